@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { type Plan, planSchemaVersion } from './plan.ts';
+
+const milliseconds = z.number().min(0).max(86_400_000);
+const name = z.string().min(1).max(10_000);
+const range = z
+  .strictObject({ min: milliseconds, max: milliseconds })
+  .refine((value) => value.min <= value.max, { error: 'min must not be above max' });
+
+const load = z.strictObject({
+  auditorMs: z
+    .strictObject({
+      min: milliseconds,
+      p50: milliseconds,
+      p90: milliseconds,
+      p99: milliseconds,
+      max: milliseconds,
+    })
+    .refine((value) => value.min <= value.p50 && value.p50 <= value.p90, { error: 'min ≤ p50 ≤ p90 must hold' })
+    .refine((value) => value.p90 <= value.p99 && value.p99 <= value.max, { error: 'p90 ≤ p99 ≤ max must hold' }),
+  redisMs: range,
+  queueMs: range,
+  flagPercent: z.number().min(0).max(100),
+});
+
+const anchor = z.union([
+  z.strictObject({
+    process: z.string().regex(/^p[1-9]\d*$/, 'a process name: p1, p2, …'),
+    operation: name,
+    nth: z.int().min(1),
+  }),
+  z.strictObject({ call: name }),
+]);
+
+const schedule = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('strategy'),
+    name: z.enum(['timed', 'random-walk', 'stall-until-idle']),
+    seed: z.uint32(),
+  }),
+  z.strictObject({ kind: z.literal('order'), events: z.array(name) }),
+  z.strictObject({
+    kind: z.literal('deviations'),
+    deviations: z.array(z.strictObject({ after: name, run: name })),
+  }),
+]);
+
+const planSchema = z
+  .strictObject({
+    schema: z.literal(planSchemaVersion),
+    profile: z.enum(['slo', 'chaos']),
+    seed: z.uint32(),
+    processes: z.int().min(1).max(64),
+    requestTimeoutMs: milliseconds.min(1),
+    redisResend: z.boolean(),
+    load,
+    requests: z
+      .array(z.strictObject({ id: name, record: name, arrivalMs: milliseconds, process: z.int().min(1) }))
+      .max(100_000),
+    faults: z
+      .array(z.strictObject({ kind: name, at: anchor, with: z.record(z.string(), z.union([z.number(), z.string()])) }))
+      .max(100_000),
+    healAfterEvents: z.int().min(0),
+    schedule,
+  })
+  .superRefine((plan, context) => {
+    const seen = new Set<string>();
+    plan.requests.forEach((request, index) => {
+      if (request.process > plan.processes) {
+        const message = `expected a process from 1 to ${plan.processes}, got ${request.process}`;
+        context.addIssue({ code: 'custom', path: ['requests', index, 'process'], message });
+      }
+      if (seen.has(request.id)) {
+        const message = `expected ids that differ, got ${JSON.stringify(request.id)} twice`;
+        context.addIssue({ code: 'custom', path: ['requests', index, 'id'], message });
+      }
+      seen.add(request.id);
+    });
+  });
+
+/** Checks a value of unknown origin. Throws a `TypeError` that names the first wrong field, what was expected and what came. */
+export function parsePlan(value: unknown): Plan {
+  const version = schemaVersionOf(value);
+  if (version !== undefined && version !== planSchemaVersion) {
+    throw new TypeError(
+      `plan.schema: expected version ${planSchemaVersion}, got ${JSON.stringify(version)}; ` +
+        'replay it with the version of raceproof that wrote it',
+    );
+  }
+  const result = planSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw new TypeError(`plan is not valid: ${firstIssue(result.error)}`);
+}
+
+/** The first thing wrong with a value, as `field: what was expected and what came`. */
+export function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return error.message;
+  const path = issue.path.map(String).join('.');
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
+}
+
+function schemaVersionOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
+}

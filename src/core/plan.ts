@@ -1,0 +1,100 @@
+/** The version of the plan's layout. A plan of another version is refused, never guessed at. */
+export const planSchemaVersion = 1;
+
+/** *slo*: realistic load, judged by latency and errors. *chaos*: adversarial schedules and heavy faults, judged by safety. */
+export type Profile = 'slo' | 'chaos';
+
+/** A stable name for one event: `process/task/operation#n`, with `:phase` where a call has several. */
+export type EventId = string;
+
+/**
+ * Everything that decides a run. Running a plan is a deterministic function: the same plan gives the same trace,
+ * event for event, in every process and on every machine.
+ */
+export interface Plan {
+  readonly schema: typeof planSchemaVersion;
+  readonly profile: Profile;
+  /** Seeds what the plan does not spell out: latencies, verdicts and the random numbers the system draws. */
+  readonly seed: number;
+  /** Simulated processes, named p1, p2, … */
+  readonly processes: number;
+  /** The limit of one request, handed to the system under test, in virtual milliseconds. */
+  readonly requestTimeoutMs: number;
+  /** Whether the Redis client sends unanswered commands again after a reconnect. */
+  readonly redisResend: boolean;
+  readonly load: LoadModel;
+  readonly requests: readonly PlannedRequest[];
+  readonly faults: readonly PlannedFault[];
+  /** In chaos: faults stop and the timed strategy takes over after this many events, or earlier when nothing can fire. */
+  readonly healAfterEvents: number;
+  readonly schedule: Schedule;
+}
+
+export interface PlannedRequest {
+  readonly id: string;
+  readonly record: string;
+  /** Virtual milliseconds after the start. */
+  readonly arrivalMs: number;
+  /** The process that gets the first delivery, counted from 1. Later deliveries go to the next ones in turn. */
+  readonly process: number;
+}
+
+/** How long the simulated services take, in virtual milliseconds, and how often the auditor says "flag". */
+export interface LoadModel {
+  readonly auditorMs: Quantiles;
+  readonly redisMs: Range;
+  readonly queueMs: Range;
+  /** 0–100. */
+  readonly flagPercent: number;
+}
+
+/** Points of a distribution function; draws in between are interpolated linearly. */
+export interface Quantiles {
+  readonly min: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface PlannedFault {
+  /** The fault's name in the fault index, for example `queue.lost-ack`. */
+  readonly kind: string;
+  readonly at: FaultAnchor;
+  readonly with: FaultParameters;
+}
+
+export type FaultParameters = Readonly<Record<string, number | string>>;
+
+/**
+ * Where a fault strikes: at the n-th call of an operation by a process (a restarted process goes on counting), or at
+ * one call by name. Never at a time or a position in a list, so that removing one fault leaves the rest in place.
+ */
+export type FaultAnchor =
+  | { readonly process: string; readonly operation: string; readonly nth: number }
+  | { readonly call: string };
+
+export type StrategyName = 'timed' | 'random-walk' | 'stall-until-idle';
+
+export type Schedule =
+  | { readonly kind: 'strategy'; readonly name: StrategyName; readonly seed: number }
+  /** Fires the enabled event that comes first in the list; events not listed come after, in the quiet order. */
+  | { readonly kind: 'order'; readonly events: readonly EventId[] }
+  /** The quiet default, but for these decisions. The empty list is the quiet run. */
+  | { readonly kind: 'deviations'; readonly deviations: readonly Deviation[] };
+
+/** "After this event, run that one, if it is enabled, rather than what the quiet default would pick." */
+export interface Deviation {
+  /** The event just fired; `start` for the very first decision. */
+  readonly after: EventId;
+  readonly run: EventId;
+}
+
+export function processName(index: number): string {
+  return `p${index}`;
+}

@@ -1,0 +1,78 @@
+import type { Fact } from './fact.ts';
+import type { Deviation, EventId, Plan } from './plan.ts';
+
+/** One execution of a plan: what happened and how it ended. */
+export interface Run {
+  readonly plan: Plan;
+  readonly traceHash: string;
+  /** Events fired. */
+  readonly events: number;
+  readonly virtualMs: number;
+  readonly facts: readonly Fact[];
+  readonly ending: Ending;
+  readonly leftovers: readonly Leftover[];
+  /** Errors that nothing in the system under test handled. */
+  readonly unhandled: readonly UnhandledError[];
+  /** Present when the run was asked to keep it: costs memory and time. */
+  readonly recording: Recording | undefined;
+}
+
+/** How a run ended. Everything but `settled` says what stood in the way. */
+export type Ending =
+  | { readonly kind: 'settled' }
+  /** Tasks wait and nothing can fire, or nothing settles however long one waits. */
+  | { readonly kind: 'stuck'; readonly how: 'deadlock' | 'livelock'; readonly waiting: readonly Waiting[] }
+  /** A bound of the simulation was hit: the verdict is inconclusive. */
+  | { readonly kind: 'bound'; readonly bound: string; readonly waiting: readonly Waiting[] }
+  /** The system waits for something the simulation does not control. */
+  | { readonly kind: 'uncontrolled'; readonly resources: readonly string[]; readonly waiting: readonly Waiting[] }
+  /** The system asked a simulated service for something it does not offer. */
+  | { readonly kind: 'unsupported'; readonly message: string };
+
+export interface Waiting {
+  readonly who: string;
+  readonly forWhat: string;
+}
+
+/** Something a graceful shutdown should have ended. */
+export interface Leftover {
+  readonly kind: 'lock' | 'timer' | 'call' | 'stop';
+  readonly who: string;
+  readonly what: string;
+}
+
+export interface UnhandledError {
+  readonly step: number;
+  readonly process: string;
+  readonly message: string;
+}
+
+/** What one run did, step by step, and the schedule that repeats it. */
+export interface Recording {
+  readonly steps: readonly Step[];
+  readonly calls: readonly RecordedCall[];
+  /** The decisions in which the run left the quiet default. Replaying them gives the same trace. */
+  readonly deviations: readonly Deviation[];
+  /** The call that each planned fault struck, by its index in the plan. */
+  readonly struck: readonly { readonly fault: number; readonly call: string }[];
+}
+
+export interface Step {
+  readonly id: EventId;
+  readonly atMs: number;
+  readonly process: string;
+  /** Whether the schedule left the quiet default to pick it. */
+  readonly deviates: boolean;
+}
+
+/** A call as its process saw it. Steps are indices into `steps`; `returned` is undefined while it was never answered. */
+export interface RecordedCall {
+  readonly id: string;
+  readonly process: string;
+  readonly task: string;
+  readonly text: string;
+  readonly invoked: number;
+  readonly executed: number | undefined;
+  readonly returned: number | undefined;
+  readonly outcome: string | undefined;
+}

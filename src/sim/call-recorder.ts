@@ -1,0 +1,41 @@
+import type { RecordedCall } from '../core/run.ts';
+
+/** A call while it is under way. */
+export interface OpenRecord {
+  executed: (step: number) => void;
+  returned: (step: number, outcome: string) => void;
+}
+
+interface Draft {
+  readonly id: string;
+  readonly process: string;
+  readonly task: string;
+  readonly text: string;
+  readonly invoked: number;
+  executed: number | undefined;
+  returned: number | undefined;
+  outcome: string | undefined;
+}
+
+/** Keeps what the processes saw: each call from its invocation to its answer. */
+export class CallRecorder {
+  readonly #drafts: Draft[] = [];
+
+  get calls(): readonly RecordedCall[] {
+    return this.#drafts;
+  }
+
+  invoked(call: Pick<RecordedCall, 'id' | 'process' | 'task' | 'text' | 'invoked'>): OpenRecord {
+    const draft: Draft = { ...call, executed: undefined, returned: undefined, outcome: undefined };
+    this.#drafts.push(draft);
+    return {
+      executed: (step) => {
+        draft.executed = step;
+      },
+      returned: (step, outcome) => {
+        draft.returned = step;
+        draft.outcome = outcome;
+      },
+    };
+  }
+}

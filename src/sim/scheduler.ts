@@ -1,0 +1,219 @@
+import { mix } from '../core/hash.ts';
+import { TraceHash } from '../core/trace-hash.ts';
+import { realSetImmediate } from './real-timers.ts';
+import type { SimEvent } from './sim-event.ts';
+import type { SimProcess } from './sim-process.ts';
+import type { Strategy } from './strategy.ts';
+
+/** Why the scheduler stopped: `done` as asked, `idle` when nothing can fire, or one of its bounds. */
+export type Stop = 'done' | 'idle' | 'events' | 'virtual-time';
+
+export interface SchedulerBounds {
+  /** Events fired in all. */
+  readonly eventsMax: number;
+  /** Virtual milliseconds without progress. */
+  readonly standstillMsMax: number;
+}
+
+/**
+ * The loop at the heart of a run: ask the strategy for an event, advance the clock to its earliest time, fire it, and
+ * let everything it set in motion come to rest. The pause between two events is a turn of the real event loop: it
+ * starts only when no microtask and no `process.nextTick` is left, however many there were.
+ */
+export class Scheduler {
+  readonly hash = new TraceHash();
+  /** Called just before each event fires. */
+  observe: ((event: SimEvent) => void) | undefined;
+  #strategy: Strategy;
+  readonly #bounds: SchedulerBounds;
+  readonly #enabled = new Set<SimEvent>();
+  readonly #forced: SimEvent[] = [];
+  #enabledHash = 0;
+  #nowMs = 0;
+  #progressMs = 0;
+  #steps = 0;
+  #sequence = 0;
+
+  constructor(strategy: Strategy, bounds: SchedulerBounds) {
+    this.#strategy = strategy;
+    this.#bounds = bounds;
+  }
+
+  /** Virtual milliseconds since the run began. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** Events fired so far: the number of the event that is firing, counted from 1. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  get enabled(): ReadonlySet<SimEvent> {
+    return this.#enabled;
+  }
+
+  /** Something the run is for has happened: the standstill bound starts anew. */
+  progress(): void {
+    this.#progressMs = this.#nowMs;
+  }
+
+  /** From now on another strategy picks. */
+  useStrategy(strategy: Strategy): void {
+    this.#strategy = strategy;
+    for (const event of this.#enabled) strategy.add(event);
+  }
+
+  enable(event: SimEvent): void {
+    this.#sequence += 1;
+    event.sequence = this.#sequence;
+    this.#admit(event);
+  }
+
+  /** The event fires next, before the strategy is asked again. */
+  force(event: SimEvent): void {
+    event.state = 'held';
+    this.#forced.push(event);
+  }
+
+  /** The event never fires. */
+  withdraw(event: SimEvent): void {
+    if (event.state === 'enabled') {
+      this.#forget(event);
+      this.#strategy.remove(event);
+    } else if (event.state === 'held') {
+      event.owner?.held.delete(event);
+    }
+    event.state = 'gone';
+  }
+
+  addTimer(process: SimProcess, timer: SimEvent): void {
+    if (!process.alive) {
+      timer.state = 'gone';
+      return;
+    }
+    this.#sequence += 1;
+    timer.sequence = this.#sequence;
+    process.timers.add(timer);
+    this.#exposeEarliestTimer(process);
+  }
+
+  cancelTimer(process: SimProcess, timer: SimEvent): void {
+    this.withdraw(timer);
+    if (process.timers.exposed === timer) this.#exposeEarliestTimer(process);
+  }
+
+  /** None of the process's own events fires until it is resumed. */
+  pause(process: SimProcess): void {
+    process.paused = true;
+    for (const event of this.#enabled) {
+      if (event.owner !== process) continue;
+      this.#forget(event);
+      this.#strategy.remove(event);
+      this.#hold(process, event);
+    }
+  }
+
+  resume(process: SimProcess): void {
+    process.paused = false;
+    const held = [...process.held];
+    process.held.clear();
+    for (const event of held) this.#admit(event);
+  }
+
+  /** The process is gone: none of its events ever fires, so no continuation of its code runs again. */
+  kill(process: SimProcess): void {
+    process.alive = false;
+    for (const event of [...this.#enabled, ...process.held]) {
+      if (event.owner === process) this.withdraw(event);
+    }
+    for (const timer of process.timers.drain()) timer.state = 'gone';
+    process.openCalls.clear();
+  }
+
+  /** Fires events until `isDone` says so, nothing is enabled, or a bound is hit. */
+  run(isDone: () => boolean): Promise<Stop> {
+    return new Promise((resolve, reject) => {
+      const turn = (): void => {
+        try {
+          const stop = this.#step(isDone);
+          if (stop === undefined) realSetImmediate(turn);
+          else resolve(stop);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      realSetImmediate(turn);
+    });
+  }
+
+  #step(isDone: () => boolean): Stop | undefined {
+    if (this.#forced.length === 0 && isDone()) return 'done';
+    if (this.#steps >= this.#bounds.eventsMax) return 'events';
+    const event = this.#forced.shift() ?? this.#strategy.next(this.#nowMs);
+    if (event === undefined) return 'idle';
+    if (event.earliestMs - this.#progressMs > this.#bounds.standstillMsMax) return 'virtual-time';
+    this.#fire(event);
+    return undefined;
+  }
+
+  #fire(event: SimEvent): void {
+    if (event.state === 'enabled') this.#forget(event);
+    event.state = 'gone';
+    if (event.earliestMs > this.#nowMs) this.#nowMs = event.earliestMs;
+    this.#steps += 1;
+    this.hash.add(event.hash);
+    this.hash.add(mix(this.#enabledHash, this.#nowMs * 1024));
+    this.observe?.(event);
+    event.fire();
+    const timers = event.owner?.timers;
+    if (event.owner !== undefined && timers?.exposed === event) this.#exposeEarliestTimer(event.owner);
+  }
+
+  #exposeEarliestTimer(process: SimProcess): void {
+    const timers = process.timers;
+    const earliest = process.alive ? timers.earliest() : undefined;
+    if (earliest === timers.exposed) return;
+    const former = timers.exposed;
+    timers.exposed = earliest;
+    if (former !== undefined && former.state !== 'gone') this.#conceal(former);
+    if (earliest !== undefined) this.#admit(earliest);
+  }
+
+  /** Takes an event out of the running without forgetting it. */
+  #conceal(event: SimEvent): void {
+    if (event.state === 'enabled') {
+      this.#forget(event);
+      this.#strategy.remove(event);
+    } else {
+      event.owner?.held.delete(event);
+    }
+    event.state = 'new';
+  }
+
+  #admit(event: SimEvent): void {
+    const owner = event.owner;
+    if (owner !== undefined && !owner.alive) {
+      event.state = 'gone';
+      return;
+    }
+    if (owner?.paused === true) {
+      this.#hold(owner, event);
+      return;
+    }
+    event.state = 'enabled';
+    this.#enabled.add(event);
+    this.#enabledHash = (this.#enabledHash + event.hash) | 0;
+    this.#strategy.add(event);
+  }
+
+  #hold(owner: SimProcess, event: SimEvent): void {
+    event.state = 'held';
+    owner.held.add(event);
+  }
+
+  #forget(event: SimEvent): void {
+    this.#enabled.delete(event);
+    this.#enabledHash = (this.#enabledHash - event.hash) | 0;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Waiting } from '../core/run.ts';
+import { processName } from '../core/plan.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { SimEvent } from './sim-event.ts';
+import { Task } from './task.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+/** A call that its process has made and that has not been answered. */
+export interface OpenCall {
+  readonly describe: () => Waiting;
+}
+
+/** A simulated operating-system process: its own timers, clock offset and calls in flight. A restart makes a new one. */
+export class SimProcess {
+  /** `p1`: the same for every incarnation. */
+  readonly name: string;
+  /** 1 for the first, counted up by each restart. */
+  readonly incarnation: number;
+  /** `p1`, then `p1~2`, … */
+  readonly id: string;
+  readonly scheduler: Scheduler;
+  readonly timers = new TimerQueue();
+  readonly openCalls = new Set<OpenCall>();
+  /** Events that wait for the end of a pause. */
+  readonly held = new Set<SimEvent>();
+  readonly #seed: number;
+  readonly #tasks = new Map<string, Task>();
+  alive = true;
+  paused = false;
+  /** How far the wall clock of this process is off, in milliseconds. Timers are monotonic and do not see it. */
+  clockOffsetMs = 0;
+
+  constructor(scheduler: Scheduler, seed: number, { index, incarnation }: { index: number; incarnation: number }) {
+    this.#seed = seed;
+    this.scheduler = scheduler;
+    this.name = index === 0 ? 'world' : processName(index);
+    this.incarnation = incarnation;
+    this.id = incarnation === 1 ? this.name : `${this.name}~${incarnation}`;
+  }
+
+  /** The long-lived task of this name, for example `p1/redis`: the same object at every call. */
+  task(name: string): Task {
+    let task = this.#tasks.get(name);
+    if (task === undefined) {
+      task = this.spawn(name);
+      this.#tasks.set(name, task);
+    }
+    return task;
+  }
+
+  /** A task that ends by itself. The name must be new to this process. */
+  spawn(name: string): Task {
+    return new Task(this, name, this.#seed);
+  }
+}

@@ -1,0 +1,80 @@
+import type { Fact, Happening } from '../core/fact.ts';
+import { mix } from '../core/hash.ts';
+import type { Range } from '../core/plan.ts';
+import type { UnhandledError } from '../core/run.ts';
+import type { CallRecorder } from './call-recorder.ts';
+import type { FaultBook } from './fault-book.ts';
+import type { Scheduler } from './scheduler.ts';
+import { type EventKind, SimEvent } from './sim-event.ts';
+import { SimProcess } from './sim-process.ts';
+import type { Task } from './task.ts';
+
+/** What the simulated services share: the clock and scheduler, the truth, the planned faults and the draws of a run. */
+export class Simulation {
+  readonly scheduler: Scheduler;
+  readonly seed: number;
+  readonly facts: Fact[] = [];
+  readonly unhandled: UnhandledError[] = [];
+  /** Keeps the calls, where the run was asked to. */
+  readonly recorder: CallRecorder | undefined;
+  /** The process that the world's own events belong to: never paused, never killed. */
+  readonly world: SimProcess;
+  /** Set once by whoever builds the world. */
+  faults: FaultBook | undefined;
+
+  constructor(scheduler: Scheduler, seed: number, recorder: CallRecorder | undefined) {
+    this.scheduler = scheduler;
+    this.seed = seed;
+    this.recorder = recorder;
+    this.world = this.process(0, 1);
+  }
+
+  /** Writes down what really happened. */
+  fact(task: Task, what: Happening): void {
+    this.facts.push({ step: this.scheduler.steps, atMs: this.scheduler.nowMs, task: task.id, what });
+  }
+
+  /** A new incarnation of a process; index 0 is the world. */
+  process(index: number, incarnation: number): SimProcess {
+    return new SimProcess(this.scheduler, this.seed, { index, incarnation });
+  }
+
+  /** Something the world does by itself, no earlier than after the delay (virtual milliseconds). */
+  worldEvent(kind: EventKind, taskName: string, operation: string, delayMs: number, fire: () => void): SimEvent {
+    const task = this.world.task(taskName);
+    return new SimEvent({
+      kind,
+      task,
+      operation,
+      nth: task.next(operation),
+      phase: '',
+      owner: undefined,
+      resource: taskName,
+      access: 'write',
+      earliestMs: this.scheduler.nowMs + delayMs,
+      fire,
+    });
+  }
+
+  /** Enables such an event. It can be withdrawn. */
+  later(kind: EventKind, taskName: string, operation: string, delayMs: number, fire: () => void): SimEvent {
+    const event = this.worldEvent(kind, taskName, operation, delayMs, fire);
+    this.scheduler.enable(event);
+    return event;
+  }
+
+  /** A fraction in [0, 1) that depends on the seed, the task and the salt alone, whatever else the run does. */
+  fraction(task: Task, salt: number): number {
+    return mix(mix(this.seed, task.hash), salt) / 0x100000000;
+  }
+
+  /** A latency in virtual milliseconds, a multiple of 1/8 so that sums stay exact. */
+  latencyMs(range: Range, task: Task, salt: number): number {
+    if (range.max === 0) return 0;
+    return toEighths(range.min + this.fraction(task, salt) * (range.max - range.min));
+  }
+}
+
+export function toEighths(milliseconds: number): number {
+  return Math.round(milliseconds * 8) / 8;
+}

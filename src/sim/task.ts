@@ -1,0 +1,51 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { hashText, mix } from '../core/hash.ts';
+import { Prng } from '../core/prng.ts';
+import type { SimProcess } from './sim-process.ts';
+
+/**
+ * One logical unit that the search may reorder: a delivery in work, a process's start, a connection. Continuations
+ * inherit the task that created them. Names and random draws depend on the task alone, so that removing one request
+ * leaves every other task as it was.
+ */
+export class Task {
+  /** `process/task`. */
+  readonly id: string;
+  readonly hash: number;
+  readonly process: SimProcess;
+  readonly #seed: number;
+  readonly #counters = new Map<string, number>();
+  #prng: Prng | undefined;
+
+  constructor(process: SimProcess, name: string, seed: number) {
+    this.id = `${process.id}/${name}`;
+    this.hash = hashText(this.id);
+    this.process = process;
+    this.#seed = seed;
+  }
+
+  /** Counts the calls of one operation by this task, from 1. */
+  next(operation: string): number {
+    const count = (this.#counters.get(operation) ?? 0) + 1;
+    this.#counters.set(operation, count);
+    return count;
+  }
+
+  /** The random numbers this task draws. */
+  get prng(): Prng {
+    this.#prng ??= new Prng(mix(this.#seed, this.hash));
+    return this.#prng;
+  }
+}
+
+const storage = new AsyncLocalStorage<Task>();
+
+/** The task whose code is running, or undefined outside any simulation. */
+export function currentTask(): Task | undefined {
+  return storage.getStore();
+}
+
+/** Runs code as a task. Everything it starts inherits the task. */
+export function runAs<Result>(task: Task, code: () => Result): Result {
+  return storage.run(task, code);
+}

@@ -1,0 +1,42 @@
+import { Heap } from '../core/heap.ts';
+import type { SimEvent } from './sim-event.ts';
+
+/**
+ * The timers of one process. As in Node, they fire in order of their deadlines, so only the earliest is ever enabled.
+ * Adding and cancelling cost O(log n); a cancelled timer leaves the heap when it reaches the top.
+ */
+export class TimerQueue {
+  readonly #heap = new Heap<SimEvent>(firesBefore);
+  /** The timer that is enabled now. */
+  exposed: SimEvent | undefined;
+
+  add(timer: SimEvent): void {
+    this.#heap.push(timer);
+  }
+
+  /** The earliest timer that was not cancelled. */
+  earliest(): SimEvent | undefined {
+    for (;;) {
+      const top = this.#heap.peek();
+      if (top === undefined || top.state !== 'gone') return top;
+      this.#heap.pop();
+    }
+  }
+
+  /** Every timer still to fire, in no particular order. Empties the queue. */
+  drain(): SimEvent[] {
+    const timers: SimEvent[] = [];
+    for (let timer = this.earliest(); timer !== undefined; timer = this.earliest()) {
+      this.#heap.pop();
+      timers.push(timer);
+    }
+    return timers;
+  }
+}
+
+/** Time order; equal times in the order of creation. */
+export function firesBefore(left: SimEvent, right: SimEvent): boolean {
+  return left.earliestMs === right.earliestMs
+    ? left.sequence < right.sequence
+    : left.earliestMs < right.earliestMs;
+}

@@ -1,0 +1,159 @@
+import type { Plan } from '../core/plan.ts';
+import type { Leftover, Waiting } from '../core/run.ts';
+import { FaultBook } from '../sim/fault-book.ts';
+import type { FaultDefinition } from '../sim/fault.ts';
+import type { SimProcess } from '../sim/sim-process.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import type { AuditService, AuditSystem } from './audit-system.ts';
+import { faultControls } from './fault-controls.ts';
+import { MockAuditQueue, type HandedOver } from './mock-audit-queue.ts';
+import { MockIAAuditor } from './mock-ia-auditor.ts';
+import { ProcessSlot } from './process-slot.ts';
+import { connectRedis } from './redis/connect.ts';
+import { SimulatedRedis } from './simulated-redis.ts';
+
+export interface AuditWorldOptions {
+  readonly plan: Plan;
+  readonly simulation: Simulation;
+  readonly system: AuditSystem;
+  readonly faults: ReadonlyMap<string, FaultDefinition>;
+  readonly handedOver: HandedOver | undefined;
+}
+
+/** How long a delivered request stays hidden. */
+const visibilityMs = 30_000;
+
+/** The simulated services and the processes of the system under test, wired together for one run. */
+export class AuditWorld {
+  readonly #plan: Plan;
+  readonly #simulation: Simulation;
+  readonly #system: AuditSystem;
+  readonly #queue: MockAuditQueue;
+  readonly #auditor: MockIAAuditor;
+  readonly #redis: SimulatedRedis;
+  readonly #book: FaultBook;
+  readonly #slots = new Map<string, ProcessSlot>();
+
+  constructor({ plan, simulation, system, faults, handedOver }: AuditWorldOptions) {
+    const { load, processes } = plan;
+    this.#plan = plan;
+    this.#simulation = simulation;
+    this.#system = system;
+    this.#queue = new MockAuditQueue(simulation, { visibilityMs, latencyMs: load.queueMs, processes, handedOver });
+    this.#auditor = new MockIAAuditor(simulation, load, handedOver);
+    this.#redis = new SimulatedRedis(simulation, load.redisMs);
+    const parts = { queue: this.#queue, auditor: this.#auditor, redis: this.#redis, slots: this.#slots };
+    this.#book = new FaultBook({
+      faults: plan.faults,
+      definitions: faults,
+      controls: faultControls(simulation, parts),
+      struck: (index, { kind }, call) =>
+        simulation.fact(simulation.world.task('faults'), { kind: 'fault', fault: kind, index, call }),
+    });
+    simulation.faults = this.#book;
+  }
+
+  /** Requests neither acknowledged nor dead-lettered. */
+  get unsettled(): number {
+    return this.#queue.unsettled;
+  }
+
+  /** Whether every living process has ended its graceful shutdown. */
+  get stopped(): boolean {
+    return [...this.#slots.values()].every((slot) => slot.stopped || !slot.process.alive);
+  }
+
+  /** Starts the processes. */
+  start(): void {
+    const host = {
+      simulation: this.#simulation,
+      boot: (process: SimProcess) => this.#boot(process),
+      gone: (process: SimProcess, inFlight: 'lost' | 'applied') => {
+        for (const connection of this.#redis.network.connectionsOf(process)) connection.abandon(inFlight);
+        this.#queue.forget(process);
+      },
+    };
+    for (let index = 1; index <= this.#plan.processes; index += 1) {
+      const slot = new ProcessSlot(host, index);
+      this.#slots.set(slot.process.name, slot);
+    }
+  }
+
+  /** Enqueues the plan's requests at their times. Called again, it enqueues them once more. */
+  submit(): void {
+    for (const request of this.#plan.requests) this.#queue.arrive(request);
+  }
+
+  /** Faults end: processes resume, the wire is fast again, whatever was held back is delivered. */
+  heal(): void {
+    this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });
+    this.#book.close();
+    this.#redis.network.heal();
+    for (const slot of this.#slots.values()) slot.resume();
+    this.#queue.heal();
+  }
+
+  /** Asks every process to shut down gracefully. */
+  stop(): void {
+    for (const slot of this.#slots.values()) slot.stop();
+  }
+
+  /** Who waits for what: calls without an answer, handlers at work, locks held, requests in the queue. */
+  waiting(): Waiting[] {
+    const processes = this.#living();
+    return [
+      ...processes.flatMap((process) => [...process.openCalls].map((call) => call.describe())),
+      ...processes
+        .filter((process) => this.#queue.inWork(process) > 0)
+        .map((process) => ({ who: process.id, forWhat: `${this.#queue.inWork(process)} handlers to settle` })),
+      ...[...this.#redis.held].map(([record, owner]) => ({
+        who: `the lock of ${record}`,
+        forWhat: `${owner} to release it`,
+      })),
+      ...this.#queue
+        .waitingRequests()
+        .map((request) => ({ who: `request ${request}`, forWhat: 'a process to settle it' })),
+    ];
+  }
+
+  /** What is left once every process was asked to stop and the world came to rest. */
+  leftovers(): Leftover[] {
+    const ofProcesses = [...this.#slots.values()]
+      .filter((slot) => slot.process.alive)
+      .flatMap((slot) => this.#leftoversOf(slot));
+    const locks = [...this.#redis.held].map(([record, owner]): Leftover => {
+      return { kind: 'lock', who: owner, what: `the lock of ${record} is still held` };
+    });
+    return [...ofProcesses, ...locks];
+  }
+
+  #leftoversOf({ process, stopped }: ProcessSlot): Leftover[] {
+    const left: Leftover[] = [];
+    if (!stopped) left.push({ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' });
+    const handlers = this.#queue.inWork(process);
+    if (handlers > 0) left.push({ kind: 'call', who: process.id, what: `${handlers} handlers never settled` });
+    for (const call of process.openCalls) {
+      const { who, forWhat } = call.describe();
+      left.push({ kind: 'call', who, what: `still waits for ${forWhat}` });
+    }
+    for (const timer of process.timers.drain()) {
+      left.push({ kind: 'timer', who: timer.task.id, what: `a timer is still due at ${timer.earliestMs} ms` });
+    }
+    return left;
+  }
+
+  #living(): SimProcess[] {
+    return [...this.#slots.values()].map((slot) => slot.process).filter((process) => process.alive);
+  }
+
+  #boot(process: SimProcess): AuditService {
+    return this.#system({
+      processId: process.id,
+      redis: connectRedis(this.#redis.network, process, { resend: this.#plan.redisResend }),
+      queue: this.#queue.clientFor(process),
+      auditor: this.#auditor,
+      requestTimeoutMs: this.#plan.requestTimeoutMs,
+      visibilityMs,
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { FaultControls } from '../sim/fault.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import type { MockAuditQueue } from './mock-audit-queue.ts';
+import type { MockIAAuditor } from './mock-ia-auditor.ts';
+import type { ProcessSlot } from './process-slot.ts';
+import type { SimulatedRedis } from './simulated-redis.ts';
+
+interface Parts {
+  readonly queue: MockAuditQueue;
+  readonly auditor: MockIAAuditor;
+  readonly redis: SimulatedRedis;
+  readonly slots: ReadonlyMap<string, ProcessSlot>;
+}
+
+/**
+ * What faults may do to the world. Everything happens as a forced event of its own, at rest: never in the middle of
+ * somebody's synchronous code, and before anything else fires.
+ */
+export function faultControls(simulation: Simulation, parts: Parts): FaultControls {
+  const next = (name: string, act: (parts: Parts) => void): void => {
+    simulation.scheduler.force(simulation.worldEvent('fault', 'faults', name, 0, () => act(parts)));
+  };
+  const onProcess = (name: string, process: string, act: (slot: ProcessSlot) => void): void => {
+    next(`${name}-${process}`, ({ slots }) => {
+      const slot = slots.get(process);
+      if (slot !== undefined) act(slot);
+    });
+  };
+  return {
+    crash: (process, options) => onProcess('crash', process, (slot) => slot.crash(options)),
+    pause: (process, durationMs) => onProcess('pause', process, (slot) => slot.pause(durationMs)),
+    shiftClock: (process, offsetMs) =>
+      onProcess('clock', process, (slot) => {
+        slot.process.clockOffsetMs += offsetMs;
+      }),
+    restartGracefully: (process, { restartAfterMs }) =>
+      onProcess('shutdown', process, (slot) => slot.restart(restartAfterMs)),
+    redis: {
+      slow: (options) => next('slow-redis', ({ redis }) => redis.network.slow(options)),
+      stall: (process, durationMs) => next(`stall-${process}`, ({ redis }) => redis.network.stall(process, durationMs)),
+      evictLock: (process) => next(`evict-${process}`, ({ redis }) => redis.evictLockOf(process)),
+    },
+    queue: {
+      duplicate: (request) => next(`duplicate-${request}`, ({ queue }) => queue.expireVisibility(request, 0)),
+      expireVisibility: (request, afterMs) =>
+        next(`expire-${request}`, ({ queue }) => queue.expireVisibility(request, afterMs)),
+      hold: (durationMs) => next('hold-queue', ({ queue }) => queue.hold(durationMs)),
+      poison: (request) => next(`poison-${request}`, ({ auditor }) => auditor.poison(request)),
+      loseSubscription: (process) => next(`unsubscribe-${process}`, ({ queue }) => queue.loseSubscription(process)),
+    },
+  };
+}

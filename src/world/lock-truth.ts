@@ -1,0 +1,66 @@
+import { auditKeys, type JournalEntry } from '../audit/keys.ts';
+import type { Happening } from '../core/fact.ts';
+import type { ExecutedCommand } from './redis/server.ts';
+
+const lockPrefix = auditKeys.lock('');
+
+/** The record whose lock a key is; undefined for other keys. */
+export function lockedRecord(key: string): string | undefined {
+  return key.startsWith(lockPrefix) ? key.slice(lockPrefix.length) : undefined;
+}
+
+/** What an executed command means to the audit system: locks taken and given back, records flagged. */
+export function meaningOf(command: ExecutedCommand): Happening | undefined {
+  const key = command.arguments[0]?.toString('utf8');
+  if (key === undefined) return undefined;
+  if (command.name === 'rpush' && key === auditKeys.journal) return flaggedBy(command.arguments[1]);
+  const record = lockedRecord(key);
+  return record === undefined ? undefined : lockMeaning(command, record);
+}
+
+function lockMeaning({ name, arguments: values, reply }: ExecutedCommand, record: string): Happening | undefined {
+  const changed = reply.kind === 'integer' && Number(reply.value) > 0;
+  switch (name) {
+    case 'set':
+    case 'setnx': {
+      if (reply.kind !== 'simple' && !changed) return { kind: 'lock-refused', record };
+      return { kind: 'locked', record, token: values[1]?.toString('utf8') ?? '', leaseMs: leaseOf(values) };
+    }
+    case 'del':
+    case 'unlink':
+      return changed ? { kind: 'unlocked', record } : undefined;
+    case 'expire':
+    case 'pexpire':
+      return changed ? { kind: 'lock-renewed', record } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function leaseOf(values: readonly Buffer[]): number | undefined {
+  const words = values.map((value) => value.toString('latin1').toUpperCase());
+  const milliseconds = words[words.indexOf('PX', 2) + 1];
+  if (words.indexOf('PX', 2) > 0) return Number(milliseconds);
+  const seconds = words[words.indexOf('EX', 2) + 1];
+  return words.indexOf('EX', 2) > 0 ? Number(seconds) * 1000 : undefined;
+}
+
+/** A journal line that is not ours counts as a flag of nothing, which an invariant will object to. */
+function flaggedBy(line: Buffer | undefined): Happening {
+  const entry = parseEntry(line?.toString('utf8') ?? '');
+  return {
+    kind: 'flagged',
+    record: String(entry.record ?? ''),
+    request: String(entry.request ?? ''),
+    fence: Number(entry.fence ?? 0),
+  };
+}
+
+function parseEntry(text: string): Partial<JournalEntry> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,89 @@
+import { AuditorError, type AuditAnswer, type IAAuditor, type Verdict } from '../audit/auditor.ts';
+import type { AuditRequest } from '../audit/audit-queue.ts';
+import { hashText, mix } from '../core/hash.ts';
+import type { LoadModel, Quantiles } from '../core/plan.ts';
+import type { CallScript } from '../sim/fault.ts';
+import { callService } from '../sim/service-call.ts';
+import { toEighths, type Simulation } from '../sim/simulation.ts';
+import type { Task } from '../sim/task.ts';
+import type { HandedOver } from './mock-audit-queue.ts';
+
+/** A simulated auditor: one verdict per record, decided by the plan's seed; latencies from the plan's load model. */
+export class MockIAAuditor implements IAAuditor {
+  readonly #simulation: Simulation;
+  readonly #load: LoadModel;
+  readonly #handedOver: HandedOver | undefined;
+  readonly #poisoned = new Set<string>();
+
+  constructor(simulation: Simulation, load: LoadModel, handedOver: HandedOver | undefined) {
+    this.#simulation = simulation;
+    this.#load = load;
+    this.#handedOver = handedOver;
+  }
+
+  /** Every audit of this request fails from now on. */
+  poison(request: string): void {
+    this.#poisoned.add(request);
+  }
+
+  audit(request: AuditRequest): Promise<AuditAnswer> {
+    return callService(this.#simulation, {
+      operation: 'auditor.audit',
+      request: request.id,
+      text: `audit ${request.record}`,
+      resource: `auditor:${request.id}`,
+      access: 'read',
+      latencyMs: (task, salt) => quantileMs(this.#load.auditorMs, this.#simulation.fraction(task, salt)),
+      apply: (task, script) => this.#judge(request, task, script),
+      show: (answer) => String(answer?.verdict ?? 'a malformed answer'),
+    });
+  }
+
+  /** What the auditor truly thinks of a record. */
+  verdictOf(record: string): Verdict {
+    const share = mix(this.#simulation.seed, hashText(record)) / 0x100000000;
+    return share * 100 < this.#load.flagPercent ? 'flag' : 'clean';
+  }
+
+  #judge(request: AuditRequest, task: Task, script: CallScript): AuditAnswer {
+    if (this.#poisoned.has(request.id)) {
+      throw new AuditorError('transient', `the auditor cannot read request ${request.id}`);
+    }
+    const truth: AuditAnswer = {
+      requestId: request.id,
+      record: request.record,
+      verdict: this.verdictOf(request.record),
+    };
+    const answer = script.change === undefined ? truth : (script.change(truth) as AuditAnswer);
+    if (script.outcome === 'own') this.#write(request, task, { answer, honest: answer === truth });
+    this.#handedOver?.('answer', answer);
+    return answer;
+  }
+
+  #write(request: AuditRequest, task: Task, { answer, honest }: { answer: AuditAnswer; honest: boolean }): void {
+    const addressed = answer?.requestId === request.id && answer.record === request.record;
+    const verdict = addressed && isVerdict(answer.verdict) ? answer.verdict : undefined;
+    this.#simulation.fact(task, { kind: 'judged', request: request.id, record: request.record, verdict, honest });
+  }
+}
+
+function isVerdict(value: unknown): value is Verdict {
+  return value === 'flag' || value === 'clean';
+}
+
+/** Draws from a distribution given by five of its quantiles, interpolated linearly. Virtual milliseconds. */
+function quantileMs(quantiles: Quantiles, fraction: number): number {
+  const points = [
+    [0, quantiles.min],
+    [0.5, quantiles.p50],
+    [0.9, quantiles.p90],
+    [0.99, quantiles.p99],
+    [1, quantiles.max],
+  ] as const;
+  for (let index = 1; index < points.length; index += 1) {
+    const [from, low] = points[index - 1] ?? points[0];
+    const [to, high] = points[index] ?? points[0];
+    if (fraction <= to) return toEighths(low + ((fraction - from) / (to - from)) * (high - low));
+  }
+  return quantiles.max;
+}

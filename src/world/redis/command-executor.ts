@@ -1,0 +1,131 @@
+import { argumentCountFits } from './command-specification.ts';
+import type { CommandContext, CommandSpecification, SessionCommands } from './command-specification.ts';
+import { argumentTexts, commandName, unsupportedCommand } from './command-table.ts';
+import type { CommandTable } from './command-table.ts';
+import { Keyspace } from './keyspace.ts';
+import { createMockReceiver } from './mock-commands.ts';
+import { errorReply } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { ScriptRegistry } from './script-registry.ts';
+
+/** A connection as the executor sees it. */
+export interface ExecutingSession extends SessionCommands {
+  readonly label: unknown;
+}
+
+export interface ExecutedCommand {
+  /** In lower case. */
+  readonly name: string;
+  readonly arguments: readonly Buffer[];
+  readonly reply: Reply;
+  readonly fromScript: boolean;
+  /** The label given to openSession. */
+  readonly session: unknown;
+}
+
+export interface CommandExecutorOptions {
+  readonly now: () => number;
+  readonly observe: ((command: ExecutedCommand) => void) | undefined;
+  readonly expired: ((key: string, deadlineMs: number) => void) | undefined;
+  readonly table: CommandTable;
+}
+
+/** Runs single commands against the keyspace: alone, out of a MULTI queue, or called by a script. */
+export class CommandExecutor {
+  readonly keyspace = new Keyspace();
+  readonly scripts: ScriptRegistry;
+  readonly #options: CommandExecutorOptions;
+  /** One object for all commands: only the time and the session change. */
+  readonly #context: { -readonly [Member in keyof CommandContext]: CommandContext[Member] };
+  #session: ExecutingSession | undefined;
+
+  constructor(options: CommandExecutorOptions) {
+    this.#options = options;
+    this.scripts = new ScriptRegistry((command) => this.#executeFromScript(command));
+    this.#context = {
+      keyspace: this.keyspace,
+      mock: createMockReceiver(this.keyspace),
+      nowMs: 0,
+      nowMicroseconds: 0,
+      session: noSession,
+      scripts: this.scripts,
+    };
+  }
+
+  /** The command's place in the table, if the table has it. */
+  find(name: string): CommandSpecification | undefined {
+    return this.#options.table.get(name);
+  }
+
+  /** Runs a command whose argument count was checked. */
+  execute(
+    session: ExecutingSession,
+    specification: CommandSpecification,
+    command: readonly Buffer[],
+  ): Reply {
+    this.#session = session;
+    this.#context.session = session;
+    return this.#run(specification, command, false);
+  }
+
+  /** Drops every key whose deadline has passed: as in Redis, only once the clock shows more than the deadline. */
+  expireDue(): void {
+    const earliest = this.keyspace.earliestDeadline();
+    if (earliest === undefined) return;
+    const nowMs = Math.floor(this.#options.now());
+    let due: typeof earliest | undefined = earliest;
+    while (due !== undefined && due.deadlineMs < nowMs) {
+      this.keyspace.delete(due.key);
+      this.keyspace.tellWatchers(true);
+      this.#options.expired?.(due.key, Number(due.deadlineMs));
+      due = this.keyspace.earliestDeadline();
+    }
+  }
+
+  #executeFromScript(command: readonly Buffer[]): Reply {
+    const name = commandName(command);
+    const specification = this.find(name);
+    if (specification === undefined) throw unsupportedCommand(name);
+    if (specification.refusedInScripts === true) {
+      return errorReply('ERR This Redis command is not allowed from script');
+    }
+    if (!argumentCountFits(specification, command.length)) {
+      return errorReply('ERR Wrong number of args calling Redis command from script');
+    }
+    return this.#run(specification, command, true);
+  }
+
+  #run(specification: CommandSpecification, command: readonly Buffer[], fromScript: boolean): Reply {
+    this.expireDue();
+    const now = this.#options.now();
+    this.#context.nowMs = Math.floor(now);
+    this.#context.nowMicroseconds = Math.floor(now * 1000);
+    const reply = specification.run(this.#context, argumentTexts(command));
+    const unchanged =
+      specification.zeroMeansUnchanged === true && reply.kind === 'integer' && reply.value === 0;
+    this.keyspace.tellWatchers(!unchanged);
+    this.#options.observe?.({
+      name: specification.name,
+      arguments: command.slice(1),
+      reply,
+      fromScript,
+      session: this.#session?.label,
+    });
+    return reply;
+  }
+}
+
+/** Stands in the context until the first command. */
+const noSession: SessionCommands = {
+  id: 0,
+  clientName: '',
+  multi: refuse,
+  exec: refuse,
+  discard: refuse,
+  watch: refuse,
+  unwatch: refuse,
+};
+
+function refuse(): never {
+  throw new Error('A command ran without a session');
+}

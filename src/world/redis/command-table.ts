@@ -1,0 +1,83 @@
+import { keysOf } from './command-specification.ts';
+import type { CommandSpecification } from './command-specification.ts';
+import { connectionCommands } from './commands/connection.ts';
+import { hashCommands } from './commands/hashes.ts';
+import { keyCommands } from './commands/keys.ts';
+import { listCommands } from './commands/lists.ts';
+import { scriptingCommands } from './commands/scripting.ts';
+import { serverCommands } from './commands/server.ts';
+import { setCommands } from './commands/sets.ts';
+import { sortedSetCommands } from './commands/sorted-sets.ts';
+import { stringCommands } from './commands/strings.ts';
+import { transactionCommands } from './commands/transactions.ts';
+import { corrections } from './corrections/index.ts';
+import type { Correction } from './corrections/correction.ts';
+import { UnsupportedCommandError } from './unsupported-command-error.ts';
+
+export type CommandTable = ReadonlyMap<string, CommandSpecification>;
+
+/** ioredis-mock's commands and our own, then the corrections in their order. Tests leave corrections out. */
+export function createCommandTable(applied: readonly Correction[]): CommandTable {
+  const table = new Map<string, CommandSpecification>();
+  const base = [
+    ...connectionCommands,
+    ...hashCommands,
+    ...keyCommands,
+    ...listCommands,
+    ...scriptingCommands,
+    ...serverCommands,
+    ...setCommands,
+    ...sortedSetCommands,
+    ...stringCommands,
+    ...transactionCommands,
+  ];
+  for (const command of base) table.set(command.name, command);
+  const soFar = (name: string): CommandSpecification => {
+    const command = table.get(name);
+    if (command === undefined) throw new Error(`A correction builds on '${name}', which is not in the table`);
+    return command;
+  };
+  for (const { commands } of applied) {
+    for (const command of commands(soFar)) table.set(command.name, command);
+  }
+  return table;
+}
+
+export const commandTable = createCommandTable(Object.values(corrections));
+
+export const supportedCommands: readonly string[] = [...commandTable.keys()].sort();
+
+/**
+ * The keys a command names (one character per byte) and whether it may write. Empty keys with FLUSHALL, KEYS, DBSIZE
+ * and EXEC mean that the command does not name what it touches.
+ */
+export function commandAccess(command: readonly Buffer[]): {
+  readonly keys: readonly string[];
+  readonly access: 'read' | 'write';
+} {
+  const specification = commandTable.get(commandName(command));
+  if (specification === undefined) return { keys: [], access: 'write' };
+  return { keys: keysOf(specification.keys, argumentTexts(command)), access: specification.access };
+}
+
+/** In lower case. */
+export function commandName(command: readonly Buffer[]): string {
+  const name = command[0] ?? Buffer.alloc(0);
+  return name.latin1Slice(0, name.length).toLowerCase();
+}
+
+/** The arguments after the name, one character per byte. */
+export function argumentTexts(command: readonly Buffer[]): string[] {
+  const texts: string[] = [];
+  for (let index = 1; index < command.length; index += 1) {
+    const argument = command[index];
+    if (argument !== undefined) texts.push(argument.latin1Slice(0, argument.length));
+  }
+  return texts;
+}
+
+export function unsupportedCommand(name: string): UnsupportedCommandError {
+  return new UnsupportedCommandError(
+    `The Redis command '${name}' is not simulated. Simulated are: ${supportedCommands.join(' ')}`,
+  );
+}

@@ -1,0 +1,44 @@
+import type { CommandRun, CommandSpecification } from '../command-specification.ts';
+import { syntaxError } from '../error-replies.ts';
+import { bulkArrayReply, bulkReply, okReply } from '../reply.ts';
+
+/** The version whose behaviour, texts and number formats are simulated. */
+export const redisVersion = '7.0.15';
+
+const flush: CommandRun = ({ keyspace }, args) => {
+  const [mode = 'sync'] = args;
+  if (args.length > 1 || !['sync', 'async'].includes(mode.toLowerCase())) return syntaxError;
+  keyspace.clear();
+  return okReply;
+};
+
+const time: CommandRun = ({ nowMicroseconds }) =>
+  bulkArrayReply([String(Math.floor(nowMicroseconds / 1e6)), String(nowMicroseconds % 1e6)]);
+
+/** What clients look at: `loading` decides whether ioredis calls the connection ready. */
+const info: CommandRun = ({ keyspace }) =>
+  bulkReply(
+    [
+      '# Server',
+      `redis_version:${redisVersion}`,
+      'redis_mode:standalone',
+      '',
+      '# Persistence',
+      'loading:0',
+      '',
+      '# Replication',
+      'role:master',
+      'connected_slaves:0',
+      '',
+      '# Keyspace',
+      ...(keyspace.size > 0 ? [`db0:keys=${keyspace.size}`] : []),
+      '',
+    ].join('\r\n'),
+  );
+
+export const serverCommands: readonly CommandSpecification[] = [
+  { name: 'flushall', arity: -1, access: 'write', keys: 'none', run: flush },
+  { name: 'flushdb', arity: -1, access: 'write', keys: 'none', run: flush },
+  { name: 'time', arity: 1, access: 'read', keys: 'none', run: time },
+  { name: 'info', arity: -1, access: 'read', keys: 'none', run: info },
+];

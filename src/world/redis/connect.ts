@@ -1,0 +1,38 @@
+import { AbstractConnector, Redis, type RedisOptions } from 'ioredis';
+import type { SimProcess } from '../../sim/sim-process.ts';
+import type { FakeStream } from './fake-stream.ts';
+import type { RedisNetwork } from './network.ts';
+
+/** A real ioredis client whose connections lead to the simulated server. Call it as a task of the process. */
+export function connectRedis(network: RedisNetwork, process: SimProcess, options: { resend: boolean }): Redis {
+  class SimulatedConnector extends AbstractConnector {
+    constructor() {
+      super(disconnectTimeoutMs);
+    }
+
+    override connect(): Promise<never> {
+      const { stream } = network.open(process);
+      this.stream = stream as unknown as typeof this.stream;
+      // ioredis types its stream as a socket; ours is as much of one as it uses.
+      return Promise.resolve(stream as FakeStream as never);
+    }
+  }
+  const redisOptions: RedisOptions = {
+    Connector: SimulatedConnector,
+    autoResendUnfulfilledCommands: options.resend,
+    retryStrategy: (times) => Math.min(times * 50, 2000),
+    // Otherwise the client reads its package.json from the disk while it connects.
+    disableClientInfo: true,
+    enableReadyCheck: false,
+  };
+  const redis = new Redis(redisOptions);
+  // Without a listener the client prints every lost connection.
+  redis.on('error', ignoreConnectionError);
+  return redis;
+}
+
+const disconnectTimeoutMs = 2_000;
+
+function ignoreConnectionError(): void {
+  // A lost connection shows in the commands it takes with it.
+}

@@ -1,0 +1,272 @@
+import type { OpenRecord } from '../../sim/call-recorder.ts';
+import type { CallScript } from '../../sim/fault.ts';
+import { type EventDescription, SimEvent } from '../../sim/sim-event.ts';
+import type { OpenCall, SimProcess } from '../../sim/sim-process.ts';
+import { currentTask, runAs, type Task } from '../../sim/task.ts';
+import { commandAccess } from './command-table.ts';
+import { commandText, replyText } from './describe.ts';
+import { FakeStream } from './fake-stream.ts';
+import type { RedisNetwork } from './network.ts';
+import { encodeReply } from './reply.ts';
+import { RequestParser } from './request-parser.ts';
+import type { RedisSession } from './server.ts';
+
+/** One command on its way to the server. */
+interface Request {
+  readonly command: readonly Buffer[];
+  readonly task: Task;
+  readonly operation: string;
+  readonly nth: number;
+  readonly script: CallScript;
+  readonly open: OpenCall;
+  readonly record: OpenRecord | undefined;
+}
+
+/** One answer on its way back. */
+interface Response {
+  readonly request: Request;
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/**
+ * One connection of one process. As with TCP, each direction is first in, first out: only the oldest command may reach
+ * the server next, only the oldest answer the client, though several answers may arrive in one chunk. An answer is
+ * never dropped on a living connection: it would shift the client's queue and invent findings.
+ */
+export class Connection {
+  readonly process: SimProcess;
+  readonly stream: FakeStream;
+  readonly #network: RedisNetwork;
+  readonly #task: Task;
+  readonly #session: RedisSession;
+  readonly #parser = new RequestParser();
+  readonly #requests: Request[] = [];
+  readonly #responses: Response[] = [];
+  /** The events that stand for the head of each queue. */
+  #next: SimEvent | undefined;
+  #deliverOne: SimEvent | undefined;
+  #deliverAll: SimEvent | undefined;
+  #closing = false;
+  #closed = false;
+
+  constructor(network: RedisNetwork, process: SimProcess) {
+    this.#network = network;
+    this.process = process;
+    this.#task = process.task('redis');
+    this.#session = network.server.openSession(process.id);
+    this.stream = new FakeStream({
+      write: (data) => this.#write(data),
+      end: () => this.#end(),
+      destroy: () => this.#drop(undefined),
+    });
+    this.#ownEvent('redis.connect', () => {
+      this.stream.connecting = false;
+      this.stream.emit('connect');
+    });
+  }
+
+  /** The connection breaks: what is under way is lost, and the client learns of it. */
+  reset(): void {
+    const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
+    this.#drop(error);
+  }
+
+  /** The process is gone. Commands on their way still reach the server, or are lost with it. */
+  abandon(inFlight: 'lost' | 'applied'): void {
+    this.#responses.length = 0;
+    this.#closing = true;
+    if (inFlight === 'lost' || this.#requests.length === 0) this.#discard();
+  }
+
+  #write(data: Buffer | string): void {
+    if (this.#closed) return;
+    for (const command of this.#parser.push(data)) this.#send(command);
+  }
+
+  #send(command: readonly Buffer[]): void {
+    const task = currentTask() ?? this.#task;
+    const operation = `redis.${command[0]?.toString('latin1').toLowerCase() ?? ''}`;
+    const nth = task.next(operation);
+    const { faults, recorder, scheduler } = this.#network.simulation;
+    const id = (): string => `${task.id}/${operation}#${nth}`;
+    const identity = { process: this.process.name, operation: 'redis.command', request: undefined, id } as const;
+    const script = faults?.script(identity);
+    if (script === undefined) throw new Error('the simulation has no fault book: whoever builds the world must set one');
+    const open: OpenCall = {
+      describe: () => ({ who: task.id, forWhat: `an answer to "${commandText(command)}"` }),
+    };
+    this.process.openCalls.add(open);
+    const record = recorder?.invoked({
+      id: id(),
+      process: this.process.id,
+      task: task.id,
+      text: commandText(command),
+      invoked: scheduler.steps,
+    });
+    this.#requests.push({ command, task, operation, nth, script, open, record });
+    if (this.#requests.length === 1) this.#exposeRequest();
+    script.after.invoke?.();
+  }
+
+  #exposeRequest(): void {
+    const request = this.#requests[0];
+    if (request === undefined) {
+      if (this.#closing) this.#finish();
+      return;
+    }
+    const { keys, access } = commandAccess(request.command);
+    this.#next = this.#enable({
+      kind: 'exec',
+      task: request.task,
+      operation: request.operation,
+      nth: request.nth,
+      phase: 'exec',
+      owner: undefined,
+      resource: keys.join(' '),
+      access,
+      earliestMs: this.#arrivalMs(request) + request.script.execDelayMs,
+      fire: () => this.#execute(request),
+    });
+  }
+
+  #execute(request: Request): void {
+    this.#requests.shift();
+    this.#next = undefined;
+    const { script } = request;
+    const reply = script.applied ? this.#apply(request) : undefined;
+    script.after.exec?.();
+    if (script.connection === 'reset') {
+      this.reset();
+      return;
+    }
+    const error = script.outcome instanceof Error ? script.outcome.message : undefined;
+    const bytes = error === undefined && reply !== undefined ? encodeReply(reply) : Buffer.from(`-${error ?? 'ERR'}\r\n`);
+    if (this.process.alive && !this.stream.destroyed) {
+      const text = error ?? (reply === undefined ? '' : replyText(reply));
+      this.#responses.push({ request, bytes, text });
+      this.#exposeResponses();
+    }
+    if (!this.#closed) this.#exposeRequest();
+  }
+
+  #apply(request: Request): ReturnType<RedisSession['execute']> {
+    request.record?.executed(this.#network.simulation.scheduler.steps);
+    this.#network.executing = request.task;
+    try {
+      return this.#session.execute(request.command);
+    } finally {
+      this.#network.executing = undefined;
+      this.#network.executed();
+    }
+  }
+
+  /** The oldest answer alone, or everything that waits in one chunk: which of them is a choice of the schedule. */
+  #exposeResponses(): void {
+    const first = this.#responses[0];
+    const last = this.#responses.at(-1);
+    if (first === undefined || last === undefined) return;
+    this.#deliverOne ??= this.#enable(this.#delivery(first, 'deliver', 1));
+    this.#deliverAll = this.#withdraw(this.#deliverAll);
+    if (this.#responses.length > 1) {
+      this.#deliverAll = this.#enable(this.#delivery(last, 'deliver-all', this.#responses.length));
+    }
+  }
+
+  #delivery(response: Response, phase: 'deliver' | 'deliver-all', count: number): EventDescription {
+    const { task, operation, nth, script } = response.request;
+    return {
+      kind: 'deliver',
+      task,
+      operation,
+      nth,
+      phase,
+      owner: this.process,
+      resource: this.process.id,
+      access: 'write',
+      earliestMs: this.#arrivalMs(response.request) + script.replyDelayMs,
+      fire: () => this.#deliver(count),
+    };
+  }
+
+  #deliver(count: number): void {
+    const arrived = this.#responses.splice(0, count);
+    this.#deliverOne = this.#withdraw(this.#deliverOne);
+    this.#deliverAll = this.#withdraw(this.#deliverAll);
+    this.#exposeResponses();
+    const { steps } = this.#network.simulation.scheduler;
+    for (const { request, text } of arrived) {
+      this.process.openCalls.delete(request.open);
+      request.record?.returned(steps, text);
+    }
+    const only = arrived.length === 1 ? arrived[0] : undefined;
+    const bytes = only === undefined ? Buffer.concat(arrived.map((response) => response.bytes)) : only.bytes;
+    runAs(this.#task, () => this.stream.emit('data', bytes));
+    for (const { request } of arrived) request.script.after.deliver?.();
+    if (this.#closing && this.#requests.length === 0) this.#finish();
+  }
+
+  #end(): void {
+    this.#closing = true;
+    if (this.#requests.length === 0 && this.#responses.length === 0) this.#finish();
+  }
+
+  /** Everything asked before the client hung up has been answered. */
+  #finish(): void {
+    if (this.#closed || this.#responses.length > 0) return;
+    this.#discard();
+    if (this.process.alive) this.#ownEvent('redis.close', () => this.stream.closed());
+  }
+
+  #drop(error: Error | undefined): void {
+    if (this.#closed) return;
+    for (const request of [...this.#requests, ...this.#responses.map((response) => response.request)]) {
+      this.process.openCalls.delete(request.open);
+    }
+    this.#discard();
+    this.#ownEvent('redis.reset', () => this.stream.closed(error));
+  }
+
+  #discard(): void {
+    this.#closed = true;
+    this.#next = this.#withdraw(this.#next);
+    this.#deliverOne = this.#withdraw(this.#deliverOne);
+    this.#deliverAll = this.#withdraw(this.#deliverAll);
+    this.#requests.length = 0;
+    this.#responses.length = 0;
+    this.#session.close();
+    this.#network.closed(this);
+  }
+
+  #ownEvent(operation: string, fire: () => void): void {
+    const task = this.#task;
+    const nth = task.next(operation);
+    this.#enable({
+      kind: 'deliver',
+      task,
+      operation,
+      nth,
+      phase: '',
+      owner: this.process,
+      resource: this.process.id,
+      access: 'write',
+      earliestMs: this.#network.arrivalMs(this.process, task, nth),
+      fire: () => runAs(task, fire),
+    });
+  }
+
+  #arrivalMs({ task, nth }: Request): number {
+    return this.#network.arrivalMs(this.process, task, nth);
+  }
+
+  #enable(description: EventDescription): SimEvent {
+    const event = new SimEvent(description);
+    this.#network.simulation.scheduler.enable(event);
+    return event;
+  }
+
+  #withdraw(event: SimEvent | undefined): undefined {
+    if (event !== undefined) this.#network.simulation.scheduler.withdraw(event);
+    return undefined;
+  }
+}

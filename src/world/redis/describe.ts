@@ -1,0 +1,34 @@
+import type { Reply } from './reply.ts';
+
+const lineMax = 60;
+
+/** A command for people: control characters escaped, long arguments cut. */
+export function commandText(command: readonly Buffer[]): string {
+  const [name, ...values] = command.map((part) => printable(part));
+  return cut([name?.toUpperCase() ?? '', ...values].join(' '));
+}
+
+/** A reply for people. */
+export function replyText(reply: Reply): string {
+  switch (reply.kind) {
+    case 'simple':
+      return cut(reply.text);
+    case 'error':
+      return cut(reply.message);
+    case 'integer':
+      return String(reply.value);
+    case 'bulk':
+      return reply.value === null ? 'nil' : cut(printable(reply.value));
+    case 'array':
+      return reply.items === null ? 'nil' : cut(`[${reply.items.map(replyText).join(', ')}]`);
+  }
+}
+
+function printable(bytes: Buffer): string {
+  const text = bytes.length > lineMax ? `${bytes.toString('utf8', 0, lineMax)}…` : bytes.toString('utf8');
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => `\\x${character.charCodeAt(0).toString(16)}`);
+}
+
+function cut(text: string): string {
+  return text.length > lineMax ? `${text.slice(0, lineMax - 1)}…` : text;
+}

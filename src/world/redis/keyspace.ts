@@ -1,0 +1,153 @@
+import { DeadlineQueue } from './deadline-queue.ts';
+import type { Integer } from './integers.ts';
+
+export interface ScoredMember {
+  readonly score: number;
+  readonly value: string;
+}
+
+/** The shapes ioredis-mock gives its values. Every text holds one character per byte (latin1). */
+export type StoredValue =
+  | string
+  | string[]
+  | Set<string>
+  | Map<string, ScoredMember>
+  | Record<string, string>;
+
+export type ValueKind = 'string' | 'list' | 'set' | 'zset' | 'hash';
+
+/** Whoever watches keys (WATCH): told once a watched key was modified. */
+export interface KeyWatcher {
+  keyModified(): void;
+}
+
+export interface KeyspaceCopy {
+  readonly values: ReadonlyMap<string, StoredValue>;
+  readonly deadlines: readonly (readonly [string, Integer])[];
+}
+
+/**
+ * Values and deadlines by key. Stands where ioredis-mock has its `data`: that one expires by `Date`, copies a whole
+ * collection at each read and write, and keeps keys on a plain object, where `__proto__` is no key.
+ */
+export class Keyspace {
+  readonly #values = new Map<string, StoredValue>();
+  readonly #deadlines = new DeadlineQueue();
+  readonly #watchers = new Map<string, Set<KeyWatcher>>();
+  readonly #modified = new Set<string>();
+
+  get size(): number {
+    return this.#values.size;
+  }
+
+  has(key: string): boolean {
+    return this.#values.has(key);
+  }
+
+  get(key: string): StoredValue | undefined {
+    return this.#values.get(key);
+  }
+
+  /** Keeps the key's deadline, as most commands that write a value do. */
+  set(key: string, value: StoredValue): void {
+    this.#values.set(key, value);
+    this.markModified(key);
+  }
+
+  delete(key: string): boolean {
+    if (!this.#values.delete(key)) return false;
+    this.#deadlines.delete(key);
+    this.markModified(key);
+    return true;
+  }
+
+  keys(): string[] {
+    return [...this.#values.keys()];
+  }
+
+  clear(): void {
+    for (const key of this.#watchers.keys()) if (this.#values.has(key)) this.markModified(key);
+    this.#values.clear();
+    this.#deadlines.clear();
+  }
+
+  deadlineOf(key: string): Integer | undefined {
+    return this.#deadlines.get(key);
+  }
+
+  setDeadline(key: string, deadlineMs: Integer): void {
+    this.#deadlines.set(key, deadlineMs);
+    this.markModified(key);
+  }
+
+  clearDeadline(key: string): boolean {
+    if (!this.#deadlines.delete(key)) return false;
+    this.markModified(key);
+    return true;
+  }
+
+  earliestDeadline(): { readonly key: string; readonly deadlineMs: Integer } | undefined {
+    return this.#deadlines.earliest();
+  }
+
+  watch(key: string, watcher: KeyWatcher): void {
+    const watchers = this.#watchers.get(key);
+    if (watchers === undefined) this.#watchers.set(key, new Set([watcher]));
+    else watchers.add(watcher);
+  }
+
+  unwatch(key: string, watcher: KeyWatcher): void {
+    const watchers = this.#watchers.get(key);
+    if (watchers?.delete(watcher) === true && watchers.size === 0) this.#watchers.delete(key);
+  }
+
+  markModified(key: string): void {
+    if (this.#watchers.size > 0) this.#modified.add(key);
+  }
+
+  /** Called after each command. `modified` is false where the command wrote back what was there before. */
+  tellWatchers(modified: boolean): void {
+    if (this.#modified.size === 0) return;
+    const keys = [...this.#modified];
+    this.#modified.clear();
+    if (!modified) return;
+    for (const key of keys) for (const watcher of this.#watchers.get(key) ?? []) watcher.keyModified();
+  }
+
+  /** As new: nobody watches any longer. */
+  reset(): void {
+    this.#watchers.clear();
+    this.#modified.clear();
+    this.clear();
+  }
+
+  copy(): KeyspaceCopy {
+    return {
+      values: new Map([...this.#values].map(([key, value]) => [key, copyValue(value)])),
+      deadlines: this.#deadlines.entries(),
+    };
+  }
+
+  restore(copy: KeyspaceCopy): void {
+    this.#values.clear();
+    this.#deadlines.clear();
+    for (const [key, value] of copy.values) this.#values.set(key, copyValue(value));
+    for (const [key, deadlineMs] of copy.deadlines) this.#deadlines.set(key, deadlineMs);
+    for (const key of this.#watchers.keys()) this.markModified(key);
+    this.tellWatchers(true);
+  }
+}
+
+export function kindOf(value: StoredValue): ValueKind {
+  if (typeof value === 'string') return 'string';
+  if (Array.isArray(value)) return 'list';
+  if (value instanceof Set) return 'set';
+  return value instanceof Map ? 'zset' : 'hash';
+}
+
+function copyValue(value: StoredValue): StoredValue {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return [...value];
+  if (value instanceof Set) return new Set(value);
+  return value instanceof Map ? new Map(value) : { ...value };
+}

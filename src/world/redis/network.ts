@@ -1,0 +1,68 @@
+import { mix } from '../../core/hash.ts';
+import type { Range } from '../../core/plan.ts';
+import type { SimProcess } from '../../sim/sim-process.ts';
+import type { Simulation } from '../../sim/simulation.ts';
+import type { Task } from '../../sim/task.ts';
+import { Connection } from './connection.ts';
+import type { RedisServer } from './server.ts';
+
+/** The wire between the simulated processes and the Redis server: latencies, slowness, stalls and connections. */
+export class RedisNetwork {
+  readonly simulation: Simulation;
+  readonly server: RedisServer;
+  /** Called after each command the server has executed. */
+  readonly executed: () => void;
+  readonly #latencyMs: Range;
+  readonly #connections = new Set<Connection>();
+  readonly #stalledUntilMs = new Map<string, number>();
+  #slow = { untilMs: 0, extraMs: 0 };
+  /** The task whose command the server is executing now. */
+  executing: Task | undefined;
+
+  constructor(
+    simulation: Simulation,
+    server: RedisServer,
+    options: { readonly latencyMs: Range; readonly executed: () => void },
+  ) {
+    this.simulation = simulation;
+    this.server = server;
+    this.#latencyMs = options.latencyMs;
+    this.executed = options.executed;
+  }
+
+  open(process: SimProcess): Connection {
+    const connection = new Connection(this, process);
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  closed(connection: Connection): void {
+    this.#connections.delete(connection);
+  }
+
+  connectionsOf(process: SimProcess): Connection[] {
+    return [...this.#connections].filter((connection) => connection.process === process);
+  }
+
+  slow({ extraMs, durationMs }: { extraMs: number; durationMs: number }): void {
+    this.#slow = { extraMs, untilMs: this.simulation.scheduler.nowMs + durationMs };
+  }
+
+  stall(process: string, durationMs: number): void {
+    this.#stalledUntilMs.set(process, this.simulation.scheduler.nowMs + durationMs);
+  }
+
+  heal(): void {
+    this.#slow = { untilMs: 0, extraMs: 0 };
+    this.#stalledUntilMs.clear();
+  }
+
+  /** When the next message in one direction may arrive, in virtual milliseconds. */
+  arrivalMs(process: SimProcess, task: Task, nth: number): number {
+    const { scheduler } = this.simulation;
+    const now = scheduler.nowMs;
+    const wayMs = this.simulation.latencyMs(this.#latencyMs, task, mix(0x726564, nth)) / 2;
+    const slowMs = now < this.#slow.untilMs ? this.#slow.extraMs : 0;
+    return Math.max(now + wayMs + slowMs, this.#stalledUntilMs.get(process.name) ?? 0);
+  }
+}

@@ -1,0 +1,76 @@
+import { CommandExecutor } from './command-executor.ts';
+import type { ExecutedCommand } from './command-executor.ts';
+import { commandTable } from './command-table.ts';
+import type { CommandTable } from './command-table.ts';
+import type { KeyspaceCopy } from './keyspace.ts';
+import type { LoadedScripts } from './script-registry.ts';
+import { RedisSession } from './session.ts';
+
+export { RedisSession } from './session.ts';
+export type { ExecutedCommand } from './command-executor.ts';
+
+export interface RedisServerOptions {
+  /** Virtual wall-clock time in milliseconds. */
+  readonly now: () => number;
+  /** Told of every command after it took effect, those inside scripts and MULTI before their EVAL or EXEC. */
+  readonly observe?: (command: ExecutedCommand) => void;
+  /** The key has one character per byte (latin1). */
+  readonly expired?: (key: string, deadlineMs: number) => void;
+  readonly commands?: CommandTable;
+}
+
+export interface ServerSnapshot {
+  readonly keyspace: KeyspaceCopy;
+  readonly loadedScripts: LoadedScripts;
+}
+
+/** A Redis server in this process: synchronous, on virtual time, one keyspace for all its sessions. */
+export class RedisServer {
+  readonly #executor: CommandExecutor;
+  #lastSessionId = 0;
+
+  constructor({ now, observe, expired, commands = commandTable }: RedisServerOptions) {
+    this.#executor = new CommandExecutor({ now, observe, expired, table: commands });
+  }
+
+  /** One per connection. The label comes back with every command that is observed. */
+  openSession(label: unknown): RedisSession {
+    this.#lastSessionId += 1;
+    return new RedisSession({ label, id: this.#lastSessionId, executor: this.#executor });
+  }
+
+  /** The first whole virtual millisecond at which some key is gone: the one after its deadline. */
+  nextExpiryMs(): number | undefined {
+    const earliest = this.#executor.keyspace.earliestDeadline();
+    return earliest === undefined ? undefined : Number(earliest.deadlineMs) + 1;
+  }
+
+  /** Drops every key whose deadline has passed, oldest first. Each command does this first, too. */
+  expireDue(): void {
+    this.#executor.expireDue();
+  }
+
+  /** Empty, as new, no script loaded. Sessions stay open; compiled scripts stay compiled. */
+  reset(): void {
+    this.#executor.keyspace.reset();
+    this.#executor.scripts.forgetAll();
+    this.#lastSessionId = 0;
+  }
+
+  /** Drops one key before its time (one character per byte, as in `expired`). */
+  evict(key: string): boolean {
+    const existed = this.#executor.keyspace.delete(key);
+    this.#executor.keyspace.tellWatchers(true);
+    return existed;
+  }
+
+  snapshot(): ServerSnapshot {
+    const { keyspace, scripts } = this.#executor;
+    return { keyspace: keyspace.copy(), loadedScripts: scripts.loaded() };
+  }
+
+  restore(snapshot: ServerSnapshot): void {
+    this.#executor.keyspace.restore(snapshot.keyspace);
+    this.#executor.scripts.restore(snapshot.loadedScripts);
+  }
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // `npx vitest run properties` filters these by path, so nothing under tests/ may carry that word.
+    include: ['tests/**/*.test.ts', 'properties/**/*.property.ts'],
+    // Forks, because --expose-gc kills a run in the threads pool.
+    pool: 'forks',
+    execArgv: ['--expose-gc'],
+    maxWorkers: 2,
+    // The verifier bounds its own runs well below this: a vitest timeout would lose the seed.
+    testTimeout: 300_000,
+    hookTimeout: 60_000,
+    // A flaky test is a determinism bug; a retry would hide a seed-dependent failure behind a tick.
+    retry: 0,
+    sequence: { shuffle: false, concurrent: false },
+  },
+});
