@@ -2,7 +2,6 @@
 export type AuditFailureKind =
   | 'timed-out'
   | 'stopped'
-  | 'record-busy'
   | 'lock-busy'
   | 'lease-lost'
   | 'stale-fence'

@@ -64,8 +64,16 @@ return 1`;
 
 /** The scripts of the audit system, each one command and one round trip. */
 export interface AuditScripts {
-  acquire(options: { readonly record: string; readonly token: string; readonly leaseMs: number }): Promise<unknown>;
-  renew(options: { readonly record: string; readonly token: string; readonly leaseMs: number }): Promise<unknown>;
+  acquire(options: {
+    readonly record: string;
+    readonly token: string;
+    readonly leaseMs: number;
+  }): Promise<unknown>;
+  renew(options: {
+    readonly record: string;
+    readonly token: string;
+    readonly leaseMs: number;
+  }): Promise<unknown>;
   release(options: { readonly record: string; readonly token: string }): Promise<unknown>;
   flag(options: {
     readonly record: string;
@@ -104,7 +112,7 @@ function define(redis: Redis, name: string, numberOfKeys: number, lua: string): 
   const commands = redis as unknown as Readonly<Record<string, ScriptCommand | undefined>>;
   return (...keysAndArguments) => {
     const command = commands[name];
-    if (command === undefined) throw new TypeError(`the Redis client has no command ${name} after defineCommand`);
-    return command.apply(redis, [...keysAndArguments]);
+    if (command === undefined) throw new TypeError(`no command ${name} after defineCommand`);
+    return Reflect.apply(command, redis, keysAndArguments);
   };
 }

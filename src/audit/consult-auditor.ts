@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { AuditFailure } from './audit-failure.ts';
 import type { AuditRequest } from './audit-queue.ts';
 import { type AuditAnswer, AuditorError, type IAAuditor, type Verdict } from './auditor.ts';
@@ -47,9 +48,15 @@ async function askOnce(
   options: ResolvedAuditOptions,
 ): Promise<Verdict> {
   const controller = new AbortController();
+  // The signal is made when asked for: that costs several microseconds, and not every auditor uses it.
+  const callOptions = {
+    get signal() {
+      return controller.signal;
+    },
+  };
   const limit = { operation: 'the auditor', limitMs: options.auditorTimeoutMs };
   try {
-    const answer: unknown = await work.wait(limit, () => auditor.audit(request, { signal: controller.signal }));
+    const answer: unknown = await work.wait(limit, () => auditor.audit(request, callOptions));
     return verdictOf(answer, request);
   } catch (error) {
     // Timed out or interrupted: nobody listens any more, so the call may stop. After its own error this changes nothing.
@@ -70,18 +77,13 @@ function verdictOf(answer: unknown, request: AuditRequest): Verdict {
 function isAnswer(answer: unknown): answer is AuditAnswer {
   if (typeof answer !== 'object' || answer === null) return false;
   const { requestId, record, verdict } = answer as Partial<Record<keyof AuditAnswer, unknown>>;
-  return typeof requestId === 'string' && typeof record === 'string' && (verdict === 'flag' || verdict === 'clean');
+  return (
+    typeof requestId === 'string' && typeof record === 'string' && (verdict === 'flag' || verdict === 'clean')
+  );
 }
 
+/** For people: cut short, and total, because an answer may be anything. */
 function shown(answer: unknown): string {
-  const text = typeof answer === 'object' ? safeJson(answer) : String(answer);
+  const text = inspect(answer, { depth: 1, breakLength: Infinity });
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-}
-
-function safeJson(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return 'an object that is not JSON';
-  }
 }

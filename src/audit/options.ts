@@ -65,7 +65,7 @@ const defaultLimits: AuditLimits = {
   concurrency: 300,
   attemptsMax: 5,
   requestTimeoutMs: 10_000,
-  settleTimeoutMs: 2_000,
+  settleTimeoutMs: 3_000,
   recordWaitMs: 4_000,
   leaseMs: 5_000,
   lockWaitMs: 2_000,
@@ -122,8 +122,9 @@ function withDefaults(options: AuditOptions): AuditLimits {
   return {
     ...limits,
     settleTimeoutMs:
-      options.settleTimeoutMs ?? Math.min(limits.settleTimeoutMs, Math.ceil(limits.requestTimeoutMs / 4)),
-    commandTimeoutMs: options.commandTimeoutMs ?? Math.min(limits.commandTimeoutMs, Math.ceil(limits.leaseMs / 2)),
+      options.settleTimeoutMs ?? Math.min(limits.settleTimeoutMs, Math.ceil(limits.requestTimeoutMs * 0.3)),
+    commandTimeoutMs:
+      options.commandTimeoutMs ?? Math.min(limits.commandTimeoutMs, Math.ceil(limits.leaseMs / 2)),
     lockRetryMaxMs: options.lockRetryMaxMs ?? Math.max(limits.lockRetryMaxMs, limits.lockRetryMs),
     redeliveryDelayMaxMs:
       options.redeliveryDelayMaxMs ?? Math.max(limits.redeliveryDelayMaxMs, limits.redeliveryDelayMs),
@@ -134,10 +135,12 @@ function withDefaults(options: AuditOptions): AuditLimits {
 
 function checkTogether(limits: AuditLimits): void {
   const below = (name: keyof AuditLimits, limit: keyof AuditLimits): void => {
-    if (limits[name] >= limits[limit]) throw wrong(name, `less than ${limit} (${limits[limit]})`, limits[name]);
+    if (limits[name] < limits[limit]) return;
+    throw wrong(name, `less than ${limit} (${limits[limit]})`, limits[name]);
   };
   const atMost = (name: keyof AuditLimits, limit: keyof AuditLimits): void => {
-    if (limits[name] > limits[limit]) throw wrong(name, `at most ${limit} (${limits[limit]})`, limits[name]);
+    if (limits[name] <= limits[limit]) return;
+    throw wrong(name, `at most ${limit} (${limits[limit]})`, limits[name]);
   };
   below('settleTimeoutMs', 'requestTimeoutMs');
   // A renewal that may take as long as the lease cannot keep it.

@@ -65,7 +65,9 @@ export class RecordLock {
       }
       const leftMs = giveUpMs - performance.now();
       if (leftMs <= 0) {
-        throw new AuditFailure('lock-busy', `no lock on ${this.#record} within ${lockWaitMs} ms`, { cause: lastError });
+        throw new AuditFailure('lock-busy', `no lock on ${this.#record} within ${lockWaitMs} ms`, {
+          cause: lastError,
+        });
       }
       await this.#work.sleep(
         Math.min(leftMs, backoffMs({ baseMs: lockRetryMs, maxMs: lockRetryMaxMs }, attempt)),
@@ -92,7 +94,9 @@ export class RecordLock {
       baseMs: commandRetryMs,
       maxMs: commandRetryMs,
     };
-    await retry(this.#work, policy, () => this.#scripts.release({ record: this.#record, token: this.#token }));
+    await retry(this.#work, policy, () =>
+      this.#scripts.release({ record: this.#record, token: this.#token }),
+    );
     this.#mayBeHeld = false;
   }
 
@@ -150,15 +154,21 @@ export class RecordLock {
     if (this.#isKept) this.#metrics.count('leaseLost');
     this.#isKept = false;
     this.#stopHeartbeat();
-    return new AuditFailure('lease-lost', `lost the lock on ${this.#record}: ${asError(cause).message}`, { cause });
+    return new AuditFailure('lease-lost', `lost the lock on ${this.#record}: ${asError(cause).message}`, {
+      cause,
+    });
   }
 }
 
 /** Numbers may come as strings (ioredis' `stringNumbers`). */
 function parseGrant(reply: unknown): Grant | undefined {
-  const [first, flaggedBy]: readonly unknown[] = Array.isArray(reply) ? reply : [reply, undefined];
+  const [first, flaggedBy] = (Array.isArray(reply) ? reply : [reply]) as readonly unknown[];
   const fence = Number(first);
-  if (!Number.isSafeInteger(fence) || fence < 0 || (flaggedBy !== undefined && typeof flaggedBy !== 'string')) {
+  if (
+    !Number.isSafeInteger(fence) ||
+    fence < 0 ||
+    (flaggedBy !== undefined && typeof flaggedBy !== 'string')
+  ) {
     throw new Error(`unexpected reply of the acquire script: ${JSON.stringify(reply)}`);
   }
   return fence === 0 ? undefined : { fence, flaggedBy };

@@ -9,6 +9,9 @@ export interface Alarm {
   readonly ring: Ring;
 }
 
+/** One for all, because making an error costs more than all the rest of closing. */
+const closed = new AuditFailure('stopped', 'the work was closed');
+
 /** What a bounded call is, for the error when it takes too long. */
 export interface Limit {
   readonly operation: string;
@@ -42,7 +45,10 @@ export class Work {
     if (!this.#isSettling) this.#interrupt(reason);
   }
 
-  /** Waits work again, for this long: time to give back what is held, whatever ended the work. */
+  /**
+   * Waits work again, for this long: time to give back what is held, whatever ended the work. May be called again for
+   * a next step, so that a step that hangs does not use up the time of the following one.
+   */
   settle(timeoutMs: number): void {
     this.#isSettling = true;
     this.#interruption = undefined;
@@ -52,7 +58,7 @@ export class Work {
   /** Ends every wait and the timer. */
   close(): void {
     this.#isClosed = true;
-    this.#interruption ??= new AuditFailure('stopped', 'the work was closed');
+    this.#interruption ??= closed;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const left = [...this.#alarms];
@@ -105,20 +111,17 @@ export class Work {
       const outcome = Promise.resolve(call());
       const alarm = this.#add(limitMs, isInterruptible, (interruption) => {
         reject(
-          interruption ?? new AuditFailure('timed-out', `${operation} took longer than ${Math.round(limitMs)} ms`),
+          interruption ??
+            new AuditFailure('timed-out', `${operation} took longer than ${Math.round(limitMs)} ms`),
         );
       });
-      const silence = (): void => this.silence(alarm);
-      outcome.then(
-        (value) => {
-          silence();
-          resolve(value);
-        },
-        (error: unknown) => {
-          silence();
-          reject(error);
-        },
-      );
+      const settleWith = <Value>(end: (value: Value) => void): ((value: Value) => void) => {
+        return (value) => {
+          this.silence(alarm);
+          end(value);
+        };
+      };
+      outcome.then(settleWith(resolve), settleWith<unknown>(reject));
     });
   }
 

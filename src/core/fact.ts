@@ -18,7 +18,8 @@ export type Happening =
   | { readonly kind: 'fault'; readonly fault: string; readonly index: number; readonly call: string }
   | { readonly kind: 'healed' };
 
-export type ProcessChange = 'started' | 'crashed' | 'paused' | 'resumed' | 'stopping' | 'stopped' | 'failed-to-start';
+export type ProcessChange =
+  'started' | 'crashed' | 'paused' | 'resumed' | 'stopping' | 'stopped' | 'failed-to-start';
 
 export type QueueHappening =
   | { readonly kind: 'enqueued'; readonly request: string; readonly record: string }
@@ -44,7 +45,12 @@ export interface AuditorHappening {
 }
 
 export type LockHappening =
-  | { readonly kind: 'locked'; readonly record: string; readonly token: string; readonly leaseMs: number | undefined }
+  | {
+      readonly kind: 'locked';
+      readonly record: string;
+      readonly token: string;
+      readonly leaseMs: number | undefined;
+    }
   | { readonly kind: 'lock-refused'; readonly record: string }
   | { readonly kind: 'lock-renewed'; readonly record: string }
   | { readonly kind: 'unlocked'; readonly record: string }

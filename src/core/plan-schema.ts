@@ -16,8 +16,12 @@ const load = z.strictObject({
       p99: milliseconds,
       max: milliseconds,
     })
-    .refine((value) => value.min <= value.p50 && value.p50 <= value.p90, { error: 'min ≤ p50 ≤ p90 must hold' })
-    .refine((value) => value.p90 <= value.p99 && value.p99 <= value.max, { error: 'p90 ≤ p99 ≤ max must hold' }),
+    .refine((value) => value.min <= value.p50 && value.p50 <= value.p90, {
+      error: 'min ≤ p50 ≤ p90 must hold',
+    })
+    .refine((value) => value.p90 <= value.p99 && value.p99 <= value.max, {
+      error: 'p90 ≤ p99 ≤ max must hold',
+    }),
   redisMs: range,
   queueMs: range,
   flagPercent: z.number().min(0).max(100),
@@ -58,7 +62,13 @@ const planSchema = z
       .array(z.strictObject({ id: name, record: name, arrivalMs: milliseconds, process: z.int().min(1) }))
       .max(100_000),
     faults: z
-      .array(z.strictObject({ kind: name, at: anchor, with: z.record(z.string(), z.union([z.number(), z.string()])) }))
+      .array(
+        z.strictObject({
+          kind: name,
+          at: anchor,
+          with: z.record(z.string(), z.union([z.number(), z.string()])),
+        }),
+      )
       .max(100_000),
     healAfterEvents: z.int().min(0),
     schedule,

@@ -76,8 +76,7 @@ export type FaultParameters = Readonly<Record<string, number | string>>;
  * one call by name. Never at a time or a position in a list, so that removing one fault leaves the rest in place.
  */
 export type FaultAnchor =
-  | { readonly process: string; readonly operation: string; readonly nth: number }
-  | { readonly call: string };
+  { readonly process: string; readonly operation: string; readonly nth: number } | { readonly call: string };
 
 export type StrategyName = 'timed' | 'random-walk' | 'stall-until-idle';
 

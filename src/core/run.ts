@@ -25,7 +25,11 @@ export type Ending =
   /** A bound of the simulation was hit: the verdict is inconclusive. */
   | { readonly kind: 'bound'; readonly bound: string; readonly waiting: readonly Waiting[] }
   /** The system waits for something the simulation does not control. */
-  | { readonly kind: 'uncontrolled'; readonly resources: readonly string[]; readonly waiting: readonly Waiting[] }
+  | {
+      readonly kind: 'uncontrolled';
+      readonly resources: readonly string[];
+      readonly waiting: readonly Waiting[];
+    }
   /** The system asked a simulated service for something it does not offer. */
   | { readonly kind: 'unsupported'; readonly message: string };
 

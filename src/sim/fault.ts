@@ -63,7 +63,10 @@ export type Moment = (typeof moments)[number];
 
 /** What a fault may do to the world beside the call it struck. */
 export interface FaultControls {
-  readonly crash: (process: string, options: { restartAfterMs: number; inFlight: 'lost' | 'applied' }) => void;
+  readonly crash: (
+    process: string,
+    options: { restartAfterMs: number; inFlight: 'lost' | 'applied' },
+  ) => void;
   readonly pause: (process: string, durationMs: number) => void;
   readonly shiftClock: (process: string, offsetMs: number) => void;
   readonly restartGracefully: (process: string, options: { restartAfterMs: number }) => void;

@@ -1,7 +1,7 @@
 import { mix } from '../core/hash.ts';
 import { TraceHash } from '../core/trace-hash.ts';
 import { realSetImmediate } from './real-timers.ts';
-import type { SimEvent } from './sim-event.ts';
+import { gone, type SimEvent } from './sim-event.ts';
 import type { SimProcess } from './sim-process.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -31,6 +31,7 @@ export class Scheduler {
   #enabledHash = 0;
   #nowMs = 0;
   #progressMs = 0;
+  #progressStep = 0;
   #steps = 0;
   #sequence = 0;
 
@@ -56,6 +57,12 @@ export class Scheduler {
   /** Something the run is for has happened: the standstill bound starts anew. */
   progress(): void {
     this.#progressMs = this.#nowMs;
+    this.#progressStep = this.#steps;
+  }
+
+  /** Events fired since there was progress. */
+  get stepsWithoutProgress(): number {
+    return this.#steps - this.#progressStep;
   }
 
   /** From now on another strategy picks. */
@@ -84,12 +91,12 @@ export class Scheduler {
     } else if (event.state === 'held') {
       event.owner?.held.delete(event);
     }
-    event.state = 'gone';
+    retire(event);
   }
 
   addTimer(process: SimProcess, timer: SimEvent): void {
     if (!process.alive) {
-      timer.state = 'gone';
+      retire(timer);
       return;
     }
     this.#sequence += 1;
@@ -127,7 +134,7 @@ export class Scheduler {
     for (const event of [...this.#enabled, ...process.held]) {
       if (event.owner === process) this.withdraw(event);
     }
-    for (const timer of process.timers.drain()) timer.state = 'gone';
+    for (const timer of process.timers.drain()) retire(timer);
     process.openCalls.clear();
   }
 
@@ -159,13 +166,14 @@ export class Scheduler {
 
   #fire(event: SimEvent): void {
     if (event.state === 'enabled') this.#forget(event);
-    event.state = 'gone';
+    const { fire } = event;
+    retire(event);
     if (event.earliestMs > this.#nowMs) this.#nowMs = event.earliestMs;
     this.#steps += 1;
     this.hash.add(event.hash);
     this.hash.add(mix(this.#enabledHash, this.#nowMs * 1024));
     this.observe?.(event);
-    event.fire();
+    fire();
     const timers = event.owner?.timers;
     if (event.owner !== undefined && timers?.exposed === event) this.#exposeEarliestTimer(event.owner);
   }
@@ -194,7 +202,7 @@ export class Scheduler {
   #admit(event: SimEvent): void {
     const owner = event.owner;
     if (owner !== undefined && !owner.alive) {
-      event.state = 'gone';
+      retire(event);
       return;
     }
     if (owner?.paused === true) {
@@ -216,4 +224,9 @@ export class Scheduler {
     this.#enabled.delete(event);
     this.#enabledHash = (this.#enabledHash - event.hash) | 0;
   }
+}
+
+function retire(event: SimEvent): void {
+  event.state = 'gone';
+  event.fire = gone;
 }

@@ -29,7 +29,9 @@ export interface ServiceCall<Answer> {
 export function callService<Answer>(simulation: Simulation, call: ServiceCall<Answer>): Promise<Answer> {
   const task = currentTask();
   if (task === undefined) {
-    return Promise.reject(new Error(`${call.operation} was called by code that belongs to no simulated process`));
+    return Promise.reject(
+      new Error(`${call.operation} was called by code that belongs to no simulated process`),
+    );
   }
   const { scheduler, recorder } = simulation;
   const process = task.process;
@@ -93,8 +95,7 @@ export function callService<Answer>(simulation: Simulation, call: ServiceCall<An
 }
 
 type Outcome<Answer> =
-  | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'error'; readonly error: unknown };
+  { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'error'; readonly error: unknown };
 
 interface Execution {
   readonly task: Task;

@@ -38,7 +38,8 @@ export class SimEvent implements EventDescription {
   readonly resource: string;
   readonly access: 'read' | 'write';
   readonly earliestMs: number;
-  readonly fire: () => void;
+  /** Cleared once the event is gone, so that what it refers to is not kept alive by a queue it still lies in. */
+  fire: () => void;
   readonly hash: number;
   /** Set by the scheduler: the order in which events became enabled. */
   sequence = 0;
@@ -65,6 +66,11 @@ export class SimEvent implements EventDescription {
     const call = `${this.task.id}/${this.operation}#${this.nth}`;
     return this.phase === '' ? call : `${call}:${this.phase}`;
   }
+}
+
+/** What an event that is gone fires: it must never be asked to. */
+export function gone(): void {
+  throw new Error('an event that is gone was fired: this is a bug in raceproof');
 }
 
 const textHashes = new Map<string, number>();

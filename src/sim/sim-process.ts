@@ -30,7 +30,11 @@ export class SimProcess {
   /** How far the wall clock of this process is off, in milliseconds. Timers are monotonic and do not see it. */
   clockOffsetMs = 0;
 
-  constructor(scheduler: Scheduler, seed: number, { index, incarnation }: { index: number; incarnation: number }) {
+  constructor(
+    scheduler: Scheduler,
+    seed: number,
+    { index, incarnation }: { index: number; incarnation: number },
+  ) {
     this.#seed = seed;
     this.scheduler = scheduler;
     this.name = index === 0 ? 'world' : processName(index);

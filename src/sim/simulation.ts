@@ -40,7 +40,13 @@ export class Simulation {
   }
 
   /** Something the world does by itself, no earlier than after the delay (virtual milliseconds). */
-  worldEvent(kind: EventKind, taskName: string, operation: string, delayMs: number, fire: () => void): SimEvent {
+  worldEvent(
+    kind: EventKind,
+    taskName: string,
+    operation: string,
+    delayMs: number,
+    fire: () => void,
+  ): SimEvent {
     const task = this.world.task(taskName);
     return new SimEvent({
       kind,

@@ -39,7 +39,12 @@ export class AuditWorld {
     this.#plan = plan;
     this.#simulation = simulation;
     this.#system = system;
-    this.#queue = new MockAuditQueue(simulation, { visibilityMs, latencyMs: load.queueMs, processes, handedOver });
+    this.#queue = new MockAuditQueue(simulation, {
+      visibilityMs,
+      latencyMs: load.queueMs,
+      processes,
+      handedOver,
+    });
     this.#auditor = new MockIAAuditor(simulation, load, handedOver);
     this.#redis = new SimulatedRedis(simulation, load.redisMs);
     const parts = { queue: this.#queue, auditor: this.#auditor, redis: this.#redis, slots: this.#slots };
@@ -105,7 +110,10 @@ export class AuditWorld {
       ...processes.flatMap((process) => [...process.openCalls].map((call) => call.describe())),
       ...processes
         .filter((process) => this.#queue.inWork(process) > 0)
-        .map((process) => ({ who: process.id, forWhat: `${this.#queue.inWork(process)} handlers to settle` })),
+        .map((process) => ({
+          who: process.id,
+          forWhat: `${this.#queue.inWork(process)} handlers to settle`,
+        })),
       ...[...this.#redis.held].map(([record, owner]) => ({
         who: `the lock of ${record}`,
         forWhat: `${owner} to release it`,
@@ -131,13 +139,18 @@ export class AuditWorld {
     const left: Leftover[] = [];
     if (!stopped) left.push({ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' });
     const handlers = this.#queue.inWork(process);
-    if (handlers > 0) left.push({ kind: 'call', who: process.id, what: `${handlers} handlers never settled` });
+    if (handlers > 0)
+      left.push({ kind: 'call', who: process.id, what: `${handlers} handlers never settled` });
     for (const call of process.openCalls) {
       const { who, forWhat } = call.describe();
       left.push({ kind: 'call', who, what: `still waits for ${forWhat}` });
     }
     for (const timer of process.timers.drain()) {
-      left.push({ kind: 'timer', who: timer.task.id, what: `a timer is still due at ${timer.earliestMs} ms` });
+      left.push({
+        kind: 'timer',
+        who: timer.task.id,
+        what: `a timer is still due at ${timer.earliestMs} ms`,
+      });
     }
     return left;
   }

@@ -37,7 +37,8 @@ export function faultControls(simulation: Simulation, parts: Parts): FaultContro
       onProcess('shutdown', process, (slot) => slot.restart(restartAfterMs)),
     redis: {
       slow: (options) => next('slow-redis', ({ redis }) => redis.network.slow(options)),
-      stall: (process, durationMs) => next(`stall-${process}`, ({ redis }) => redis.network.stall(process, durationMs)),
+      stall: (process, durationMs) =>
+        next(`stall-${process}`, ({ redis }) => redis.network.stall(process, durationMs)),
       evictLock: (process) => next(`evict-${process}`, ({ redis }) => redis.evictLockOf(process)),
     },
     queue: {
@@ -46,7 +47,8 @@ export function faultControls(simulation: Simulation, parts: Parts): FaultContro
         next(`expire-${request}`, ({ queue }) => queue.expireVisibility(request, afterMs)),
       hold: (durationMs) => next('hold-queue', ({ queue }) => queue.hold(durationMs)),
       poison: (request) => next(`poison-${request}`, ({ auditor }) => auditor.poison(request)),
-      loseSubscription: (process) => next(`unsubscribe-${process}`, ({ queue }) => queue.loseSubscription(process)),
+      loseSubscription: (process) =>
+        next(`unsubscribe-${process}`, ({ queue }) => queue.loseSubscription(process)),
     },
   };
 }

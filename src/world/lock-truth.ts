@@ -18,7 +18,10 @@ export function meaningOf(command: ExecutedCommand): Happening | undefined {
   return record === undefined ? undefined : lockMeaning(command, record);
 }
 
-function lockMeaning({ name, arguments: values, reply }: ExecutedCommand, record: string): Happening | undefined {
+function lockMeaning(
+  { name, arguments: values, reply }: ExecutedCommand,
+  record: string,
+): Happening | undefined {
   const changed = reply.kind === 'integer' && Number(reply.value) > 0;
   switch (name) {
     case 'set':

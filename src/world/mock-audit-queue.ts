@@ -50,6 +50,8 @@ export class MockAuditQueue {
   readonly #options: QueueOptions;
   readonly #messages = new Map<string, Message>();
   readonly #subscribers = new Map<string, Subscriber>();
+  /** Processes that have subscribed at some time. */
+  readonly #known = new Set<string>();
   readonly #ready: Message[] = [];
   #held = false;
   #unsettled = 0;
@@ -156,6 +158,7 @@ export class MockAuditQueue {
   #subscribe(process: SimProcess, consumer: Consumer): Subscription {
     const subscriber: Subscriber = { process, consumer, arriving: new Map(), open: true, inWork: 0 };
     this.#subscribers.set(process.name, subscriber);
+    this.#known.add(process.name);
     this.#dispatch();
     const close = (): Promise<void> =>
       this.#callFor('queue.close', `unsubscribe ${process.id}`, () => this.#close(subscriber));
@@ -174,18 +177,23 @@ export class MockAuditQueue {
   }
 
   #dispatch(): void {
-    while (!this.#held && this.#ready.length > 0) {
-      const message = this.#ready[0] as Message;
-      const subscriber = this.#subscriberFor(message);
-      if (subscriber === undefined) return;
-      this.#ready.shift();
+    if (this.#held) return;
+    // Delivering may put a message back, so the list is walked as it was.
+    for (const message of [...this.#ready]) {
+      const subscriber = message.state === 'ready' ? this.#subscriberFor(message) : undefined;
+      if (subscriber === undefined) continue;
+      this.#leaveReady(message);
       this.#deliver(message, subscriber);
     }
   }
 
-  /** The home process for the first delivery, the next ones in turn for later ones; the first that has room. */
+  /**
+   * The home process for the first delivery, the next ones in turn for later ones; the first that has room. A home that
+   * has not subscribed yet is waited for, or whoever starts first would get everything.
+   */
   #subscriberFor(message: Message): Subscriber | undefined {
     const { processes } = this.#options;
+    if (message.attempt === 0 && !this.#known.has(processName(message.home))) return undefined;
     for (let offset = 0; offset < processes; offset += 1) {
       const index = ((message.home - 1 + message.attempt + offset) % processes) + 1;
       const subscriber = this.#subscribers.get(processName(index));
@@ -268,8 +276,10 @@ export class MockAuditQueue {
   ): Promise<void> {
     return this.#call(operation, message.request, (task) => {
       if (message.state === 'settled') return;
-      if (message.attempt !== attempt) throw new Error(`the receipt of delivery ${attempt} is no longer valid`);
-      if (operation === 'queue.ack') this.#simulation.fact(task, { kind: 'acked', request: message.request.id });
+      if (message.attempt !== attempt)
+        throw new Error(`the receipt of delivery ${attempt} is no longer valid`);
+      if (operation === 'queue.ack')
+        this.#simulation.fact(task, { kind: 'acked', request: message.request.id });
       change(task);
     });
   }
@@ -287,12 +297,18 @@ export class MockAuditQueue {
     this.#leaveReady(message);
     if (message.wake !== undefined) this.#simulation.scheduler.withdraw(message.wake);
     message.state = 'hidden';
-    message.wake = this.#simulation.later('expiry', 'queue', `visible-${message.request.id}`, visibilityMs, () => {
-      const request = message.request.id;
-      this.#simulation.fact(this.#simulation.world.task('queue'), { kind: 'visible-again', request });
-      this.#becomeReady(message);
-      this.#dispatch();
-    });
+    message.wake = this.#simulation.later(
+      'expiry',
+      'queue',
+      `visible-${message.request.id}`,
+      visibilityMs,
+      () => {
+        const request = message.request.id;
+        this.#simulation.fact(this.#simulation.world.task('queue'), { kind: 'visible-again', request });
+        this.#becomeReady(message);
+        this.#dispatch();
+      },
+    );
   }
 
   #becomeReady(message: Message): void {
@@ -329,7 +345,11 @@ export class MockAuditQueue {
     return event;
   }
 
-  #call<Answer>(operation: AnchorOperation, request: AuditRequest, apply: (task: Task) => Answer): Promise<Answer> {
+  #call<Answer>(
+    operation: AnchorOperation,
+    request: AuditRequest,
+    apply: (task: Task) => Answer,
+  ): Promise<Answer> {
     return this.#callFor(operation, `${operation.slice('queue.'.length)} ${request.id}`, apply, request.id);
   }
 

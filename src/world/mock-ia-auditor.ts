@@ -60,10 +60,20 @@ export class MockIAAuditor implements IAAuditor {
     return answer;
   }
 
-  #write(request: AuditRequest, task: Task, { answer, honest }: { answer: AuditAnswer; honest: boolean }): void {
+  #write(
+    request: AuditRequest,
+    task: Task,
+    { answer, honest }: { answer: AuditAnswer; honest: boolean },
+  ): void {
     const addressed = answer?.requestId === request.id && answer.record === request.record;
     const verdict = addressed && isVerdict(answer.verdict) ? answer.verdict : undefined;
-    this.#simulation.fact(task, { kind: 'judged', request: request.id, record: request.record, verdict, honest });
+    this.#simulation.fact(task, {
+      kind: 'judged',
+      request: request.id,
+      record: request.record,
+      verdict,
+      honest,
+    });
   }
 }
 

@@ -124,7 +124,9 @@ export class ProcessSlot {
 
   #loseCallsInFlight(process: SimProcess): void {
     const { scheduler } = this.#host.simulation;
-    const lost = [...scheduler.enabled].filter((event) => event.kind === 'exec' && event.task.process === process);
+    const lost = [...scheduler.enabled].filter(
+      (event) => event.kind === 'exec' && event.task.process === process,
+    );
     for (const event of lost) scheduler.withdraw(event);
   }
 

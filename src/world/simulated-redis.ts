@@ -23,15 +23,20 @@ export class SimulatedRedis {
       observe: (command) => this.#observe(command),
       expired: (key) => this.#lost(key),
     });
-    this.network = new RedisNetwork(simulation, this.#server, { latencyMs, executed: () => this.#awaitExpiry() });
+    this.network = new RedisNetwork(simulation, this.#server, {
+      latencyMs,
+      executed: () => this.#awaitExpiry(),
+    });
   }
 
   /** Drops the lock that the process took last, as a server short of memory does. */
   evictLockOf(process: string): void {
-    const owned = [...this.held].filter(([, owner]) => owner.startsWith(`${process}/`) || owner.startsWith(`${process}~`));
+    const owned = [...this.held].filter(
+      ([, owner]) => owner.startsWith(`${process}/`) || owner.startsWith(`${process}~`),
+    );
     const record = owned.at(-1)?.[0];
     if (record === undefined) return;
-    const key = auditKeys.lock(record);
+    const key = Buffer.from(auditKeys.lock(record), 'utf8').toString('latin1');
     if (this.#server.evict(key)) this.#lost(key);
   }
 
@@ -44,8 +49,9 @@ export class SimulatedRedis {
     this.#simulation.fact(task, what);
   }
 
+  /** The server names keys with one character per byte. */
   #lost(key: string): void {
-    const record = lockedRecord(key);
+    const record = lockedRecord(Buffer.from(key, 'latin1').toString('utf8'));
     if (record === undefined) return;
     this.held.delete(record);
     this.#simulation.fact(this.#simulation.world.task('redis'), { kind: 'lock-expired', record });
@@ -57,14 +63,21 @@ export class SimulatedRedis {
     const next = this.#server.nextExpiry();
     const atMs = next === undefined ? undefined : Math.max(next.atMs - startOfTimeMs, 0);
     const operation = `expire-${next?.key ?? ''}`;
-    if (this.#expiry?.earliestMs === atMs && (atMs === undefined || this.#expiry?.operation === operation)) return;
+    if (this.#expiry?.earliestMs === atMs && (atMs === undefined || this.#expiry?.operation === operation))
+      return;
     if (this.#expiry !== undefined) scheduler.withdraw(this.#expiry);
     this.#expiry = undefined;
     if (atMs === undefined) return;
-    this.#expiry = this.#simulation.later('expiry', 'redis', operation, Math.max(atMs - scheduler.nowMs, 0), () => {
-      this.#expiry = undefined;
-      this.#server.expireDue();
-      this.#awaitExpiry();
-    });
+    this.#expiry = this.#simulation.later(
+      'expiry',
+      'redis',
+      operation,
+      Math.max(atMs - scheduler.nowMs, 0),
+      () => {
+        this.#expiry = undefined;
+        this.#server.expireDue();
+        this.#awaitExpiry();
+      },
+    );
   }
 }

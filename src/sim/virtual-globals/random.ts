@@ -63,7 +63,11 @@ function virtualRandomBytes(size: number, callback?: BytesCallback): Buffer | un
   return undefined;
 }
 
-function virtualRandomFillSync<View extends NodeJS.ArrayBufferView>(view: View, offset?: number, size?: number): View {
+function virtualRandomFillSync<View extends NodeJS.ArrayBufferView>(
+  view: View,
+  offset?: number,
+  size?: number,
+): View {
   const task = currentTask();
   if (task !== undefined) return fill(task, view, offset, size);
   if (offset === undefined) return realRandomFillSync(view);
@@ -77,9 +81,14 @@ function virtualGetRandomValues<View extends NodeJS.ArrayBufferView>(view: View)
 
 type IntCallback = (error: Error | null, value: number) => void;
 
-function virtualRandomInt(first: number, second?: number | IntCallback, third?: IntCallback): number | undefined {
+function virtualRandomInt(
+  first: number,
+  second?: number | IntCallback,
+  third?: IntCallback,
+): number | undefined {
   const task = currentTask();
-  if (task === undefined) return Reflect.apply(realRandomInt, crypto, [first, second, third]) as number | undefined;
+  if (task === undefined)
+    return Reflect.apply(realRandomInt, crypto, [first, second, third]) as number | undefined;
   const [min, max] = typeof second === 'number' ? [first, second] : [0, first];
   const callback = typeof second === 'function' ? second : third;
   const value = min + Math.floor((drawUint32(task) / 0x100000000) * (max - min));
@@ -95,7 +104,7 @@ export const randomPatches: readonly Patch[] = [
   { on: crypto, name: 'pseudoRandomBytes', value: virtualRandomBytes },
   { on: crypto, name: 'randomFillSync', value: virtualRandomFillSync },
   { on: crypto, name: 'randomInt', value: virtualRandomInt },
-  { on: crypto, name: 'getRandomValues', value: virtualGetRandomValues },
+  // `node:crypto`'s own getRandomValues calls this one.
   { on: realWebcrypto, name: 'getRandomValues', value: virtualGetRandomValues },
   { on: realWebcrypto, name: 'randomUUID', value: virtualWebRandomUUID },
 ];

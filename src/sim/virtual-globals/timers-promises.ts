@@ -23,7 +23,8 @@ function wait<Value>(
   { signal }: WaitOptions = {},
 ): Promise<Value> {
   const task = currentTask();
-  if (task === undefined) throw new Error('a virtual wait belongs to a simulated task: this is a bug in raceproof');
+  if (task === undefined)
+    throw new Error('a virtual wait belongs to a simulated task: this is a bug in raceproof');
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(abortError(signal));
@@ -42,7 +43,11 @@ function wait<Value>(
   });
 }
 
-async function* ticks<Value>(delayMs: number | undefined, value: Value, options?: WaitOptions): AsyncGenerator<Value> {
+async function* ticks<Value>(
+  delayMs: number | undefined,
+  value: Value,
+  options?: WaitOptions,
+): AsyncGenerator<Value> {
   for (;;) yield await wait('timer', delayMs, value, options);
 }
 
@@ -62,15 +67,18 @@ export const virtualTimersPromises = {
   setImmediate: <Value>(value?: Value, options?: WaitOptions): Promise<Value | undefined> =>
     currentTask() === undefined ? real.setImmediate(value, options) : wait('immediate', 0, value, options),
 
-  setInterval: <Value>(delayMs?: number, value?: Value, options?: WaitOptions): AsyncIterable<Value | undefined> =>
+  setInterval: <Value>(
+    delayMs?: number,
+    value?: Value,
+    options?: WaitOptions,
+  ): AsyncIterable<Value | undefined> =>
     currentTask() === undefined ? real.setInterval(delayMs, value, options) : ticks(delayMs, value, options),
 };
 
 const virtualScheduler = {
   wait: (delayMs: number, options?: WaitOptions): Promise<void> =>
     currentTask() === undefined ? real.wait(delayMs, options) : wait('timer', delayMs, undefined, options),
-  yield: (): Promise<void> =>
-    currentTask() === undefined ? real.yield() : wait('immediate', 0, undefined),
+  yield: (): Promise<void> => (currentTask() === undefined ? real.yield() : wait('immediate', 0, undefined)),
 };
 
 export const timersPromisesPatches: readonly Patch[] = [

@@ -1,8 +1,9 @@
 import { argumentCountFits } from './command-specification.ts';
 import type { CommandContext, CommandSpecification, SessionCommands } from './command-specification.ts';
-import { argumentTexts, commandName, unsupportedCommand } from './command-table.ts';
+import { unsupportedCommand } from './command-table.ts';
 import type { CommandTable } from './command-table.ts';
 import { Keyspace } from './keyspace.ts';
+import { latin1Bytes } from './latin1.ts';
 import { createMockReceiver } from './mock-commands.ts';
 import { errorReply } from './reply.ts';
 import type { Reply } from './reply.ts';
@@ -58,14 +59,10 @@ export class CommandExecutor {
   }
 
   /** Runs a command whose argument count was checked. */
-  execute(
-    session: ExecutingSession,
-    specification: CommandSpecification,
-    command: readonly Buffer[],
-  ): Reply {
+  execute(session: ExecutingSession, specification: CommandSpecification, args: readonly string[]): Reply {
     this.#session = session;
     this.#context.session = session;
-    return this.#run(specification, command, false);
+    return this.#run(specification, args, false);
   }
 
   /** Drops every key whose deadline has passed: as in Redis, only once the clock shows more than the deadline. */
@@ -82,36 +79,51 @@ export class CommandExecutor {
     }
   }
 
-  #executeFromScript(command: readonly Buffer[]): Reply {
-    const name = commandName(command);
+  #executeFromScript([written = '', ...args]: readonly string[]): Reply {
+    const name = written.toLowerCase();
     const specification = this.find(name);
     if (specification === undefined) throw unsupportedCommand(name);
     if (specification.refusedInScripts === true) {
       return errorReply('ERR This Redis command is not allowed from script');
     }
-    if (!argumentCountFits(specification, command.length)) {
+    if (!argumentCountFits(specification, args.length + 1)) {
       return errorReply('ERR Wrong number of args calling Redis command from script');
     }
-    return this.#run(specification, command, true);
+    return this.#run(specification, args, true);
   }
 
-  #run(specification: CommandSpecification, command: readonly Buffer[], fromScript: boolean): Reply {
+  #run(specification: CommandSpecification, args: readonly string[], fromScript: boolean): Reply {
     this.expireDue();
     const now = this.#options.now();
     this.#context.nowMs = Math.floor(now);
     this.#context.nowMicroseconds = Math.floor(now * 1000);
-    const reply = specification.run(this.#context, argumentTexts(command));
+    const reply = specification.run(this.#context, args);
     const unchanged =
       specification.zeroMeansUnchanged === true && reply.kind === 'integer' && reply.value === 0;
     this.keyspace.tellWatchers(!unchanged);
-    this.#options.observe?.({
-      name: specification.name,
-      arguments: command.slice(1),
-      reply,
-      fromScript,
-      session: this.#session?.label,
-    });
+    this.#options.observe?.(new Observed({ name: specification.name, reply, fromScript, session: this.#session?.label }, args));
     return reply;
+  }
+}
+
+class Observed implements ExecutedCommand {
+  readonly name: string;
+  readonly reply: Reply;
+  readonly fromScript: boolean;
+  readonly session: unknown;
+  readonly #args: readonly string[];
+
+  constructor(command: Pick<ExecutedCommand, 'name' | 'reply' | 'fromScript' | 'session'>, args: readonly string[]) {
+    this.name = command.name;
+    this.reply = command.reply;
+    this.fromScript = command.fromScript;
+    this.session = command.session;
+    this.#args = args;
+  }
+
+  /** Made on demand: most observers look at few commands' arguments. */
+  get arguments(): readonly Buffer[] {
+    return this.#args.map(latin1Bytes);
   }
 }
 

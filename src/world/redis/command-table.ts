@@ -12,6 +12,7 @@ import { stringCommands } from './commands/strings.ts';
 import { transactionCommands } from './commands/transactions.ts';
 import { corrections } from './corrections/index.ts';
 import type { Correction } from './corrections/correction.ts';
+import { latin1Text } from './latin1.ts';
 import { UnsupportedCommandError } from './unsupported-command-error.ts';
 
 export type CommandTable = ReadonlyMap<string, CommandSpecification>;
@@ -57,13 +58,17 @@ export function commandAccess(command: readonly Buffer[]): {
 } {
   const specification = commandTable.get(commandName(command));
   if (specification === undefined) return { keys: [], access: 'write' };
-  return { keys: keysOf(specification.keys, argumentTexts(command)), access: specification.access };
+  const { access } = specification;
+  const [, first] = command;
+  // The common case, without looking at the other arguments.
+  if (specification.keys === 'first' && first !== undefined) return { keys: [latin1Text(first)], access };
+  return { keys: keysOf(specification.keys, argumentTexts(command)), access };
 }
 
 /** In lower case. */
 export function commandName(command: readonly Buffer[]): string {
   const name = command[0] ?? Buffer.alloc(0);
-  return name.latin1Slice(0, name.length).toLowerCase();
+  return latin1Text(name).toLowerCase();
 }
 
 /** The arguments after the name, one character per byte. */
@@ -71,7 +76,7 @@ export function argumentTexts(command: readonly Buffer[]): string[] {
   const texts: string[] = [];
   for (let index = 1; index < command.length; index += 1) {
     const argument = command[index];
-    if (argument !== undefined) texts.push(argument.latin1Slice(0, argument.length));
+    if (argument !== undefined) texts.push(latin1Text(argument));
   }
   return texts;
 }

@@ -4,7 +4,11 @@ import type { FakeStream } from './fake-stream.ts';
 import type { RedisNetwork } from './network.ts';
 
 /** A real ioredis client whose connections lead to the simulated server. Call it as a task of the process. */
-export function connectRedis(network: RedisNetwork, process: SimProcess, options: { resend: boolean }): Redis {
+export function connectRedis(
+  network: RedisNetwork,
+  process: SimProcess,
+  options: { resend: boolean },
+): Redis {
   class SimulatedConnector extends AbstractConnector {
     constructor() {
       super(disconnectTimeoutMs);

@@ -90,9 +90,15 @@ export class Connection {
     const nth = task.next(operation);
     const { faults, recorder, scheduler } = this.#network.simulation;
     const id = (): string => `${task.id}/${operation}#${nth}`;
-    const identity = { process: this.process.name, operation: 'redis.command', request: undefined, id } as const;
+    const identity = {
+      process: this.process.name,
+      operation: 'redis.command',
+      request: undefined,
+      id,
+    } as const;
     const script = faults?.script(identity);
-    if (script === undefined) throw new Error('the simulation has no fault book: whoever builds the world must set one');
+    if (script === undefined)
+      throw new Error('the simulation has no fault book: whoever builds the world must set one');
     const open: OpenCall = {
       describe: () => ({ who: task.id, forWhat: `an answer to "${commandText(command)}"` }),
     };
@@ -141,7 +147,8 @@ export class Connection {
       return;
     }
     const error = script.outcome instanceof Error ? script.outcome.message : undefined;
-    const bytes = error === undefined && reply !== undefined ? encodeReply(reply) : Buffer.from(`-${error ?? 'ERR'}\r\n`);
+    const bytes =
+      error === undefined && reply !== undefined ? encodeReply(reply) : Buffer.from(`-${error ?? 'ERR'}\r\n`);
     if (this.process.alive && !this.stream.destroyed) {
       const text = error ?? (reply === undefined ? '' : replyText(reply));
       this.#responses.push({ request, bytes, text });

@@ -1,3 +1,5 @@
+import { latin1Bytes, latin1Text } from './latin1.ts';
+
 /** One RESP2 reply. Texts hold one character per byte (latin1); an integer beyond 2^53 is a bigint. */
 export type Reply =
   | { readonly kind: 'simple'; readonly text: string }
@@ -20,7 +22,7 @@ export function integerReply(value: number | bigint): Reply {
 
 /** `text` holds one character per byte. */
 export function bulkReply(text: string): Reply {
-  return { kind: 'bulk', value: Buffer.from(text, 'latin1') };
+  return { kind: 'bulk', value: latin1Bytes(text) };
 }
 
 export function errorReply(message: string): Reply {
@@ -51,7 +53,7 @@ function encodeText(reply: Reply): string {
       return `:${reply.value}\r\n`;
     case 'bulk':
       if (reply.value === null) return '$-1\r\n';
-      return `$${reply.value.length}\r\n${reply.value.latin1Slice(0, reply.value.length)}\r\n`;
+      return `$${reply.value.length}\r\n${latin1Text(reply.value)}\r\n`;
     case 'array': {
       if (reply.items === null) return '*-1\r\n';
       let text = `*${reply.items.length}\r\n`;

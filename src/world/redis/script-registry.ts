@@ -1,35 +1,39 @@
-import { createHash } from 'node:crypto';
 import type { ScriptCall, ScriptCommands } from './command-specification.ts';
 import { noScriptError } from './error-replies.ts';
 import { luaMachine } from './lua/lua-machine.ts';
-import type { RedisCall } from './lua/lua-machine.ts';
+import type { RunningScript } from './lua/lua-machine.ts';
+import { ScriptRandom } from './lua/script-random.ts';
 import { bulkReply, errorReply } from './reply.ts';
 import type { Reply } from './reply.ts';
+import { sha1 } from './sha1.ts';
 
 export type LoadedScripts = ReadonlyMap<string, string>;
 
-/** Hashing costs more than running a short script: the last few hundred sources keep theirs. */
-const hashesMax = 500;
-const hashes = new Map<string, string>();
-
 /** The scripts one server knows by their SHA-1. What they compile to is kept by the one Lua machine of the process. */
 export class ScriptRegistry implements ScriptCommands {
-  readonly #call: RedisCall;
+  readonly #random = new ScriptRandom();
+  readonly #running: RunningScript;
   readonly #sources = new Map<string, string>();
 
-  constructor(call: RedisCall) {
-    this.#call = call;
+  /** `call` executes one command for the running script. */
+  constructor(call: RunningScript['call']) {
+    this.#running = { call, random: this.#random };
+  }
+
+  reset(): void {
+    this.#sources.clear();
+    this.#random.reset();
   }
 
   evaluate(source: string, call: ScriptCall): Reply {
     const sha = sha1(source);
     const error = this.#add(sha, source);
-    return error ?? luaMachine().run({ sha, source }, call, this.#call);
+    return error ?? luaMachine().run({ sha, source }, call, this.#running);
   }
 
   evaluateLoaded(sha: string, call: ScriptCall): Reply {
     const source = this.#sources.get(sha);
-    return source === undefined ? noScriptError : luaMachine().run({ sha, source }, call, this.#call);
+    return source === undefined ? noScriptError : luaMachine().run({ sha, source }, call, this.#running);
   }
 
   load(source: string): Reply {
@@ -62,14 +66,4 @@ export class ScriptRegistry implements ScriptCommands {
     this.#sources.set(sha, source);
     return undefined;
   }
-}
-
-/** Of a text with one character per byte. */
-export function sha1(source: string): string {
-  const known = hashes.get(source);
-  if (known !== undefined) return known;
-  const hash = createHash('sha1').update(source, 'latin1').digest('hex');
-  if (hashes.size >= hashesMax) hashes.clear();
-  hashes.set(source, hash);
-  return hash;
 }

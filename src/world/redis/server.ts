@@ -41,8 +41,13 @@ export class RedisServer {
 
   /** The first whole virtual millisecond at which some key is gone: the one after its deadline. */
   nextExpiryMs(): number | undefined {
+    return this.nextExpiry()?.atMs;
+  }
+
+  /** The key that expires next, and the first whole virtual millisecond at which it is gone. */
+  nextExpiry(): { readonly key: string; readonly atMs: number } | undefined {
     const earliest = this.#executor.keyspace.earliestDeadline();
-    return earliest === undefined ? undefined : Number(earliest.deadlineMs) + 1;
+    return earliest === undefined ? undefined : { key: earliest.key, atMs: Number(earliest.deadlineMs) + 1 };
   }
 
   /** Drops every key whose deadline has passed, oldest first. Each command does this first, too. */
@@ -53,7 +58,7 @@ export class RedisServer {
   /** Empty, as new, no script loaded. Sessions stay open; compiled scripts stay compiled. */
   reset(): void {
     this.#executor.keyspace.reset();
-    this.#executor.scripts.forgetAll();
+    this.#executor.scripts.reset();
     this.#lastSessionId = 0;
   }
 

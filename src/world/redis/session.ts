@@ -1,7 +1,7 @@
 import { argumentCountFits } from './command-specification.ts';
 import type { CommandSpecification } from './command-specification.ts';
 import type { CommandExecutor, ExecutingSession } from './command-executor.ts';
-import { commandName, unsupportedCommand } from './command-table.ts';
+import { argumentTexts, commandName, unsupportedCommand } from './command-table.ts';
 import { wrongArgumentCountError } from './error-replies.ts';
 import type { KeyWatcher } from './keyspace.ts';
 import { arrayReply, errorReply, nullArray, okReply, queuedReply } from './reply.ts';
@@ -9,7 +9,7 @@ import type { Reply } from './reply.ts';
 
 interface QueuedCommand {
   readonly specification: CommandSpecification;
-  readonly command: readonly Buffer[];
+  readonly args: readonly string[];
 }
 
 /** These run at once, even between MULTI and EXEC. */
@@ -50,10 +50,10 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
       return wrongArgumentCountError(name);
     }
     if (this.#queue !== undefined && !neverQueued.has(name)) {
-      this.#queue.push({ specification, command });
+      this.#queue.push({ specification, args: argumentTexts(command) });
       return queuedReply;
     }
-    return this.#executor.execute(this, specification, command);
+    return this.#executor.execute(this, specification, argumentTexts(command));
   }
 
   close(): void {
@@ -84,7 +84,7 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
     }
     if (modified) return nullArray;
     return arrayReply(
-      queue.map(({ specification, command }) => this.#executor.execute(this, specification, command)),
+      queue.map(({ specification, args }) => this.#executor.execute(this, specification, args)),
     );
   }
 

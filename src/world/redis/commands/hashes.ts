@@ -14,6 +14,7 @@ export const hashCommands: readonly CommandSpecification[] = [
   mocked('hlen', hash({ arity: 2, access: 'read', reply: asInteger })),
   mocked('hexists', hash({ arity: 3, access: 'read', reply: asInteger })),
   mocked('hkeys', hash({ arity: 2, access: 'read', reply: asArray })),
+  mocked('hincrby', hash({ arity: 4, access: 'write', reply: asInteger })),
   mocked('hvals', hash({ arity: 2, access: 'read', reply: asArray })),
 ];
 

@@ -1,9 +1,7 @@
 import type { CommandRun, CommandSpecification } from '../command-specification.ts';
 import { syntaxError } from '../error-replies.ts';
+import { redisVersion } from '../redis-version.ts';
 import { bulkArrayReply, bulkReply, okReply } from '../reply.ts';
-
-/** The version whose behaviour, texts and number formats are simulated. */
-export const redisVersion = '7.0.15';
 
 const flush: CommandRun = ({ keyspace }, args) => {
   const [mode = 'sync'] = args;

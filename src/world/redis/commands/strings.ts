@@ -10,5 +10,9 @@ export const stringCommands: readonly CommandSpecification[] = [
   mocked('mget', { arity: -2, access: 'read', keys: 'all', reply: asArray }),
   mocked('mset', { arity: -3, access: 'write', keys: 'pairs', reply: asStatus }),
   mocked('append', { arity: 3, access: 'write', kind: 'string', reply: asInteger }),
+  mocked('incr', { arity: 2, access: 'write', kind: 'string', reply: asInteger }),
+  mocked('decr', { arity: 2, access: 'write', kind: 'string', reply: asInteger }),
+  mocked('incrby', { arity: 3, access: 'write', kind: 'string', reply: asInteger }),
+  mocked('decrby', { arity: 3, access: 'write', kind: 'string', reply: asInteger }),
   mocked('strlen', { arity: 2, access: 'read', kind: 'string', reply: asInteger }),
 ];

@@ -25,6 +25,6 @@ export const hashIncrement: Correction = {
       hset.run(context, [key, field, String(sum)]);
       return integerReply(sum);
     };
-    return [{ name: 'hincrby', arity: 4, access: 'write', keys: 'first', run }];
+    return [{ ...base('hincrby'), run }];
   },
 };

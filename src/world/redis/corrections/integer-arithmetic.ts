@@ -1,4 +1,4 @@
-import type { CommandContext, CommandSpecification } from '../command-specification.ts';
+import type { CommandContext, CommandRun } from '../command-specification.ts';
 import { notIntegerError, overflowError, wrongTypeError } from '../error-replies.ts';
 import { addIntegers, integerMin, parseInteger } from '../integers.ts';
 import type { Integer } from '../integers.ts';
@@ -8,25 +8,25 @@ import type { Correction } from './correction.ts';
 
 export const integerArithmetic: Correction = {
   differs: 'INCR and its kin count in doubles and make NaN of a text that is no integer',
-  commands: () => [
-    command('incr', 2, (context, [key = '']) => add(context, key, 1)),
-    command('decr', 2, (context, [key = '']) => add(context, key, -1)),
-    command('incrby', 3, (context, [key = '', amount = '']) => {
-      const increment = parseInteger(amount);
-      return increment === undefined ? notIntegerError : add(context, key, increment);
-    }),
-    command('decrby', 3, (context, [key = '', amount = '']) => {
-      const decrement = parseInteger(amount);
-      if (decrement === undefined) return notIntegerError;
-      if (decrement === integerMin) return errorReply('ERR decrement would overflow');
-      return add(context, key, -decrement);
-    }),
+  commands: (base) => [
+    { ...base('incr'), run: (context, [key = '']) => add(context, key, 1) },
+    { ...base('decr'), run: (context, [key = '']) => add(context, key, -1) },
+    { ...base('incrby'), run: incrby },
+    { ...base('decrby'), run: decrby },
   ],
 };
 
-function command(name: string, arity: number, run: CommandSpecification['run']): CommandSpecification {
-  return { name, arity, access: 'write', keys: 'first', run };
-}
+const incrby: CommandRun = (context, [key = '', amount = '']) => {
+  const increment = parseInteger(amount);
+  return increment === undefined ? notIntegerError : add(context, key, increment);
+};
+
+const decrby: CommandRun = (context, [key = '', amount = '']) => {
+  const decrement = parseInteger(amount);
+  if (decrement === undefined) return notIntegerError;
+  if (decrement === integerMin) return errorReply('ERR decrement would overflow');
+  return add(context, key, -decrement);
+};
 
 function add({ keyspace }: CommandContext, key: string, increment: Integer): Reply {
   const stored = keyspace.get(key) ?? '0';

@@ -9,11 +9,11 @@ import type { Correction } from './correction.ts';
 
 export const listIndexes: Correction = {
   differs: 'LINDEX LSET LRANGE LTRIM take any text for an index and mistake ones beyond the beginning of the list',
-  commands: () => [
-    { name: 'lindex', arity: 3, access: 'read', keys: 'first', run: lindex },
-    { name: 'lset', arity: 4, access: 'write', keys: 'first', run: lset },
-    { name: 'lrange', arity: 4, access: 'read', keys: 'first', run: lrange },
-    { name: 'ltrim', arity: 4, access: 'write', keys: 'first', run: ltrim },
+  commands: (base) => [
+    { ...base('lindex'), run: lindex },
+    { ...base('lset'), run: lset },
+    { ...base('lrange'), run: lrange },
+    { ...base('ltrim'), run: ltrim },
   ],
 };
 

@@ -6,13 +6,9 @@ import type { Correction } from './correction.ts';
 
 export const listRemoval: Correction = {
   differs: 'LREM leaves an empty list behind, takes any count, and replies 0 for a value of another type',
-  commands: () => [
+  commands: (base) => [
     {
-      name: 'lrem',
-      arity: 4,
-      access: 'write',
-      keys: 'first',
-      zeroMeansUnchanged: true,
+      ...base('lrem'),
       run({ keyspace }, [key = '', countText = '', element = '']) {
         const count = parseInteger(countText);
         if (count === undefined) return notIntegerError;

@@ -15,7 +15,7 @@ export const sortedSetRanges: Correction = {
   commands: (base) => [
     { ...base('zrange'), run: zrange },
     { ...base('zrangebyscore'), run: zrangebyscore },
-    { name: 'zremrangebyscore', arity: 4, access: 'write', keys: 'first', run: zremrangebyscore },
+    { ...base('zremrangebyscore'), run: zremrangebyscore },
   ],
 };
 

@@ -20,10 +20,7 @@ export const sortedSetScores: Correction = {
       { ...base('zadd'), run: zadd },
       { ...base('zscore'), run: zscore },
       {
-        name: 'zincrby',
-        arity: 4,
-        access: 'write',
-        keys: 'first',
+        ...base('zincrby'),
         run: (context, [key = '', amount = '', member = '']) =>
           addScores(context, { key, flags: new Set(['INCR']), pairs: [amount, member] }),
       },
@@ -92,7 +89,8 @@ function addScores({ keyspace }: CommandContext, { key, flags, pairs }: ScoreCha
     if (current === next) continue;
     if (current === undefined) added += 1;
     else updated += 1;
-    members.set(value, { score: next, value });
+    // A small sorted set keeps whole scores as integers, which know no minus zero.
+    members.set(value, { score: next + 0, value });
   }
   if (added + updated > 0) keyspace.set(key, members);
   if (flags.has('INCR')) return newScore === undefined ? nullBulk : bulkReply(formatScore(newScore));

@@ -1,0 +1,13 @@
+import { defineProperty, invariantGroups } from '../src/index.ts';
+import { checkProperty } from '../src/vitest/index.ts';
+
+/** Whatever went wrong, once the world has healed every request is settled exactly once and every due flag is there. */
+export default checkProperty(
+  defineProperty({
+    name: 'nothing is lost or invented and all recovers',
+    profile: 'chaos',
+    invariants: [...invariantGroups.conservation, ...invariantGroups.recovery, ...invariantGroups.restraint],
+    runs: 300,
+  }),
+  { system: 'properties/reference-system.ts' },
+);

@@ -1,0 +1,36 @@
+import type { Run } from './run.ts';
+import type { Violation } from './verdict.ts';
+
+/** A failure as it is reported: the minimised run, what it came from, and how to see it again. */
+export interface Finding {
+  readonly property: string;
+  readonly violation: Violation;
+  readonly signature: string;
+  /** Whether no failure of this signature was kept before. */
+  readonly isNew: boolean;
+  /** The run of the minimised plan, with its recording. */
+  readonly run: Run;
+  readonly original: PlanSize;
+  readonly minimal: PlanSize;
+  /** `ended`: nothing smaller fails the same way. Otherwise shrinking ran out of its budget of replays. */
+  readonly shrink: { readonly replays: number; readonly ended: boolean };
+  readonly reproduced: { readonly times: number; readonly of: number };
+  /** `command` can be pasted into a shell. */
+  readonly replay: { readonly command: string; readonly file: string | undefined };
+  readonly seen: { readonly times: number; readonly runs: number };
+  readonly needed: readonly Need[];
+}
+
+export interface PlanSize {
+  readonly requests: number;
+  readonly faults: number;
+  readonly processes: number;
+  readonly deviations: number;
+  readonly events: number;
+}
+
+/** Something shrinking tried to do without, and whether the failure stayed away then. */
+export interface Need {
+  readonly what: string;
+  readonly needed: boolean;
+}

@@ -1,0 +1,10 @@
+export type { FaultDefinition } from './sim/fault.ts';
+export type { Invariant, Thresholds, Verdict, Violation } from './core/verdict.ts';
+export type { Plan } from './core/plan.ts';
+export type { Run } from './core/run.ts';
+export { defineProperty, type Property, type PropertyOptions } from './verify/property.ts';
+export { runPlan, type RunOptions } from './verify/run-plan.ts';
+export { verify, type VerifyResult } from './verify/verify.ts';
+export type { VerifyOptions } from './verify/verify-options.ts';
+export type { AuditEnvironment, AuditService, AuditSystem } from './world/audit-system.ts';
+export { invariantGroups, invariants } from './invariants/index.ts';

@@ -1,0 +1,56 @@
+import type { Run } from '../core/run.ts';
+import type { Invariant, Thresholds, Verdict, Violation } from '../core/verdict.ts';
+import { firstFew } from './wording.ts';
+
+/**
+ * The verdict on one run: the violations in the order of the given invariants, each invariant's worst first.
+ *
+ * A run that was cut short by a bound, or got stuck with no invariant given that minds, is inconclusive and never
+ * passed. What it had proved broken by then stays broken: an invariant that needs the end of the run looks for it.
+ */
+export function judge(run: Run, invariants: Iterable<Invariant>, thresholds: Thresholds): Verdict {
+  const outside = outsideTheSimulation(run);
+  if (outside !== undefined) return { kind: 'failed', violations: [outside] };
+  const [worst, ...others] = [...invariants].flatMap((invariant) => invariant.check(run, thresholds));
+  if (worst !== undefined) return { kind: 'failed', violations: [worst, ...others] };
+  const { ending } = run;
+  switch (ending.kind) {
+    case 'bound':
+      return { kind: 'inconclusive', reason: `the run was cut short by its bound: ${ending.bound}` };
+    case 'stuck':
+      return {
+        kind: 'inconclusive',
+        reason: `the run ended in a ${ending.how} that no given invariant judges`,
+      };
+    case 'settled':
+    case 'uncontrolled':
+    case 'unsupported':
+      return { kind: 'passed' };
+  }
+}
+
+/** Once a run depends on what the simulation does not control, nothing else in it can be trusted. */
+function outsideTheSimulation({ ending, events }: Run): Violation | undefined {
+  if (ending.kind === 'uncontrolled') {
+    const resources = [...new Set(ending.resources)].sort();
+    const waits = ending.waiting.map(({ who, forWhat }) => `${who} waits for ${forWhat}`);
+    const waiting = waits.length === 0 ? '' : `; ${firstFew(waits, '; ', 2)}`;
+    return {
+      invariant: 'uncontrolled-asynchronous-operation',
+      message: `the system waits for something the simulation does not control: ${resources.join(', ')}`,
+      why: `use the Redis client, queue, auditor and clock that the system is given, and no other socket, file or thread${waiting}`,
+      cause: resources.join(','),
+      step: events,
+      requests: [],
+    };
+  }
+  if (ending.kind !== 'unsupported') return undefined;
+  return {
+    invariant: 'unsupported-command',
+    message: ending.message,
+    why: 'the simulated service offers only what was verified against the real one; use another command, or add this one with its differential test',
+    cause: ending.message.split('. ', 1)[0] ?? '',
+    step: events,
+    requests: [],
+  };
+}

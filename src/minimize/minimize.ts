@@ -1,0 +1,86 @@
+import type { Deviation, Plan, PlannedRequest } from '../core/plan.ts';
+import type { Run } from '../core/run.ts';
+import { deviatingPlan, observedPlan } from './observed-plan.ts';
+import { reduceList } from './reduce-list.ts';
+import { shrinkProcesses } from './shrink-processes.ts';
+import { shrinkValues, type SimplestValues } from './shrink-values.ts';
+import { type Reproduce, Shrinker } from './shrinker.ts';
+
+export interface MinimizeOptions {
+  /** The failing run, recorded. */
+  readonly run: Run;
+  /** The requests the violation names: the first guess at what matters. */
+  readonly focus: readonly string[];
+  readonly reproduce: Reproduce;
+  readonly simplest: SimplestValues;
+  /** How many replays minimising may take. */
+  readonly replaysMax: number;
+}
+
+export interface Minimized {
+  readonly run: Run;
+  readonly replays: number;
+  /** Whether nothing more could be removed; false where the budget of replays ended first. */
+  readonly ended: boolean;
+}
+
+/**
+ * Makes a failing plan small, guided by what its run did: requests, faults, processes, decisions of the schedule, then
+ * values, again and again until nothing more can go. A candidate counts only if it fails with the same signature.
+ */
+export async function minimize(options: MinimizeOptions): Promise<Minimized> {
+  const shrinker = new Shrinker(options.run, options.reproduce, options.replaysMax);
+  // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
+  if (!(await shrinker.accepts(observedPlan(shrinker.run))))
+    await shrinker.accepts(deviatingPlan(shrinker.run));
+  await keepOnly(shrinker, new Set(options.focus));
+  let size = Number.POSITIVE_INFINITY;
+  while (sizeOf(shrinker.plan) < size && !shrinker.spent) {
+    size = sizeOf(shrinker.plan);
+    await shrinkParts(shrinker);
+    await shrinkDeviations(shrinker);
+    await shrinkValues(shrinker, options.simplest);
+  }
+  return { run: shrinker.run, replays: shrinker.replays, ended: !shrinker.spent };
+}
+
+async function shrinkParts(shrinker: Shrinker): Promise<void> {
+  await reduceList(formOf(shrinker).faults, (faults) => shrinker.accepts({ ...formOf(shrinker), faults }));
+  await reduceList(shrinker.plan.requests, (requests) => shrinker.accepts(withRequests(shrinker, requests)));
+  await shrinkProcesses(shrinker);
+}
+
+/** The first leap: from hundreds of requests to those that take part, where they suffice. */
+async function keepOnly(shrinker: Shrinker, names: ReadonlySet<string>): Promise<void> {
+  const requests = shrinker.plan.requests.filter(({ id }) => names.has(id));
+  if (requests.length > 0 && requests.length < shrinker.plan.requests.length) {
+    await shrinker.accepts(withRequests(shrinker, requests));
+  }
+}
+
+function withRequests(shrinker: Shrinker, requests: readonly PlannedRequest[]): Plan {
+  return { ...formOf(shrinker), requests };
+}
+
+/** The current plan in the form that survives the removal of parts: few deviations as they are, otherwise the order. */
+function formOf(shrinker: Shrinker): Plan {
+  return shrinker.plan.schedule.kind === 'deviations' ? shrinker.plan : observedPlan(shrinker.run);
+}
+
+async function shrinkDeviations(shrinker: Shrinker): Promise<void> {
+  if (shrinker.plan.schedule.kind !== 'deviations') await shrinker.accepts(deviatingPlan(shrinker.run));
+  const { schedule } = shrinker.plan;
+  if (schedule.kind !== 'deviations') return;
+  await reduceList(schedule.deviations, (deviations) =>
+    shrinker.accepts(withDeviations(shrinker.plan, deviations)),
+  );
+}
+
+function withDeviations(plan: Plan, deviations: readonly Deviation[]): Plan {
+  return { ...plan, schedule: { kind: 'deviations', deviations } };
+}
+
+function sizeOf({ requests, faults, processes, schedule }: Plan): number {
+  const decisions = schedule.kind === 'deviations' ? schedule.deviations.length : 10_000;
+  return requests.length + faults.length + processes + decisions;
+}

@@ -1,0 +1,68 @@
+import type { Plan, PlannedFault, Quantiles, Range } from '../core/plan.ts';
+import type { Shrinker } from './shrinker.ts';
+
+/** The simplest value of each parameter of a fault: integers shrink toward it, choices jump to it. */
+export type SimplestValues = (fault: PlannedFault) => Readonly<Record<string, number | string>>;
+
+const noRange: Range = { min: 0, max: 0 };
+const noQuantiles: Quantiles = { min: 0, p50: 0, p90: 0, p99: 0, max: 0 };
+
+/** Simpler numbers: no latencies, everything arrives at once, fault parameters as small as they can be. */
+export async function shrinkValues(shrinker: Shrinker, simplest: SimplestValues): Promise<void> {
+  const { load, requests } = shrinker.plan;
+  if (requests.some(({ arrivalMs }) => arrivalMs > 0)) {
+    await shrinker.accepts({
+      ...shrinker.plan,
+      requests: requests.map((each) => ({ ...each, arrivalMs: 0 })),
+    });
+  }
+  if (load.auditorMs.max > 0 || load.redisMs.max > 0 || load.queueMs.max > 0) {
+    const still = { ...load, auditorMs: noQuantiles, redisMs: noRange, queueMs: noRange };
+    await shrinker.accepts({ ...shrinker.plan, load: still });
+  }
+  for (let index = 0; index < shrinker.plan.faults.length; index += 1) {
+    const fault = shrinker.plan.faults[index];
+    if (fault === undefined) continue;
+    for (const [name, value] of Object.entries(simplest(fault)))
+      await shrinkParameter(shrinker, { index, name, value });
+  }
+}
+
+interface Parameter {
+  readonly index: number;
+  readonly name: string;
+  readonly value: number | string;
+}
+
+async function shrinkParameter(shrinker: Shrinker, { index, name, value }: Parameter): Promise<void> {
+  const current = shrinker.plan.faults[index]?.with[name];
+  if (current === undefined || current === value) return;
+  if (await shrinker.accepts(withParameter(shrinker.plan, { index, name, value }))) return;
+  if (typeof current === 'number' && typeof value === 'number') {
+    await bisect({ passing: value, failing: current }, (candidate) =>
+      shrinker.accepts(withParameter(shrinker.plan, { index, name, value: candidate })),
+    );
+  }
+}
+
+/** Finds the integer nearest to `passing` that still fails, assuming one boundary in between. */
+async function bisect(
+  bounds: { passing: number; failing: number },
+  fails: (value: number) => Promise<boolean>,
+): Promise<void> {
+  let { passing, failing } = bounds;
+  while (Math.abs(failing - passing) > 1) {
+    const middle = Math.trunc((passing + failing) / 2);
+    if (await fails(middle)) failing = middle;
+    else passing = middle;
+  }
+}
+
+function withParameter(plan: Plan, { index, name, value }: Parameter): Plan {
+  return {
+    ...plan,
+    faults: plan.faults.map((fault, position) =>
+      position === index ? { ...fault, with: { ...fault.with, [name]: value } } : fault,
+    ),
+  };
+}

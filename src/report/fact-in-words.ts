@@ -1,0 +1,128 @@
+import type { Fact, Happening, LockHappening, ProcessChange, QueueHappening } from '../core/fact.ts';
+import { faultName } from './fault-in-words.ts';
+import { count } from './figures.ts';
+import { laneOf, processOf, splitEventId } from './event-id.ts';
+import type { LaneCell } from './lane-row.ts';
+import { printable } from './text.ts';
+
+/** Tells the truth of a run in words, fact by fact in their order: it counts what the journal holds. */
+export class FactNarrator {
+  readonly #flags = new Map<string, number>();
+  readonly #callText: (call: string) => string | undefined;
+
+  /** `callText` says what the call of an id set out to do. */
+  constructor(callText: (call: string) => string | undefined) {
+    this.#callText = callText;
+  }
+
+  /** The cells of one fact; none where the fact goes without saying. */
+  cells(fact: Fact): LaneCell[] {
+    const { what } = fact;
+    switch (what.kind) {
+      case 'flagged':
+        return [this.#flagged(what)];
+      case 'process':
+        return changeCells(what.process, what.change);
+      case 'fault':
+        return [this.#fault(what)];
+      case 'healed':
+        return [{ lane: 'all', text: '· all faults end ·', tone: 'dim' }];
+      case 'judged': {
+        if (what.honest) return [];
+        const said = what.verdict === undefined ? 'a useless answer' : `a wrong "${what.verdict}"`;
+        return [{ lane: 'queue', text: printable(`auditor: ${said} on ${what.record}`), tone: 'red' }];
+      }
+      case 'locked':
+      case 'lock-refused':
+      case 'lock-renewed':
+      case 'unlocked':
+      case 'lock-expired':
+        return [lockCell(what, processOf(fact.task))];
+      case 'enqueued':
+      case 'delivered':
+      case 'acked':
+      case 'returned':
+      case 'dead-lettered':
+      case 'visible-again':
+        return queueCells(what);
+    }
+  }
+
+  #flagged({ record }: Happening & { kind: 'flagged' }): LaneCell {
+    const times = (this.#flags.get(record) ?? 0) + 1;
+    this.#flags.set(record, times);
+    return { lane: 'redis', text: printable(`journal: ${record} ×${times}`), tone: 'cyan' };
+  }
+
+  #fault({ fault, call }: Happening & { kind: 'fault' }): LaneCell {
+    const struck = this.#callText(call);
+    const text = `✗ ${faultName(fault)}${struck === undefined ? '' : `: ${struck}`}`;
+    const isOfQueue = laneOf(call) === 'world' || splitEventId(call).event.startsWith('queue.deliver');
+    return { lane: isOfQueue ? 'queue' : laneOf(call), text, tone: 'red' };
+  }
+}
+
+function lockCell(what: LockHappening, owner: string): LaneCell {
+  const cell = (text: string, tone: LaneCell['tone'] = 'cyan'): LaneCell => {
+    return { lane: 'redis', text: printable(text), tone };
+  };
+  switch (what.kind) {
+    case 'locked': {
+      const lease = what.leaseMs === undefined ? 'no expiry' : `${count(what.leaseMs)} ms`;
+      return cell(`${what.record} locked by ${owner}, ${lease}`);
+    }
+    case 'lock-refused':
+      return cell(`${what.record} not free`, 'dim');
+    case 'lock-renewed':
+      return cell(`${what.record} renewed by ${owner}`);
+    case 'unlocked':
+      return cell(`${what.record} unlocked by ${owner}`);
+    case 'lock-expired':
+      return cell(`lock ${what.record} EXPIRED`, 'yellow');
+  }
+}
+
+function queueCells(what: QueueHappening): LaneCell[] {
+  const request = printable(what.request);
+  const cell = (text: string, tone: LaneCell['tone'] = 'cyan'): LaneCell => ({ lane: 'queue', text, tone });
+  switch (what.kind) {
+    case 'enqueued':
+      return [cell(`${request} enqueued`)];
+    case 'delivered': {
+      const text = `receive ${request} (${printable(what.record)})`;
+      return [{ lane: laneOf(what.process), text, tone: 'plain' }, deliveryCell(request, what.attempt)];
+    }
+    case 'acked':
+      return [cell(`${request} acked`)];
+    case 'returned':
+      return [cell(`${request} returned, ${count(what.delayMs)} ms`)];
+    case 'dead-lettered':
+      return [cell(`${request} dead: ${printable(what.reason)}`, 'yellow')];
+    case 'visible-again':
+      return [cell(`${request} visible again`, 'yellow')];
+  }
+}
+
+function deliveryCell(request: string, attempt: number): LaneCell {
+  if (attempt === 1) return { lane: 'queue', text: `deliver ${request}`, tone: 'cyan' };
+  return { lane: 'queue', text: `redeliver ${request}${attempt > 2 ? ` #${attempt}` : ''}`, tone: 'yellow' };
+}
+
+function changeCells(process: string, change: ProcessChange): LaneCell[] {
+  const cell = (text: string, tone: LaneCell['tone']): LaneCell[] => [{ lane: laneOf(process), text, tone }];
+  switch (change) {
+    case 'started':
+      return process.includes('~') ? cell(`▶ started as ${printable(process)}`, 'plain') : [];
+    case 'crashed':
+      return cell('✗ crashed', 'red');
+    case 'paused':
+      return cell('✗ paused', 'red');
+    case 'resumed':
+      return cell('▶ resumed', 'plain');
+    case 'stopping':
+    case 'stopped':
+      return cell(change, 'dim');
+    case 'failed-to-start':
+      return cell('✗ failed to start', 'red');
+  }
+}

@@ -1,0 +1,140 @@
+import type { Finding, PlanSize } from '../core/finding.ts';
+import type { Run } from '../core/run.ts';
+import { faultInWords } from './fault-in-words.ts';
+import { count, counted } from './figures.ts';
+import { labelled, textColumn } from './layout.ts';
+import { createPaint, type Paint } from './paint.ts';
+import { RunAccount } from './run-account.ts';
+import { swimLanes } from './swim-lanes.ts';
+import { cut, flow, padEnd, printable, widthOf, wrap } from './text.ts';
+
+export interface BlockOptions {
+  /** Columns of the terminal; fewer than 60 are treated as 60. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+const widthMin = 60;
+const linesMax = 45;
+const faultsShownMax = 4;
+const needsShownMax = 4;
+const waitingShownMax = 4;
+
+/**
+ * What a failure shows, in at most 45 lines. Only the line of the replay command may be longer than the width: it is
+ * there to be pasted.
+ */
+export function failureBlock(finding: Finding, options: BlockOptions): string {
+  const width = Math.max(options.width, widthMin);
+  const paint = createPaint(options.colour);
+  const room = width - textColumn;
+  const { run, violation } = finding;
+  const account = run.recording === undefined ? [] : new RunAccount(run, run.recording, violation).rows();
+  const top = [
+    ...title(finding, { width, paint }),
+    ...replay(finding, { room, paint }),
+    ...labelled(paint, 'why', wrap(printable(finding.violation.why), { width: room, linesMax: 4 })),
+    ...labelled(
+      paint,
+      'minimal',
+      minimal(finding, { room, isMarked: account.some(({ deviates }) => deviates) }),
+    ),
+    ...labelled(paint, 'needed', needed(finding, room)),
+  ];
+  const bottom = [
+    ...labelled(paint, 'waiting', waiting(finding.run, room)),
+    ...labelled(paint, 'seen', seen(finding, room)),
+  ];
+  const table =
+    account.length === 0
+      ? labelled(paint, 'steps', ['not recorded'])
+      : swimLanes(run, account, { width, paint, linesMax: linesMax - top.length - bottom.length });
+  return [...top, ...table, ...bottom].join('\n');
+}
+
+function title({ violation, isNew }: Finding, { width, paint }: { width: number; paint: Paint }): string[] {
+  const mark = isNew ? '[new]' : '';
+  const name = cut(printable(violation.invariant), 32);
+  const start = `✗ ${name}   `;
+  const room = width - widthOf(start) - (isNew ? widthOf(mark) + 2 : 0);
+  const [first = '', ...rest] = wrap(printable(violation.message), { width: room, linesMax: 3 });
+  const head = `${paint('red', `✗ ${name}`)}   ${paint('bold', isNew ? padEnd(first, room) : first)}`;
+  return [
+    isNew ? `${head}  ${paint('yellow', mark)}` : head,
+    ...rest.map((line) => `${' '.repeat(widthOf(start))}${paint('bold', line)}`),
+  ];
+}
+
+function replay(finding: Finding, { room, paint }: { room: number; paint: Paint }): string[] {
+  const { reproduced, run } = finding;
+  const { command, file } = finding.replay;
+  const isSure = reproduced.times === reproduced.of;
+  const times = `reproduced ${count(reproduced.times)}/${count(reproduced.of)}`;
+  const what = [
+    paint(isSure ? 'green' : 'red', isSure ? times : `${times}: not deterministic`) +
+      `, trace ${run.traceHash}`,
+  ];
+  if (file !== undefined && !command.includes(file)) {
+    what.push(...wrap(`written to ${printable(file)}`, { width: room, linesMax: 2 }));
+  }
+  // On a line of its own, from the first column and in one piece, so that it can be pasted.
+  return [...labelled(paint, 'replay', what), paint('cyan', printable(command))];
+}
+
+function minimal(
+  { minimal: small, original, shrink }: Finding,
+  { room, isMarked }: { room: number; isMarked: boolean },
+): string[] {
+  const replays = counted(shrink.replays, 'replay');
+  const found = sizeInWords(original);
+  const mark = isMarked ? ' (» below)' : '';
+  const end = shrink.ended
+    ? `shrinking ended after ${replays}: no step makes it smaller`
+    : `shrinking ran out of its ${replays}: may not be minimal`;
+  return [
+    ...flow([...sizeInWords(small, mark), counted(small.events, 'event')], room),
+    ...flow([`found with ${found[0] ?? ''}`, ...found.slice(1)], room),
+    ...wrap(end, { width: room, linesMax: 2 }),
+  ];
+}
+
+function sizeInWords({ processes, requests, faults, deviations }: PlanSize, mark = ''): string[] {
+  return [
+    counted(processes, 'process'),
+    counted(requests, 'request'),
+    counted(faults, 'fault'),
+    counted(deviations, 'deviation') + mark,
+  ];
+}
+
+/** The faults that are left, in words, then whatever else shrinking tried to do without. */
+function needed({ run, needed: needs }: Finding, room: number): string[] {
+  const answers = new Map(needs.map((need) => [printable(need.what), need.needed ? ': yes' : ': any']));
+  const lines = run.plan.faults.slice(0, faultsShownMax).flatMap((fault) => {
+    const words = faultInWords(fault);
+    const answer = answers.get(words) ?? '';
+    answers.delete(words);
+    return wrap(words + answer, { width: room, linesMax: 2 });
+  });
+  const hidden = run.plan.faults.length - faultsShownMax;
+  if (hidden > 0) lines.push(`and ${counted(hidden, 'more fault')}`);
+  const rest = [...answers]
+    .slice(0, needsShownMax)
+    .map(([what, answer]) => cut(what, room - widthOf(answer)) + answer);
+  lines.push(...flow(rest, room));
+  return lines.length === 0 ? ['no fault: the schedule alone breaks it'] : lines;
+}
+
+/** Where a run came to no end: who waits for what. */
+function waiting({ ending }: Run, room: number): string[] {
+  if (ending.kind === 'settled' || ending.kind === 'unsupported') return [];
+  const lines = ending.waiting
+    .slice(0, waitingShownMax)
+    .map(({ who, forWhat }) => cut(printable(`${who} for ${forWhat}`), room));
+  const hidden = ending.waiting.length - lines.length;
+  return hidden > 0 ? [...lines, `and ${count(hidden)} more`] : lines;
+}
+
+function seen({ seen: { times, runs }, signature }: Finding, room: number): string[] {
+  return flow([`${count(times)} of ${counted(runs, 'run')}`, `signature ${printable(signature)}`], room);
+}

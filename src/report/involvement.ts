@@ -1,0 +1,73 @@
+import type { Fact } from '../core/fact.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Violation } from '../core/verdict.ts';
+import { laneOf, requestOf } from './event-id.ts';
+import type { LaneRow } from './lane-row.ts';
+
+type Weight = LaneRow['weight'];
+
+const faultsToldByChange = [
+  { word: 'pause', change: 'paused' },
+  { word: 'crash', change: 'crashed' },
+  { word: 'shutdown', change: 'stopping' },
+] as const;
+
+/** Which part of a run has to do with a violation: its requests, and the records they are about. */
+export class Involvement {
+  readonly #requests: ReadonlySet<string>;
+  readonly #records: ReadonlySet<string>;
+
+  constructor(plan: Plan, violation: Violation) {
+    const isNamed = new Set(violation.requests);
+    const involved = plan.requests.filter(({ id }) => isNamed.size === 0 || isNamed.has(id));
+    this.#requests = new Set(involved.map(({ id }) => id));
+    this.#records = new Set(involved.map(({ record }) => record));
+  }
+
+  ofTask(task: string): Weight {
+    const request = requestOf(task);
+    return request !== undefined && this.#requests.has(request) ? 'involved' : 'other';
+  }
+
+  ofFact({ what, task }: Fact): Weight {
+    switch (what.kind) {
+      case 'flagged':
+      case 'locked':
+      case 'unlocked':
+      case 'lock-expired':
+        return this.#records.has(what.record) ? 'key' : 'other';
+      case 'lock-refused':
+      case 'lock-renewed':
+        return this.#records.has(what.record) ? 'involved' : 'other';
+      case 'dead-lettered':
+        return this.#requests.has(what.request) ? 'key' : 'other';
+      case 'enqueued':
+      case 'delivered':
+      case 'acked':
+      case 'returned':
+      case 'visible-again':
+      case 'judged':
+        return this.#requests.has(what.request) ? 'involved' : 'other';
+      case 'process':
+        return what.change === 'stopping' || what.change === 'stopped' ? 'other' : 'key';
+      case 'fault': {
+        const request = requestOf(what.call.slice(0, what.call.lastIndexOf('/')));
+        return request === undefined || this.#requests.has(request) ? 'key' : 'other';
+      }
+      case 'healed':
+        return this.ofTask(task) === 'involved' ? 'key' : 'involved';
+    }
+  }
+
+  /** Whether a fault goes without saying, because what it did to its process is told right after it. */
+  isToldTwice({ step, what }: Fact, facts: readonly Fact[]): boolean {
+    if (what.kind !== 'fault' || !what.fault.startsWith('process.')) return false;
+    const told = faultsToldByChange.find(({ word }) => what.fault.includes(word));
+    if (told === undefined) return false;
+    return facts.some((later) => {
+      const change = later.what;
+      if (later.step < step || change.kind !== 'process') return false;
+      return change.change === told.change && laneOf(change.process) === laneOf(what.call);
+    });
+  }
+}

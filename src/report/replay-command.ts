@@ -1,0 +1,27 @@
+/**
+ * A command that replays one failure, to be pasted into a POSIX shell. vitest reads `-t` as a regular expression, so
+ * the property's name is escaped for both.
+ */
+export function replayCommand({
+  replay,
+  property,
+}: {
+  readonly replay: string;
+  readonly property: string;
+}): string {
+  return `RACEPROOF_REPLAY=${shellWord(replay)} npx vitest run properties -t ${shellText(patternFor(property))}`;
+}
+
+function patternFor(name: string): string {
+  return name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '[^]');
+}
+
+/** One word of a POSIX shell, quoted where it must be. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : shellText(text);
+}
+
+/** In double quotes for the eye, in single quotes where a shell would read into those. */
+function shellText(text: string): string {
+  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", String.raw`'\''`)}'` : `"${text}"`;
+}

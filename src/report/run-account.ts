@@ -1,0 +1,174 @@
+import type { Fact } from '../core/fact.ts';
+import type { EventId } from '../core/plan.ts';
+import type { RecordedCall, Recording, Run, Step } from '../core/run.ts';
+import type { Violation } from '../core/verdict.ts';
+import { callInWords, outcomeInWords } from './call-in-words.ts';
+import { laneOf, requestOf, splitEventId } from './event-id.ts';
+import { FactNarrator } from './fact-in-words.ts';
+import { Involvement } from './involvement.ts';
+import { joinAnswers, type LaneCell, type LaneRow, truthLanes } from './lane-row.ts';
+import { printable } from './text.ts';
+
+/** Above this number a deviation explains nothing by itself: only those of events shown anyway are marked. */
+const deviationsShownMax = 5;
+
+/** Tells a recorded run line by line, up to the step that broke the invariant. */
+export class RunAccount {
+  readonly #run: Run;
+  readonly #recording: Recording;
+  readonly #violation: Violation;
+  readonly #involvement: Involvement;
+  readonly #lastStep: number;
+  /** What each executed call really did. */
+  readonly #factsByCall = new Map<string, Fact[]>();
+  readonly #callByEffect = new Map<string, RecordedCall>();
+  readonly #callById = new Map<string, RecordedCall>();
+
+  constructor(run: Run, recording: Recording, violation: Violation) {
+    this.#run = run;
+    this.#recording = recording;
+    this.#violation = violation;
+    this.#involvement = new Involvement(run.plan, violation);
+    this.#lastStep = violation.step ?? Infinity;
+    for (const call of recording.calls) {
+      this.#callById.set(call.id, call);
+      if (call.executed !== undefined) this.#callByEffect.set(`${call.executed} ${call.task}`, call);
+    }
+    for (const fact of run.facts) {
+      const call = this.#callOf(fact);
+      if (call === undefined) continue;
+      const known = this.#factsByCall.get(call.id);
+      if (known === undefined) this.#factsByCall.set(call.id, [fact]);
+      else known.push(fact);
+    }
+  }
+
+  rows(): LaneRow[] {
+    const rows = [...this.#factRows(), ...this.#callRows(), ...this.#unhandledRows()];
+    rows.push(...this.#deviationRows(new Set(rows.flatMap(({ steps }) => steps))));
+    rows.sort((left, right) => left.step - right.step);
+    return this.#withViolation(joinAnswers(rows));
+  }
+
+  #factRows(): LaneRow[] {
+    const narrator = new FactNarrator((id) => {
+      const call = this.#callById.get(id);
+      return call === undefined ? undefined : this.#words(call);
+    });
+    const delivered = new Set<string>();
+    for (const { what } of this.#run.facts) if (what.kind === 'delivered') delivered.add(what.request);
+    const rows: LaneRow[] = [];
+    for (const fact of this.#run.facts) {
+      if (fact.step > this.#lastStep) break;
+      const cells = narrator.cells(fact);
+      if (fact.what.kind === 'enqueued' && delivered.has(fact.what.request)) continue;
+      if (cells.length === 0 || this.#involvement.isToldTwice(fact, this.#run.facts)) continue;
+      const weight = this.#involvement.ofFact(fact);
+      rows.push(this.#row(fact.step, { atMs: fact.atMs, cells, weight, call: this.#callOf(fact)?.id }));
+    }
+    return rows;
+  }
+
+  /** Each call on one line: where it was answered, else where it took effect, else where it was made. */
+  #callRows(): LaneRow[] {
+    const rows: LaneRow[] = [];
+    for (const call of this.#recording.calls) {
+      const isAnswered = call.returned !== undefined && call.returned <= this.#lastStep;
+      const isExecuted = call.executed !== undefined && call.executed <= this.#lastStep;
+      const step = isAnswered ? call.returned : isExecuted ? call.executed : call.invoked;
+      // What is still under way when the invariant breaks has no part in it.
+      const isUnderWay = !isAnswered && !isExecuted && (call.returned ?? call.executed) !== undefined;
+      if (step === undefined || step > this.#lastStep || isUnderWay) continue;
+      const cells = this.#callCells(call, isAnswered);
+      rows.push(this.#row(step, { cells, weight: this.#involvement.ofTask(call.task), call: call.id }));
+    }
+    return rows;
+  }
+
+  #callCells(call: RecordedCall, isAnswered: boolean): LaneCell[] {
+    const answer = isAnswered ? ` → ${outcomeInWords(call.outcome ?? '')}` : '';
+    const silence = call.returned === undefined && call.process !== 'world' ? ' → no answer' : '';
+    const text = `${this.#words(call)}${answer}${silence}`;
+    const cells: LaneCell[] = [{ lane: laneOf(call.process), text, tone: 'plain' }];
+    if (call.executed === undefined) {
+      const lane = splitEventId(call.id).event.startsWith('redis.') ? 'redis' : 'queue';
+      cells.push({ lane, text: 'not applied', tone: 'yellow' });
+    }
+    return cells;
+  }
+
+  #unhandledRows(): LaneRow[] {
+    return this.#run.unhandled
+      .filter(({ step }) => step <= this.#lastStep)
+      .map(({ step, process, message }) => {
+        const text = printable(`✗ unhandled: ${message}`);
+        return this.#row(step, { cells: [{ lane: laneOf(process), text, tone: 'red' }], weight: 'key' });
+      });
+  }
+
+  /** Events that the schedule moved and that no other line tells of: a timer, an expiry, a reset. */
+  #deviationRows(told: ReadonlySet<number>): LaneRow[] {
+    if (this.#recording.deviations.length > deviationsShownMax) return [];
+    const rows: LaneRow[] = [];
+    this.#recording.steps.forEach(({ id, deviates }, index) => {
+      const step = index + 1;
+      if (!deviates || told.has(step) || step > this.#lastStep) return;
+      rows.push(this.#row(step, { cells: [eventCell(id)], weight: 'key' }));
+    });
+    return rows;
+  }
+
+  #row(
+    step: number,
+    row: Pick<LaneRow, 'cells' | 'weight'> & { readonly atMs?: number; readonly call?: string | undefined },
+  ): LaneRow {
+    const event = this.#event(step);
+    return {
+      step,
+      steps: [step],
+      atMs: row.atMs ?? event?.atMs ?? 0,
+      cells: row.cells,
+      call: row.call,
+      weight: row.weight,
+      violated: false,
+      deviates: event?.deviates ?? false,
+    };
+  }
+
+  #withViolation(rows: LaneRow[]): LaneRow[] {
+    const { step } = this.#violation;
+    const proof = rows.findLast((row) => step !== undefined && row.steps.includes(step));
+    if (proof !== undefined) {
+      return rows.map((row) => (row === proof ? { ...row, weight: 'key', violated: true } : row));
+    }
+    const event = step === undefined ? undefined : this.#event(step);
+    const end: LaneCell = { lane: 'all', text: 'the run ends', tone: 'plain' };
+    const cells = [event === undefined ? end : eventCell(event.id)];
+    const row = this.#row(step ?? Infinity, {
+      atMs: event?.atMs ?? this.#run.virtualMs,
+      cells,
+      weight: 'key',
+    });
+    return [...rows, { ...row, violated: true }];
+  }
+
+  /** Steps are counted from 1; what happens before the first event has the number 0. */
+  #event(step: number): Step | undefined {
+    return this.#recording.steps[step - 1];
+  }
+
+  #words(call: RecordedCall): string {
+    return callInWords(call, this.#factsByCall.get(call.id) ?? []);
+  }
+
+  #callOf({ step, task }: Fact): RecordedCall | undefined {
+    return this.#callByEffect.get(`${step} ${task}`);
+  }
+}
+
+function eventCell(id: EventId): LaneCell {
+  const { process, task, event } = splitEventId(id);
+  const text = printable(requestOf(`${process}/${task}`) === undefined ? event : `${event} of ${task}`);
+  const truthLane = truthLanes.find((lane) => lane === task) ?? 'queue';
+  return { lane: process === 'world' ? truthLane : laneOf(process), text, tone: 'plain' };
+}

@@ -1,0 +1,166 @@
+import type { HeapSummary, PropertySummary } from '../core/summary.ts';
+import { count, counted, duration, megabytes, milliseconds, percent, ratio, span } from './figures.ts';
+import { labelled, textColumn } from './layout.ts';
+import { createPaint, type Paint } from './paint.ts';
+import { cut, flow, padEnd, padStart, printable, widthOf, wrap } from './text.ts';
+
+const widthMin = 60;
+const widthMax = 80;
+
+const verdictMarks = { passed: '✓', failed: '✗', inconclusive: '?' } as const;
+const verdictTones = { passed: 'green', failed: 'red', inconclusive: 'yellow' } as const;
+
+/** What the runs of one property came to. At most 80 columns; every judged figure stands beside its limit and ✓ or ✗. */
+export function summaryBlock(summary: PropertySummary, options: { width: number; colour: boolean }): string {
+  const width = Math.min(Math.max(options.width, widthMin), widthMax);
+  const paint = createPaint(options.colour);
+  const room = width - textColumn;
+  const section = (label: string, parts: readonly string[]): string[] =>
+    labelled(paint, label, flow(parts, room));
+  const { contention, latency, requests } = summary;
+  return [
+    ...title(summary, { width, paint }),
+    ...labelled(paint, 'runs', runs(summary, { room, paint })),
+    ...section('strategies', strategies(summary)),
+    ...section('load', [
+      `${span(summary.concurrency)} concurrent requests`,
+      spanned(summary.processes, 'process'),
+    ]),
+    ...faults(summary, { room, paint }),
+    ...section('requests', [
+      `${count(requests.total)} in all`,
+      `${count(requests.successful)} successful (${percent(requests.successful, requests.total)})`,
+      `${count(requests.failed)} failed (${percent(requests.failed, requests.total)})`,
+    ]),
+    ...section(
+      'latency',
+      latency === undefined ? ['not measured'] : [...latencies(latency), ...notJudged(summary)],
+    ),
+    ...section('contention', [
+      `${count(contention.contended)} of ${counted(contention.attempts, 'lock attempt')}` +
+        ` (${percent(contention.contended, contention.attempts)})`,
+      ...notJudged(summary),
+    ]),
+    ...heap(summary.heap, { room, paint }),
+    ...section('time', [
+      `${duration(summary.virtualMs)} virtual in ${duration(summary.wallMs)}`,
+      `${ratio(summary.virtualMs, summary.wallMs)} real time`,
+    ]),
+    ...judged(summary, { room, paint }),
+  ].join('\n');
+}
+
+interface Place {
+  readonly room: number;
+  readonly paint: Paint;
+}
+
+function title(
+  { property, profile, verdict }: PropertySummary,
+  { width, paint }: { width: number; paint: Paint },
+): string[] {
+  const mark = verdictMarks[verdict];
+  const note = verdict === 'inconclusive' ? `${profile} profile, inconclusive` : `${profile} profile`;
+  const room = width - 2 - widthOf(note) - 2;
+  const [first = '', ...rest] = wrap(printable(property), { width: room, linesMax: 3 });
+  return [
+    `${paint(verdictTones[verdict], mark)} ${paint('bold', padEnd(first, room))}  ${paint('dim', note)}`,
+    ...rest.map((line) => `  ${paint('bold', line)}`),
+  ];
+}
+
+function runs(summary: PropertySummary, { room, paint }: Place): string[] {
+  const { rerun, inconclusive, seed } = summary;
+  const lines = flow(
+    [
+      counted(summary.runs, 'run'),
+      counted(summary.distinctSchedules, 'distinct schedule'),
+      ...(inconclusive > 0 ? [`${count(inconclusive)} inconclusive`] : []),
+      `seed ${seed}`,
+    ],
+    room,
+  );
+  if (rerun.count === 0) return lines;
+  const isSame = rerun.different === 0;
+  const again = `${counted(rerun.count, 'run')} run again`.replace(/^(\S+) runs? /, '$1 ');
+  const outcome = isSame
+    ? 'none took another course'
+    : `${count(rerun.different)} took another course: not deterministic`;
+  return [...lines, `${paint(isSame ? 'green' : 'red', isSame ? '✓' : '✗')} ${again}, ${outcome}`];
+}
+
+function strategies({ strategies: byName }: PropertySummary): string[] {
+  return Object.entries(byName).map(([name, used]) => {
+    const finds = used.finds === 0 ? '' : ` (${counted(used.finds, 'find')})`;
+    return `${printable(name)} ${count(used.runs)}${finds}`;
+  });
+}
+
+/** By the service or process they befall, so that a long list stays readable. */
+function faults({ faultsByKind }: PropertySummary, { room, paint }: Place): string[] {
+  const struck = Object.entries(faultsByKind).filter(([, times]) => times > 0);
+  if (struck.length === 0) return labelled(paint, 'faults', ['none']);
+  const total = struck.reduce((sum, [, times]) => sum + times, 0);
+  const groups = new Map<string, string[]>();
+  for (const [kind, times] of struck.sort(([first], [second]) => (first < second ? -1 : 1))) {
+    const dot = kind.indexOf('.');
+    const group = printable(kind.slice(0, Math.max(dot, 0)));
+    groups.set(group, [...(groups.get(group) ?? []), `${printable(kind.slice(dot + 1))} ${count(times)}`]);
+  }
+  return [
+    ...labelled(paint, 'faults', [`${count(total)} injected · ${counted(struck.length, 'kind')}`]),
+    ...[...groups].flatMap(([group, kinds]) =>
+      labelled(paint, `  ${cut(group, textColumn - 5)}`, flow(kinds, room)),
+    ),
+  ];
+}
+
+function latencies({ averageMs, p50Ms, p90Ms, p99Ms }: NonNullable<PropertySummary['latency']>): string[] {
+  return [
+    `average ${milliseconds(averageMs)}`,
+    `P50 ${milliseconds(p50Ms)}`,
+    `P90 ${milliseconds(p90Ms)}`,
+    `P99 ${milliseconds(p99Ms)}`,
+  ];
+}
+
+/** Said beside a figure, so that nobody takes it for one that was held to a limit. */
+function notJudged({ profile, thresholds }: PropertySummary): string[] {
+  if (profile === 'chaos') return ['not judged in chaos'];
+  return thresholds.length === 0 ? ['not judged'] : [];
+}
+
+function heap(measured: HeapSummary | undefined, { room, paint }: Place): string[] {
+  if (measured === undefined) return labelled(paint, 'heap', ['not measured']);
+  const { beforeBytes, afterBytes, verdict, detail } = measured;
+  const sizes = `${megabytes(beforeBytes)} before · ${megabytes(afterBytes)} after`;
+  const mark = { stable: paint('green', '✓ '), growing: paint('red', '✗ '), 'not judged': '' }[verdict];
+  const details = detail === '' ? [] : wrap(printable(detail), { width: room, linesMax: 3 });
+  return labelled(paint, 'heap', [`${sizes} · ${mark}${verdict}`, ...details]);
+}
+
+function judged({ thresholds, profile }: PropertySummary, { room, paint }: Place): string[] {
+  if (thresholds.length === 0) {
+    const what =
+      profile === 'chaos'
+        ? 'behaviour only; latency, errors and contention are not judged in chaos'
+        : 'behaviour only';
+    return labelled(paint, 'judged', wrap(what, { width: room, linesMax: 2 }));
+  }
+  const rows = thresholds.map(({ label, figure, limit, holds }) => {
+    return { label: printable(label), figure: printable(figure), limit: printable(limit), holds };
+  });
+  const labels = Math.min(Math.max(...rows.map(({ label }) => widthOf(label))), room - 36);
+  const figures = Math.min(Math.max(...rows.map(({ figure }) => widthOf(figure))), 15);
+  const limits = Math.min(Math.max(...rows.map(({ limit }) => widthOf(limit))), 15);
+  const lines = rows.map(({ label, figure, limit, holds }) => {
+    const mark = paint(holds ? 'green' : 'red', holds ? '✓' : '✗');
+    const name = padEnd(cut(label, labels), labels);
+    return `${name}  ${padStart(cut(figure, figures), figures)}  ${padEnd(cut(limit, limits), limits)}  ${mark}`;
+  });
+  return labelled(paint, 'judged', lines);
+}
+
+function spanned(range: PropertySummary['processes'], noun: string): string {
+  return range.min === range.max ? counted(range.min, noun) : `${span(range)} ${noun}es`;
+}

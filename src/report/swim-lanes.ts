@@ -1,0 +1,145 @@
+import type { Fact } from '../core/fact.ts';
+import type { Run } from '../core/run.ts';
+import { laneOf } from './event-id.ts';
+import { counted } from './figures.ts';
+import { type Columns, layOutColumns, type PlacedCell } from './lane-columns.ts';
+import type { LaneRow } from './lane-row.ts';
+import type { Paint } from './paint.ts';
+import { selectRows } from './row-selection.ts';
+import { cut, padStart, widthOf } from './text.ts';
+
+export interface SwimLaneOptions {
+  readonly width: number;
+  readonly linesMax: number;
+  readonly paint: Paint;
+}
+
+const indent = 2;
+const roomyLeft = 13;
+const narrowGap = 2;
+const markTexts = ['◄ violated here', '◄'] as const;
+
+/** A process is at rest between these steps. */
+interface Pause {
+  readonly lane: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The table of a failure: one line per event of interest, a column per process, the truth beside them. */
+export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLaneOptions): string[] {
+  const { width, paint } = options;
+  const lines = selectRows(account, options.linesMax - 1);
+  const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
+  const lanes = lanesOf(rows);
+  const idle = Math.max(0, run.plan.processes - lanes.length);
+  const times = Math.max(5, ...rows.map(({ atMs }) => timeText(atMs).length));
+  const layOut = (left: number): Columns => layOutColumns(rows, { lanes, left, width });
+  const roomy = layOut(Math.max(roomyLeft, indent + times + narrowGap));
+  const columns = roomy.perProcess && !roomy.isTight ? roomy : layOut(indent + times + narrowGap);
+  const pauses = pausesOf(run.facts);
+  const table = lines.map((line) => {
+    if (line.kind === 'row') return rowLine(line.row, { columns, lanes, pauses, times, options });
+    const what = line.ofOthers
+      ? `${counted(line.steps, 'step')} of other requests`
+      : `${counted(line.steps, 'step')} not shown`;
+    return paint('dim', `${' '.repeat(columns.columns[0]?.start ?? indent)}… ${what}`);
+  });
+  return [headLine(columns, { times, idle, options }), ...table];
+}
+
+function lanesOf(rows: readonly LaneRow[]): string[] {
+  const names = rows.flatMap(({ cells }) => cells.map(({ lane }) => lane));
+  const processes = [...new Set(names)].filter((name) => /^p\d+$/.test(name));
+  return processes.sort((first, second) => Number(first.slice(1)) - Number(second.slice(1)));
+}
+
+function headLine(
+  { columns }: Columns,
+  { times, idle, options }: { times: number; idle: number; options: SwimLaneOptions },
+): string {
+  const { width, paint } = options;
+  let line = `${' '.repeat(indent)}${padStart('vt ms', times)}`;
+  for (const { title, start } of columns) line = `${line.padEnd(start)}${title}`;
+  if (idle === 0) return paint('bold', line);
+  const note = `+${idle} idle`;
+  const room = width - widthOf(line) - widthOf(note);
+  return room < 2
+    ? paint('bold', line)
+    : `${paint('bold', line)}${' '.repeat(Math.min(room, 4))}${paint('dim', note)}`;
+}
+
+interface RowContext {
+  readonly columns: Columns;
+  readonly lanes: readonly string[];
+  readonly pauses: readonly Pause[];
+  readonly times: number;
+  readonly options: SwimLaneOptions;
+}
+
+function rowLine(row: LaneRow, context: RowContext): string {
+  const { columns, times, options } = context;
+  const { width, paint } = options;
+  const deviation = row.deviates ? paint('yellow', '»') : ' ';
+  const time = padStart(timeText(row.atMs), times);
+  let line = `${deviation} ${row.violated ? paint('bold', time) : time}`;
+  let at = indent + times;
+  const cells = [...columns.place(row), ...restingCells(row, context)].sort((a, b) => a.column - b.column);
+  const last = cells.at(-1);
+  const mark = row.violated ? markFor(last, context) : '';
+  cells.forEach((cell, index) => {
+    const start = startOf(columns, cell);
+    const next = cells[index + 1];
+    // A cell may reach over empty ones to its right.
+    const end =
+      next === undefined ? width - (mark === '' ? 0 : widthOf(mark) + 3) : startOf(columns, next) - 2;
+    const text = cut(cell.text, Math.max(end - start, 1));
+    line += ' '.repeat(Math.max(start - at, 0)) + paint(row.violated ? 'bold' : cell.tone, text);
+    at = start + widthOf(text);
+  });
+  return mark === '' ? line : `${line}   ${paint('red', mark)}`;
+}
+
+/** The long mark where the row's last text has room for it. */
+function markFor(last: PlacedCell | undefined, { columns, options }: RowContext): string {
+  const [long, short] = markTexts;
+  if (last === undefined) return long;
+  const end = startOf(columns, last) + widthOf(last.text) + 3 + widthOf(long);
+  return end <= options.width ? long : short;
+}
+
+function restingCells(row: LaneRow, { columns, lanes, pauses }: RowContext): PlacedCell[] {
+  if (!columns.perProcess) return [];
+  const isTaken = new Set(row.cells.map(({ lane }) => lane));
+  if (isTaken.has('all')) return [];
+  return lanes.flatMap((lane, column) => {
+    const rests = pauses.some(
+      (pause) => pause.lane === lane && pause.from <= row.step && row.step < pause.to,
+    );
+    return rests && !isTaken.has(lane) ? [{ column, text: '░', tone: 'dim' as const }] : [];
+  });
+}
+
+function pausesOf(facts: readonly Fact[]): Pause[] {
+  const open = new Map<string, number>();
+  const pauses: Pause[] = [];
+  for (const { step, what } of facts) {
+    if (what.kind !== 'process') continue;
+    const lane = laneOf(what.process);
+    const from = open.get(lane);
+    if (what.change === 'paused') open.set(lane, step);
+    else if (from !== undefined) {
+      pauses.push({ lane, from, to: step });
+      open.delete(lane);
+    }
+  }
+  return [...pauses, ...[...open].map(([lane, from]) => ({ lane, from, to: Infinity }))];
+}
+
+function startOf({ columns }: Columns, { column }: PlacedCell): number {
+  return columns[column]?.start ?? 0;
+}
+
+function timeText(ms: number): string {
+  return String(Math.round(ms));
+}

@@ -1,0 +1,91 @@
+import type { Finding, PlanSize } from '../core/finding.ts';
+import type { Plan, PlannedFault } from '../core/plan.ts';
+import type { Run } from '../core/run.ts';
+import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
+import { simplestParameters } from '../faults/simplest-parameters.ts';
+import { judge } from '../invariants/judge.ts';
+import { minimize } from '../minimize/minimize.ts';
+import type { AuditSystem } from '../world/audit-system.ts';
+import type { Property } from './property.ts';
+import { firstDifference, stepIds } from './replay.ts';
+import { runPlan } from './run-plan.ts';
+import type { ResolvedVerifyOptions } from './verify-options.ts';
+
+export interface Case {
+  readonly property: Property;
+  readonly options: ResolvedVerifyOptions;
+  /** Runs made up to and including the failing one. */
+  readonly runs: number;
+}
+
+/** A finding before anybody has kept it in a file. */
+export type UnkeptFinding = Omit<Finding, 'replay'>;
+
+/** How often the minimal plan is run again to see that it fails the same way every time. */
+const confirmations = 20;
+
+/** Makes a failing plan small, confirms it, and gathers what a report needs. */
+export async function investigate(plan: Plan, verdict: Verdict & { kind: 'failed' }, found: Case): Promise<UnkeptFinding> {
+  const [violation] = verdict.violations;
+  const signature = signatureOf(violation);
+  const { property, options } = found;
+  const failsAlike = (run: Run): Violation | undefined => {
+    const again = judge(run, property.invariants, property.thresholds);
+    return again.kind === 'failed' ? again.violations.find((each) => signatureOf(each) === signature) : undefined;
+  };
+  const first = await runPlan(plan, options.system, { record: true });
+  const minimal = await minimize({
+    run: first,
+    focus: violation.requests,
+    replaysMax: options.replaysMax,
+    simplest: (fault: PlannedFault) => simplestParameters(fault.kind),
+    reproduce: async (candidate) => {
+      const run = await runPlan(candidate, options.system, { record: true });
+      return failsAlike(run) === undefined ? undefined : run;
+    },
+  });
+  return {
+    property: property.name,
+    violation: failsAlike(minimal.run) ?? violation,
+    signature,
+    isNew: true,
+    run: minimal.run,
+    original: planSize(first),
+    minimal: planSize(minimal.run),
+    shrink: { replays: minimal.replays, ended: minimal.ended },
+    reproduced: { times: await confirm(minimal.run, options.system), of: confirmations },
+    seen: { times: 1, runs: found.runs },
+    needed: [],
+  };
+}
+
+/** Where two runs of one plan part, in words. */
+export async function findDifference(plan: Plan, system: AuditSystem): Promise<string> {
+  const first = await runPlan(plan, system, { record: true });
+  for (let attempt = 0; attempt < confirmations; attempt += 1) {
+    const second = await runPlan(plan, system, { record: true });
+    if (second.traceHash === first.traceHash) continue;
+    return firstDifference(stepIds(first), stepIds(second)) ?? 'the same events, but other times or random draws';
+  }
+  return 'the difference did not show again in 20 runs: something outside the plan decides';
+}
+
+async function confirm(run: Run, system: AuditSystem): Promise<number> {
+  let times = 0;
+  for (let attempt = 0; attempt < confirmations; attempt += 1) {
+    const again = await runPlan(run.plan, system);
+    if (again.traceHash === run.traceHash) times += 1;
+  }
+  return times;
+}
+
+export function planSize(run: Run): PlanSize {
+  const { plan, recording, events } = run;
+  return {
+    requests: plan.requests.length,
+    faults: plan.faults.length,
+    processes: plan.processes,
+    deviations: recording?.deviations.length ?? 0,
+    events,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Profile } from '../core/plan.ts';
+import type { Invariant, Thresholds } from '../core/verdict.ts';
+
+/** What a user holds a system to: invariants that every run of a profile must keep. */
+export interface Property {
+  /** A sentence; also what `vitest -t` looks for. */
+  readonly name: string;
+  readonly profile: Profile;
+  readonly invariants: readonly Invariant[];
+  readonly thresholds: Thresholds;
+  /** How many runs prove it, unless the caller says otherwise. */
+  readonly runs: number;
+  /** How many faults a chaos run may plan. */
+  readonly faultsMax: number;
+}
+
+export type PropertyOptions = Pick<Property, 'name' | 'profile' | 'invariants'> &
+  Partial<Pick<Property, 'runs' | 'faultsMax'>> & { readonly thresholds?: Partial<Thresholds> };
+
+export const defaultThresholds: Thresholds = {
+  errorRateMax: 0.01,
+  p99MsMax: 500,
+  contentionRateMax: 0.01,
+  makespanMsMax: 60_000,
+};
+
+/** Completes and checks a property. Throws a `TypeError` that names the option, what was expected and what came. */
+export function defineProperty(options: PropertyOptions): Property {
+  const { name, profile, invariants, runs = 200, faultsMax = 12, thresholds } = options;
+  if (typeof name !== 'string' || name.trim() === '') throw wrong('name', 'a sentence', name);
+  if (profile !== 'slo' && profile !== 'chaos') throw wrong('profile', "'slo' or 'chaos'", profile);
+  if (!Array.isArray(invariants) || invariants.length === 0) {
+    throw wrong('invariants', 'at least one invariant', invariants);
+  }
+  requireCount('runs', runs, 1);
+  requireCount('faultsMax', faultsMax, 0);
+  return { name, profile, invariants, runs, faultsMax, thresholds: resolveThresholds(thresholds) };
+}
+
+function resolveThresholds(given: Partial<Thresholds> = {}): Thresholds {
+  const resolved = { ...defaultThresholds, ...given };
+  for (const [name, value] of Object.entries(resolved)) {
+    if (!(name in defaultThresholds)) {
+      throw wrong(`thresholds.${name}`, `one of ${Object.keys(defaultThresholds).join(', ')}`, value);
+    }
+    if (typeof value !== 'number' || !(value > 0)) throw wrong(`thresholds.${name}`, 'a number above 0', value);
+  }
+  return resolved;
+}
+
+function requireCount(name: string, value: unknown, min: number): void {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= 1_000_000_000) return;
+  throw wrong(name, `a whole number from ${min} to 1,000,000,000`, value);
+}
+
+function wrong(option: string, expected: string, came: unknown): TypeError {
+  return new TypeError(`property ${option}: expected ${expected}, got ${JSON.stringify(came) ?? String(came)}`);
+}

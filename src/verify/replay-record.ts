@@ -1,0 +1,86 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { z } from 'zod';
+import type { Finding } from '../core/finding.ts';
+import type { Plan } from '../core/plan.ts';
+import { firstIssue, parsePlan } from '../core/plan-schema.ts';
+import { checkFault } from '../faults/check-fault.ts';
+
+/** A failure that can be run again: the plan by value, and what running it must give. */
+export interface ReplayRecord {
+  readonly schema: 1;
+  /** The name of the property that failed. */
+  readonly property: string;
+  readonly signature: string;
+  readonly traceHash: string;
+  /** The ids of the events, in order, so that a run which goes another way can be told where it left. */
+  readonly trace: readonly string[];
+  /** What it was found with and how it was made small. */
+  readonly found: Pick<Finding, 'original' | 'shrink' | 'seen'>;
+  readonly plan: Plan;
+}
+
+const tokenPrefix = 'rp1.';
+const bytesMax = 50 * 1024 * 1024;
+
+const count = z.int().min(0);
+
+const found = z.strictObject({
+  original: z.strictObject({ requests: count, faults: count, processes: count, deviations: count, events: count }),
+  shrink: z.strictObject({ replays: count, ended: z.boolean() }),
+  seen: z.strictObject({ times: count, runs: count }),
+});
+
+const envelope = z.strictObject({
+  schema: z.literal(1),
+  property: z.string().min(1),
+  signature: z.string().min(1),
+  traceHash: z.string().regex(/^[0-9a-f]{16}$/, 'sixteen hexadecimal digits'),
+  trace: z.array(z.string()).max(1_000_000),
+  found,
+  plan: z.unknown(),
+});
+
+/** The record as one line without spaces, for a command line. */
+export function encodeToken(record: ReplayRecord): string {
+  return tokenPrefix + deflateRawSync(JSON.stringify(record), { level: 9 }).toString('base64url');
+}
+
+/** The record as the text of a file. */
+export function encodeFile(record: ReplayRecord): string {
+  return `${JSON.stringify(record, undefined, 2)}\n`;
+}
+
+export function isToken(text: string): boolean {
+  return text.startsWith(tokenPrefix);
+}
+
+/** Reads a token. Throws a `TypeError` that says what is wrong with it. */
+export function decodeToken(token: string): ReplayRecord {
+  let json: string;
+  try {
+    const bytes = Buffer.from(token.slice(tokenPrefix.length), 'base64url');
+    json = inflateRawSync(bytes, { maxOutputLength: bytesMax }).toString('utf8');
+  } catch (cause) {
+    throw new TypeError('the replay token is damaged: expected one whole token as it was printed', { cause });
+  }
+  return decodeRecord(json, 'the replay token');
+}
+
+/** Reads the text of a file or token. Throws a `TypeError` that names the source, the field and what came. */
+export function decodeRecord(json: string, source: string): ReplayRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new TypeError(`${source} is not JSON: ${String(cause)}`, { cause });
+  }
+  const result = envelope.safeParse(value);
+  if (!result.success) throw new TypeError(`${source} is not a replay record: ${firstIssue(result.error)}`);
+  try {
+    const plan = parsePlan(result.data.plan);
+    for (const fault of plan.faults) checkFault(fault);
+    return { ...result.data, plan };
+  } catch (cause) {
+    throw new TypeError(`${source}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,49 @@
+import type { Run } from '../core/run.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { signatureOf } from '../core/verdict.ts';
+import { judge } from '../invariants/judge.ts';
+import type { AuditSystem } from '../world/audit-system.ts';
+import type { Property } from './property.ts';
+import type { ReplayRecord } from './replay-record.ts';
+import { runPlan, type RunOptions } from './run-plan.ts';
+
+/** What a replay showed. Only `passes-now` is good news. */
+export type Replay =
+  | { readonly kind: 'reproduced'; readonly run: Run; readonly verdict: Verdict & { kind: 'failed' } }
+  /** The plan passes, and the run took another course than the recorded failure. */
+  | { readonly kind: 'passes-now'; readonly run: Run }
+  /** Another trace than recorded, and no pass either. */
+  | { readonly kind: 'diverged'; readonly run: Run; readonly verdict: Verdict; readonly difference: string };
+
+/** Runs exactly the plan of a recorded failure and compares what happens with what was recorded. */
+export async function replay(
+  record: ReplayRecord,
+  property: Property,
+  { system, onEvent }: { readonly system: AuditSystem; readonly onEvent?: RunOptions['onEvent'] },
+): Promise<Replay> {
+  const run = await runPlan(record.plan, system, { record: true, onEvent });
+  const verdict = judge(run, property.invariants, property.thresholds);
+  if (verdict.kind === 'passed') return { kind: 'passes-now', run };
+  if (verdict.kind === 'failed' && run.traceHash === record.traceHash) {
+    const same = verdict.violations.some((violation) => signatureOf(violation) === record.signature);
+    if (same) return { kind: 'reproduced', run, verdict };
+  }
+  const difference = firstDifference(record.trace, stepIds(run)) ?? 'the events are the same, but their times or draws are not';
+  return { kind: 'diverged', run, verdict, difference };
+}
+
+/** The ids of the events of a recorded run, in order. */
+export function stepIds(run: Run): readonly string[] {
+  return run.recording?.steps.map((step) => step.id) ?? [];
+}
+
+/** Where two runs part: the first event in which they differ. Undefined where they are the same. */
+export function firstDifference(expected: readonly string[], actual: readonly string[]): string | undefined {
+  const length = Math.max(expected.length, actual.length);
+  for (let index = 0; index < length; index += 1) {
+    if (expected[index] !== actual[index]) {
+      return `event ${index + 1}: expected ${expected[index] ?? 'the end'}, got ${actual[index] ?? 'the end'}`;
+    }
+  }
+  return undefined;
+}

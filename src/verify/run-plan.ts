@@ -1,0 +1,151 @@
+import type { Plan } from '../core/plan.ts';
+import type { Ending, Recording, Run, Step } from '../core/run.ts';
+import type { Stop } from '../sim/scheduler.ts';
+import type { SimEvent } from '../sim/sim-event.ts';
+import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
+import { captureUnhandled, realResources } from '../sim/virtual-globals/unhandled.ts';
+import { Timed } from '../strategies/index.ts';
+import type { AuditSystem } from '../world/audit-system.ts';
+import type { HandedOver } from '../world/mock-audit-queue.ts';
+import { UnsupportedCommandError } from '../world/redis/unsupported-command-error.ts';
+import { SimulatedRun } from './simulated-run.ts';
+
+export interface RunOptions {
+  /** Keep every step and call, and the schedule's deviations. Costs memory and time. */
+  readonly record?: boolean;
+  /** Called just before each event fires. */
+  readonly onEvent?: ((step: Step) => void) | undefined;
+  readonly handedOver?: HandedOver | undefined;
+}
+
+/**
+ * Runs a plan against a system: the same plan and system give the same run, event for event. Never rejects for what
+ * the system does; that is what the run's ending and facts are for.
+ */
+export function runPlan(plan: Plan, system: AuditSystem, options: RunOptions = {}): Promise<Run> {
+  return withVirtualGlobals(() => new PlanRunner(plan, system, options).run());
+}
+
+class PlanRunner {
+  readonly #plan: Plan;
+  readonly #run: SimulatedRun;
+  readonly #steps: Step[] | undefined;
+  readonly #onEvent: RunOptions['onEvent'];
+  #running = 'world';
+
+  constructor(plan: Plan, system: AuditSystem, { record = false, onEvent, handedOver }: RunOptions) {
+    this.#plan = plan;
+    const eventsMax = 20_000 + plan.healAfterEvents + 1_000 * plan.requests.length;
+    this.#run = new SimulatedRun(plan, system, { eventsMax, record, handedOver });
+    this.#steps = record ? [] : undefined;
+    this.#onEvent = onEvent;
+    this.#run.scheduler.observe = (event) => this.#observe(event);
+  }
+
+  async run(): Promise<Run> {
+    const capture = captureUnhandled((error) => this.#unhandled(error));
+    try {
+      return this.#result(await this.#play());
+    } finally {
+      capture.restore();
+    }
+  }
+
+  async #play(): Promise<Ending> {
+    const { scheduler, world } = this.#run;
+    const resourcesBefore = realResources();
+    try {
+      world.start();
+      world.submit();
+      if (this.#plan.profile === 'chaos') await this.#chaos();
+      const stop = await scheduler.run(() => world.unsettled === 0);
+      if (stop !== 'done') return this.#unsettled(stop, resourcesBefore);
+      world.stop();
+      await scheduler.run(() => world.stopped);
+      await scheduler.run(() => this.#run.atRest());
+      return { kind: 'settled' };
+    } catch (error) {
+      if (error instanceof UnsupportedCommandError) return { kind: 'unsupported', message: error.message };
+      throw error;
+    }
+  }
+
+  /** The adversarial part of a run, up to the healing. */
+  async #chaos(): Promise<void> {
+    const { scheduler, world } = this.#run;
+    const { healAfterEvents } = this.#plan;
+    await scheduler.run(() => world.unsettled === 0 || scheduler.steps >= healAfterEvents);
+    scheduler.progress();
+    scheduler.useStrategy(new Timed());
+    world.heal();
+  }
+
+  #unsettled(stop: Exclude<Stop, 'done'>, resourcesBefore: ReadonlyMap<string, number>): Ending {
+    const { scheduler, world } = this.#run;
+    const waiting = world.waiting();
+    switch (stop) {
+      case 'virtual-time':
+        return { kind: 'stuck', how: 'livelock', waiting };
+      case 'events': {
+        // With requests settling up to the end, the run was merely long: it proves nothing either way.
+        const stuck = scheduler.stepsWithoutProgress > scheduler.steps / 2;
+        return stuck
+          ? { kind: 'stuck', how: 'livelock', waiting }
+          : { kind: 'bound', bound: `${scheduler.steps} events`, waiting };
+      }
+      case 'idle': {
+        const resources = [...realResources()]
+          .filter(([kind, count]) => kind !== 'Immediate' && count > (resourcesBefore.get(kind) ?? 0))
+          .map(([kind]) => kind);
+        return resources.length > 0
+          ? { kind: 'uncontrolled', resources, waiting }
+          : { kind: 'stuck', how: 'deadlock', waiting };
+      }
+    }
+  }
+
+  #unhandled(error: unknown): void {
+    const { scheduler, simulation } = this.#run;
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    simulation.unhandled.push({ step: scheduler.steps, process: this.#running, message });
+  }
+
+  #observe(event: SimEvent): void {
+    this.#running = event.task.process.id;
+    if (this.#steps === undefined && this.#onEvent === undefined) return;
+    const { scheduler, recorder } = this.#run;
+    const step: Step = {
+      id: event.id,
+      atMs: scheduler.nowMs,
+      process: event.task.process.id,
+      deviates: recorder?.deviated ?? false,
+    };
+    this.#steps?.push(step);
+    this.#onEvent?.(step);
+  }
+
+  #result(ending: Ending): Run {
+    const { scheduler, simulation, world } = this.#run;
+    const { facts, unhandled } = simulation;
+    return {
+      plan: this.#plan,
+      traceHash: scheduler.hash.digest(),
+      events: scheduler.steps,
+      virtualMs: scheduler.nowMs,
+      facts,
+      ending,
+      leftovers: ending.kind === 'settled' ? world.leftovers() : [],
+      unhandled,
+      recording: this.#recording(),
+    };
+  }
+
+  #recording(): Recording | undefined {
+    const { recorder, calls, simulation } = this.#run;
+    if (recorder === undefined || calls === undefined || this.#steps === undefined) return undefined;
+    const struck = simulation.facts.flatMap(({ what }) =>
+      what.kind === 'fault' ? [{ fault: what.index, call: what.call }] : [],
+    );
+    return { steps: this.#steps, calls: calls.calls, deviations: recorder.deviations, struck };
+  }
+}

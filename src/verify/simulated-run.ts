@@ -1,0 +1,46 @@
+import type { Plan } from '../core/plan.ts';
+import { faultDefinitions } from '../faults/index.ts';
+import { CallRecorder } from '../sim/call-recorder.ts';
+import { Scheduler } from '../sim/scheduler.ts';
+import { Simulation } from '../sim/simulation.ts';
+import { Recorder, strategyFor } from '../strategies/index.ts';
+import type { AuditSystem } from '../world/audit-system.ts';
+import { AuditWorld } from '../world/audit-world.ts';
+import type { HandedOver } from '../world/mock-audit-queue.ts';
+
+export interface SimulatedRunOptions {
+  /** Events in all. */
+  readonly eventsMax: number;
+  readonly record: boolean;
+  readonly handedOver: HandedOver | undefined;
+}
+
+/** Virtual milliseconds without any request settling after which a run counts as stuck. */
+const standstillMsMax = 15 * 60_000;
+
+/** The parts of one run, built from a plan and wired together. Nothing has happened yet. */
+export class SimulatedRun {
+  readonly scheduler: Scheduler;
+  readonly simulation: Simulation;
+  readonly world: AuditWorld;
+  readonly recorder: Recorder | undefined;
+  readonly calls: CallRecorder | undefined;
+
+  constructor(plan: Plan, system: AuditSystem, { eventsMax, record, handedOver }: SimulatedRunOptions) {
+    const strategy = strategyFor(plan.schedule);
+    this.recorder = record ? new Recorder(strategy) : undefined;
+    this.calls = record ? new CallRecorder() : undefined;
+    this.scheduler = new Scheduler(this.recorder ?? strategy, { eventsMax, standstillMsMax });
+    this.simulation = new Simulation(this.scheduler, plan.seed, this.calls);
+    const { simulation } = this;
+    this.world = new AuditWorld({ plan, simulation, system, faults: faultDefinitions, handedOver });
+  }
+
+  /** Nothing is on its way any more; only time could change anything. */
+  atRest(): boolean {
+    for (const event of this.scheduler.enabled) {
+      if (event.kind === 'exec' || event.kind === 'deliver') return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Progress } from '../report/progress-line.ts';
+import type { AuditSystem } from '../world/audit-system.ts';
+import type { RunOptions } from './run-plan.ts';
+
+/** How to search. Everything but the system has a default. */
+export interface VerifyOptions {
+  /** Builds one process of the system under test. */
+  readonly system: AuditSystem;
+  /** 0 to 2^32 - 1. The same seed explores the same plans. */
+  readonly seed?: number | undefined;
+  /** How many runs; the property's own number by default. */
+  readonly runs?: number | undefined;
+  /** Requests of a run: one number, or the ends of a range. */
+  readonly concurrency?: number | { readonly min: number; readonly max: number } | undefined;
+  readonly processes?: { readonly min: number; readonly max: number } | undefined;
+  /** The limit of one request, in virtual milliseconds. */
+  readonly requestTimeoutMs?: number | undefined;
+  /** How many replays minimising a failure may take. */
+  readonly replaysMax?: number | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onEvent?: RunOptions['onEvent'];
+}
+
+export interface ResolvedVerifyOptions {
+  readonly system: AuditSystem;
+  readonly seed: number;
+  readonly runs: number | undefined;
+  readonly concurrency: { readonly min: number; readonly max: number };
+  readonly processes: { readonly min: number; readonly max: number };
+  readonly requestTimeoutMs: number;
+  readonly replaysMax: number;
+  readonly onProgress: VerifyOptions['onProgress'];
+  readonly onEvent: RunOptions['onEvent'];
+}
+
+const wholeNumbers = {
+  seed: { min: 0, max: 0xffffffff },
+  runs: { min: 1, max: 1_000_000_000 },
+  requestTimeoutMs: { min: 1, max: 3_600_000 },
+  replaysMax: { min: 0, max: 1_000_000 },
+  'concurrency.min': { min: 1, max: 10_000 },
+  'concurrency.max': { min: 1, max: 10_000 },
+  'processes.min': { min: 1, max: 64 },
+  'processes.max': { min: 1, max: 64 },
+} as const;
+
+/** Completes and checks the options. Throws a `TypeError` that names the option, what was expected and what came. */
+export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOptions {
+  const { system, seed = 1, runs, requestTimeoutMs = 10_000, replaysMax = 2_000 } = options;
+  const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;
+  if (typeof system !== 'function') {
+    throw new TypeError(`system: expected a function that builds one process of the system under test, got ${typeof system}`);
+  }
+  const range = typeof concurrency === 'number' ? { min: concurrency, max: concurrency } : concurrency;
+  requireWhole('seed', seed);
+  if (runs !== undefined) requireWhole('runs', runs);
+  requireWhole('requestTimeoutMs', requestTimeoutMs);
+  requireWhole('replaysMax', replaysMax);
+  requireRange('concurrency', range);
+  requireRange('processes', processes);
+  const { onProgress, onEvent } = options;
+  return { system, seed, runs, concurrency: range, processes, requestTimeoutMs, replaysMax, onProgress, onEvent };
+}
+
+function requireRange(name: 'concurrency' | 'processes', range: { readonly min: number; readonly max: number }): void {
+  requireWhole(`${name}.min`, range.min);
+  requireWhole(`${name}.max`, range.max);
+  if (range.min > range.max) throw new TypeError(`${name}: expected min ≤ max, got ${range.min} and ${range.max}`);
+}
+
+function requireWhole(name: keyof typeof wholeNumbers, value: unknown): void {
+  const { min, max } = wholeNumbers[name];
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return;
+  throw new TypeError(`${name}: expected a whole number from ${min} to ${max}, got ${JSON.stringify(value) ?? String(value)}`);
+}

@@ -1,0 +1,1 @@
+export { checkProperty, type CheckOptions } from './check-property.ts';

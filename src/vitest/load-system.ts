@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AuditSystem } from '../world/audit-system.ts';
+
+/** Loads the system under test: the default export of a module. Throws a `TypeError` that names the module. */
+export async function loadSystem(path: string): Promise<AuditSystem> {
+  const file = resolve(path);
+  if (!existsSync(file)) throw new TypeError(`RACEPROOF_SYSTEM: expected the path of a module, got ${path}, which does not exist`);
+  let module: { readonly default?: unknown };
+  try {
+    module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as typeof module;
+  } catch (cause) {
+    throw new TypeError(`RACEPROOF_SYSTEM: ${path} cannot be loaded: ${String(cause)}`, { cause });
+  }
+  const system = module.default;
+  if (typeof system === 'function') return system as AuditSystem;
+  throw new TypeError(
+    `RACEPROOF_SYSTEM: expected ${path} to export a function as its default, which builds one process of the system; ` +
+      `got ${system === undefined ? 'no default export' : typeof system}`,
+  );
+}

@@ -1,0 +1,76 @@
+import type { Finding } from '../core/finding.ts';
+import type { Step } from '../core/run.ts';
+import { signatureOf, type Violation } from '../core/verdict.ts';
+import { eventLine } from '../report/event-line.ts';
+import { failureBlock } from '../report/failure-block.ts';
+import { planSize } from '../verify/investigate.ts';
+import type { Property } from '../verify/property.ts';
+import { type Replay, replay } from '../verify/replay.ts';
+import type { ReplayRecord } from '../verify/replay-record.ts';
+import { commandFor, readFailure } from './failure-files.ts';
+import { loadSystem } from './load-system.ts';
+import { print, terminal } from './print.ts';
+import { PropertyFailure } from './property-failure.ts';
+import type { Settings } from './settings.ts';
+
+interface ReplayContext {
+  readonly settings: Settings;
+  /** The path of the system's module. */
+  readonly system: string;
+  readonly skip: (note: string) => never;
+}
+
+/** Runs exactly one recorded failure: REPRODUCED, PASSES NOW, DIVERGED or UNDECODABLE. Only PASSES NOW passes. */
+export async function replayFailure(property: Property, { settings, system, skip }: ReplayContext): Promise<void> {
+  const source = settings.replay ?? '';
+  const record = decode(source);
+  if (record.property !== property.name) skip(`the replay is of "${record.property}"`);
+  const onEvent = settings.log === 'debug' ? (step: Step): void => print(eventLine(step)) : undefined;
+  const result = await replay(record, property, { system: await loadSystem(system), onEvent });
+  switch (result.kind) {
+    case 'passes-now':
+      print(`\nPASSES NOW   ${record.signature}\nThe recorded schedule no longer breaks "${property.name}".\n`);
+      return;
+    case 'reproduced': {
+      const command = commandFor({ replay: source, property: property.name, system: settings.system });
+      const block = failureBlock(findingOf(record, result, command), terminal());
+      throw new PropertyFailure(`REPRODUCED   ${record.signature}\n\n${block}`);
+    }
+    case 'diverged':
+      throw new PropertyFailure(
+        `DIVERGED   ${record.signature}\nThe run left the recorded one at ${result.difference}.\n` +
+          `Now: ${nowInWords(result)}\nThe system or the verifier changed since; search again to find the failure anew.`,
+      );
+  }
+}
+
+function decode(source: string): ReplayRecord {
+  try {
+    return readFailure(source);
+  } catch (cause) {
+    throw new PropertyFailure(`UNDECODABLE   ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+function nowInWords({ verdict }: Replay & { kind: 'diverged' }): string {
+  if (verdict.kind === 'failed') return verdict.violations[0].message;
+  return verdict.kind === 'inconclusive' ? `inconclusive, ${verdict.reason}` : 'it passes';
+}
+
+function findingOf(record: ReplayRecord, { run, verdict }: Replay & { kind: 'reproduced' }, command: string): Finding {
+  const { property, signature, found } = record;
+  const violations: readonly Violation[] = verdict.violations;
+  const violation = violations.find((each) => signatureOf(each) === signature) ?? verdict.violations[0];
+  return {
+    property,
+    signature,
+    violation,
+    run,
+    isNew: false,
+    ...found,
+    minimal: planSize(run),
+    reproduced: { times: 1, of: 1 },
+    replay: { command, file: undefined },
+    needed: [],
+  };
+}

@@ -1,0 +1,20 @@
+/** Node's own method, which its types leave out: `toString('latin1')` without choosing the encoding at run time. */
+const { latin1Slice } = Buffer.prototype as unknown as {
+  readonly latin1Slice: (this: Uint8Array, start: number, end: number) => string;
+};
+
+/** Up to this length, filling a buffer by hand beats asking Node to. */
+const shortText = 32;
+
+/** The bytes of a text with one character per byte. */
+export function latin1Bytes(text: string): Buffer {
+  if (text.length > shortText) return Buffer.from(text, 'latin1');
+  const bytes = Buffer.allocUnsafe(text.length);
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+  return bytes;
+}
+
+/** The bytes as a text with one character per byte. */
+export function latin1Text(bytes: Uint8Array): string {
+  return latin1Slice.call(bytes, 0, bytes.length);
+}

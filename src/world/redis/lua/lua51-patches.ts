@@ -1,0 +1,84 @@
+import { formatDouble, parseDouble } from '../doubles.ts';
+import { latin1Text } from '../latin1.ts';
+import type { LuaState, LuaString, LuaTable } from './fengari-api.ts';
+
+/** Gives the exports of one of fengari's own source files. */
+type LoadModule = (name: string) => unknown;
+
+interface LuaValue {
+  readonly value: unknown;
+  ttisfloat(): boolean;
+  ttisstring(): boolean;
+  setfltvalue(value: number): void;
+}
+
+/**
+ * fengari is Lua 5.3 with 32-bit integers: `TIME`'s seconds times 1000 overflow there. In Lua 5.1 all numbers are
+ * doubles. So the two number types become one before any module reads their tags, and nothing is an integer.
+ */
+export function patchBeforeLoading(load: LoadModule): void {
+  const definitions = load('defs') as {
+    constant_types: Record<string, number>;
+    luastring_from: (bytes: ArrayLike<number>) => Uint8Array;
+  };
+  const { constant_types: tags } = definitions;
+  tags['LUA_TNUMINT'] = tags['LUA_TNUMFLT'] ?? Number.NaN;
+  // The same copy as fengari's Uint8Array.from makes, without its iterator.
+  definitions.luastring_from = (bytes) => new Uint8Array(bytes);
+
+  const configuration = load('luaconf') as {
+    LUA_COMPAT_FLOATSTRING: boolean;
+    lua_number2str: (value: number) => string;
+  };
+  configuration.LUA_COMPAT_FLOATSTRING = true;
+  configuration.lua_number2str = (value) => formatDouble(value, 14);
+
+  const strings = load('lstring') as {
+    luaS_hash: (bytes: Uint8Array) => string;
+    luaS_hashlongstr: (text: LuaString) => string;
+  };
+  // fengari's own takes "\x01\x23" and "\x12\x03" for the same table key.
+  strings.luaS_hash = (bytes) => `|${latin1Text(bytes)}`;
+  strings.luaS_hashlongstr = (text) => (text.hash ??= strings.luaS_hash(text.realstring));
+}
+
+export function patchLoaded(load: LoadModule): void {
+  const objects = load('lobject') as {
+    TValue: { prototype: { ttisinteger: () => boolean } };
+    luaO_str2num: (bytes: Uint8Array, result: LuaValue) => number;
+  };
+  objects.TValue.prototype.ttisinteger = () => false;
+  // Returns the length that was read, counting a closing zero byte, or 0.
+  objects.luaO_str2num = (bytes, result) => {
+    const end = bytes.indexOf(0);
+    const text = latin1Text(end === -1 ? bytes : bytes.subarray(0, end));
+    const value = parseDouble(text.trim());
+    if (value === undefined) return 0;
+    result.setfltvalue(value);
+    return text.length + 1;
+  };
+
+  const machine = load('lvm') as {
+    tointeger: (value: LuaValue) => number | false;
+    tonumber: (value: LuaValue) => number | false;
+  };
+  // Lua 5.1 cuts off a fraction where an integer is asked for; 5.3 raises an error.
+  machine.tointeger = (value) => {
+    const number = machine.tonumber(value);
+    return number === false ? false : Number.isNaN(number) ? 0 : Math.trunc(number);
+  };
+
+  const tables = load('ltable') as {
+    luaH_setfrom: (state: LuaState, table: LuaTable, key: LuaValue, value: LuaValue) => void;
+  };
+  const { luaG_runerror: raise } = load('ldebug') as {
+    luaG_runerror: (state: LuaState, message: Uint8Array) => never;
+  };
+  const set = tables.luaH_setfrom;
+  const message = Buffer.from('Attempt to modify a readonly table');
+  // Redis protects its globals and libraries inside the virtual machine, too.
+  tables.luaH_setfrom = (state, table, key, value) => {
+    if (table.readonly === true) raise(state, message);
+    set(state, table, key, value);
+  };
+}

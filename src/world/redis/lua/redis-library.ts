@@ -1,0 +1,137 @@
+import { formatDouble } from '../doubles.ts';
+import { latin1Text } from '../latin1.ts';
+import type { Reply } from '../reply.ts';
+import { redisVersion } from '../redis-version.ts';
+import { sha1 } from '../sha1.ts';
+import type { Fengari, LuaFunction, LuaState } from './fengari-api.ts';
+import type { LuaValues } from './lua-values.ts';
+import type { RunningScript } from './lua-machine.ts';
+
+export interface RedisLibraryOptions {
+  readonly fengari: Fengari;
+  readonly state: LuaState;
+  readonly values: LuaValues;
+  readonly running: () => RunningScript;
+  readonly refuse: (what: string) => void;
+}
+
+const constants = {
+  LOG_DEBUG: 0,
+  LOG_VERBOSE: 1,
+  LOG_NOTICE: 2,
+  LOG_WARNING: 3,
+  REPL_NONE: 0,
+  REPL_AOF: 1,
+  REPL_SLAVE: 2,
+  REPL_REPLICA: 2,
+  REPL_ALL: 3,
+  REDIS_VERSION_NUM: 0x07000f,
+};
+
+/** The global `redis` of scripts. */
+export function openRedisLibrary(options: RedisLibraryOptions): void {
+  const { fengari, state, values, refuse } = options;
+  const { lua, strings } = fengari;
+
+  const pushText = (text: string): number => {
+    strings.pushText(state, text);
+    return 1;
+  };
+  const unavailable =
+    (name: string): LuaFunction =>
+    () => {
+      refuse(`redis.${name}`);
+      values.pushError(state, `ERR redis.${name} is not simulated`);
+      return lua.lua_error(state);
+    };
+  const functions: Record<string, LuaFunction> = {
+    call: () => call(options, true),
+    pcall: () => call(options, false),
+    error_reply: () => {
+      const text = onlyText(options);
+      values.pushError(state, text === undefined ? wrongTypeOrCount : errorMessage(text));
+      return 1;
+    },
+    status_reply: () => {
+      const text = onlyText(options);
+      if (text === undefined) values.pushError(state, wrongTypeOrCount);
+      else values.pushStatus(state, text);
+      return 1;
+    },
+    sha1hex: () => {
+      if (lua.lua_gettop(state) === 1) return pushText(sha1(latin1Of(lua.lua_tolstring(state, 1))));
+      values.pushError(state, 'ERR wrong number of arguments');
+      return lua.lua_error(state);
+    },
+    log: () => 0,
+    set_repl: () => 0,
+    replicate_commands: () => {
+      lua.lua_pushboolean(state, true);
+      return 1;
+    },
+    breakpoint: unavailable('breakpoint'),
+    debug: unavailable('debug'),
+    setresp: unavailable('setresp'),
+    acl_check_cmd: unavailable('acl_check_cmd'),
+  };
+
+  lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, 2);
+  pushText('redis');
+  lua.lua_createtable(state, 0, 30);
+  const setField = (name: string, push: () => void): void => {
+    strings.pushText(state, name);
+    push();
+    lua.lua_rawset(state, -3);
+  };
+  for (const [name, run] of Object.entries(functions)) {
+    setField(name, () => lua.lua_pushcfunction(state, run));
+  }
+  for (const [name, value] of Object.entries(constants)) {
+    setField(name, () => lua.lua_pushnumber(state, value));
+  }
+  setField('REDIS_VERSION', () => pushText(redisVersion));
+  lua.lua_rawset(state, -3);
+  lua.lua_pop(state, 1);
+}
+
+const wrongTypeOrCount = 'ERR wrong number or type of arguments';
+
+/** `redis.call` raises an error reply, `redis.pcall` returns it. */
+function call({ fengari: { lua }, state, values, running }: RedisLibraryOptions, raises: boolean): number {
+  const command = commandFromStack(lua, state);
+  const reply: Reply = typeof command === 'string' ? { kind: 'error', message: command } : running().call(command);
+  values.pushReply(state, reply);
+  return raises && reply.kind === 'error' ? lua.lua_error(state) : 1;
+}
+
+/** The arguments as a command, or what is wrong with them. */
+function commandFromStack(lua: Fengari['lua'], state: LuaState): string[] | string {
+  const count = lua.lua_gettop(state);
+  if (count === 0) return 'ERR Please specify at least one argument for this redis lib call';
+  const command: string[] = [];
+  for (let index = 1; index <= count; index += 1) {
+    const type = lua.lua_type(state, index);
+    if (type === lua.LUA_TSTRING) {
+      command.push(latin1Of(lua.lua_tolstring(state, index)));
+    } else if (type === lua.LUA_TNUMBER) {
+      command.push(formatDouble(lua.lua_tonumber(state, index), 17));
+    } else return 'ERR Lua redis lib command arguments must be strings or integers';
+  }
+  lua.lua_settop(state, 0);
+  return command;
+}
+
+function onlyText({ fengari: { lua }, state }: RedisLibraryOptions): string | undefined {
+  if (lua.lua_gettop(state) !== 1 || lua.lua_type(state, 1) !== lua.LUA_TSTRING) return undefined;
+  return latin1Of(lua.lua_tolstring(state, 1));
+}
+
+/** "-CODE text" and "CODE text" keep their code; a single word gets ERR in front of it. */
+function errorMessage(text: string): string {
+  const line = text.replace(/^-/, '').replace(/^[\r\n]+|[\r\n]+$/g, '');
+  return line.includes(' ') ? line : `ERR ${line}`;
+}
+
+function latin1Of(bytes: Uint8Array | null): string {
+  return bytes === null ? '' : latin1Text(bytes);
+}

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { failureBlock } from '../../src/report/failure-block.ts';
+import { widthOf } from '../../src/report/text.ts';
+import { anyFinding } from './any-finding.ts';
+import { crowdOnOneRecord, lostRequest } from './sample-crowd.ts';
+import { leaseExpired } from './sample-finding.ts';
+import { withoutColour } from './without-colour.ts';
+
+const plain = { width: 80, colour: false };
+
+describe('the failure block', () => {
+  test('shows a minimal failure as the catalogue lays it out', () => {
+    expect(failureBlock(leaseExpired(), plain)).toMatchInlineSnapshot(`
+      "✗ no-duplicate-flagging   record m17 was flagged twice                     [new]
+        replay     reproduced 20/20, trace 9f2c4ab1d0e35577
+      RACEPROOF_REPLAY=raceproof-failures/no-duplicate-flagging-9f2c4ab1.json npx vitest run properties -t "no record is flagged twice"
+        why        p1's lease on m17 (5,000 ms) ended while p1 was paused; p2 took the
+                   lock; p1 flagged with token 11 after p2 had flagged with 12
+        minimal    2 processes · 1 request · 2 faults · 1 deviation (» below)
+                   18 events
+                   found with 8 processes · 214 requests · 9 faults · 311 deviations
+                   shrinking ended after 143 replays: no step makes it smaller
+        needed     process.pause (duration 5,001 ms) at p1's 2nd redis.command: yes
+                   queue.duplicate at p1's 1st queue.deliver
+                   the order of the two deliveries: any
+        vt ms  p1                p2                redis (truth)          queue
+            0                                                             ✗ duplicate
+            0  receive r1 (m17)                                           deliver r1
+            2  lock m17 → 11                       m17 locked by p1, 5,000 ms
+            5  audit m17 → flag
+            5  ✗ paused
+      »  5002  ░                                   lock m17 EXPIRED
+         5003  ░                 receive r1 (m17)                         redeliver r1
+         5004  ░                 lock m17 → 12     m17 locked by p2, 5,000 ms
+         5011  ░                 audit m17 → flag
+         5012  ░                 flag m17 → 1      journal: m17 ×1
+         5013  ▶ resumed
+         5020  flag m17                            journal: m17 ×2   ◄ violated here
+        seen       3 of 41,280 runs
+                   signature no-duplicate-flagging|flag|lease-expired"
+    `);
+  });
+
+  test('names the process in each line where there is no room for a column each, and folds what is not involved', () => {
+    expect(failureBlock(crowdOnOneRecord(), plain)).toMatchInlineSnapshot(`
+      "✗ no-duplicate-flagging   record m17 was flagged twice
+        replay     reproduced 19/20: not deterministic, trace 9f2c4ab1d0e35577
+                   written to raceproof-failures/x.json
+      RACEPROOF_REPLAY=rp1.eJzT npx vitest run properties -t "twice"
+        why        p2 and p6 worked on m17 at the same time and nobody held its lock
+        minimal    8 processes · 40 requests · 0 faults · 0 deviations · 187 events
+                   found with 8 processes · 214 requests · 9 faults · 311 deviations
+                   shrinking ran out of its 2,000 replays: may not be minimal
+        needed     no fault: the schedule alone breaks it
+        vt ms  p2                 p6                    redis (truth)    queue
+               … 16 steps of other requests
+           17  receive r17 (m17)                                         deliver r17
+               … 19 steps of other requests
+           37                     receive r37 (m17)                      deliver r37
+               … 51 steps of other requests
+          357  audit m17 → flag
+          358  flag m17 → 1                             journal: m17 ×1
+               … 57 steps of other requests
+          377                     audit m17 → flag
+          378                     flag m17 → no answer  journal: m17 ×2   ◄
+        seen       3 of 41,280 runs · signature no-duplicate-flagging|flag|no-lock"
+    `);
+  });
+
+  test('tells who waits for what where a run comes to no end', () => {
+    expect(failureBlock(lostRequest(), plain)).toMatchInlineSnapshot(`
+      "✗ recovery   request r1 never settled although every fault had ended       [new]
+        replay     reproduced 20/20, trace 9f2c4ab1d0e35577
+      RACEPROOF_REPLAY=raceproof-failures/no-duplicate-flagging-9f2c4ab1.json npx vitest run properties -t "no record is flagged twice"
+        why        the lock of m17 is still held by p1/r1.1, which crashed; it has no
+                   lease
+        minimal    2 processes · 1 request · 2 faults · 1 deviation · 18 events
+                   found with 8 processes · 214 requests · 9 faults · 311 deviations
+                   shrinking ended after 143 replays: no step makes it smaller
+        needed     process.crash (restart after 100 ms, in flight applied) at p1's 1st
+                   redis.command: yes
+         vt ms     p1                    redis (truth)                queue
+             0     receive r1 (m17)                                   deliver r1
+             1     lock m17 → no answer  m17 locked by p1, no expiry
+             1     ✗ crashed
+           101     ▶ started as p1~2
+           200     · all faults end ·
+         30000                                                        r1 visible again
+         30001     receive r1 (m17)                                   redeliver r1
+         30002     lock m17 → nil        m17 not free
+         30003     nack r1 → no answer                                not applied
+        930002     the run ends   ◄ violated here
+        waiting    p1~2/r1.2 for an answer to "nack r1"
+                   the lock of m17 for p1/r1.1 to release it
+                   request r1 for a process to settle it
+        seen       3 of 41,280 runs · signature recovery|stuck|lock-held-by-the-dead"
+    `);
+  });
+
+  test('has the replay command in one piece on a line of its own', () => {
+    const finding = leaseExpired();
+    expect(failureBlock(finding, { width: 60, colour: false }).split('\n')).toContain(finding.replay.command);
+  });
+
+  test('has at most 45 lines, none wider than the terminal but the command, and nothing a terminal would obey', () => {
+    fc.assert(
+      fc.property(anyFinding, fc.constantFrom(60, 80, 132), (finding, width) => {
+        const lines = failureBlock(finding, { width, colour: false }).split('\n');
+        expect(lines.length).toBeLessThanOrEqual(45);
+        for (const line of lines) {
+          if (line !== finding.replay.command) expect(widthOf(line), line).toBeLessThanOrEqual(width);
+          expect(line).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('marks exactly one line as the violation', () => {
+    fc.assert(
+      fc.property(anyFinding, (finding) => {
+        const marked = failureBlock(finding, plain)
+          .split('\n')
+          .filter((line) => /   ◄(?: violated here)?$/.test(line));
+        expect(marked).toHaveLength(1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('says the same with and without colour', () => {
+    fc.assert(
+      fc.property(anyFinding, (finding) => {
+        const coloured = failureBlock(finding, { width: 80, colour: true });
+        expect(withoutColour(coloured)).toBe(failureBlock(finding, plain));
+        expect(coloured).not.toBe(failureBlock(finding, plain));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import type { Command } from './comparison.ts';
+
+/** Few keys, so that commands meet; names that are no plain identifiers, since those are where stores go wrong. */
+const key = fc.constantFrom('a', 'b', '', '__proto__', 'constructor', '\0\xff\r\n');
+const value = fc.constantFrom(
+  '1',
+  'abc',
+  '',
+  '-5',
+  '0',
+  'NaN',
+  '\x80\xfe\0',
+  '__proto__',
+  '9223372036854775807',
+  '-9223372036854775808',
+  '99999999999999999999',
+  '9007199254740993',
+  ' 1',
+  '1.5',
+  '01',
+);
+const field = fc.constantFrom('f', 'g', '', '__proto__', 'toString', '2', '1', '\xff');
+const integer = fc.constantFrom('0', '1', '-1', '2', '-2', '3', '100', '-100', ...awkwardIntegers());
+const score = fc.constantFrom(
+  ...['0', '-0', '1', '-1', '1.5', '2', '0.1', '1e3', '3.0000000000000004', '1e21', '1e-7', '.5', '5.'],
+  ...['inf', '-inf', '+inf', 'Infinity', 'nan', '-nan', 'NaN', 'abc', '', ' 1', '1 ', '1e999', '1e-999', '0x10', '+1'],
+);
+const bound = fc.oneof(score, score.map((text) => `(${text}`));
+const times = fc.constantFrom('100', '5000', '0', '-1', 'x', '', '9223372036854775807', '9223372036854775');
+/** Far from now, since the two clocks differ. */
+const instants = fc.constantFrom('99999999999', '99999999999999', '1', '0', '-1', 'x', '9223372036854775807');
+const pattern = fc.constantFrom(
+  ...['*', '**', '?', 'a', '[ab]', '[^a]', '[a-z]', '[z-a]', 'a*', '*a', '\\a', '\\', '[', '[a', '[^', ''],
+  ...['__*', '*o*', 'c??str*r', '[\\]a]', '[a-', '*\xff*', '?*?', '*[', 'a**', 'con*tor*'],
+);
+
+const many = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { minLength: 1, maxLength: 3 });
+const pairs = (left: fc.Arbitrary<string>, right: fc.Arbitrary<string>): fc.Arbitrary<string[]> =>
+  many(fc.tuple(left, right)).map((list) => list.flat());
+
+const timeOption = fc.oneof(
+  fc.tuple(anyCase('EX', 'PX'), times),
+  fc.tuple(anyCase('EXAT', 'PXAT'), fc.constantFrom('99999999999', '0', '-1', 'x', '9223372036854775807')),
+);
+const setOption = fc.oneof(
+  timeOption,
+  fc.tuple(anyCase('NX', 'XX', 'GET', 'KEEPTTL')),
+  fc.tuple(fc.constantFrom('PERSIST', 'EX', 'foo', '')),
+);
+const getexOption = fc.oneof(timeOption, fc.tuple(anyCase('PERSIST')), fc.tuple(fc.constantFrom('KEEPTTL', 'PX')));
+const expireFlags = fc.array(anyCase('NX', 'XX', 'GT', 'LT', 'bad'), { maxLength: 2 });
+const zaddFlags = fc.array(anyCase('NX', 'XX', 'GT', 'LT', 'CH', 'INCR'), { maxLength: 2 });
+const scoreOptions = fc.oneof(
+  fc.constant([] as string[]),
+  anyCase('WITHSCORES').map((option) => [option]),
+  fc.tuple(anyCase('LIMIT'), integer, integer),
+  fc.tuple(anyCase('LIMIT'), integer, integer, anyCase('WITHSCORES')),
+  fc.constantFrom(['LIMIT', '1'], ['foo'], ['WITHSCORES', 'WITHSCORES']),
+);
+
+type Arguments = fc.Arbitrary<readonly (string | readonly string[])[]>;
+
+/** The arguments of every supported command that has some to vary. */
+const argumentsOf: Readonly<Record<string, Arguments>> = {
+  get: fc.tuple(key),
+  set: fc.tuple(key, value, fc.array(setOption, { maxLength: 3 }).map((options) => options.flat())),
+  setnx: fc.tuple(key, value),
+  setex: fc.tuple(key, times, value),
+  psetex: fc.tuple(key, times, value),
+  getdel: fc.tuple(key),
+  getex: fc.tuple(key, fc.array(getexOption, { maxLength: 2 }).map((options) => options.flat())),
+  getset: fc.tuple(key, value),
+  mget: fc.tuple(many(key)),
+  mset: fc.tuple(pairs(key, value)),
+  append: fc.tuple(key, value),
+  strlen: fc.tuple(key),
+  incr: fc.tuple(key),
+  decr: fc.tuple(key),
+  incrby: fc.tuple(key, integer),
+  decrby: fc.tuple(key, integer),
+  del: fc.tuple(many(key)),
+  unlink: fc.tuple(many(key)),
+  exists: fc.tuple(many(key)),
+  type: fc.tuple(key),
+  // Without GT and LT, which would compare deadlines taken from two clocks.
+  expire: fc.tuple(key, times, fc.array(anyCase('NX', 'XX'), { maxLength: 1 })),
+  pexpire: fc.tuple(key, times.map((time) => (time === '100' ? '100000' : time)), fc.constant([])),
+  expireat: fc.tuple(key, instants, expireFlags),
+  pexpireat: fc.tuple(key, instants, expireFlags),
+  ttl: fc.tuple(key),
+  pttl: fc.tuple(key),
+  expiretime: fc.tuple(key),
+  pexpiretime: fc.tuple(key),
+  persist: fc.tuple(key),
+  keys: fc.tuple(pattern),
+  dbsize: fc.tuple(),
+  flushall: fc.tuple(fc.constantFrom([], ['ASYNC'], ['sync'], ['x'])),
+  flushdb: fc.tuple(fc.constantFrom([], ['ASYNC'], ['sync'], ['x'])),
+  hset: fc.tuple(key, pairs(field, value)),
+  hsetnx: fc.tuple(key, field, value),
+  hget: fc.tuple(key, field),
+  hmget: fc.tuple(key, many(field)),
+  hgetall: fc.tuple(key),
+  hdel: fc.tuple(key, many(field)),
+  hlen: fc.tuple(key),
+  hexists: fc.tuple(key, field),
+  hkeys: fc.tuple(key),
+  hvals: fc.tuple(key),
+  hincrby: fc.tuple(key, field, integer),
+  lpush: fc.tuple(key, many(value)),
+  rpush: fc.tuple(key, many(value)),
+  lpop: fc.tuple(key, fc.oneof(fc.constant([]), integer)),
+  rpop: fc.tuple(key, fc.oneof(fc.constant([]), integer)),
+  llen: fc.tuple(key),
+  lrange: fc.tuple(key, integer, integer),
+  lindex: fc.tuple(key, integer),
+  lrem: fc.tuple(key, integer, value),
+  ltrim: fc.tuple(key, integer, integer),
+  lset: fc.tuple(key, integer, value),
+  sadd: fc.tuple(key, many(value)),
+  srem: fc.tuple(key, many(value)),
+  sismember: fc.tuple(key, value),
+  smembers: fc.tuple(key),
+  scard: fc.tuple(key),
+  zadd: fc.tuple(key, zaddFlags, pairs(score, field)),
+  zrem: fc.tuple(key, many(field)),
+  zscore: fc.tuple(key, field),
+  zcard: fc.tuple(key),
+  zrange: fc.tuple(key, integer, integer, fc.constantFrom([], ['WITHSCORES'], ['withscores'], ['foo'])),
+  zrangebyscore: fc.tuple(key, bound, bound, scoreOptions),
+  zremrangebyscore: fc.tuple(key, bound, bound),
+  zincrby: fc.tuple(key, score, field),
+  ping: fc.tuple(fc.array(value, { maxLength: 2 })),
+  echo: fc.tuple(value),
+  select: fc.tuple(fc.constantFrom('0', 'x', '16', '-1')),
+};
+
+export const variedCommands: readonly string[] = Object.keys(argumentsOf);
+
+/** One command: now and then in upper case, with an argument too many or one missing. */
+export function commandArbitrary(names: readonly string[] = variedCommands): fc.Arbitrary<Command> {
+  return fc.constantFrom(...names).chain((name) => {
+    const args = argumentsOf[name];
+    if (args === undefined) throw new Error(`there are no arguments for ${name}`);
+    const written = fc.constantFrom(name, name, name.toUpperCase());
+    const change = fc.constantFrom('none', 'none', 'none', 'none', 'none', 'none', 'none', 'none', 'more', 'fewer');
+    return fc.tuple(written, args, change).map(([word, list, changed]) => {
+      const command = [word, ...list.flat()];
+      if (changed === 'more') return [...command, 'x'];
+      return changed === 'fewer' && command.length > 1 ? command.slice(0, -1) : command;
+    });
+  });
+}
+
+function anyCase(...words: readonly string[]): fc.Arbitrary<string> {
+  return fc.constantFrom(...words, ...words.map((word) => word.toLowerCase()));
+}
+
+function awkwardIntegers(): string[] {
+  return ['9223372036854775807', '-9223372036854775808', '9223372036854775808', 'x', '', '01', '+1', '1.5', '-0'];
+}

@@ -1,0 +1,103 @@
+import type { CommandTable } from '../../../src/world/redis/command-table.ts';
+import type { Reply } from '../../../src/world/redis/reply.ts';
+import { UnsupportedCommandError } from '../../../src/world/redis/unsupported-command-error.ts';
+import type { RealRedis } from './real-redis.ts';
+import { replyText, SimulatedRedis } from './simulated-redis.ts';
+
+/** One character per byte. */
+export type Command = readonly string[];
+
+/** A command over one of the connections; the first one when it does not say. */
+export type Step = Command | { readonly connection: number; readonly command: Command };
+
+/** Replies in these follow no order, or none that a client may rely on. */
+const unordered: ReadonlySet<string> = new Set(['keys', 'smembers']);
+
+/** The real server's clock runs: what it says of times left may differ a little. */
+const timed: ReadonlySet<string> = new Set(['ttl', 'pttl', 'expiretime', 'pexpiretime']);
+const toleranceMs = 10_000;
+
+export interface ComparisonOptions {
+  /** What the simulated server refuses is not asked of the real one; "report" counts it, and any failure, as differing. */
+  readonly refused?: 'leave out' | 'report';
+  readonly commands?: CommandTable;
+}
+
+/** Runs the steps on an emptied real server and on a new simulated one: one line per reply that differs. */
+export async function differences(
+  real: RealRedis,
+  steps: readonly Step[],
+  { refused = 'leave out', commands }: ComparisonOptions = {},
+): Promise<string[]> {
+  const simulated = new SimulatedRedis({
+    nowMs: Date.now(),
+    sessions: 2,
+    ...(commands === undefined ? {} : { commands }),
+  });
+  await real.send([['unwatch'], ['flushall'], ['script', 'flush']]);
+  const found: string[] = [];
+  for (const batch of batches(steps)) {
+    const accepted: Command[] = [];
+    const expected: Reply[] = [];
+    for (const command of batch.commands) {
+      const reply = attempt(() => simulated.send(command, batch.connection));
+      if (reply instanceof Error) {
+        if (refused === 'report') found.push(`${JSON.stringify(command)}: ${reply.message}`);
+        else if (!(reply instanceof UnsupportedCommandError)) throw reply;
+        continue;
+      }
+      accepted.push(command);
+      expected.push(reply);
+    }
+    const replies = await real.send(accepted, batch.connection);
+    for (const [index, command] of accepted.entries()) {
+      const [ours, theirs] = [expected[index], replies[index]];
+      if (ours === undefined || theirs === undefined) throw new Error('a reply is missing');
+      if (!sameReply(command, ours, theirs)) {
+        found.push(`${JSON.stringify(command)}: simulated ${replyText(ours)}, real ${replyText(theirs)}`);
+      }
+    }
+  }
+  return found;
+}
+
+function attempt(send: () => Reply): Reply | Error {
+  try {
+    return send();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+interface Batch {
+  readonly connection: number;
+  readonly commands: Command[];
+}
+
+function batches(steps: readonly Step[]): readonly Batch[] {
+  const result: Batch[] = [];
+  for (const step of steps) {
+    const { connection, command } = 'command' in step ? step : { connection: 0, command: step };
+    const last = result.at(-1);
+    if (last?.connection === connection) last.commands.push(command);
+    else result.push({ connection, commands: [command] });
+  }
+  return result;
+}
+
+function sameReply(command: Command, ours: Reply, theirs: Reply): boolean {
+  const name = command[0]?.toLowerCase() ?? '';
+  if (timed.has(name) && ours.kind === 'integer' && theirs.kind === 'integer') {
+    const [left, right] = [Number(ours.value), Number(theirs.value)];
+    if (left < 0 || right < 0) return left === right;
+    return Math.abs(left - right) <= Math.max(toleranceMs, 1e-12 * Math.abs(right));
+  }
+  if (unordered.has(name)) return sorted(ours) === sorted(theirs);
+  return replyText(ours) === replyText(theirs);
+}
+
+function sorted(reply: Reply): string {
+  return reply.kind === 'array' && reply.items !== null
+    ? reply.items.map(replyText).sort().join()
+    : replyText(reply);
+}

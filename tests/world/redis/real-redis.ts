@@ -1,0 +1,113 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import type { Reply } from '../../../src/world/redis/reply.ts';
+import { encodeRequest, ReplyParser } from './wire.ts';
+
+/** The path of an installed redis-server. Continuous integration must have one. */
+export function findRealRedis(): string | undefined {
+  try {
+    return execFileSync('which', ['redis-server'], { encoding: 'utf8' }).trim();
+  } catch (error) {
+    if (process.env['CI'] === 'true') {
+      throw new Error('the differential tests need redis-server, and none is installed', { cause: error });
+    }
+    process.stderr.write('differential Redis tests skipped: no redis-server is installed\n');
+    return undefined;
+  }
+}
+
+/** A real server on a loopback port of its own, with a few connections. */
+export class RealRedis {
+  readonly #process: ChildProcess;
+  readonly #connections: readonly Connection[];
+
+  private constructor(child: ChildProcess, connections: readonly Connection[]) {
+    this.#process = child;
+    this.#connections = connections;
+  }
+
+  static async start(path: string, connectionCount: number): Promise<RealRedis> {
+    const port = await freePort();
+    const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const child = spawn(path, [...options, '--dir', '/tmp'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise<void>((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
+      child.stdout?.on('data', (text: Buffer) => {
+        if (text.includes('Ready to accept connections')) resolve();
+      });
+    });
+    const connections = await Promise.all(
+      Array.from({ length: connectionCount }, () => Connection.open(port)),
+    );
+    return new RealRedis(child, connections);
+  }
+
+  /** Sends commands (one character per byte) at once over one connection and waits for all replies. */
+  async send(commands: readonly (readonly string[])[], connection = 0): Promise<Reply[]> {
+    const used = this.#connections[connection];
+    if (used === undefined) throw new Error(`there is no connection ${connection}`);
+    return used.send(commands);
+  }
+
+  async stop(): Promise<void> {
+    for (const connection of this.#connections) connection.close();
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.kill();
+    await ended;
+  }
+}
+
+class Connection {
+  readonly #socket: Socket;
+  readonly #parser = new ReplyParser();
+  #replies: Reply[] = [];
+  #awaited = 0;
+  #done: (replies: Reply[]) => void = () => undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => {
+      this.#replies.push(...this.#parser.push(chunk));
+      if (this.#replies.length >= this.#awaited) this.#done(this.#replies);
+    });
+  }
+
+  static async open(port: number): Promise<Connection> {
+    const socket = connect(port, '127.0.0.1');
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('error', reject);
+    });
+    return new Connection(socket);
+  }
+
+  async send(commands: readonly (readonly string[])[]): Promise<Reply[]> {
+    if (commands.length === 0) return [];
+    this.#replies = [];
+    this.#awaited = commands.length;
+    const replies = new Promise<Reply[]>((resolve, reject) => {
+      this.#done = resolve;
+      this.#socket.once('close', () => reject(new Error(`redis-server closed on ${JSON.stringify(commands)}`)));
+    });
+    this.#socket.write(Buffer.concat(commands.map(encodeRequest)));
+    const received = await replies;
+    this.#socket.removeAllListeners('close');
+    return received;
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
