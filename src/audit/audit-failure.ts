@@ -2,6 +2,8 @@
 export type AuditFailureKind =
   | 'timed-out'
   | 'stopped'
+  /** It came when no delivery should come any more. */
+  | 'not-accepting'
   | 'lock-busy'
   | 'lease-lost'
   | 'stale-fence'

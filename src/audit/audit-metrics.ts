@@ -19,7 +19,7 @@ export interface AuditMetrics {
   readonly alreadyFlagged: number;
   /** Deliveries that ended in an error; handled + failed + interrupted = all that ended. */
   readonly failed: number;
-  /** Deliveries that `stop` cut short. */
+  /** Deliveries that `stop` cut short, or that came after it. */
   readonly interrupted: number;
   /** Deliveries the queue took back. */
   readonly returned: number;

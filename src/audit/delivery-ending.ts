@@ -20,11 +20,14 @@ export function endingAfter(delivery: Delivery, error: Error, options: ResolvedA
   const kind = error instanceof AuditFailure ? error.kind : undefined;
   // Being stopped says nothing about the request, so another process may have it at once.
   if (kind === 'stopped') return { kind: 'returned', delayMs: 0, error };
+  const backoff = { baseMs: options.redeliveryDelayMs, maxMs: options.redeliveryDelayMaxMs };
+  const retryMs = backoffMs(backoff, delivery.attempt);
+  // From a subscription that outlived its closing. Neither at once, to come straight back, nor dead for no fault.
+  if (kind === 'not-accepting') return { kind: 'returned', delayMs: retryMs, error };
   const isHopeless = kind === 'malformed-request' || kind === 'attempts-used-up' || isPermanent(error);
   if (isHopeless || delivery.attempt >= options.attemptsMax) return { kind: 'dead-lettered', error };
-  const backoff = { baseMs: options.redeliveryDelayMs, maxMs: options.redeliveryDelayMaxMs };
   const askedMs = Math.min(retryAfterMs(error), options.redeliveryDelayMaxMs);
-  return { kind: 'returned', delayMs: Math.max(askedMs, backoffMs(backoff, delivery.attempt)), error };
+  return { kind: 'returned', delayMs: Math.max(askedMs, retryMs), error };
 }
 
 /** Releasing, reading the flag and answering the queue each get a third, so that one which hangs costs no other its turn. */
@@ -53,8 +56,7 @@ export async function answerQueue(context: AnswerContext, ending: Ending): Promi
       }
       return;
     case 'returned': {
-      const wasStopped = ending.error instanceof AuditFailure && ending.error.kind === 'stopped';
-      metrics.count(wasStopped ? 'interrupted' : 'failed');
+      metrics.count(isOfStopping(ending.error) ? 'interrupted' : 'failed');
       tell(options.onEvent, { kind: 'returned', request, attempt, error: ending.error });
       const { delayMs } = ending;
       if (await told(context, 'nack', () => delivery.nack({ delayMs }))) metrics.count('returned');
@@ -71,6 +73,10 @@ export async function answerQueue(context: AnswerContext, ending: Ending): Promi
         metrics.count('deadLettered');
       }
   }
+}
+
+function isOfStopping(error: Error): boolean {
+  return error instanceof AuditFailure && (error.kind === 'stopped' || error.kind === 'not-accepting');
 }
 
 /** The flag may stand while only the acknowledgements were lost. Such a request is done, not dead. */

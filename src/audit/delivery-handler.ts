@@ -26,7 +26,7 @@ export class DeliveryHandler {
   readonly #journal: FlagJournal;
   readonly #records: RecordQueues;
   readonly #inWork = new Set<Work>();
-  #refusal: AuditFailure | undefined;
+  #isAccepting = true;
   #onIdle: (() => void) | undefined;
 
   constructor(dependencies: DeliveryHandlerDependencies) {
@@ -45,7 +45,6 @@ export class DeliveryHandler {
     const { requestTimeoutMs, settleTimeoutMs } = this.#options;
     const work = new Work(requestTimeoutMs - settleTimeoutMs);
     this.#inWork.add(work);
-    if (this.#refusal !== undefined) work.cancel(this.#refusal);
     try {
       await this.#takeThrough(delivery, work);
     } catch (error) {
@@ -59,7 +58,7 @@ export class DeliveryHandler {
     }
   }
 
-  /** Resolves when nothing is in work. Interrupts what still is after the time-out, and every later delivery. */
+  /** Resolves when nothing is in work. Interrupts what still is after the time-out; later deliveries are returned. */
   async drain(timeoutMs: number): Promise<void> {
     const watch = new Work(timeoutMs);
     const idle = this.#idle();
@@ -70,8 +69,9 @@ export class DeliveryHandler {
     } finally {
       watch.close();
     }
-    this.#refusal = new AuditFailure('stopped', 'the audit processor was stopped');
-    for (const work of this.#inWork) work.cancel(this.#refusal);
+    this.#isAccepting = false;
+    const reason = new AuditFailure('stopped', 'the audit processor was stopped');
+    for (const work of this.#inWork) work.cancel(reason);
     // Bounded: what was interrupted only gives back what it holds, within settleTimeoutMs.
     await idle;
   }
@@ -82,6 +82,7 @@ export class DeliveryHandler {
     let leave: Leave | undefined;
     let ending: Ending;
     try {
+      if (!this.#isAccepting) throw new AuditFailure('not-accepting', 'the audit processor has stopped');
       checkRequest(delivery, this.#options);
       this.#keepHidden(delivery, work);
       leave = await this.#records.enter(request.record, work);
@@ -118,10 +119,7 @@ export class DeliveryHandler {
         return 'alreadyFlagged';
       case 'stale':
         metrics.count('stale');
-        throw new AuditFailure(
-          'stale-fence',
-          `a newer holder than fence ${fence} was granted ${request.record}`,
-        );
+        throw new AuditFailure('stale-fence', `${request.record} was granted again since fence ${fence}`);
     }
   }
 

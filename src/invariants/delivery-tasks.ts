@@ -1,4 +1,5 @@
 import type { Fact } from '../core/fact.ts';
+import { remember } from './remember.ts';
 
 /** The process of a task: `p1~2` of `p1~2/r3.1`. */
 export function processOf(task: string): string {
@@ -45,6 +46,9 @@ export class DeliveryTasks {
     return this.#requests.has(left) && this.#requests.has(right);
   }
 }
+
+/** The deliveries of a run. */
+export const deliveryTasks = remember((facts: readonly Fact[]) => new DeliveryTasks(facts));
 
 function deliveryKey(process: string, request: string): string {
   return `${process} ${request}`;

@@ -3,7 +3,7 @@ import { type DeliveryTasks, processOf } from './delivery-tasks.ts';
 import { type FlagStanding, type LossKind, standingAt } from './flag-standing.ts';
 import { type Flag, isFenced } from './flags.ts';
 import type { Tenure } from './lock-history.ts';
-import { milliseconds } from './wording.ts';
+import { describeLoss } from './lock-loss.ts';
 
 export interface DuplicateFlag {
   readonly first: Flag;
@@ -105,7 +105,7 @@ function bothHeld(first: Party, second: Party, { facts }: DuplicateFlag): Duplic
 }
 
 function lossStory(culprit: Party, other: Party, duplicate: DuplicateFlag): string {
-  const parts = [lossOf(culprit, duplicate)];
+  const parts = [describeLoss(culprit.flag, culprit.process, culprit.standing, duplicate.facts)];
   const lostAt = 'tenure' in culprit.standing ? culprit.standing.tenure.end?.at : undefined;
   const taken = 'tenure' in other.standing ? other.standing.tenure.from : -1;
   // Who overwrote it has been said.
@@ -120,42 +120,4 @@ function lossStory(culprit: Party, other: Party, duplicate: DuplicateFlag): stri
       : 'both flagged it',
   );
   return parts.join('; ');
-}
-
-function lossOf({ flag, process, standing }: Party, { facts }: DuplicateFlag): string {
-  const { record } = flag;
-  switch (standing.kind) {
-    case 'held':
-      return `${process} held the lock of ${record}`;
-    case 'never-locked':
-      return `${process} flagged ${record} for ${flag.request} without ever holding its lock`;
-    case 'released':
-      return `${process} gave back its lock on ${record} before it flagged`;
-    case 'released-by-another':
-      return `${endedBy(standing.tenure)} released ${process}'s lock on ${record}`;
-    case 'overwritten':
-      return `${endedBy(standing.tenure)} took the lock of ${record} while ${process} held it`;
-    case 'expired':
-      return expiryOf(process, standing.tenure, facts);
-  }
-}
-
-function expiryOf(process: string, { record, leaseMs, end }: Tenure, facts: readonly Fact[]): string {
-  const lease = leaseMs === undefined ? '' : ` (${milliseconds(leaseMs)})`;
-  if (end?.kind === 'expired' && end.early)
-    return `the lock of ${record} was dropped before ${process}'s lease${lease} ended`;
-  const paused =
-    end !== undefined && wasPausedAt(process, end.at, facts) ? ` while ${process} was paused` : '';
-  return `${process}'s lease on ${record}${lease} ended${paused}`;
-}
-
-function wasPausedAt(process: string, position: number, facts: readonly Fact[]): boolean {
-  const last = facts.findLast(
-    ({ what }, at) => at < position && what.kind === 'process' && what.process === process,
-  );
-  return last?.what.kind === 'process' && last.what.change === 'paused';
-}
-
-function endedBy({ end }: Tenure): string {
-  return end === undefined || end.kind === 'expired' ? 'somebody' : processOf(end.by);
 }

@@ -1,4 +1,5 @@
 import type { Fact } from '../core/fact.ts';
+import { remember } from './remember.ts';
 
 /** One entry of the flag journal. `position` is its index among the facts of the run. */
 export interface Flag {
@@ -10,13 +11,16 @@ export interface Flag {
   readonly position: number;
 }
 
-export function flagsOf(facts: readonly Fact[]): readonly Flag[] {
-  return facts.flatMap(({ task, step, what }, position) => {
-    if (what.kind !== 'flagged') return [];
+/** The flag journal of a run, oldest first. */
+export const flagsOf = remember((facts: readonly Fact[]): readonly Flag[] => {
+  const flags: Flag[] = [];
+  facts.forEach(({ task, step, what }, position) => {
+    if (what.kind !== 'flagged') return;
     const { record, request, fence } = what;
-    return [{ record, request, fence, task, step, position }];
+    flags.push({ record, request, fence, task, step, position });
   });
-}
+  return flags;
+});
 
 /** Whether a flag carries a fencing token at all: a system without any writes none, which arrives as 0. */
 export function isFenced({ fence }: Flag): boolean {

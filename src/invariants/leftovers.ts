@@ -1,7 +1,7 @@
 import type { Fact } from '../core/fact.ts';
 import type { Leftover, Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { DeliveryTasks, processOf } from './delivery-tasks.ts';
+import { type DeliveryTasks, deliveryTasks, processOf } from './delivery-tasks.ts';
 import { lockHistory, type Tenure } from './lock-history.ts';
 import { counted, firstFew, normalised } from './wording.ts';
 
@@ -14,7 +14,7 @@ import { counted, firstFew, normalised } from './wording.ts';
 export const leftovers: Invariant = { name: 'leftovers', check };
 
 function check(run: Run): readonly Violation[] {
-  const tasks = new DeliveryTasks(run.facts);
+  const tasks = deliveryTasks(run.facts);
   const left = run.leftovers.filter((leftover) => isToBlame(leftover, run.facts));
   const of = (kind: Leftover['kind']): readonly Leftover[] =>
     left.filter((leftover) => leftover.kind === kind);

@@ -1,8 +1,8 @@
+import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { DeliveryTasks, processOf } from './delivery-tasks.ts';
+import { type DeliveryTasks, deliveryTasks, processOf } from './delivery-tasks.ts';
 import { lockHistory, type Tenure } from './lock-history.ts';
-import type { Fact } from '../core/fact.ts';
 
 /**
  * A record's lock has one owner at a time, and only its owner ends that. Judged on the truth at the store, so a lease
@@ -13,7 +13,7 @@ import type { Fact } from '../core/fact.ts';
 export const lockExclusion: Invariant = { name: 'lock-exclusion', check };
 
 function check({ facts }: Run): readonly Violation[] {
-  const tasks = new DeliveryTasks(facts);
+  const tasks = deliveryTasks(facts);
   return [...lockHistory(facts).values()]
     .flat()
     .flatMap((tenure) => breachesOf(tenure, tasks, facts))
@@ -30,29 +30,25 @@ function breachesOf(tenure: Tenure, tasks: DeliveryTasks, facts: readonly Fact[]
   const { record, holder, end } = tenure;
   if (end === undefined || end.kind === 'expired') return [];
   const [owner, other] = [processOf(holder), processOf(end.by)];
+  const isOverwritten = end.kind === 'overwritten';
+  if (isOverwritten ? !tasks.areSurelyDifferent(holder, end.by) : isSameProcess(owner, other)) return [];
   const requests = [holder, end.by].flatMap((task) => tasks.requestOf(task) ?? []);
-  const proof = {
+  const violation: Violation = {
+    invariant: lockExclusion.name,
+    message: isOverwritten
+      ? `the lock of ${record} had two owners at once`
+      : `the lock of ${record} was released by somebody who did not own it`,
+    why: isOverwritten
+      ? `${other} took it while ${owner} still held it`
+      : `${other} released it while ${owner} held it`,
+    cause: isOverwritten ? 'lock|overwritten' : 'lock|released-by-another',
     step: facts[end.at]?.step,
     requests: [...new Set(requests)],
-    invariant: lockExclusion.name,
   };
-  switch (end.kind) {
-    case 'overwritten': {
-      if (!tasks.areSurelyDifferent(holder, end.by)) return [];
-      const message = `the lock of ${record} had two owners at once`;
-      const why = `${other} took it while ${owner} still held it`;
-      return [{ at: end.at, violation: { ...proof, message, why, cause: 'lock|overwritten' } }];
-    }
-    case 'released': {
-      if (incarnationsOf(owner) === incarnationsOf(other)) return [];
-      const message = `the lock of ${record} was released by somebody who did not own it`;
-      const why = `${other} released it while ${owner} held it`;
-      return [{ at: end.at, violation: { ...proof, message, why, cause: 'lock|released-by-another' } }];
-    }
-  }
+  return [{ at: end.at, violation }];
 }
 
-/** `p1` for `p1~2`: the same process, whichever of its lives. */
-function incarnationsOf(process: string): string {
-  return process.replace(/~\d+$/, '');
+/** Whichever of its lives: `p1` and `p1~2` are the same. */
+function isSameProcess(left: string, right: string): boolean {
+  return left === right || left.replace(/~\d+$/, '') === right.replace(/~\d+$/, '');
 }

@@ -1,5 +1,6 @@
 import type { Fact } from '../core/fact.ts';
 import { processOf } from './delivery-tasks.ts';
+import { remember } from './remember.ts';
 
 /** One stretch of ownership of a record's lock, from the truth. Positions are indices into the facts of the run. */
 export interface Tenure {
@@ -24,7 +25,9 @@ export type TenureEnd =
 type Draft = { -readonly [Member in keyof Tenure]: Tenure[Member] } & { refreshedMs: number };
 
 /** The tenures of every lock, by record, in order. An expiry is a fact of its own, so intervals need no arithmetic. */
-export function lockHistory(facts: readonly Fact[]): ReadonlyMap<string, readonly Tenure[]> {
+export const lockHistory = remember(tenuresOf);
+
+function tenuresOf(facts: readonly Fact[]): ReadonlyMap<string, readonly Tenure[]> {
   const byRecord = new Map<string, Draft[]>();
   facts.forEach(({ task, atMs, what }, at) => {
     if (what.kind === 'locked') {

@@ -1,7 +1,7 @@
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { DeliveryTasks } from './delivery-tasks.ts';
+import { deliveryTasks } from './delivery-tasks.ts';
 import { explainDuplicate } from './duplicate-flag.ts';
 import { type Flag, flagsOf } from './flags.ts';
 import { lockHistory } from './lock-history.ts';
@@ -24,7 +24,7 @@ function check({ facts }: Run): readonly Violation[] {
 }
 
 function violationsOf(repeated: readonly (readonly Flag[])[], facts: readonly Fact[]): readonly Violation[] {
-  const tasks = new DeliveryTasks(facts);
+  const tasks = deliveryTasks(facts);
   const locks = lockHistory(facts);
   const violations = repeated.flatMap((flags) => {
     const [first, second] = flags;

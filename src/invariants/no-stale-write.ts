@@ -1,6 +1,6 @@
 import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { DeliveryTasks, processOf } from './delivery-tasks.ts';
+import { type DeliveryTasks, deliveryTasks, processOf } from './delivery-tasks.ts';
 import { type Flag, flagsOf, isFenced } from './flags.ts';
 import { lockHistory, type Tenure } from './lock-history.ts';
 
@@ -10,14 +10,15 @@ import { lockHistory, type Tenure } from './lock-history.ts';
  * grant, so that a higher token exists. A lease that merely ended makes no token stale, and neither does being paused.
  *
  * Left alone: flags without a token, and flaggers never seen to take the lock. A grant that may be the flagger's own
- * counts as its own.
+ * counts as its own; so a flag that a client sent again is held only against grants of other processes, since several
+ * deliveries of one request may be at work in its own.
  */
 export const noStaleWrite: Invariant = { name: 'no-stale-write', check };
 
 function check({ facts }: Run): readonly Violation[] {
   const flags = flagsOf(facts).filter(isFenced);
   if (flags.length === 0) return [];
-  const tasks = new DeliveryTasks(facts);
+  const tasks = deliveryTasks(facts);
   const locks = lockHistory(facts);
   const newest = new Map<string, Flag>();
   return flags.flatMap((flag) => {
@@ -41,12 +42,11 @@ function outrankedBy(flag: Flag, earlier: Flag | undefined): Proof | undefined {
 }
 
 function supersededBy(flag: Flag, tenures: readonly Tenure[], tasks: DeliveryTasks): Proof | undefined {
-  const flagger = tasks.actingFor(flag.request, flag.task, flag.position);
   const before = tenures.filter(({ from }) => from < flag.position);
-  const own = before.findLast(({ holder }) => !tasks.areSurelyDifferent(holder, flagger));
+  const own = before.findLast(({ holder }) => !tasks.areSurelyDifferent(holder, flag.task));
   const newer = before.at(-1);
   if (own === undefined || newer === undefined || newer === own) return undefined;
-  const process = processOf(flagger);
+  const process = processOf(flag.task);
   const why = `${processOf(newer.holder)} was granted ${flag.record} after ${process}; the flag of ${process} with its older token ${flag.fence} was accepted all the same`;
   return { why, other: tasks.requestOf(newer.holder) };
 }

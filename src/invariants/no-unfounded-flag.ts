@@ -1,7 +1,7 @@
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { DeliveryTasks, processOf } from './delivery-tasks.ts';
+import { type DeliveryTasks, deliveryTasks, processOf } from './delivery-tasks.ts';
 import { type Flag, flagsOf } from './flags.ts';
 
 /**
@@ -13,20 +13,18 @@ import { type Flag, flagsOf } from './flags.ts';
 export const noUnfoundedFlag: Invariant = { name: 'no-unfounded-flag', check };
 
 function check({ facts }: Run): readonly Violation[] {
-  const founded = new Set<string>();
-  const seen = new Set<string>();
-  const unfounded: Flag[] = [];
-  const flags = new Map(flagsOf(facts).map((flag) => [flag.position, flag]));
+  const unfounded = new Map<string, Flag>();
+  for (const flag of flagsOf(facts)) {
+    if (!unfounded.has(flag.record)) unfounded.set(flag.record, flag);
+  }
+  if (unfounded.size === 0) return [];
   facts.forEach(({ what }, position) => {
-    if (what.kind === 'judged' && what.verdict === 'flag') founded.add(what.record);
-    const flag = flags.get(position);
-    if (flag === undefined || founded.has(flag.record) || seen.has(flag.record)) return;
-    seen.add(flag.record);
-    unfounded.push(flag);
+    if (what.kind !== 'judged' || what.verdict !== 'flag') return;
+    const flag = unfounded.get(what.record);
+    if (flag !== undefined && position < flag.position) unfounded.delete(what.record);
   });
-  if (unfounded.length === 0) return [];
-  const tasks = new DeliveryTasks(facts);
-  return unfounded.map((flag) => violationOf(flag, facts, tasks));
+  const tasks = deliveryTasks(facts);
+  return [...unfounded.values()].map((flag) => violationOf(flag, facts, tasks));
 }
 
 function violationOf(flag: Flag, facts: readonly Fact[], tasks: DeliveryTasks): Violation {

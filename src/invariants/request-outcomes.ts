@@ -1,4 +1,5 @@
 import type { Fact } from '../core/fact.ts';
+import { remember } from './remember.ts';
 
 /** What became of one request. Positions are indices into the facts of the run. */
 export interface RequestOutcome {
@@ -25,7 +26,9 @@ type Draft = { -readonly [Member in keyof RequestOutcome]: RequestOutcome[Member
 };
 
 /** The outcome of every request that the facts know, in the order in which the queue accepted them. */
-export function requestOutcomes(facts: readonly Fact[]): ReadonlyMap<string, RequestOutcome> {
+export const requestOutcomes = remember(outcomesOf);
+
+function outcomesOf(facts: readonly Fact[]): ReadonlyMap<string, RequestOutcome> {
   const outcomes = new Map<string, Draft>();
   const of = (request: string): Draft => {
     let outcome = outcomes.get(request);

@@ -1,7 +1,8 @@
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
-import { DeliveryTasks } from './delivery-tasks.ts';
+import { deliveryTasks } from './delivery-tasks.ts';
 import { lockHistory, tenureAt } from './lock-history.ts';
+import { remember } from './remember.ts';
 import { type RequestOutcome, requestOutcomes } from './request-outcomes.ts';
 
 /** The figures of one run. Times in virtual milliseconds, rates as fractions. */
@@ -27,7 +28,9 @@ export interface RequestLatency {
 }
 
 /** What a run's facts say about the service it gave. */
-export function measure(run: Run): RunFigures {
+export const measure = remember(figuresOf);
+
+function figuresOf(run: Run): RunFigures {
   const outcomes = [...requestOutcomes(run.facts).values()].filter(({ enqueuedMs }) => enqueuedMs.length > 0);
   const arrivals = new Map(run.plan.requests.map(({ id, arrivalMs }) => [id, arrivalMs]));
   const latencies = outcomes
@@ -82,7 +85,7 @@ function countRequests({ plan }: Run, outcomes: readonly RequestOutcome[]): RunF
 
 /** A client that sends a command again may be refused by its own lock: that is no contention. */
 function contentionOf(facts: readonly Fact[]): RunFigures['contention'] {
-  const tasks = new DeliveryTasks(facts);
+  const tasks = deliveryTasks(facts);
   const locks = lockHistory(facts);
   const tried = new Set<string>();
   const contended = new Set<string>();

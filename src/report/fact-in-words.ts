@@ -2,7 +2,7 @@ import type { Fact, Happening, LockHappening, ProcessChange, QueueHappening } fr
 import { faultName } from './fault-in-words.ts';
 import { count } from './figures.ts';
 import { laneOf, processOf, splitEventId } from './event-id.ts';
-import type { LaneCell } from './lane-row.ts';
+import type { LaneCell, truthLanes } from './lane-row.ts';
 import { printable } from './text.ts';
 
 /** Tells the truth of a run in words, fact by fact in their order: it counts what the journal holds. */
@@ -63,49 +63,49 @@ export class FactNarrator {
 }
 
 function lockCell(what: LockHappening, owner: string): LaneCell {
-  const cell = (text: string, tone: LaneCell['tone'] = 'cyan'): LaneCell => {
-    return { lane: 'redis', text: printable(text), tone };
-  };
   switch (what.kind) {
     case 'locked': {
       const lease = what.leaseMs === undefined ? 'no expiry' : `${count(what.leaseMs)} ms`;
-      return cell(`${what.record} locked by ${owner}, ${lease}`);
+      return truth('redis', `${what.record} locked by ${owner}, ${lease}`);
     }
     case 'lock-refused':
-      return cell(`${what.record} not free`, 'dim');
+      return truth('redis', `${what.record} not free`, 'dim');
     case 'lock-renewed':
-      return cell(`${what.record} renewed by ${owner}`);
+      return truth('redis', `${what.record} renewed by ${owner}`);
     case 'unlocked':
-      return cell(`${what.record} unlocked by ${owner}`);
+      return truth('redis', `${what.record} unlocked by ${owner}`);
     case 'lock-expired':
-      return cell(`lock ${what.record} EXPIRED`, 'yellow');
+      return truth('redis', `lock ${what.record} EXPIRED`, 'yellow');
   }
 }
 
 function queueCells(what: QueueHappening): LaneCell[] {
-  const request = printable(what.request);
-  const cell = (text: string, tone: LaneCell['tone'] = 'cyan'): LaneCell => ({ lane: 'queue', text, tone });
+  const { request } = what;
   switch (what.kind) {
     case 'enqueued':
-      return [cell(`${request} enqueued`)];
+      return [truth('queue', `${request} enqueued`)];
     case 'delivered': {
-      const text = `receive ${request} (${printable(what.record)})`;
+      const text = printable(`receive ${request} (${what.record})`);
       return [{ lane: laneOf(what.process), text, tone: 'plain' }, deliveryCell(request, what.attempt)];
     }
     case 'acked':
-      return [cell(`${request} acked`)];
+      return [truth('queue', `${request} acked`)];
     case 'returned':
-      return [cell(`${request} returned, ${count(what.delayMs)} ms`)];
+      return [truth('queue', `${request} returned, ${count(what.delayMs)} ms`)];
     case 'dead-lettered':
-      return [cell(`${request} dead: ${printable(what.reason)}`, 'yellow')];
+      return [truth('queue', `${request} dead: ${what.reason}`, 'yellow')];
     case 'visible-again':
-      return [cell(`${request} visible again`, 'yellow')];
+      return [truth('queue', `${request} visible again`, 'yellow')];
   }
 }
 
 function deliveryCell(request: string, attempt: number): LaneCell {
-  if (attempt === 1) return { lane: 'queue', text: `deliver ${request}`, tone: 'cyan' };
-  return { lane: 'queue', text: `redeliver ${request}${attempt > 2 ? ` #${attempt}` : ''}`, tone: 'yellow' };
+  if (attempt === 1) return truth('queue', `deliver ${request}`);
+  return truth('queue', `redeliver ${request}${attempt > 2 ? ` #${attempt}` : ''}`, 'yellow');
+}
+
+function truth(lane: (typeof truthLanes)[number], text: string, tone: LaneCell['tone'] = 'cyan'): LaneCell {
+  return { lane, text: printable(text), tone };
 }
 
 function changeCells(process: string, change: ProcessChange): LaneCell[] {

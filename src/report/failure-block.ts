@@ -87,7 +87,7 @@ function minimal(
 ): string[] {
   const replays = counted(shrink.replays, 'replay');
   const found = sizeInWords(original);
-  const mark = isMarked ? ' (» below)' : '';
+  const mark = isMarked ? ' (»)' : '';
   const end = shrink.ended
     ? `shrinking ended after ${replays}: no step makes it smaller`
     : `shrinking ran out of its ${replays}: may not be minimal`;
@@ -108,7 +108,7 @@ function sizeInWords({ processes, requests, faults, deviations }: PlanSize, mark
 }
 
 /** The faults that are left, in words, then whatever else shrinking tried to do without. */
-function needed({ run, needed: needs }: Finding, room: number): string[] {
+function needed({ run, minimal: small, needed: needs }: Finding, room: number): string[] {
   const answers = new Map(needs.map((need) => [printable(need.what), need.needed ? ': yes' : ': any']));
   const lines = run.plan.faults.slice(0, faultsShownMax).flatMap((fault) => {
     const words = faultInWords(fault);
@@ -122,7 +122,8 @@ function needed({ run, needed: needs }: Finding, room: number): string[] {
     .slice(0, needsShownMax)
     .map(([what, answer]) => cut(what, room - widthOf(answer)) + answer);
   lines.push(...flow(rest, room));
-  return lines.length === 0 ? ['no fault: the schedule alone breaks it'] : lines;
+  if (lines.length > 0) return lines;
+  return [small.deviations === 0 ? 'no fault and no deviation' : 'no fault: the schedule alone does it'];
 }
 
 /** Where a run came to no end: who waits for what. */

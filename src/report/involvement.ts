@@ -2,9 +2,7 @@ import type { Fact } from '../core/fact.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Violation } from '../core/verdict.ts';
 import { laneOf, requestOf } from './event-id.ts';
-import type { LaneRow } from './lane-row.ts';
-
-type Weight = LaneRow['weight'];
+import type { Weight } from './lane-row.ts';
 
 const faultsToldByChange = [
   { word: 'pause', change: 'paused' },
@@ -26,7 +24,8 @@ export class Involvement {
 
   ofTask(task: string): Weight {
     const request = requestOf(task);
-    return request !== undefined && this.#requests.has(request) ? 'involved' : 'other';
+    if (request === undefined) return 'routine';
+    return this.#requests.has(request) ? 'involved' : 'other';
   }
 
   ofFact({ what, task }: Fact): Weight {
@@ -38,7 +37,7 @@ export class Involvement {
         return this.#records.has(what.record) ? 'key' : 'other';
       case 'lock-refused':
       case 'lock-renewed':
-        return this.#records.has(what.record) ? 'involved' : 'other';
+        return this.ofTask(task);
       case 'dead-lettered':
         return this.#requests.has(what.request) ? 'key' : 'other';
       case 'enqueued':
@@ -49,13 +48,13 @@ export class Involvement {
       case 'judged':
         return this.#requests.has(what.request) ? 'involved' : 'other';
       case 'process':
-        return what.change === 'stopping' || what.change === 'stopped' ? 'other' : 'key';
+        return what.change === 'stopping' || what.change === 'stopped' ? 'routine' : 'key';
       case 'fault': {
         const request = requestOf(what.call.slice(0, what.call.lastIndexOf('/')));
         return request === undefined || this.#requests.has(request) ? 'key' : 'other';
       }
       case 'healed':
-        return this.ofTask(task) === 'involved' ? 'key' : 'involved';
+        return 'key';
     }
   }
 

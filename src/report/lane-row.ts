@@ -10,6 +10,12 @@ export interface LaneCell {
   readonly tone: Tone;
 }
 
+/**
+ * `key`: belongs to any account of the failure. `involved`: about the requests involved. `other`: about other requests.
+ * `routine`: about no request, such as a process that subscribes or shuts down.
+ */
+export type Weight = 'key' | 'involved' | 'other' | 'routine';
+
 /** One line of the swim lanes. */
 export interface LaneRow {
   /** The number of the event that puts it where it stands; Infinity for the end of the run. */
@@ -20,8 +26,7 @@ export interface LaneRow {
   readonly cells: readonly LaneCell[];
   /** The call it tells of, as the caller or as the truth. */
   readonly call: string | undefined;
-  /** `key`: belongs to any account of the failure. `involved`: about the requests involved. */
-  readonly weight: 'key' | 'involved' | 'other';
+  readonly weight: Weight;
   readonly violated: boolean;
   /** Whether the schedule left the quiet default here. */
   readonly deviates: boolean;
@@ -46,8 +51,8 @@ export function joinAnswers(rows: readonly LaneRow[]): LaneRow[] {
 export function joined(first: LaneRow, second: LaneRow): LaneRow | undefined {
   if (first.call === undefined || first.call !== second.call) return undefined;
   const lanes = new Set(first.cells.map(({ lane }) => lane));
-  if (second.atMs - first.atMs > apartMsMax || second.cells.some(({ lane }) => lanes.has(lane)))
-    return undefined;
+  const isApart = second.atMs - first.atMs > apartMsMax;
+  if (isApart || second.cells.some(({ lane }) => lanes.has(lane))) return undefined;
   return {
     ...first,
     steps: [...first.steps, ...second.steps],

@@ -13,7 +13,9 @@ export function replayCommand({
 }
 
 function patternFor(name: string): string {
-  return name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '[^]');
+  return name
+    .replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '[^]{1,2}');
 }
 
 /** One word of a POSIX shell, quoted where it must be. */

@@ -11,7 +11,7 @@ export type Line =
  */
 export function selectRows(rows: readonly LaneRow[], linesMax: number): Line[] {
   if (rows.length <= linesMax) return rows.map((row) => ({ kind: 'row', row }));
-  const involved = rows.filter(({ weight, violated }) => weight !== 'other' || violated);
+  const involved = rows.filter((row) => row.violated || !isAside(row));
   const folded = foldInPlace(rows, new Set(involved));
   if (folded.length <= linesMax) return folded;
   const atHead = foldAtHead(rows, new Set(involved));
@@ -57,5 +57,9 @@ function foldAtHead(rows: readonly LaneRow[], kept: ReadonlySet<LaneRow>): Line[
 
 function fold(hidden: readonly LaneRow[]): Line {
   const steps = new Set(hidden.flatMap((row) => row.steps)).size;
-  return { kind: 'folded', steps, ofOthers: hidden.every(({ weight }) => weight === 'other') };
+  return { kind: 'folded', steps, ofOthers: hidden.every(isAside) };
+}
+
+function isAside({ weight }: LaneRow): boolean {
+  return weight === 'other' || weight === 'routine';
 }

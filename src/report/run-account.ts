@@ -47,7 +47,7 @@ export class RunAccount {
     const rows = [...this.#factRows(), ...this.#callRows(), ...this.#unhandledRows()];
     rows.push(...this.#deviationRows(new Set(rows.flatMap(({ steps }) => steps))));
     rows.sort((left, right) => left.step - right.step);
-    return this.#withViolation(joinAnswers(rows));
+    return this.#withViolation(joinAnswers(withoutBystanders(rows)));
   }
 
   #factRows(): LaneRow[] {
@@ -164,6 +164,15 @@ export class RunAccount {
   #callOf({ step, task }: Fact): RecordedCall | undefined {
     return this.#callByEffect.get(`${step} ${task}`);
   }
+}
+
+/** A process that only subscribed or shut down took no part. */
+function withoutBystanders(rows: readonly LaneRow[]): LaneRow[] {
+  const active = rows.filter(({ weight }) => weight !== 'routine');
+  const lanes = new Set(active.flatMap(({ cells }) => cells.map(({ lane }) => lane)));
+  return rows.filter(
+    ({ weight, cells }) => weight !== 'routine' || cells.some(({ lane }) => lanes.has(lane)),
+  );
 }
 
 function eventCell(id: EventId): LaneCell {

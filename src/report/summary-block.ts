@@ -81,12 +81,10 @@ function runs(summary: PropertySummary, { room, paint }: Place): string[] {
     room,
   );
   if (rerun.count === 0) return lines;
-  const isSame = rerun.different === 0;
-  const again = `${counted(rerun.count, 'run')} run again`.replace(/^(\S+) runs? /, '$1 ');
-  const outcome = isSame
-    ? 'none took another course'
-    : `${count(rerun.different)} took another course: not deterministic`;
-  return [...lines, `${paint(isSame ? 'green' : 'red', isSame ? '✓' : '✗')} ${again}, ${outcome}`];
+  const [mark, tone] = rerun.different === 0 ? (['✓', 'green'] as const) : (['✗', 'red'] as const);
+  const outcome = rerun.different === 0 ? 'none' : count(rerun.different);
+  const again = cut(`${count(rerun.count)} run again, ${outcome} took another course`, room - 2);
+  return [...lines, `${paint(tone, mark)} ${again}`];
 }
 
 function strategies({ strategies: byName }: PropertySummary): string[] {
@@ -150,7 +148,7 @@ function judged({ thresholds, profile }: PropertySummary, { room, paint }: Place
   const rows = thresholds.map(({ label, figure, limit, holds }) => {
     return { label: printable(label), figure: printable(figure), limit: printable(limit), holds };
   });
-  const labels = Math.min(Math.max(...rows.map(({ label }) => widthOf(label))), room - 36);
+  const labels = Math.min(Math.max(...rows.map(({ label }) => widthOf(label))), room - 37);
   const figures = Math.min(Math.max(...rows.map(({ figure }) => widthOf(figure))), 15);
   const limits = Math.min(Math.max(...rows.map(({ limit }) => widthOf(limit))), 15);
   const lines = rows.map(({ label, figure, limit, holds }) => {

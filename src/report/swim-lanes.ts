@@ -15,6 +15,7 @@ export interface SwimLaneOptions {
 }
 
 const indent = 2;
+const headLinesMax = 2;
 const roomyLeft = 13;
 const narrowGap = 2;
 const markTexts = ['◄ violated here', '◄'] as const;
@@ -29,10 +30,10 @@ interface Pause {
 /** The table of a failure: one line per event of interest, a column per process, the truth beside them. */
 export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLaneOptions): string[] {
   const { width, paint } = options;
-  const lines = selectRows(account, options.linesMax - 1);
+  const lines = selectRows(account, options.linesMax - headLinesMax);
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
   const lanes = lanesOf(rows);
-  const idle = Math.max(0, run.plan.processes - lanes.length);
+  const apart = processesApart(run, { account, lanes });
   const times = Math.max(5, ...rows.map(({ atMs }) => timeText(atMs).length));
   const layOut = (left: number): Columns => layOutColumns(rows, { lanes, left, width });
   const roomy = layOut(Math.max(roomyLeft, indent + times + narrowGap));
@@ -45,7 +46,7 @@ export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLa
       : `${counted(line.steps, 'step')} not shown`;
     return paint('dim', `${' '.repeat(columns.columns[0]?.start ?? indent)}… ${what}`);
   });
-  return [headLine(columns, { times, idle, options }), ...table];
+  return [...headLines(columns, { times, apart, options }), ...table];
 }
 
 function lanesOf(rows: readonly LaneRow[]): string[] {
@@ -54,19 +55,28 @@ function lanesOf(rows: readonly LaneRow[]): string[] {
   return processes.sort((first, second) => Number(first.slice(1)) - Number(second.slice(1)));
 }
 
-function headLine(
-  { columns }: Columns,
-  { times, idle, options }: { times: number; idle: number; options: SwimLaneOptions },
+/** The processes without a column: `+5 idle`, or `+5 more` where they did something that was folded. */
+function processesApart(
+  { plan }: Run,
+  { account, lanes }: { readonly account: readonly LaneRow[]; readonly lanes: readonly string[] },
 ): string {
+  const others = plan.processes - lanes.length;
+  if (others <= 0) return '';
+  return lanesOf(account).length > lanes.length ? `+${others} more` : `+${others} idle`;
+}
+
+function headLines(
+  { columns }: Columns,
+  { times, apart, options }: { times: number; apart: string; options: SwimLaneOptions },
+): string[] {
   const { width, paint } = options;
   let line = `${' '.repeat(indent)}${padStart('vt ms', times)}`;
-  for (const { title, start } of columns) line = `${line.padEnd(start)}${title}`;
-  if (idle === 0) return paint('bold', line);
-  const note = `+${idle} idle`;
-  const room = width - widthOf(line) - widthOf(note);
-  return room < 2
-    ? paint('bold', line)
-    : `${paint('bold', line)}${' '.repeat(Math.min(room, 4))}${paint('dim', note)}`;
+  for (const column of columns) line = `${line.padEnd(column.start)}${cut(column.title, column.width)}`;
+  if (apart === '') return [paint('bold', line)];
+  const room = width - widthOf(line) - widthOf(apart);
+  const below = `${' '.repeat(columns[0]?.start ?? indent)}${apart}`;
+  if (room < 2) return [paint('bold', line), paint('dim', below)];
+  return [`${paint('bold', line)}${' '.repeat(Math.min(room, 4))}${paint('dim', apart)}`];
 }
 
 interface RowContext {

@@ -177,7 +177,7 @@ export class MockAuditQueue {
   }
 
   #dispatch(): void {
-    if (this.#held) return;
+    if (this.#held || ![...this.#subscribers.values()].some(hasRoom)) return;
     // Delivering may put a message back, so the list is walked as it was.
     for (const message of [...this.#ready]) {
       const subscriber = message.state === 'ready' ? this.#subscriberFor(message) : undefined;
@@ -197,7 +197,7 @@ export class MockAuditQueue {
     for (let offset = 0; offset < processes; offset += 1) {
       const index = ((message.home - 1 + message.attempt + offset) % processes) + 1;
       const subscriber = this.#subscribers.get(processName(index));
-      if (subscriber?.open === true && subscriber.inWork < subscriber.consumer.concurrency) return subscriber;
+      if (subscriber !== undefined && hasRoom(subscriber)) return subscriber;
     }
     return undefined;
   }
@@ -370,4 +370,8 @@ export class MockAuditQueue {
       show: () => 'ok',
     });
   }
+}
+
+function hasRoom({ open, inWork, consumer }: Subscriber): boolean {
+  return open && inWork < consumer.concurrency;
 }

@@ -194,6 +194,20 @@ describe('starting and stopping', () => {
     queue.close();
   });
 
+  test('what a subscription brings after its closing failed goes back, neither at once nor dead', async () => {
+    const queue = new MemoryQueue();
+    const processor = make(queue);
+    await processor.start();
+    queue.fate = (call) => (call === 'close' ? 'refused' : 'ok');
+    await processor.stop();
+    queue.add({ id: 'r1', record: 'a' }, 7);
+    await time().advance(10);
+    expect(queue.dead).toEqual([]);
+    expect(queue.returned[0]?.delayMs).toBeGreaterThanOrEqual(250);
+    expect(processor.metrics()).toMatchObject({ interrupted: 1, failed: 0 });
+    queue.close();
+  });
+
   test('stop during start ends the start; a start after stop is refused', async () => {
     const queue = new MemoryQueue();
     queue.fate = () => 'refused';

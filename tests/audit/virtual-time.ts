@@ -1,17 +1,18 @@
-import { afterEach, beforeEach, expect } from 'vitest';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
 
 interface Timer {
   readonly dueMs: number;
   readonly callback: () => void;
 }
 
-const real = { setTimeout, clearTimeout, setImmediate };
+const real = { setTimeout, clearTimeout, setImmediate, random: Math.random };
 
-/** Timers and the monotonic clock on a time that passes only when told to. */
+/** Timers and the monotonic clock on a time that passes only when told to, and jitter that is the same each time. */
 export class VirtualTime {
   nowMs = 0;
   readonly #timers = new Map<number, Timer>();
   #lastId = 0;
+  #draws = 0;
 
   get pending(): number {
     return this.#timers.size;
@@ -52,11 +53,19 @@ export class VirtualTime {
     });
     // Covers the method of the prototype until it is deleted again.
     performance.now = () => this.nowMs;
+    Math.random = () => this.#random();
   }
 
   uninstall(): void {
     Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout });
     Reflect.deleteProperty(performance, 'now');
+    Math.random = real.random;
+  }
+
+  /** Multiples of the golden ratio's fraction: evenly spread, and no two draws alike. */
+  #random(): number {
+    this.#draws += 1;
+    return (this.#draws * 0.618_033_988_749_895) % 1;
   }
 
   #next(): readonly [number, Timer] | undefined {
@@ -76,6 +85,8 @@ function settle(): Promise<void> {
 
 /** Virtual time for every test of a file, each of which must leave no timer behind. */
 export function useVirtualTime(): () => VirtualTime {
+  // A test that waits for a time nobody lets pass should not wait for long.
+  vi.setConfig({ testTimeout: 20_000 });
   let time = new VirtualTime();
   beforeEach(() => {
     time = new VirtualTime();

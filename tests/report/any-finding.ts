@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Happening } from '../../src/core/fact.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import type { Ending } from '../../src/core/run.ts';

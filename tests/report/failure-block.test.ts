@@ -1,9 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failureBlock } from '../../src/report/failure-block.ts';
 import { widthOf } from '../../src/report/text.ts';
 import { anyFinding } from './any-finding.ts';
-import { crowdOnOneRecord, lostRequest } from './sample-crowd.ts';
+import { crowd, lostRequest } from './sample-crowd.ts';
 import { leaseExpired } from './sample-finding.ts';
 import { withoutColour } from './without-colour.ts';
 
@@ -17,8 +17,7 @@ describe('the failure block', () => {
       RACEPROOF_REPLAY=raceproof-failures/no-duplicate-flagging-9f2c4ab1.json npx vitest run properties -t "no record is flagged twice"
         why        p1's lease on m17 (5,000 ms) ended while p1 was paused; p2 took the
                    lock; p1 flagged with token 11 after p2 had flagged with 12
-        minimal    2 processes · 1 request · 2 faults · 1 deviation (» below)
-                   18 events
+        minimal    2 processes · 1 request · 2 faults · 1 deviation (») · 18 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ended after 143 replays: no step makes it smaller
         needed     process.pause (duration 5,001 ms) at p1's 2nd redis.command: yes
@@ -42,28 +41,105 @@ describe('the failure block', () => {
     `);
   });
 
-  test('names the process in each line where there is no room for a column each, and folds what is not involved', () => {
-    expect(failureBlock(crowdOnOneRecord(), plain)).toMatchInlineSnapshot(`
+  test('folds what is about other requests', () => {
+    expect(failureBlock(crowd({ requests: 40, records: 20, failing: 37 }), plain)).toMatchInlineSnapshot(`
       "✗ no-duplicate-flagging   record m17 was flagged twice
         replay     reproduced 19/20: not deterministic, trace 9f2c4ab1d0e35577
                    written to raceproof-failures/x.json
       RACEPROOF_REPLAY=rp1.eJzT npx vitest run properties -t "twice"
-        why        p2 and p6 worked on m17 at the same time and nobody held its lock
+        why        two processes worked on m17 at the same time and nobody held its
+                   lock
         minimal    8 processes · 40 requests · 0 faults · 0 deviations · 187 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ran out of its 2,000 replays: may not be minimal
-        needed     no fault: the schedule alone breaks it
-        vt ms  p2                 p6                    redis (truth)    queue
-               … 16 steps of other requests
-           17  receive r17 (m17)                                         deliver r17
-               … 19 steps of other requests
-           37                     receive r37 (m17)                      deliver r37
-               … 51 steps of other requests
-          357  audit m17 → flag
-          358  flag m17 → 1                             journal: m17 ×1
-               … 57 steps of other requests
-          377                     audit m17 → flag
-          378                     flag m17 → no answer  journal: m17 ×2   ◄
+        needed     no fault and no deviation
+        vt ms      p2                 p6                 redis (truth)    queue
+                   +6 more
+                   … 16 steps of other requests
+           17      receive r17 (m17)                                      deliver r17
+                   … 19 steps of other requests
+           37                         receive r37 (m17)                   deliver r37
+                   … 51 steps of other requests
+          357      audit m17 → flag
+          358      flag m17 → 1                          journal: m17 ×1
+                   … 57 steps of other requests
+          377                         audit m17 → flag
+          378                         flag m17           journal: m17 ×2   ◄
+        seen       3 of 41,280 runs · signature no-duplicate-flagging|flag|no-lock"
+    `);
+  });
+
+  test('names the process in each line where there is no room for a column each', () => {
+    expect(failureBlock(crowd({ requests: 5, records: 1, failing: 2 }), plain)).toMatchInlineSnapshot(`
+      "✗ no-duplicate-flagging   record m0 was flagged twice
+        replay     reproduced 19/20: not deterministic, trace 9f2c4ab1d0e35577
+                   written to raceproof-failures/x.json
+      RACEPROOF_REPLAY=rp1.eJzT npx vitest run properties -t "twice"
+        why        two processes worked on m0 at the same time and nobody held its
+                   lock
+        minimal    8 processes · 5 requests · 0 faults · 0 deviations · 12 events
+                   found with 8 processes · 214 requests · 9 faults · 311 deviations
+                   shrinking ran out of its 2,000 replays: may not be minimal
+        needed     no fault and no deviation
+        vt ms  who  call             redis (truth)   queue    +3 idle
+            1  p2   receive r1 (m0)                  deliver r1
+            2  p3   receive r2 (m0)                  deliver r2
+            3  p4   receive r3 (m0)                  deliver r3
+            4  p5   receive r4 (m0)                  deliver r4
+            5  p6   receive r5 (m0)                  deliver r5
+          341  p2   audit m0 → flag
+          342  p2   flag m0 → 1      journal: m0 ×1
+          342  p3   audit m0 → flag
+          343  p3   flag m0          journal: m0 ×2   ◄ violated here
+        seen       3 of 41,280 runs · signature no-duplicate-flagging|flag|no-lock"
+    `);
+  });
+
+  test('keeps the lines nearest to the violation where all are about the requests involved', () => {
+    expect(failureBlock(crowd({ requests: 40, records: 1, failing: 40 }), plain)).toMatchInlineSnapshot(`
+      "✗ no-duplicate-flagging   record m0 was flagged twice
+        replay     reproduced 19/20: not deterministic, trace 9f2c4ab1d0e35577
+                   written to raceproof-failures/x.json
+      RACEPROOF_REPLAY=rp1.eJzT npx vitest run properties -t "twice"
+        why        two processes worked on m0 at the same time and nobody held its
+                   lock
+        minimal    8 processes · 40 requests · 0 faults · 0 deviations · 199 events
+                   found with 8 processes · 214 requests · 9 faults · 311 deviations
+                   shrinking ran out of its 2,000 replays: may not be minimal
+        needed     no fault and no deviation
+        vt ms  who  call         redis (truth)    queue
+               … 98 steps not shown
+          351  p3   flag m0 → 1  journal: m0 ×10
+          352  p4   flag m0 → 1  journal: m0 ×11
+          353  p5   flag m0 → 1  journal: m0 ×12
+          354  p6   flag m0 → 1  journal: m0 ×13
+          355  p7   flag m0 → 1  journal: m0 ×14
+          356  p8   flag m0 → 1  journal: m0 ×15
+          357  p1   flag m0 → 1  journal: m0 ×16
+          358  p2   flag m0 → 1  journal: m0 ×17
+          359  p3   flag m0 → 1  journal: m0 ×18
+          360  p4   flag m0 → 1  journal: m0 ×19
+          361  p5   flag m0 → 1  journal: m0 ×20
+          362  p6   flag m0 → 1  journal: m0 ×21
+          363  p7   flag m0 → 1  journal: m0 ×22
+          364  p8   flag m0 → 1  journal: m0 ×23
+          365  p1   flag m0 → 1  journal: m0 ×24
+          366  p2   flag m0 → 1  journal: m0 ×25
+          367  p3   flag m0 → 1  journal: m0 ×26
+          368  p4   flag m0 → 1  journal: m0 ×27
+          369  p5   flag m0 → 1  journal: m0 ×28
+          370  p6   flag m0 → 1  journal: m0 ×29
+          371  p7   flag m0 → 1  journal: m0 ×30
+          372  p8   flag m0 → 1  journal: m0 ×31
+          373  p1   flag m0 → 1  journal: m0 ×32
+          374  p2   flag m0 → 1  journal: m0 ×33
+          375  p3   flag m0 → 1  journal: m0 ×34
+          376  p4   flag m0 → 1  journal: m0 ×35
+          377  p5   flag m0 → 1  journal: m0 ×36
+          378  p6   flag m0 → 1  journal: m0 ×37
+          379  p7   flag m0 → 1  journal: m0 ×38
+          380  p8   flag m0 → 1  journal: m0 ×39
+          381  p1   flag m0      journal: m0 ×40   ◄ violated here
         seen       3 of 41,280 runs · signature no-duplicate-flagging|flag|no-lock"
     `);
   });
@@ -106,12 +182,11 @@ describe('the failure block', () => {
   test('has at most 45 lines, none wider than the terminal but the command, and nothing a terminal would obey', () => {
     fc.assert(
       fc.property(anyFinding, fc.constantFrom(60, 80, 132), (finding, width) => {
-        const lines = failureBlock(finding, { width, colour: false }).split('\n');
-        expect(lines.length).toBeLessThanOrEqual(45);
-        for (const line of lines) {
-          if (line !== finding.replay.command) expect(widthOf(line), line).toBeLessThanOrEqual(width);
-          expect(line).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
-        }
+        const block = failureBlock(finding, { width, colour: false });
+        const lines = block.split('\n').filter((line) => line !== finding.replay.command);
+        expect(lines.length).toBeLessThan(45);
+        expect(lines.filter((line) => widthOf(line) > width)).toStrictEqual([]);
+        expect(block.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
       }),
       { numRuns: 150 },
     );

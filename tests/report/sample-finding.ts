@@ -101,8 +101,45 @@ export const samplePlan: Plan = {
   schedule: { kind: 'deviations', deviations: [] },
 };
 
-/** Two holders of one lock: the first was paused until its lease had ended, and wrote when it came back. */
+/** Two holders of one lock flagged its record. */
 export function leaseExpired(): Finding {
+  const sketch = sketchLeaseExpired();
+  return {
+    property: 'no record is flagged twice',
+    violation: {
+      invariant: 'no-duplicate-flagging',
+      message: 'record m17 was flagged twice',
+      why:
+        "p1's lease on m17 (5,000 ms) ended while p1 was paused; p2 took the lock; " +
+        'p1 flagged with token 11 after p2 had flagged with 12',
+      cause: 'flag|lease-expired',
+      step: sketch.step - 1,
+      requests: ['r1'],
+    },
+    signature: 'no-duplicate-flagging|flag|lease-expired',
+    isNew: true,
+    run: sketch.run(samplePlan),
+    original: { requests: 214, faults: 9, processes: 8, deviations: 311, events: 8214 },
+    minimal: { requests: 1, faults: 2, processes: 2, deviations: 1, events: sketch.step },
+    shrink: { replays: 143, ended: true },
+    reproduced: { times: 20, of: 20 },
+    replay: {
+      command: replayCommand({
+        replay: 'raceproof-failures/no-duplicate-flagging-9f2c4ab1.json',
+        property: 'no record is flagged twice',
+      }),
+      file: 'raceproof-failures/no-duplicate-flagging-9f2c4ab1.json',
+    },
+    seen: { times: 3, runs: 41_280 },
+    needed: [
+      { what: "process.pause (duration 5,001 ms) at p1's 2nd redis.command", needed: true },
+      { what: 'the order of the two deliveries', needed: false },
+    ],
+  };
+}
+
+/** The first holder of a lock is paused until its lease has ended, and writes when it comes back. */
+function sketchLeaseExpired(): RunSketch {
   const sketch = new RunSketch();
   const [first, second] = ['p1/r1.1', 'p2/r1.2'];
   const lease = 5000;
@@ -179,36 +216,5 @@ export function leaseExpired(): Finding {
     returnMs: 5021,
     outcome: '1',
   });
-  return {
-    property: 'no record is flagged twice',
-    violation: {
-      invariant: 'no-duplicate-flagging',
-      message: 'record m17 was flagged twice',
-      why:
-        "p1's lease on m17 (5,000 ms) ended while p1 was paused; p2 took the lock; " +
-        'p1 flagged with token 11 after p2 had flagged with 12',
-      cause: 'flag|lease-expired',
-      step: sketch.step - 1,
-      requests: ['r1'],
-    },
-    signature: 'no-duplicate-flagging|flag|lease-expired',
-    isNew: true,
-    run: sketch.run(samplePlan),
-    original: { requests: 214, faults: 9, processes: 8, deviations: 311, events: 8214 },
-    minimal: { requests: 1, faults: 2, processes: 2, deviations: 1, events: sketch.step },
-    shrink: { replays: 143, ended: true },
-    reproduced: { times: 20, of: 20 },
-    replay: {
-      command: replayCommand({
-        replay: 'raceproof-failures/no-duplicate-flagging-9f2c4ab1.json',
-        property: 'no record is flagged twice',
-      }),
-      file: 'raceproof-failures/no-duplicate-flagging-9f2c4ab1.json',
-    },
-    seen: { times: 3, runs: 41_280 },
-    needed: [
-      { what: "process.pause (duration 5,001 ms) at p1's 2nd redis.command", needed: true },
-      { what: 'the order of the two deliveries', needed: false },
-    ],
-  };
+  return sketch;
 }

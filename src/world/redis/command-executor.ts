@@ -101,7 +101,9 @@ export class CommandExecutor {
     const unchanged =
       specification.zeroMeansUnchanged === true && reply.kind === 'integer' && reply.value === 0;
     this.keyspace.tellWatchers(!unchanged);
-    this.#options.observe?.(new Observed({ name: specification.name, reply, fromScript, session: this.#session?.label }, args));
+    this.#options.observe?.(
+      new Observed({ name: specification.name, reply, fromScript, session: this.#session?.label }, args),
+    );
     return reply;
   }
 }
@@ -113,7 +115,10 @@ class Observed implements ExecutedCommand {
   readonly session: unknown;
   readonly #args: readonly string[];
 
-  constructor(command: Pick<ExecutedCommand, 'name' | 'reply' | 'fromScript' | 'session'>, args: readonly string[]) {
+  constructor(
+    command: Pick<ExecutedCommand, 'name' | 'reply' | 'fromScript' | 'session'>,
+    args: readonly string[],
+  ) {
     this.name = command.name;
     this.reply = command.reply;
     this.fromScript = command.fromScript;

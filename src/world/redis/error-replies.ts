@@ -2,9 +2,7 @@ import { errorReply } from './reply.ts';
 import type { Reply } from './reply.ts';
 
 /** The texts are those of Redis 7.0, byte for byte. */
-export const wrongTypeError = errorReply(
-  'WRONGTYPE Operation against a key holding the wrong kind of value',
-);
+export const wrongTypeError = errorReply('WRONGTYPE Operation against a key holding the wrong kind of value');
 export const notIntegerError = errorReply('ERR value is not an integer or out of range');
 export const notFloatError = errorReply('ERR value is not a valid float');
 export const syntaxError = errorReply('ERR syntax error');

@@ -37,6 +37,14 @@ export function multiplyIntegers(left: Integer, right: Integer): Integer | undef
   return boundedInteger(BigInt(left) * BigInt(right));
 }
 
+/** C's cast of a double to a 64-bit integer. What does not fit gives the smallest one, as on x86. */
+export function integerFromDouble(value: number): Integer {
+  const whole = Math.trunc(value);
+  // Adding 0 makes a plain zero of minus zero.
+  if (Number.isSafeInteger(whole)) return whole + 0;
+  return Math.abs(whole) < 2 ** 63 ? BigInt(whole) : integerMin;
+}
+
 function boundedInteger(value: bigint): Integer | undefined {
   if (value > integerMax || value < integerMin) return undefined;
   const narrow = Number(value);

@@ -8,11 +8,7 @@ export interface ScoredMember {
 
 /** The shapes ioredis-mock gives its values. Every text holds one character per byte (latin1). */
 export type StoredValue =
-  | string
-  | string[]
-  | Set<string>
-  | Map<string, ScoredMember>
-  | Record<string, string>;
+  string | string[] | Set<string> | Map<string, ScoredMember> | Record<string, string>;
 
 export type ValueKind = 'string' | 'list' | 'set' | 'zset' | 'hash';
 

@@ -46,14 +46,26 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
     const specification = this.#executor.find(name);
     if (specification === undefined) throw unsupportedCommand(name);
     if (!argumentCountFits(specification, command.length)) {
-      if (this.#queue !== undefined) this.#queueBroken = true;
-      return wrongArgumentCountError(name);
+      return this.#refuseArguments(name);
     }
     if (this.#queue !== undefined && !neverQueued.has(name)) {
       this.#queue.push({ specification, args: argumentTexts(command) });
       return queuedReply;
     }
     return this.#executor.execute(this, specification, argumentTexts(command));
+  }
+
+  /** A command that does not fit spoils the transaction it stands in; an EXEC that does not fit ends it. */
+  #refuseArguments(name: string): Reply {
+    if (name !== 'exec') {
+      this.#queueBroken = true;
+      return wrongArgumentCountError(name);
+    }
+    this.#queue = undefined;
+    this.unwatch();
+    return errorReply(
+      "EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command",
+    );
   }
 
   close(): void {

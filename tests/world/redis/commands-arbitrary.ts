@@ -24,9 +24,28 @@ const field = fc.constantFrom('f', 'g', '', '__proto__', 'toString', '2', '1', '
 const integer = fc.constantFrom('0', '1', '-1', '2', '-2', '3', '100', '-100', ...awkwardIntegers());
 const score = fc.constantFrom(
   ...['0', '-0', '1', '-1', '1.5', '2', '0.1', '1e3', '3.0000000000000004', '1e21', '1e-7', '.5', '5.'],
-  ...['inf', '-inf', '+inf', 'Infinity', 'nan', '-nan', 'NaN', 'abc', '', ' 1', '1 ', '1e999', '1e-999', '0x10', '+1'],
+  ...[
+    'inf',
+    '-inf',
+    '+inf',
+    'Infinity',
+    'nan',
+    '-nan',
+    'NaN',
+    'abc',
+    '',
+    ' 1',
+    '1 ',
+    '1e999',
+    '1e-999',
+    '0x10',
+    '+1',
+  ],
 );
-const bound = fc.oneof(score, score.map((text) => `(${text}`));
+const bound = fc.oneof(
+  score,
+  score.map((text) => `(${text}`),
+);
 const times = fc.constantFrom('100', '5000', '0', '-1', 'x', '', '9223372036854775807', '9223372036854775');
 /** Far from now, since the two clocks differ. */
 const instants = fc.constantFrom('99999999999', '99999999999999', '1', '0', '-1', 'x', '9223372036854775807');
@@ -41,14 +60,19 @@ const pairs = (left: fc.Arbitrary<string>, right: fc.Arbitrary<string>): fc.Arbi
 
 const timeOption = fc.oneof(
   fc.tuple(anyCase('EX', 'PX'), times),
-  fc.tuple(anyCase('EXAT', 'PXAT'), fc.constantFrom('99999999999', '0', '-1', 'x', '9223372036854775807')),
+  // Not in the past: until a real server looks at such a key, DBSIZE counts it.
+  fc.tuple(anyCase('EXAT', 'PXAT'), fc.constantFrom('99999999999999', '0', '-1', 'x', '9223372036854775807')),
 );
 const setOption = fc.oneof(
   timeOption,
   fc.tuple(anyCase('NX', 'XX', 'GET', 'KEEPTTL')),
   fc.tuple(fc.constantFrom('PERSIST', 'EX', 'foo', '')),
 );
-const getexOption = fc.oneof(timeOption, fc.tuple(anyCase('PERSIST')), fc.tuple(fc.constantFrom('KEEPTTL', 'PX')));
+const getexOption = fc.oneof(
+  timeOption,
+  fc.tuple(anyCase('PERSIST')),
+  fc.tuple(fc.constantFrom('KEEPTTL', 'PX')),
+);
 const expireFlags = fc.array(anyCase('NX', 'XX', 'GT', 'LT', 'bad'), { maxLength: 2 });
 const zaddFlags = fc.array(anyCase('NX', 'XX', 'GT', 'LT', 'CH', 'INCR'), { maxLength: 2 });
 const scoreOptions = fc.oneof(
@@ -64,12 +88,19 @@ type Arguments = fc.Arbitrary<readonly (string | readonly string[])[]>;
 /** The arguments of every supported command that has some to vary. */
 const argumentsOf: Readonly<Record<string, Arguments>> = {
   get: fc.tuple(key),
-  set: fc.tuple(key, value, fc.array(setOption, { maxLength: 3 }).map((options) => options.flat())),
+  set: fc.tuple(
+    key,
+    value,
+    fc.array(setOption, { maxLength: 3 }).map((options) => options.flat()),
+  ),
   setnx: fc.tuple(key, value),
   setex: fc.tuple(key, times, value),
   psetex: fc.tuple(key, times, value),
   getdel: fc.tuple(key),
-  getex: fc.tuple(key, fc.array(getexOption, { maxLength: 2 }).map((options) => options.flat())),
+  getex: fc.tuple(
+    key,
+    fc.array(getexOption, { maxLength: 2 }).map((options) => options.flat()),
+  ),
   getset: fc.tuple(key, value),
   mget: fc.tuple(many(key)),
   mset: fc.tuple(pairs(key, value)),
@@ -85,7 +116,11 @@ const argumentsOf: Readonly<Record<string, Arguments>> = {
   type: fc.tuple(key),
   // Without GT and LT, which would compare deadlines taken from two clocks.
   expire: fc.tuple(key, times, fc.array(anyCase('NX', 'XX'), { maxLength: 1 })),
-  pexpire: fc.tuple(key, times.map((time) => (time === '100' ? '100000' : time)), fc.constant([])),
+  pexpire: fc.tuple(
+    key,
+    times.map((time) => (time === '100' ? '100000' : time)),
+    fc.constant([]),
+  ),
   expireat: fc.tuple(key, instants, expireFlags),
   pexpireat: fc.tuple(key, instants, expireFlags),
   ttl: fc.tuple(key),
@@ -144,7 +179,18 @@ export function commandArbitrary(names: readonly string[] = variedCommands): fc.
     const args = argumentsOf[name];
     if (args === undefined) throw new Error(`there are no arguments for ${name}`);
     const written = fc.constantFrom(name, name, name.toUpperCase());
-    const change = fc.constantFrom('none', 'none', 'none', 'none', 'none', 'none', 'none', 'none', 'more', 'fewer');
+    const change = fc.constantFrom(
+      'none',
+      'none',
+      'none',
+      'none',
+      'none',
+      'none',
+      'none',
+      'none',
+      'more',
+      'fewer',
+    );
     return fc.tuple(written, args, change).map(([word, list, changed]) => {
       const command = [word, ...list.flat()];
       if (changed === 'more') return [...command, 'x'];
@@ -158,5 +204,15 @@ function anyCase(...words: readonly string[]): fc.Arbitrary<string> {
 }
 
 function awkwardIntegers(): string[] {
-  return ['9223372036854775807', '-9223372036854775808', '9223372036854775808', 'x', '', '01', '+1', '1.5', '-0'];
+  return [
+    '9223372036854775807',
+    '-9223372036854775808',
+    '9223372036854775808',
+    'x',
+    '',
+    '01',
+    '+1',
+    '1.5',
+    '-0',
+  ];
 }

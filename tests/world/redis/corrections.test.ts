@@ -154,13 +154,16 @@ describe.skipIf(path === undefined)('each correction', () => {
   });
   afterAll(() => real.stop());
 
-  test.each(Object.keys(corrections))('%s makes ioredis-mock reply as a real server, and is needed', async (name) => {
-    const steps = evidence[name];
-    if (steps === undefined) throw new Error(`the correction ${name} has no evidence`);
-    expect(await differences(real, steps, { refused: 'report' })).toEqual([]);
-    const others = Object.entries(corrections).filter(([other]) => other !== name);
-    const commands = createCommandTable(others.map(([, correction]) => correction));
-    const uncorrected = await differences(real, steps, { commands, refused: 'report' });
-    expect(uncorrected, 'ioredis-mock no longer needs this correction').not.toEqual([]);
-  });
+  test.each(Object.keys(corrections))(
+    '%s makes ioredis-mock reply as a real server, and is needed',
+    async (name) => {
+      const steps = evidence[name];
+      if (steps === undefined) throw new Error(`the correction ${name} has no evidence`);
+      expect(await differences(real, steps, { refused: 'report' })).toEqual([]);
+      const others = Object.entries(corrections).filter(([other]) => other !== name);
+      const commands = createCommandTable(others.map(([, correction]) => correction));
+      const uncorrected = await differences(real, steps, { commands, refused: 'report' });
+      expect(uncorrected, 'ioredis-mock no longer needs this correction').not.toEqual([]);
+    },
+  );
 });

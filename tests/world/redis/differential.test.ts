@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { supportedCommands } from '../../../src/world/redis/command-table.ts';
-import { commandArbitrary, variedCommands } from './commands-arbitrary.ts';
+import { commandTable, supportedCommands } from '../../../src/world/redis/command-table.ts';
+import { commandArbitrary } from './commands-arbitrary.ts';
 import { differences } from './comparison.ts';
+import type { Step } from './comparison.ts';
 import { findRealRedis, RealRedis } from './real-redis.ts';
+import { scriptArbitrary } from './scripts-arbitrary.ts';
+import { replyText } from './simulated-redis.ts';
 
 const path = findRealRedis();
 
@@ -14,12 +17,100 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
   });
   afterAll(() => real.stop());
 
-  test('on random commands over a few shared keys', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(commandArbitrary(), { minLength: 1, maxLength: 40 }), async (commands) => {
-        expect(await differences(real, commands)).toEqual([]);
-      }),
-      { numRuns: 300 },
+  async function agreeOn(steps: fc.Arbitrary<readonly Step[]>, numRuns: number): Promise<void> {
+    const property = fc.asyncProperty(steps, async (list) => {
+      expect(await differences(real, list)).toEqual([]);
+    });
+    await fc.assert(property, { numRuns });
+  }
+
+  test.each([
+    ['all kinds together', /./],
+    ['strings', /^(p?set|m?get|append|strlen|incr|decr|p?ttl|persist|p?expire|del)/],
+    ['hashes', /^(h|del|type)/],
+    ['lists', /^([lr]|del|exists)/],
+    ['sets', /^(s(add|rem|ism|mem|card)|del)/],
+    ['sorted sets', /^(z|del|type)/],
+  ])('on random commands: %s', async (_, family) => {
+    const names = supportedCommands.filter((name) => family.test(name) && !unvaried.has(name));
+    await agreeOn(fc.array(commandArbitrary(names), { minLength: 1, maxLength: 40, size: 'max' }), 150);
+  });
+
+  test('on random scripts', async () => {
+    const step = fc.oneof({ arbitrary: scriptArbitrary, weight: 3 }, commandArbitrary());
+    await agreeOn(fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }), 200);
+  });
+
+  test('on random transactions of two connections', async () => {
+    const command = fc.oneof(
+      { arbitrary: commandArbitrary(modifying), weight: 4 },
+      fc.constantFrom(
+        ['multi'],
+        ['exec'],
+        ['discard'],
+        ['unwatch'],
+        ['exec', 'x'],
+        ['eval', 'return 1', '0'],
+      ),
+      fc.constantFrom(['watch', 'a'], ['watch', 'b', '__proto__'], ['watch'], ['MULTI'], ['EXEC']),
+    );
+    const step = fc.record({ connection: fc.constantFrom(0, 1), command });
+    await agreeOn(fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }), 150);
+  });
+
+  test('on which commands a watched key notices', async () => {
+    const round = fc
+      .record({
+        before: fc.array(commandArbitrary(modifying), { maxLength: 6 }),
+        watch: fc.constantFrom(['watch', 'a', 'b'], ['watch', '', '__proto__']),
+        command: commandArbitrary(modifying),
+        connection: fc.constantFrom(0, 1),
+      })
+      .map(({ before, watch, command, connection }): Step[] => [
+        ...before,
+        watch,
+        { connection, command },
+        ['multi'],
+        ['exec'],
+      ]);
+    await agreeOn(
+      fc.array(round, { maxLength: 5, size: 'max' }).map((rounds) => rounds.flat()),
+      150,
     );
   });
+
+  test('on arity, access, keys and leave to run in scripts', async () => {
+    await differences(real, []);
+    const replies = await real.send(supportedCommands.map((name) => ['command', 'info', name]));
+    for (const [index, name] of supportedCommands.entries()) {
+      const theirs = replyText(replies[index] ?? { kind: 'array', items: null });
+      const ours = commandTable.get(name);
+      expect(theirs).toContain(`"${name}", ${ours?.arity}, `);
+      expect(/noscript/.test(theirs), name).toBe(ours?.refusedInScripts === true);
+      if (/, write/.test(theirs)) expect(ours?.access, name).toBe('write');
+    }
+  });
 });
+
+const modifying = supportedCommands.filter(
+  (name) =>
+    /^(append|[dg]e(l|tdel|tset|tex)|expireat|flushall|h(set|del|setnx|incrby)|incr|[lr](push|pop|rem|set|trim)|m?set)$/.test(
+      name,
+    ) || /^(persist|sadd|srem|setnx|unlink|z(add|incrby|rem|remrangebyscore)|get|type)$/.test(name),
+);
+
+/** Tested elsewhere, with sequences that mean something. */
+const unvaried: ReadonlySet<string> = new Set([
+  'client',
+  'discard',
+  'eval',
+  'evalsha',
+  'exec',
+  'info',
+  'multi',
+  'quit',
+  'script',
+  'time',
+  'unwatch',
+  'watch',
+]);

@@ -44,6 +44,10 @@ export class RealRedis {
     return new RealRedis(child, connections);
   }
 
+  get connections(): readonly number[] {
+    return [...this.#connections.keys()];
+  }
+
   /** Sends commands (one character per byte) at once over one connection and waits for all replies. */
   async send(commands: readonly (readonly string[])[], connection = 0): Promise<Reply[]> {
     const used = this.#connections[connection];
@@ -90,7 +94,9 @@ class Connection {
     this.#awaited = commands.length;
     const replies = new Promise<Reply[]>((resolve, reject) => {
       this.#done = resolve;
-      this.#socket.once('close', () => reject(new Error(`redis-server closed on ${JSON.stringify(commands)}`)));
+      this.#socket.once('close', () =>
+        reject(new Error(`redis-server closed on ${JSON.stringify(commands)}`)),
+      );
     });
     this.#socket.write(Buffer.concat(commands.map(encodeRequest)));
     const received = await replies;

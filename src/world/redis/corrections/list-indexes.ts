@@ -8,7 +8,8 @@ import type { Reply } from '../reply.ts';
 import type { Correction } from './correction.ts';
 
 export const listIndexes: Correction = {
-  differs: 'LINDEX LSET LRANGE LTRIM take any text for an index and mistake ones beyond the beginning of the list',
+  differs:
+    'LINDEX LSET LRANGE LTRIM take any text for an index and mistake ones beyond the beginning of the list',
   commands: (base) => [
     { ...base('lindex'), run: lindex },
     { ...base('lset'), run: lset },

@@ -7,7 +7,8 @@ import type { Reply } from '../reply.ts';
 import type { Correction } from './correction.ts';
 
 export const setOptions: Correction = {
-  differs: 'SET knows its options in upper case only, takes any time, drops the TTL with KEEPTTL and with GET PX',
+  differs:
+    'SET knows its options in upper case only, takes any time, drops the TTL with KEEPTTL and with GET PX',
   commands: (base) => {
     const set = base('set');
     const setex: CommandRun = (context, args) =>
@@ -15,7 +16,10 @@ export const setOptions: Correction = {
     const psetex: CommandRun = (context, args) =>
       setWithTime(context, args, { command: 'psetex', unit: 'milliseconds' });
     return [
-      { ...set, run: (context, args) => (args.length === 2 ? set.run(context, args) : setKey(context, args)) },
+      {
+        ...set,
+        run: (context, args) => (args.length === 2 ? set.run(context, args) : setKey(context, args)),
+      },
       { name: 'setex', arity: 4, access: 'write', keys: 'first', run: setex },
       { name: 'psetex', arity: 4, access: 'write', keys: 'first', run: psetex },
     ];
@@ -90,7 +94,8 @@ function parseSetOptions(args: readonly string[]): SetOptions | undefined {
     else if (option === 'KEEPTTL' && timeOption === undefined) keepTtl = true;
     else {
       time = timeFromOption(option, args[index + 1]);
-      if (time === undefined || keepTtl || (timeOption !== undefined && timeOption !== option)) return undefined;
+      if (time === undefined || keepTtl || (timeOption !== undefined && timeOption !== option))
+        return undefined;
       timeOption = option;
       index += 1;
     }

@@ -11,7 +11,8 @@ import type { Correction } from './correction.ts';
 import { formatScore } from './sorted-set-scores.ts';
 
 export const sortedSetRanges: Correction = {
-  differs: 'score ranges are read as integers, "inf" is unknown, and scores are printed as JavaScript prints them',
+  differs:
+    'score ranges are read as integers, "inf" is unknown, and scores are printed as JavaScript prints them',
   commands: (base) => [
     { ...base('zrange'), run: zrange },
     { ...base('zrangebyscore'), run: zrangebyscore },
@@ -85,7 +86,8 @@ function parseScoreRange(minText: string, maxText: string): ((score: number) => 
   const min = parseBound(minExclusive ? minText.slice(1) : minText);
   const max = parseBound(maxExclusive ? maxText.slice(1) : maxText);
   if (min === undefined || max === undefined) return undefined;
-  return (score) => (minExclusive ? score > min : score >= min) && (maxExclusive ? score < max : score <= max);
+  return (score) =>
+    (minExclusive ? score > min : score >= min) && (maxExclusive ? score < max : score <= max);
 }
 
 /** Redis gives the text to C's `strtod`: it ends at a zero byte, may begin with spaces, and empty it reads as 0. */

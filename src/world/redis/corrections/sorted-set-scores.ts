@@ -7,7 +7,8 @@ import type { Reply } from '../reply.ts';
 import type { Correction } from './correction.ts';
 
 export const sortedSetScores: Correction = {
-  differs: 'ZADD takes any text for a score, knows no GT and LT and options in upper case only, counts unchanged ones',
+  differs:
+    'ZADD takes any text for a score, knows no GT and LT and options in upper case only, counts unchanged ones',
   commands: (base) => {
     const zscore: CommandRun = ({ keyspace }, [key = '', member = '']) => {
       const members = keyspace.get(key);

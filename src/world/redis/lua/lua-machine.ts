@@ -25,7 +25,7 @@ export interface RunningScript {
 }
 
 /** A script past this many virtual machine instructions is taken for an endless one. */
-export const instructionsMax = 2_000_000;
+export const instructionsMax = 1_000_000;
 
 /** Beyond this many different scripts, the machine starts anew. */
 const chunksMax = 1000;

@@ -1,6 +1,6 @@
 import { nullBulk, oneReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
-import { integerMin } from '../integers.ts';
+import { integerFromDouble } from '../integers.ts';
 import { latin1Text } from '../latin1.ts';
 import type { Fengari, LuaState, LuaString, LuaStrings } from './fengari-api.ts';
 
@@ -8,9 +8,6 @@ const noBytes = new Uint8Array();
 
 /** Tables nested deeper than this end the conversion, as in Redis. */
 const depthMax = 100;
-
-/** The bounds within which a double becomes a 64-bit integer exactly by cutting off its fraction. */
-const integerBound = 2 ** 63;
 
 /** Redis's two conversions: replies into Lua values, and what a script returns into a reply. */
 export class LuaValues {
@@ -99,7 +96,7 @@ export class LuaValues {
       case lua.LUA_TBOOLEAN:
         return lua.lua_toboolean(state, -1) ? oneReply : nullBulk;
       case lua.LUA_TNUMBER:
-        return { kind: 'integer', value: toInteger(lua.lua_tonumber(state, -1)) };
+        return { kind: 'integer', value: integerFromDouble(lua.lua_tonumber(state, -1)) };
       case lua.LUA_TTABLE:
         return this.#tableToReply(state, depth);
       default:
@@ -112,7 +109,7 @@ export class LuaValues {
     if (depth > depthMax) return { kind: 'error', message: 'ERR reached lua stack limit' };
     lua.lua_checkstack(state, 4);
     const error = this.fieldText(state, this.#err);
-    if (error !== undefined) return { kind: 'error', message: oneLine(error) };
+    if (error !== undefined) return { kind: 'error', message: oneLine(error.replace(/[\r\n]+(?=\0|$)/, '')) };
     const status = this.fieldText(state, this.#ok);
     if (status !== undefined) return { kind: 'simple', text: oneLine(status) };
     const items: Reply[] = [];
@@ -149,14 +146,7 @@ export class LuaValues {
   }
 }
 
-/** C's cast to a 64-bit integer. What does not fit gives the smallest one, as on x86. */
-function toInteger(value: number): number | bigint {
-  const whole = Math.trunc(value);
-  if (Number.isSafeInteger(whole)) return whole + 0;
-  return Math.abs(whole) < integerBound ? BigInt(whole) : integerMin;
-}
-
-/** Status and error replies end at the first line end. */
+/** A reply of one line: it ends where a C string does, and line ends are blanked out. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\r\n]/g, ' ');
+  return text.replace(/\0[\s\S]*/, '').replaceAll(/[\r\n]/g, ' ');
 }

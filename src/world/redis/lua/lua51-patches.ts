@@ -1,4 +1,5 @@
-import { formatDouble, parseDouble } from '../doubles.ts';
+import { formatDouble, parseLuaNumber } from '../doubles.ts';
+import { integerFromDouble } from '../integers.ts';
 import { latin1Text } from '../latin1.ts';
 import type { LuaState, LuaString, LuaTable } from './fengari-api.ts';
 
@@ -28,10 +29,16 @@ export function patchBeforeLoading(load: LoadModule): void {
 
   const configuration = load('luaconf') as {
     LUA_COMPAT_FLOATSTRING: boolean;
+    LUAI_MAXSTACK: number;
     lua_number2str: (value: number) => string;
   };
   configuration.LUA_COMPAT_FLOATSTRING = true;
+  // About as deep as Lua 5.1 lets functions call each other; a million slots take fengari seconds to fill.
+  configuration.LUAI_MAXSTACK = 100_000;
   configuration.lua_number2str = (value) => formatDouble(value, 14);
+
+  const limits = load('llimits') as { luai_nummod: (state: LuaState, left: number, right: number) => number };
+  limits.luai_nummod = (_, left, right) => left - Math.floor(left / right) * right;
 
   const strings = load('lstring') as {
     luaS_hash: (bytes: Uint8Array) => string;
@@ -50,12 +57,10 @@ export function patchLoaded(load: LoadModule): void {
   objects.TValue.prototype.ttisinteger = () => false;
   // Returns the length that was read, counting a closing zero byte, or 0.
   objects.luaO_str2num = (bytes, result) => {
-    const end = bytes.indexOf(0);
-    const text = latin1Text(end === -1 ? bytes : bytes.subarray(0, end));
-    const value = parseDouble(text.trim());
+    const value = parseLuaNumber(latin1Text(bytes));
     if (value === undefined) return 0;
     result.setfltvalue(value);
-    return text.length + 1;
+    return bytes.length + 1;
   };
 
   const machine = load('lvm') as {
@@ -65,7 +70,7 @@ export function patchLoaded(load: LoadModule): void {
   // Lua 5.1 cuts off a fraction where an integer is asked for; 5.3 raises an error.
   machine.tointeger = (value) => {
     const number = machine.tonumber(value);
-    return number === false ? false : Number.isNaN(number) ? 0 : Math.trunc(number);
+    return number === false ? false : Number(integerFromDouble(number));
   };
 
   const tables = load('ltable') as {

@@ -13,7 +13,12 @@ for _, name in ipairs({ 'type', 'tointeger', 'ult', 'maxinteger', 'mininteger' }
 coroutine.isyieldable = nil
 _VERSION = 'Lua 5.1'
 
-unpack = unpackTable
+function unpack(...)
+  local list, from, to = ...
+  from, to = from or 1, to or #list
+  if select('#', ...) + to - from + 1 > 8000 then error('too many results to unpack', 0) end
+  return unpackTable(list, from, to)
+end
 function loadstring(text, name) return loadText(text, name or text, 't') end
 function load(producer, name)
   if type(producer) ~= 'function' then

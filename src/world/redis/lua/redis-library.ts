@@ -99,7 +99,8 @@ const wrongTypeOrCount = 'ERR wrong number or type of arguments';
 /** `redis.call` raises an error reply, `redis.pcall` returns it. */
 function call({ fengari: { lua }, state, values, running }: RedisLibraryOptions, raises: boolean): number {
   const command = commandFromStack(lua, state);
-  const reply: Reply = typeof command === 'string' ? { kind: 'error', message: command } : running().call(command);
+  const reply: Reply =
+    typeof command === 'string' ? { kind: 'error', message: command } : running().call(command);
   values.pushReply(state, reply);
   return raises && reply.kind === 'error' ? lua.lua_error(state) : 1;
 }
@@ -128,7 +129,10 @@ function onlyText({ fengari: { lua }, state }: RedisLibraryOptions): string | un
 
 /** "-CODE text" and "CODE text" keep their code; a single word gets ERR in front of it. */
 function errorMessage(text: string): string {
-  const line = text.replace(/^-/, '').replace(/^[\r\n]+|[\r\n]+$/g, '');
+  const line = text
+    .replace(/\0[\s\S]*/, '')
+    .replace(/^-/, '')
+    .replace(/^[\r\n]+|[\r\n]+$/g, '');
   return line.includes(' ') ? line : `ERR ${line}`;
 }
 

@@ -1,3 +1,5 @@
+import { integerFromDouble } from '../integers.ts';
+
 const multiplier = 0x5deece66dn;
 const increment = 0xbn;
 const modulus48 = (1n << 48n) - 1n;
@@ -14,7 +16,7 @@ export class ScriptRandom {
   }
 
   seed(seed: number): void {
-    this.#state = (BigInt.asUintN(32, BigInt(Math.trunc(seed))) << 16n) | lowWord;
+    this.#state = (BigInt.asUintN(32, BigInt(integerFromDouble(seed))) << 16n) | lowWord;
   }
 
   /** From 0 up to, but not including, 1. */

@@ -1,11 +1,13 @@
+import { integerFromDouble } from '../integers.ts';
 import type { Fengari, LuaFunction, LuaState } from './fengari-api.ts';
 import { prelude } from './prelude.ts';
+import { toNumberFunction } from './to-number.ts';
 import { openStringFormat } from './string-format.ts';
 import type { ScriptRandom } from './script-random.ts';
 
 /** Lua 5.1's libraries as far as Redis has them; `random` gives the running script's server's sequence. */
 export function openLibraries(fengari: Fengari, state: LuaState, random: () => ScriptRandom): void {
-  const { lua, lauxlib, lualib, to_luastring: bytes } = fengari;
+  const { lua, lauxlib, lualib, strings, to_luastring: bytes } = fengari;
   const libraries: readonly (readonly [string, LuaFunction])[] = [
     ['_G', lualib.luaopen_base],
     ['coroutine', lualib.luaopen_coroutine],
@@ -19,6 +21,11 @@ export function openLibraries(fengari: Fengari, state: LuaState, random: () => S
   }
   openStringFormat(fengari, state);
   openRandom(fengari, state, random);
+  lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, 2);
+  strings.pushText(state, 'tonumber');
+  lua.lua_pushcfunction(state, toNumberFunction(fengari, state));
+  lua.lua_rawset(state, -3);
+  lua.lua_pop(state, 1);
   const source = bytes(prelude);
   const status = lauxlib.luaL_loadbufferx(state, source, source.length, bytes('=prelude'), bytes('t'));
   if (status !== lua.LUA_OK || lua.lua_pcall(state, 0, 0, 0) !== lua.LUA_OK) {
@@ -26,7 +33,11 @@ export function openLibraries(fengari: Fengari, state: LuaState, random: () => S
   }
 }
 
-function openRandom({ lua, to_luastring: bytes }: Fengari, state: LuaState, random: () => ScriptRandom): void {
+function openRandom(
+  { lua, to_luastring: bytes }: Fengari,
+  state: LuaState,
+  random: () => ScriptRandom,
+): void {
   const raise = (message: string): never => {
     lua.lua_pushlstring(state, bytes(message), message.length);
     return lua.lua_error(state);
@@ -39,8 +50,8 @@ function openRandom({ lua, to_luastring: bytes }: Fengari, state: LuaState, rand
       lua.lua_pushnumber(state, share);
       return 1;
     }
-    const low = count === 1 ? 1 : Math.trunc(lua.lua_tonumber(state, 1));
-    const high = Math.trunc(lua.lua_tonumber(state, count));
+    const low = count === 1 ? 1 : Number(integerFromDouble(lua.lua_tonumber(state, 1)));
+    const high = Number(integerFromDouble(lua.lua_tonumber(state, count)));
     if (low > high) return raise(`bad argument #${count} to 'random' (interval is empty)`);
     lua.lua_pushnumber(state, Math.floor(share * (high - low + 1)) + low);
     return 1;

@@ -1,4 +1,5 @@
-import { formatDouble } from '../doubles.ts';
+import { fixed, formatDouble, scientific } from '../doubles.ts';
+import { integerFromDouble } from '../integers.ts';
 import { latin1Text } from '../latin1.ts';
 import type { Fengari, LuaFunction, LuaState } from './fengari-api.ts';
 
@@ -51,7 +52,7 @@ export function openStringFormat({ lua, to_luastring: bytes }: Fengari, state: L
           conversion,
         };
         if (conversion === 'q') return quoted(textAt(index));
-        if (conversion === 's') return pad(textAt(index).slice(0, directive.precision), directive);
+        if (conversion === 's') return pad(asCString(textAt(index), directive), directive);
         const text = formatNumber(directive, () => numberAt(index));
         return text ?? raise(`invalid option '%${conversion}' to 'format'`);
       },
@@ -68,6 +69,12 @@ export function openStringFormat({ lua, to_luastring: bytes }: Fengari, state: L
   lua.lua_pop(state, 2);
 }
 
+/** Lua 5.1 hands short strings to C, where a zero byte ends them; long ones it keeps whole. */
+function asCString(text: string, { precision }: Directive): string {
+  if (precision === undefined && text.length >= 100) return text;
+  return (text.split('\0', 1)[0] ?? '').slice(0, precision);
+}
+
 function formatNumber(directive: Directive, number: () => number): string | undefined {
   const { conversion, precision } = directive;
   switch (conversion) {
@@ -75,19 +82,22 @@ function formatNumber(directive: Directive, number: () => number): string | unde
       return pad(String.fromCharCode(number() & 0xff), directive);
     case 'd':
     case 'i':
-      return signed(wholeDigits(Math.trunc(number()), directive, 10), directive);
+      return signed(wholeDigits(number(), directive, 10), directive);
     case 'u':
     case 'x':
     case 'X':
     case 'o': {
-      const digits = wholeDigits(Math.trunc(number()), directive, { u: 10, x: 16, X: 16, o: 8 }[conversion]);
+      const digits = wholeDigits(number(), directive, { u: 10, x: 16, X: 16, o: 8 }[conversion]);
       return pad(conversion === 'X' ? digits.toUpperCase() : digits, directive);
     }
     case 'f':
-      return signed(finite(number(), (value) => value.toFixed(precision ?? 6)), directive);
+      return signed(
+        finite(number(), (value) => fixed(value, precision ?? 6)),
+        directive,
+      );
     case 'e':
     case 'E': {
-      const text = finite(number(), (value) => exponential(value, precision ?? 6));
+      const text = finite(number(), (value) => scientific(value, precision ?? 6));
       return signed(conversion === 'E' ? text.toUpperCase() : text, directive);
     }
     case 'g':
@@ -101,7 +111,7 @@ function formatNumber(directive: Directive, number: () => number): string | unde
 }
 
 function wholeDigits(value: number, { precision = 1 }: Directive, radix: number): string {
-  const exact = BigInt(Number.isFinite(value) ? value : 0);
+  const exact = BigInt(integerFromDouble(value));
   const unsigned = radix !== 10 && exact < 0n ? BigInt.asUintN(64, exact) : exact;
   const digits = (unsigned < 0n ? -unsigned : unsigned).toString(radix).padStart(precision, '0');
   return unsigned < 0n ? `-${digits}` : digits;
@@ -109,10 +119,6 @@ function wholeDigits(value: number, { precision = 1 }: Directive, radix: number)
 
 function finite(value: number, format: (value: number) => string): string {
   return Number.isFinite(value) ? format(value) : formatDouble(value, 6);
-}
-
-function exponential(value: number, digits: number): string {
-  return value.toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 function signed(text: string, directive: Directive): string {

@@ -1,0 +1,22 @@
+import type { CallScript, Moment } from '../sim/fault.ts';
+
+/** The service turns the call down: nothing happens there, and the caller sees the error. */
+export function refuse(call: CallScript, error: Error): void {
+  call.applied = false;
+  call.outcome = error;
+}
+
+/** Acts at a moment of the call, after whatever another fault has planned for that moment. */
+export function actAfter(call: CallScript, moment: Moment, act: () => void): void {
+  const earlier = call.after[moment];
+  call.after[moment] = () => {
+    earlier?.();
+    act();
+  };
+}
+
+/** The request that the call is made for. Every operation of a fault that asks for it names one. */
+export function struckRequest(call: CallScript): string {
+  if (call.request === undefined) throw new Error('a fault of one request struck a call that names none');
+  return call.request;
+}

@@ -1,0 +1,57 @@
+import type { FaultAnchor, PlannedFault } from '../core/plan.ts';
+import type { FaultDefinition, ParameterRange } from '../sim/fault.ts';
+import { faultNamed } from './fault-named.ts';
+
+/** Throws a `TypeError` for an unknown kind, a parameter that is unknown, missing or out of range, or a wrong place. */
+export function checkFault({ kind, at, with: parameters }: PlannedFault): void {
+  const definition = faultNamed(kind);
+  checkPlace(definition, at);
+  const ranges = Object.entries(definition.parameters);
+  for (const name of Object.keys(parameters)) {
+    if (Object.hasOwn(definition.parameters, name)) continue;
+    const known = ranges.map(([each]) => each).join(', ');
+    const expected = known === '' ? 'expected none' : `expected ${known}`;
+    throw new TypeError(`fault ${kind}: unknown parameter ${JSON.stringify(name)}: ${expected}`);
+  }
+  for (const [name, range] of ranges) {
+    const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    if (isWithin(range, value)) continue;
+    const came = value === undefined ? 'nothing' : JSON.stringify(value);
+    throw new TypeError(`fault ${kind}: parameter "${name}" must be ${inWords(range)}, got ${came}`);
+  }
+}
+
+function checkPlace({ kind, operations }: FaultDefinition, at: FaultAnchor): void {
+  const operation = 'call' in at ? operationOf(at.call) : at.operation;
+  if (operations.some((each) => each === operation)) return;
+  const place = JSON.stringify('call' in at ? at.call : at.operation);
+  throw new TypeError(
+    `fault ${kind}: cannot strike at ${place}: expected a call of ${operations.join(', ')}`,
+  );
+}
+
+/** The anchor operation of a call such as `p1/r1.1/queue.ack#1`; every Redis command is one and the same. */
+function operationOf(call: string): string {
+  // The producer's calls are named after the request alone.
+  if (call.startsWith('world/producer/')) return 'queue.enqueue';
+  const name = call.slice(call.lastIndexOf('/') + 1).replace(/#\d+$/, '');
+  return name.startsWith('redis.') ? 'redis.command' : name;
+}
+
+function isWithin(range: ParameterRange, value: unknown): boolean {
+  switch (range.kind) {
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max;
+    case 'choice':
+      return range.options.some((option) => option === value);
+  }
+}
+
+function inWords(range: ParameterRange): string {
+  switch (range.kind) {
+    case 'integer':
+      return `a whole number from ${range.min} to ${range.max}`;
+    case 'choice':
+      return `one of ${range.options.map((option) => JSON.stringify(option)).join(', ')}`;
+  }
+}

@@ -1,0 +1,49 @@
+import { type PlannedFault, processName } from '../core/plan.ts';
+import type { Prng } from '../core/prng.ts';
+import type { AnchorOperation, ParameterRange } from '../sim/fault.ts';
+import { faultNamed } from './fault-named.ts';
+
+export interface FaultPlaces {
+  readonly processes: number;
+  /** The highest n for "the n-th call of this operation by this process". */
+  readonly nthMax: number;
+}
+
+/** Calls that a process makes a few times in a run, or not at all, and how many of them are worth aiming at. */
+const rareCalls: ReadonlyMap<AnchorOperation, number> = new Map([
+  ['queue.consume', 2],
+  ['queue.nack', 8],
+  ['queue.extend', 8],
+  ['queue.dead-letter', 4],
+  ['queue.close', 1],
+]);
+
+/** Of the draws that may go either way, one in this many aims at a rare call: most rare calls never come. */
+const rareOdds = 8;
+
+/** A fault of this kind, its place and parameters drawn uniformly. Throws a `TypeError` for an unknown kind. */
+export function drawFault(prng: Prng, kind: string, where: FaultPlaces): PlannedFault {
+  const { operations, parameters } = faultNamed(kind);
+  const operation = drawOperation(prng, operations);
+  const nthMax = Math.min(where.nthMax, rareCalls.get(operation) ?? where.nthMax);
+  const process = processName(prng.integer(1, where.processes));
+  const at = { process, operation, nth: prng.integer(1, nthMax) };
+  const drawn = Object.entries(parameters).map(([name, range]) => [name, drawValue(prng, range)] as const);
+  return { kind, at, with: Object.fromEntries(drawn) };
+}
+
+function drawOperation(prng: Prng, operations: readonly AnchorOperation[]): AnchorOperation {
+  const rare = operations.filter((operation) => rareCalls.has(operation));
+  const frequent = operations.filter((operation) => !rareCalls.has(operation));
+  if (rare.length === 0) return prng.pick(frequent);
+  return prng.pick(frequent.length === 0 || prng.integer(1, rareOdds) === 1 ? rare : frequent);
+}
+
+function drawValue(prng: Prng, range: ParameterRange): number | string {
+  switch (range.kind) {
+    case 'integer':
+      return prng.integer(range.min, range.max);
+    case 'choice':
+      return prng.pick(range.options);
+  }
+}

@@ -1,0 +1,154 @@
+import type { Fact, Happening, ProcessChange } from '../../src/core/fact.ts';
+import { type Plan, planSchemaVersion } from '../../src/core/plan.ts';
+import type { Run } from '../../src/core/run.ts';
+import type { Thresholds } from '../../src/core/verdict.ts';
+
+export const thresholds: Thresholds = {
+  errorRateMax: 0.01,
+  p99MsMax: 500,
+  contentionRateMax: 0.01,
+  makespanMsMax: 60_000,
+};
+
+export interface Judgement {
+  readonly verdict: 'flag' | 'clean' | undefined;
+  readonly honest?: boolean;
+}
+
+/** Writes a list of facts by hand, one step and one virtual millisecond after the other. */
+export class History {
+  readonly facts: Fact[] = [];
+  readonly #attempts = new Map<string, number>();
+  readonly #records = new Map<string, string>();
+  #nowMs = 0;
+
+  enqueue(request: string, record: string): this {
+    this.#records.set(request, record);
+    return this.note('world/producer', { kind: 'enqueued', request, record });
+  }
+
+  /** Starts the task `process/request.attempt`. */
+  deliver(process: string, request: string): this {
+    const attempt = (this.#attempts.get(request) ?? 0) + 1;
+    this.#attempts.set(request, attempt);
+    const record = this.#records.get(request) ?? '';
+    return this.note(`${process}/${request}.${attempt}`, {
+      kind: 'delivered',
+      request,
+      record,
+      attempt,
+      process,
+    });
+  }
+
+  lock(task: string, record: string, leaseMs: number | undefined = 5000, token = task): this {
+    return this.note(task, { kind: 'locked', record, token, leaseMs });
+  }
+
+  refuse(task: string, record: string): this {
+    return this.note(task, { kind: 'lock-refused', record });
+  }
+
+  renew(task: string, record: string): this {
+    return this.note(task, { kind: 'lock-renewed', record });
+  }
+
+  unlock(task: string, record: string): this {
+    return this.note(task, { kind: 'unlocked', record });
+  }
+
+  expire(record: string): this {
+    return this.note('world/redis', { kind: 'lock-expired', record });
+  }
+
+  judge(task: string, request: string, { verdict, honest = true }: Judgement): this {
+    const record = this.#records.get(request) ?? '';
+    return this.note(task, { kind: 'judged', request, record, verdict, honest });
+  }
+
+  flag(task: string, record: string, request: string, fence = 0): this {
+    return this.note(task, { kind: 'flagged', record, request, fence });
+  }
+
+  ack(task: string, request: string): this {
+    return this.note(task, { kind: 'acked', request });
+  }
+
+  deadLetter(task: string, request: string): this {
+    return this.note(task, { kind: 'dead-lettered', request, reason: 'attempts used up' });
+  }
+
+  giveBack(task: string, request: string): this {
+    return this.note(task, { kind: 'returned', request, delayMs: 500 });
+  }
+
+  process(process: string, change: ProcessChange): this {
+    return this.note(`${process}/main`, { kind: 'process', process, change });
+  }
+
+  fault(fault: string): this {
+    return this.note('world/faults', { kind: 'fault', fault, index: 0, call: 'p1/r1.1/redis.set#1' });
+  }
+
+  heal(): this {
+    return this.note('world/faults', { kind: 'healed' });
+  }
+
+  wait(durationMs: number): this {
+    this.#nowMs += durationMs;
+    return this;
+  }
+
+  note(task: string, what: Happening): this {
+    this.#nowMs += 1;
+    this.facts.push({ step: this.facts.length + 1, atMs: this.#nowMs, task, what });
+    return this;
+  }
+
+  run(change: Partial<Omit<Run, 'plan'>> & { readonly plan?: Partial<Plan> } = {}): Run {
+    const { plan, ...rest } = change;
+    const requests = [...this.#records].map(([id, record]) => ({ id, record, arrivalMs: 0, process: 1 }));
+    return {
+      plan: { ...basePlan, requests, ...plan },
+      traceHash: '0123456789abcdef',
+      events: this.facts.length,
+      virtualMs: this.#nowMs,
+      facts: [...this.facts],
+      ending: { kind: 'settled' },
+      leftovers: [],
+      unhandled: [],
+      recording: undefined,
+      ...rest,
+    };
+  }
+}
+
+const basePlan: Plan = {
+  schema: planSchemaVersion,
+  profile: 'chaos',
+  seed: 1,
+  processes: 2,
+  requestTimeoutMs: 10_000,
+  redisResend: true,
+  load: {
+    auditorMs: { min: 1, p50: 1, p90: 1, p99: 1, max: 1 },
+    redisMs: { min: 1, max: 1 },
+    queueMs: { min: 1, max: 1 },
+    flagPercent: 50,
+  },
+  requests: [],
+  faults: [],
+  healAfterEvents: 100,
+  schedule: { kind: 'strategy', name: 'timed', seed: 1 },
+};
+
+/** Two requests on m17, delivered to two processes and judged "flag". */
+export function twoRequests(): History {
+  return new History()
+    .enqueue('r1', 'm17')
+    .enqueue('r2', 'm17')
+    .deliver('p1', 'r1')
+    .deliver('p2', 'r2')
+    .judge('p1/r1.1', 'r1', { verdict: 'flag' })
+    .judge('p2/r2.1', 'r2', { verdict: 'flag' });
+}

@@ -1,0 +1,166 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Invariant } from '../../src/core/verdict.ts';
+import { contention } from '../../src/invariants/contention.ts';
+import { errorRate } from '../../src/invariants/error-rate.ts';
+import { makespan } from '../../src/invariants/makespan.ts';
+import { p99 } from '../../src/invariants/p99.ts';
+import { measure, percentile } from '../../src/invariants/service-level.ts';
+import { History, thresholds } from './history.ts';
+
+const slo = { plan: { profile: 'slo' } } as const;
+
+/** Requests that come one after the other, each with its own latency. */
+function served(latenciesMs: readonly number[]): History {
+  const history = new History();
+  latenciesMs.forEach((latencyMs, index) => {
+    const request = `r${index + 1}`;
+    const task = `p1/${request}.1`;
+    history
+      .enqueue(request, `m${index + 1}`)
+      .deliver('p1', request)
+      .lock(task, `m${index + 1}`);
+    history.wait(latencyMs - 3).ack(task, request);
+  });
+  return history;
+}
+
+function arrivingWhenEnqueued(history: History) {
+  const requests = history.facts.flatMap(({ atMs, what }) =>
+    what.kind === 'enqueued' ? [{ id: what.request, record: what.record, arrivalMs: atMs, process: 1 }] : [],
+  );
+  return history.run({ plan: { profile: 'slo', requests } });
+}
+
+describe('measure', () => {
+  test('counts what people ask for', () => {
+    const history = new History()
+      .enqueue('r1', 'm1')
+      .enqueue('r2', 'm1')
+      .enqueue('r3', 'm2')
+      .deliver('p1', 'r1')
+      .deliver('p2', 'r2')
+      .lock('p1/r1.1', 'm1')
+      .refuse('p2/r2.1', 'm1')
+      .refuse('p2/r2.1', 'm1')
+      .fault('redis.slow')
+      .fault('queue.lost-ack')
+      .fault('redis.slow')
+      .ack('p1/r1.1', 'r1')
+      .deadLetter('p2/r2.1', 'r2');
+    const figures = measure(history.run());
+    expect(figures.latencies).toEqual([
+      { request: 'r1', latencyMs: 12 },
+      { request: 'r2', latencyMs: 13 },
+    ]);
+    expect(figures.requests).toEqual({ total: 3, successful: 1, failed: 2 });
+    expect(figures.errorRate).toBeCloseTo(2 / 3);
+    expect(figures.contention).toEqual({ tried: 2, contended: 1, rate: 0.5 });
+    expect([...figures.faults]).toEqual([
+      ['queue.lost-ack', 1],
+      ['redis.slow', 2],
+    ]);
+  });
+
+  test('a request that the queue refused at first has waited since it arrived', () => {
+    const history = new History().wait(100).enqueue('r1', 'm1').deliver('p1', 'r1').ack('p1/r1.1', 'r1');
+    const requests = [{ id: 'r1', record: 'm1', arrivalMs: 40, process: 1 }];
+    expect(measure(history.run({ plan: { requests } }))).toMatchObject({ latenciesMs: [63], makespanMs: 63 });
+  });
+
+  test('a request enqueued anew is another piece of work', () => {
+    const history = served([50])
+      .wait(1000)
+      .enqueue('r1', 'm1')
+      .deliver('p1', 'r1')
+      .wait(8)
+      .ack('p1/r1.2', 'r1');
+    expect(measure(arrivingWhenEnqueued(history)).latenciesMs.toSorted((a, b) => a - b)).toHaveLength(2);
+    expect(measure(history.run()).requests).toEqual({ total: 2, successful: 2, failed: 0 });
+  });
+
+  test('a client that meets its own lock again does not contend', () => {
+    const history = new History().enqueue('r1', 'm1').deliver('p1', 'r1').lock('p1/r1.1', 'm1');
+    history.refuse('p1/r1.1', 'm1').refuse('p1/redis', 'm1').ack('p1/r1.1', 'r1');
+    expect(measure(history.run()).contention.contended).toBe(0);
+  });
+
+  test('an empty run has no figures to fail on', () => {
+    const run = new History().run(slo);
+    expect(measure(run)).toMatchObject({ latenciesMs: [], errorRate: 0, makespanMs: 0 });
+    for (const invariant of [errorRate, p99, contention, makespan]) {
+      expect(invariant.check(run, thresholds)).toEqual([]);
+    }
+  });
+});
+
+test('percentile: the smallest value that enough values do not exceed', () => {
+  const values = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 300 });
+  fc.assert(
+    fc.property(values, fc.integer({ min: 1, max: 100 }), (unsorted, percent) => {
+      const sorted = unsorted.toSorted((left, right) => left - right);
+      const value = percentile(sorted, percent / 100);
+      const covered = (limit: number): number => sorted.filter((other) => other <= limit).length * 100;
+      expect(sorted).toContain(value);
+      expect(covered(value)).toBeGreaterThanOrEqual(percent * sorted.length);
+      const below = sorted.findLast((other) => other < value);
+      if (below !== undefined) expect(covered(below)).toBeLessThan(percent * sorted.length);
+    }),
+  );
+});
+
+describe('thresholds', () => {
+  const hundred = (slow: number, slowMs: number): History =>
+    served(Array.from({ length: 100 }, (_, index) => (index < slow ? slowMs : 300)));
+
+  test('p99: one slow request in a hundred is allowed for, two are not', () => {
+    expect(p99.check(arrivingWhenEnqueued(hundred(1, 900)), thresholds)).toEqual([]);
+    expect(p99.check(arrivingWhenEnqueued(hundred(2, 900)), thresholds)).toMatchObject([
+      {
+        message: 'p99 was 900 ms, must be below 500 ms',
+        why: 'slowest of 100 requests: r2 900 ms, r1 900 ms, r100 300 ms',
+        cause: 'above-limit',
+        requests: ['r2', 'r1', 'r100'],
+      },
+    ]);
+    expect(p99.check(arrivingWhenEnqueued(hundred(2, 500)), thresholds)).toHaveLength(1);
+    expect(p99.check(arrivingWhenEnqueued(hundred(2, 499)), thresholds)).toEqual([]);
+  });
+
+  test('error rate: 1 % is not below 1 %', () => {
+    const history = hundred(0, 0).enqueue('dead', 'm').deadLetter('p1/dead.1', 'dead');
+    expect(errorRate.check(arrivingWhenEnqueued(history), { ...thresholds, errorRateMax: 0.02 })).toEqual([]);
+    const [violation] = errorRate.check(arrivingWhenEnqueued(history), {
+      ...thresholds,
+      errorRateMax: 1 / 101,
+    });
+    expect(violation).toMatchObject({ why: '1 of 101 requests failed', requests: ['dead'] });
+    expect(violation?.message).toBe('error-rate was 0.99 %, must be below 0.99 %');
+  });
+
+  test('a limit of 0 admits a figure of 0', () => {
+    const run = arrivingWhenEnqueued(hundred(0, 0));
+    expect(errorRate.check(run, { ...thresholds, errorRateMax: 0 })).toEqual([]);
+    expect(contention.check(run, { ...thresholds, contentionRateMax: 0 })).toEqual([]);
+  });
+
+  test('contention and makespan', () => {
+    const history = served([40_000, 30_000]).refuse('p2/r2.1', 'm1');
+    expect(contention.check(arrivingWhenEnqueued(history), thresholds)).toMatchObject([
+      { why: '1 of 3 tasks that wanted a lock met another holder' },
+    ]);
+    expect(makespan.check(arrivingWhenEnqueued(history), thresholds)).toMatchObject([
+      { message: 'makespan was 70,001 ms, must be below 60,000 ms' },
+    ]);
+  });
+
+  test('fine: latencies mean nothing in chaos, nor before the end', () => {
+    const history = hundred(50, 90_000).deadLetter('p1/r1.1', 'r1').refuse('p2/x.1', 'm1');
+    const check = (invariant: Invariant, run: ReturnType<History['run']>) => invariant.check(run, thresholds);
+    for (const invariant of [errorRate, p99, contention, makespan]) {
+      expect(check(invariant, history.run())).toEqual([]);
+      const ending = { kind: 'stuck', how: 'livelock', waiting: [] } as const;
+      expect(check(invariant, history.run({ ...slo, ending }))).toEqual([]);
+    }
+  });
+});

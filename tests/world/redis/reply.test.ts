@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { encodeReply } from '../../../src/world/redis/reply.ts';
+import type { Reply } from '../../../src/world/redis/reply.ts';
+import { ReplyParser } from './wire.ts';
+
+const line = fc.string({ unit: fc.integer({ min: 32, max: 255 }).map((code) => String.fromCharCode(code)) });
+const { reply } = fc.letrec<{ reply: Reply }>((tie) => ({
+  reply: fc.oneof(
+    { maxDepth: 3 },
+    fc.record({ kind: fc.constant('simple' as const), text: line }),
+    fc.record({ kind: fc.constant('error' as const), message: line }),
+    fc.record({ kind: fc.constant('integer' as const), value: fc.maxSafeInteger() }),
+    fc.record({
+      kind: fc.constant('bulk' as const),
+      value: fc.option(fc.uint8Array().map((bytes) => Buffer.from(bytes))),
+    }),
+    fc.record({
+      kind: fc.constant('array' as const),
+      items: fc.option(fc.array(tie('reply'), { maxLength: 4 })),
+    }),
+  ),
+}));
+
+test('a client reads every reply as it was written', () => {
+  fc.assert(
+    fc.property(fc.array(reply), (replies) => {
+      const bytes = Buffer.concat(replies.map(encodeReply));
+      expect(new ReplyParser().push(bytes)).toEqual(replies.map(plain));
+    }),
+  );
+});
+
+test('integers beyond 2^53 keep every digit', () => {
+  expect(encodeReply({ kind: 'integer', value: 2n ** 63n - 1n }).toString()).toBe(':9223372036854775807\r\n');
+});
+
+/** fast-check's records have no prototype, and RESP has no minus zero. */
+function plain(value: Reply): Reply {
+  if (value.kind === 'array' && value.items !== null) return { kind: 'array', items: value.items.map(plain) };
+  return value.kind === 'integer' ? { ...value, value: Number(value.value) + 0 } : { ...value };
+}

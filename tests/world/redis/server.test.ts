@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest';
+import { commandAccess, supportedCommands } from '../../../src/world/redis/command-table.ts';
+import { RedisServer } from '../../../src/world/redis/server.ts';
+import type { ExecutedCommand } from '../../../src/world/redis/server.ts';
+import { UnsupportedCommandError } from '../../../src/world/redis/unsupported-command-error.ts';
+import { SimulatedRedis } from './simulated-redis.ts';
+
+function bytes(...command: readonly string[]): Buffer[] {
+  return command.map((argument) => Buffer.from(argument, 'latin1'));
+}
+
+describe('expiry', () => {
+  test('a key lives through its deadline and is gone one millisecond later', () => {
+    const redis = new SimulatedRedis({ nowMs: 1000 });
+    redis.ask('set', 'lock', 'token', 'PX', '50');
+    expect(redis.server.nextExpiryMs()).toBe(1051);
+    redis.nowMs = 1050.9;
+    expect(redis.ask('get', 'lock')).toBe('"token"');
+    expect(redis.ask('pttl', 'lock')).toBe('0');
+    redis.nowMs = 1051;
+    expect(redis.ask('exists', 'lock')).toBe('0');
+    expect(redis.expired).toEqual([['lock', 1050]]);
+    expect(redis.server.nextExpiryMs()).toBeUndefined();
+  });
+
+  test('due keys go oldest first, equal ones in the order they got their deadline', () => {
+    const redis = new SimulatedRedis({ nowMs: 0 });
+    redis.ask('set', 'late', '1', 'PX', '30');
+    redis.ask('set', 'second', '1', 'PX', '20');
+    redis.ask('set', 'first', '1', 'PX', '10');
+    redis.ask('set', 'third', '1', 'PX', '20');
+    redis.nowMs = 21;
+    redis.server.expireDue();
+    expect(redis.expired.map(([key]) => key)).toEqual(['first', 'second', 'third']);
+    expect(redis.server.nextExpiryMs()).toBe(31);
+  });
+
+  test('a rewritten, persisted or deleted key leaves no deadline behind', () => {
+    const redis = new SimulatedRedis();
+    for (const drop of [
+      ['set', 'a', '2'],
+      ['persist', 'a'],
+      ['del', 'a'],
+      ['getset', 'a', '3'],
+      ['mset', 'a', '4'],
+    ]) {
+      redis.ask('set', 'a', '1', 'EX', '10');
+      redis.ask(...drop);
+      expect(redis.server.nextExpiryMs(), drop.join(' ')).toBeUndefined();
+    }
+    redis.ask('set', 'a', '1', 'EX', '10');
+    redis.ask('append', 'a', 'x');
+    expect(redis.ask('ttl', 'a')).toBe('10');
+  });
+
+  test('a watched key that expires aborts the transaction', () => {
+    const redis = new SimulatedRedis({ nowMs: 0 });
+    redis.ask('set', 'a', '1', 'PX', '10');
+    redis.ask('watch', 'a');
+    redis.ask('multi');
+    redis.nowMs = 11;
+    redis.ask('set', 'b', '1');
+    expect(redis.ask('exec')).toBe('nil array');
+  });
+
+  test('TIME is the virtual time', () => {
+    const redis = new SimulatedRedis({ nowMs: 1_700_000_000_123.25 });
+    expect(redis.ask('time')).toBe('["1700000000", "123250"]');
+  });
+});
+
+test('reset leaves an empty server on which no script is loaded', () => {
+  const redis = new SimulatedRedis();
+  redis.ask('set', 'a', '1', 'EX', '10');
+  redis.ask('watch', 'a');
+  const sha = JSON.parse(redis.ask('script', 'load', 'return math.random(1000)')) as string;
+  const first = redis.ask('evalsha', sha, '0');
+  redis.server.reset();
+  expect(redis.ask('dbsize')).toBe('0');
+  expect(redis.server.nextExpiryMs()).toBeUndefined();
+  expect(redis.ask('evalsha', sha, '0')).toBe('(error) NOSCRIPT No matching script. Please use EVAL.');
+  redis.ask('script', 'load', 'return math.random(1000)');
+  expect(redis.ask('evalsha', sha, '0')).toBe(first);
+});
+
+test('evict drops one key, deadline and all', () => {
+  const redis = new SimulatedRedis();
+  redis.ask('set', 'a', '1', 'EX', '10');
+  expect(redis.server.evict('a')).toBe(true);
+  expect(redis.server.evict('a')).toBe(false);
+  expect(redis.ask('exists', 'a')).toBe('0');
+  expect(redis.server.nextExpiryMs()).toBeUndefined();
+});
+
+test('restore brings back what a snapshot saw, and nothing later', () => {
+  const redis = new SimulatedRedis({ nowMs: 0 });
+  const fill = [
+    ['rpush', 'l', 'a'],
+    ['hset', 'h', 'f', '1'],
+    ['sadd', 's', 'm'],
+    ['zadd', 'z', '1', 'm'],
+  ];
+  for (const command of fill) redis.ask(...command);
+  redis.ask('set', 'k', '1', 'PX', '10');
+  const snapshot = redis.server.snapshot();
+  const change = [
+    ['rpush', 'l', 'b'],
+    ['hset', 'h', 'g', '2'],
+    ['sadd', 's', 'n'],
+    ['zadd', 'z', '2', 'n'],
+  ];
+  for (const command of [...change, ['persist', 'k'], ['set', 'new', '1']]) redis.ask(...command);
+  redis.server.restore(snapshot);
+  expect(redis.ask('lrange', 'l', '0', '-1')).toBe('["a"]');
+  expect(redis.ask('hgetall', 'h')).toBe('["f", "1"]');
+  expect(redis.ask('smembers', 's')).toBe('["m"]');
+  expect(redis.ask('zrange', 'z', '0', '-1')).toBe('["m"]');
+  expect(redis.ask('exists', 'new')).toBe('0');
+  expect(redis.server.nextExpiryMs()).toBe(11);
+  redis.ask('rpush', 'l', 'c');
+  redis.server.restore(snapshot);
+  expect(redis.ask('lrange', 'l', '0', '-1'), 'a snapshot can be used again').toBe('["a"]');
+});
+
+test('every command is observed after it took effect, those in scripts and MULTI too', () => {
+  const seen: ExecutedCommand[] = [];
+  const server = new RedisServer({ now: () => 0, observe: (command) => seen.push(command) });
+  const session = server.openSession('worker 1');
+  for (const command of [
+    ['set', 'a', '1'],
+    ['multi'],
+    ['INCR', 'a'],
+    ['exec'],
+    ['eval', "return redis.call('GET', KEYS[1])", '1', 'a'],
+  ]) {
+    session.execute(bytes(...command));
+  }
+  const lines = seen.map(
+    ({ name, arguments: args, fromScript, session: label }) =>
+      `${String(label)}: ${name} ${args.map(String).join(' ')}${fromScript ? ' (script)' : ''}`,
+  );
+  expect(lines).toEqual([
+    'worker 1: set a 1',
+    'worker 1: multi ',
+    'worker 1: incr a',
+    'worker 1: exec ',
+    'worker 1: get a (script)',
+    "worker 1: eval return redis.call('GET', KEYS[1]) 1 a",
+  ]);
+  expect(seen[2]?.reply).toEqual({ kind: 'integer', value: 2 });
+});
+
+describe('what is not simulated', () => {
+  test.each([['geoadd', 'a'], ['nonsense'], ['select', '1'], ['client', 'kill'], ['script', 'kill'], ['']])(
+    '%s %s ends the run with an error',
+    (...command) => {
+      const redis = new SimulatedRedis();
+      expect(() => redis.ask(...command)).toThrow(UnsupportedCommandError);
+    },
+  );
+
+  test('the error names the command and lists what there is', () => {
+    const redis = new SimulatedRedis();
+    expect(() => redis.ask('GEOADD', 'a')).toThrow(/'geoadd' is not simulated.* get .* zadd /);
+    redis.ask('multi');
+    expect(() => redis.ask('geoadd', 'a')).toThrow(UnsupportedCommandError);
+  });
+
+  test('options that a real server has and this one has not are refused, too', () => {
+    const redis = new SimulatedRedis();
+    expect(() => redis.ask('zrange', 'z', '0', '1', 'rev')).toThrow('ZRANGE with REV is not simulated');
+  });
+});
+
+test('commandAccess names the keys and whether they may be written', () => {
+  expect(commandAccess(bytes('GET', 'a'))).toEqual({ keys: ['a'], access: 'read' });
+  expect(commandAccess(bytes('mset', 'a', '1', 'b', '2'))).toEqual({ keys: ['a', 'b'], access: 'write' });
+  expect(commandAccess(bytes('del', 'a', 'b'))).toEqual({ keys: ['a', 'b'], access: 'write' });
+  expect(commandAccess(bytes('eval', 'x', '2', 'a', 'b', 'c'))).toEqual({
+    keys: ['a', 'b'],
+    access: 'write',
+  });
+  expect(commandAccess(bytes('eval', 'x', 'bad'))).toEqual({ keys: [], access: 'write' });
+  expect(commandAccess(bytes('nonsense', 'a'))).toEqual({ keys: [], access: 'write' });
+  expect(supportedCommands).toContain('get');
+});
+
+test('a session belongs to one connection', () => {
+  const redis = new SimulatedRedis({ sessions: 2 });
+  redis.send(['multi'], 0);
+  redis.send(['set', 'a', '1'], 0);
+  expect(redis.ask('client', 'id')).toBe('QUEUED');
+  expect(redis.send(['client', 'id'], 1)).toEqual({ kind: 'integer', value: 2 });
+  expect(redis.send(['exists', 'a'], 1)).toEqual({ kind: 'integer', value: 0 });
+  const session = redis.server.openSession('closing');
+  session.execute(bytes('watch', 'a'));
+  session.close();
+  expect(() => session.execute(bytes('ping'))).toThrow('closed Redis session');
+});
