@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // `npx vitest run properties` filters these by path, so nothing under tests/ may carry that word.
     include: ['tests/**/*.test.ts', 'properties/**/*.property.ts'],
+    globalSetup: ['src/vitest/global-setup.ts'],
+    reporters: ['default', './src/vitest/replay-guard.ts'],
     // Forks, because --expose-gc kills a run in the threads pool.
     pool: 'forks',
     execArgv: ['--expose-gc'],

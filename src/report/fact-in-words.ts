@@ -27,11 +27,9 @@ export class FactNarrator {
         return [this.#fault(what)];
       case 'healed':
         return [{ lane: 'all', text: '· all faults end ·', tone: 'dim' }];
-      case 'judged': {
+      case 'judged':
         if (what.honest) return [];
-        const said = what.verdict === undefined ? 'a useless answer' : `a wrong "${what.verdict}"`;
-        return [{ lane: 'queue', text: printable(`auditor: ${said} on ${what.record}`), tone: 'red' }];
-      }
+        return [truth('queue', `auditor: ${what.verdict === undefined ? 'unusable' : 'wrong'}`, 'red')];
       case 'locked':
       case 'lock-refused':
       case 'lock-renewed':
@@ -95,7 +93,7 @@ function queueCells(what: QueueHappening): LaneCell[] {
     case 'dead-lettered':
       return [truth('queue', `${request} dead: ${what.reason}`, 'yellow')];
     case 'visible-again':
-      return [truth('queue', `${request} visible again`, 'yellow')];
+      return [truth('queue', `${request} visible`, 'yellow')];
   }
 }
 

@@ -1,4 +1,4 @@
-import { count } from './figures.ts';
+import { count, counted } from './figures.ts';
 import { createPaint } from './paint.ts';
 import { cut, printable, widthOf } from './text.ts';
 
@@ -16,7 +16,7 @@ export function progressLine(progress: Progress, options: { width: number; colou
   const paint = createPaint(options.colour);
   const { runs, runsPlanned, distinctSchedules, runsPerSecond } = progress;
   const figures =
-    `${count(runs)}/${count(runsPlanned)} runs · ${count(distinctSchedules)} schedules · ` +
+    `${count(runs)}/${count(runsPlanned)} runs · ${counted(distinctSchedules, 'schedule')} · ` +
     `${runsPerSecond > 0 && runsPerSecond < 9.95 ? runsPerSecond.toFixed(1) : count(runsPerSecond)} /s · `;
   const failed = `${count(progress.failed)} failed`;
   const room = options.width - widthOf(figures) - widthOf(failed) - 2;

@@ -44,29 +44,34 @@ export class RunAccount {
   }
 
   rows(): LaneRow[] {
-    const rows = [...this.#factRows(), ...this.#callRows(), ...this.#unhandledRows()];
+    const { truths, faults } = this.#factRows();
+    // A fault strikes a call that code makes once it has seen an answer: of one step, the answer comes first.
+    const rows = [...truths, ...this.#callRows(), ...faults, ...this.#unhandledRows()];
     rows.push(...this.#deviationRows(new Set(rows.flatMap(({ steps }) => steps))));
     rows.sort((left, right) => left.step - right.step);
     return this.#withViolation(joinAnswers(withoutBystanders(rows)));
   }
 
-  #factRows(): LaneRow[] {
+  #factRows(): { readonly truths: LaneRow[]; readonly faults: LaneRow[] } {
     const narrator = new FactNarrator((id) => {
       const call = this.#callById.get(id);
       return call === undefined ? undefined : this.#words(call);
     });
     const delivered = new Set<string>();
     for (const { what } of this.#run.facts) if (what.kind === 'delivered') delivered.add(what.request);
-    const rows: LaneRow[] = [];
+    const truths: LaneRow[] = [];
+    const faults: LaneRow[] = [];
     for (const fact of this.#run.facts) {
       if (fact.step > this.#lastStep) break;
       const cells = narrator.cells(fact);
       if (fact.what.kind === 'enqueued' && delivered.has(fact.what.request)) continue;
       if (cells.length === 0 || this.#involvement.isToldTwice(fact, this.#run.facts)) continue;
       const weight = this.#involvement.ofFact(fact);
-      rows.push(this.#row(fact.step, { atMs: fact.atMs, cells, weight, call: this.#callOf(fact)?.id }));
+      const row = this.#row(fact.step, { atMs: fact.atMs, cells, weight, call: this.#callOf(fact)?.id });
+      if (fact.what.kind === 'fault') faults.push(row);
+      else truths.push(row);
     }
-    return rows;
+    return { truths, faults };
   }
 
   /** Each call on one line: where it was answered, else where it took effect, else where it was made. */

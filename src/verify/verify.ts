@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { mix } from '../core/hash.ts';
+import { hashText, mix } from '../core/hash.ts';
 import type { Plan } from '../core/plan.ts';
 import type { PropertySummary } from '../core/summary.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { judge } from '../invariants/judge.ts';
+import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { findDifference, investigate, type UnkeptFinding } from './investigate.ts';
 import { faultKindsFor, planArbitrary, type PlanSettings } from './plan-arbitrary.ts';
 import type { Property } from './property.ts';
@@ -13,9 +14,19 @@ import { type ResolvedVerifyOptions, resolveVerifyOptions, type VerifyOptions } 
 
 export type VerifyResult =
   | { readonly kind: 'passed' | 'inconclusive'; readonly summary: PropertySummary }
-  | { readonly kind: 'failed'; readonly summary: PropertySummary; readonly finding: UnkeptFinding; readonly failing: Plan }
+  | {
+      readonly kind: 'failed';
+      readonly summary: PropertySummary;
+      readonly finding: UnkeptFinding;
+      readonly failing: Plan;
+    }
   /** Running one plan twice gave two traces: no verdict on such a system can be trusted. */
-  | { readonly kind: 'nondeterministic'; readonly summary: PropertySummary; readonly difference: string; readonly failing: Plan };
+  | {
+      readonly kind: 'nondeterministic';
+      readonly summary: PropertySummary;
+      readonly difference: string;
+      readonly failing: Plan;
+    };
 
 /** One passing run in this many is run again, to see that it takes the same course. */
 const rerunShare = 20;
@@ -29,10 +40,16 @@ export async function verify(property: Property, options: VerifyOptions): Promis
   const tally = new Tally(property, resolved.seed);
   const search = new Search(property, resolved, tally);
   const plans = planArbitrary(settingsFor(property, resolved));
-  const outcome = await fc.check(
-    fc.asyncProperty(plans, (plan) => search.passes(plan)),
-    // Failures are minimised by what their runs did, not by fast-check's blind shrinking of the plan.
-    { seed: resolved.seed | 0, numRuns: resolved.runs ?? property.runs, endOnFailure: true },
+  const outcome = await withVirtualGlobals(() =>
+    fc.check(
+      fc.asyncProperty(plans, (plan) => search.passes(plan)),
+      // Each property explores plans of its own. Failures are minimised by what their runs did, not by fast-check's blind shrinking of the plan.
+      {
+        seed: mix(resolved.seed, hashText(property.name)) | 0,
+        numRuns: resolved.runs ?? property.runs,
+        endOnFailure: true,
+      },
+    ),
   );
   if (outcome.failed && search.failure === undefined) {
     throw new Error(`the search for ${property.name} failed by itself`, { cause: outcome.errorInstance });
@@ -40,7 +57,10 @@ export async function verify(property: Property, options: VerifyOptions): Promis
   return search.conclude();
 }
 
-function settingsFor(property: Property, { concurrency, processes, requestTimeoutMs }: ResolvedVerifyOptions): PlanSettings {
+function settingsFor(
+  property: Property,
+  { concurrency, processes, requestTimeoutMs }: ResolvedVerifyOptions,
+): PlanSettings {
   const faultKinds = faultKindsFor(property.profile);
   const { profile, faultsMax } = property;
   return { profile, concurrency, processes, requestTimeoutMs, faultKinds, faultsMax };

@@ -29,11 +29,11 @@ const progressEveryMs = 2_000;
 export function checkProperty(property: Property, options: CheckOptions): Property {
   if (process.env['VITEST'] === undefined) return property;
   // No time-out: it would lose the seed. Every run has its own bounds.
-  test(property.name, { timeout: 0 }, async (context) => {
+  test(property.name, { timeout: 0 }, async () => {
     const settings = readSettings(process.env);
     const system = settings.system ?? options.system;
     if (settings.replay === undefined) await search(property, settings, system);
-    else await replayFailure(property, { settings, system, skip: (note) => context.skip(note) });
+    else await replayFailure(property, { settings, system });
   });
   return property;
 }
@@ -53,7 +53,9 @@ async function search(property: Property, settings: Settings, systemPath: string
     case 'passed':
       return;
     case 'inconclusive':
-      throw new PropertyFailure(`${result.summary.inconclusive} runs hit a bound before they could be judged`);
+      throw new PropertyFailure(
+        `${result.summary.inconclusive} runs hit a bound before they could be judged`,
+      );
     case 'nondeterministic':
       throw new PropertyFailure(
         `the system is not deterministic under the simulation: the same plan gave two traces.\n${result.difference}\n` +

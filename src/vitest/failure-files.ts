@@ -1,7 +1,14 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replayCommand, shellWord } from '../report/replay-command.ts';
-import { decodeRecord, decodeToken, encodeFile, encodeToken, isToken, type ReplayRecord } from '../verify/replay-record.ts';
+import {
+  decodeRecord,
+  decodeToken,
+  encodeFile,
+  encodeToken,
+  isToken,
+  type ReplayRecord,
+} from '../verify/replay-record.ts';
 
 const folder = 'raceproof-failures';
 const bytesMax = 50 * 1024 * 1024;
@@ -13,7 +20,10 @@ export interface Kept {
 }
 
 export function keepFailure(record: ReplayRecord): Kept {
-  const slug = record.signature.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, 60);
+  const slug = record.signature
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 60);
   const file = join(folder, `${slug}-${record.traceHash.slice(0, 8)}.json`);
   try {
     mkdirSync(folder, { recursive: true });
@@ -40,7 +50,8 @@ export function readFailure(source: string): ReplayRecord {
   let text: string;
   try {
     const { size } = statSync(source);
-    if (size > bytesMax) throw new RangeError(`it has ${size} bytes, more than the ${bytesMax} that are read`);
+    if (size > bytesMax)
+      throw new RangeError(`it has ${size} bytes, more than the ${bytesMax} that are read`);
     text = readFileSync(source, 'utf8');
   } catch (cause) {
     throw new TypeError(

@@ -5,8 +5,7 @@ import type { AuditSystem } from '../world/audit-system.ts';
 
 /** Loads the system under test: the default export of a module. Throws a `TypeError` that names the module. */
 export async function loadSystem(path: string): Promise<AuditSystem> {
-  const file = resolve(path);
-  if (!existsSync(file)) throw new TypeError(`RACEPROOF_SYSTEM: expected the path of a module, got ${path}, which does not exist`);
+  const file = requireSystemFile(path);
   let module: { readonly default?: unknown };
   try {
     module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as typeof module;
@@ -19,4 +18,11 @@ export async function loadSystem(path: string): Promise<AuditSystem> {
     `RACEPROOF_SYSTEM: expected ${path} to export a function as its default, which builds one process of the system; ` +
       `got ${system === undefined ? 'no default export' : typeof system}`,
   );
+}
+
+/** The absolute path of a system's module. Throws a `TypeError` where there is no such file. */
+export function requireSystemFile(path: string): string {
+  const file = resolve(path);
+  if (existsSync(file)) return file;
+  throw new TypeError(`RACEPROOF_SYSTEM: expected the path of a module, got ${path}, which does not exist`);
 }

@@ -2,8 +2,8 @@
 export class PropertyFailure extends Error {
   override readonly name = 'PropertyFailure';
 
-  constructor(message: string, options?: { readonly cause: unknown }) {
-    super(message, options);
+  constructor(message: string) {
+    super(message);
     this.stack = `${this.name}: ${message}`;
   }
 }

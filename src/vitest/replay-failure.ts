@@ -17,19 +17,22 @@ interface ReplayContext {
   readonly settings: Settings;
   /** The path of the system's module. */
   readonly system: string;
-  readonly skip: (note: string) => never;
 }
 
 /** Runs exactly one recorded failure: REPRODUCED, PASSES NOW, DIVERGED or UNDECODABLE. Only PASSES NOW passes. */
-export async function replayFailure(property: Property, { settings, system, skip }: ReplayContext): Promise<void> {
+export async function replayFailure(property: Property, { settings, system }: ReplayContext): Promise<void> {
   const source = settings.replay ?? '';
-  const record = decode(source);
-  if (record.property !== property.name) skip(`the replay is of "${record.property}"`);
+  const record = readFailure(source);
+  if (record.property !== property.name) {
+    throw new PropertyFailure(`the replay is of another property: select it with -t "${record.property}"`);
+  }
   const onEvent = settings.log === 'debug' ? (step: Step): void => print(eventLine(step)) : undefined;
   const result = await replay(record, property, { system: await loadSystem(system), onEvent });
   switch (result.kind) {
     case 'passes-now':
-      print(`\nPASSES NOW   ${record.signature}\nThe recorded schedule no longer breaks "${property.name}".\n`);
+      print(
+        `\nPASSES NOW   ${record.signature}\nThe recorded schedule no longer breaks "${property.name}".\n`,
+      );
       return;
     case 'reproduced': {
       const command = commandFor({ replay: source, property: property.name, system: settings.system });
@@ -44,20 +47,16 @@ export async function replayFailure(property: Property, { settings, system, skip
   }
 }
 
-function decode(source: string): ReplayRecord {
-  try {
-    return readFailure(source);
-  } catch (cause) {
-    throw new PropertyFailure(`UNDECODABLE   ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-}
-
 function nowInWords({ verdict }: Replay & { kind: 'diverged' }): string {
   if (verdict.kind === 'failed') return verdict.violations[0].message;
   return verdict.kind === 'inconclusive' ? `inconclusive, ${verdict.reason}` : 'it passes';
 }
 
-function findingOf(record: ReplayRecord, { run, verdict }: Replay & { kind: 'reproduced' }, command: string): Finding {
+function findingOf(
+  record: ReplayRecord,
+  { run, verdict }: Replay & { kind: 'reproduced' },
+  command: string,
+): Finding {
   const { property, signature, found } = record;
   const violations: readonly Violation[] = verdict.violations;
   const violation = violations.find((each) => signatureOf(each) === signature) ?? verdict.violations[0];

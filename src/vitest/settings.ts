@@ -15,10 +15,7 @@ export interface Settings {
   readonly replay: string | undefined;
 }
 
-const wholeNumber = z
-  .string()
-  .regex(/^\d+$/, 'expected a whole number')
-  .transform(Number);
+const wholeNumber = z.string().regex(/^\d+$/, 'expected a whole number').transform(Number);
 
 const variables = {
   NUM_CONCURRENT_REQUESTS: wholeNumber.pipe(z.int().min(1).max(10_000)).optional(),
@@ -42,7 +39,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     if (value === undefined) continue;
     if (name in variables) given[name] = value;
     else if (name.startsWith('RACEPROOF_')) {
-      throw new TypeError(`${name} is not a setting of raceproof; there are ${Object.keys(variables).join(', ')}`);
+      throw new TypeError(
+        `${name} is not a setting of raceproof; there are ${Object.keys(variables).join(', ')}`,
+      );
     }
   }
   const result = z.object(variables).safeParse(given);
@@ -53,7 +52,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const values = result.data;
   return {
     concurrency: values.NUM_CONCURRENT_REQUESTS,
-    requestTimeoutMs: values.TIMEOUT_SECONDS === undefined ? undefined : Math.round(values.TIMEOUT_SECONDS * 1000),
+    requestTimeoutMs:
+      values.TIMEOUT_SECONDS === undefined ? undefined : Math.round(values.TIMEOUT_SECONDS * 1000),
     seed: values.RACEPROOF_SEED,
     runs: values.RACEPROOF_RUNS,
     log: values.RACEPROOF_LOG ?? 'info',

@@ -10,6 +10,7 @@ import { MockAuditQueue, type HandedOver } from './mock-audit-queue.ts';
 import { MockIAAuditor } from './mock-ia-auditor.ts';
 import { ProcessSlot } from './process-slot.ts';
 import { connectRedis } from './redis/connect.ts';
+import { redisTask } from './redis/connection.ts';
 import { SimulatedRedis } from './simulated-redis.ts';
 
 export interface AuditWorldOptions {
@@ -145,7 +146,9 @@ export class AuditWorld {
       const { who, forWhat } = call.describe();
       left.push({ kind: 'call', who, what: `still waits for ${forWhat}` });
     }
-    for (const timer of process.timers.drain()) {
+    // The client's own timers, to reconnect for example, are not the system's to clear.
+    const timers = process.timers.drain().filter(({ task }) => task !== process.task(redisTask));
+    for (const timer of timers) {
       left.push({
         kind: 'timer',
         who: timer.task.id,

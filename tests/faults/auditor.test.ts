@@ -5,7 +5,7 @@ import { plainCall, strike } from './struck-call.ts';
 
 const truth = { requestId: 'r7', record: 'm7', verdict: 'flag' } as const;
 
-function answerOf(kind: string, parameters?: FaultParameters): unknown {
+function answerOf(kind: string, parameters: FaultParameters = {}): unknown {
   const { call } = strike([kind, parameters]);
   expect({ ...call, change: undefined }).toEqual(plainCall('r7'));
   return call.change?.(truth);

@@ -162,7 +162,7 @@ describe('the failure block', () => {
              1     ✗ crashed
            101     ▶ started as p1~2
            200     · all faults end ·
-         30000                                                        r1 visible again
+         30000                                                        r1 visible
          30001     receive r1 (m17)                                   redeliver r1
          30002     lock m17 → nil        m17 not free
          30003     nack r1 → no answer                                not applied

@@ -142,79 +142,42 @@ export function leaseExpired(): Finding {
 function sketchLeaseExpired(): RunSketch {
   const sketch = new RunSketch();
   const [first, second] = ['p1/r1.1', 'p2/r1.2'];
-  const lease = 5000;
-  sketch.fact('p1/main', { kind: 'process', process: 'p1', change: 'started' });
-  sketch.fact('p2/main', { kind: 'process', process: 'p2', change: 'started' });
-  sketch.event('world/producer/r1#1', 0);
-  sketch.fact('world/producer', { kind: 'enqueued', request: 'r1', record: 'm17' });
-  sketch.fact('world/faults', {
+  const lock = { operation: 'redis.evalsha', text: acquire };
+  const audit = { operation: 'auditor.audit', text: 'audit m17', outcome: 'flag' };
+  const write = { operation: 'redis.evalsha', text: flag, outcome: '1' };
+  const locked = { kind: 'locked', record: 'm17', token: 'b1', leaseMs: 5000 } as const;
+  const flagged = { kind: 'flagged', record: 'm17', request: 'r1', fence: 12 } as const;
+  const twice = {
     kind: 'fault',
     fault: 'queue.duplicate',
     index: 1,
     call: `${first}/queue.deliver#1`,
-  });
-  sketch.deliver(first, { request: 'r1', record: 'm17', attempt: 1 }, 0.25);
-  const locked = { kind: 'locked', record: 'm17', token: 'b1', leaseMs: lease } as const;
-  sketch.call(first, {
-    operation: 'redis.evalsha',
-    text: acquire,
-    execMs: 1.5,
-    fact: locked,
-    returnMs: 2,
-    outcome: '11',
-  });
-  sketch.call(first, {
-    operation: 'auditor.audit',
-    text: 'audit m17',
-    execMs: 3,
-    returnMs: 4.5,
-    outcome: 'flag',
-  });
-  sketch.fact('world/faults', {
+  } as const;
+  const pause = {
     kind: 'fault',
     fault: 'process.pause',
     index: 0,
     call: `${first}/redis.evalsha#3`,
-  });
+  } as const;
+  sketch.fact('p1/main', { kind: 'process', process: 'p1', change: 'started' });
+  sketch.fact('p2/main', { kind: 'process', process: 'p2', change: 'started' });
+  sketch.event('world/producer/r1#1', 0);
+  sketch.fact('world/producer', { kind: 'enqueued', request: 'r1', record: 'm17' });
+  sketch.fact('world/faults', twice);
+  sketch.deliver(first, { request: 'r1', record: 'm17', attempt: 1 }, 0.25);
+  sketch.call(first, { ...lock, execMs: 1.5, fact: locked, returnMs: 2, outcome: '11' });
+  sketch.call(first, { ...audit, execMs: 3, returnMs: 4.5 });
+  sketch.fact('world/faults', pause);
   sketch.event('world/faults/pause-p1#1', 4.5);
   sketch.fact('p1/main', { kind: 'process', process: 'p1', change: 'paused' });
   sketch.event('world/redis/expire-audit:lock:m17#1', 5001.5, { deviates: true });
   sketch.fact('world/redis', { kind: 'lock-expired', record: 'm17' });
   sketch.deliver(second, { request: 'r1', record: 'm17', attempt: 2 }, 5003);
-  sketch.call(second, {
-    operation: 'redis.evalsha',
-    text: acquire,
-    execMs: 5004,
-    fact: { ...locked, token: 'b2' },
-    returnMs: 5004.5,
-    outcome: '12',
-  });
-  sketch.call(second, {
-    operation: 'auditor.audit',
-    text: 'audit m17',
-    execMs: 5005,
-    returnMs: 5011,
-    outcome: 'flag',
-  });
-  const flagged = { kind: 'flagged', record: 'm17', request: 'r1', fence: 12 } as const;
-  sketch.call(second, {
-    operation: 'redis.evalsha',
-    text: flag,
-    execMs: 5012,
-    fact: flagged,
-    returnMs: 5012.5,
-    outcome: '1',
-  });
+  sketch.call(second, { ...lock, execMs: 5004, fact: locked, returnMs: 5004.5, outcome: '12' });
+  sketch.call(second, { ...audit, execMs: 5005, returnMs: 5011 });
+  sketch.call(second, { ...write, execMs: 5012, fact: flagged, returnMs: 5012.5 });
   sketch.event('world/faults/resume-p1#1', 5013);
   sketch.fact('p1/main', { kind: 'process', process: 'p1', change: 'resumed' });
-  const late = { ...flagged, fence: 11 };
-  sketch.call(first, {
-    operation: 'redis.evalsha',
-    text: flag,
-    execMs: 5020,
-    fact: late,
-    returnMs: 5021,
-    outcome: '1',
-  });
+  sketch.call(first, { ...write, execMs: 5020, fact: { ...flagged, fence: 11 }, returnMs: 5021 });
   return sketch;
 }

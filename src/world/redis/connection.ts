@@ -11,6 +11,9 @@ import { encodeReply } from './reply.ts';
 import { RequestParser } from './request-parser.ts';
 import type { RedisSession } from './server.ts';
 
+/** The task of a process that its Redis client's own timers and callbacks belong to. */
+export const redisTask = 'redis';
+
 /** One command on its way to the server. */
 interface Request {
   readonly command: readonly Buffer[];
@@ -53,7 +56,7 @@ export class Connection {
   constructor(network: RedisNetwork, process: SimProcess) {
     this.#network = network;
     this.process = process;
-    this.#task = process.task('redis');
+    this.#task = process.task(redisTask);
     this.#session = network.server.openSession(process.id);
     this.stream = new FakeStream({
       write: (data) => this.#write(data),
@@ -143,6 +146,7 @@ export class Connection {
     const reply = script.applied ? this.#apply(request) : undefined;
     script.after.exec?.();
     if (script.connection === 'reset') {
+      this.process.openCalls.delete(request.open);
       this.reset();
       return;
     }

@@ -1,7 +1,7 @@
 /** A signed 64-bit integer: a number where that is exact, a bigint beyond ±(2^53 − 1). */
 export type Integer = number | bigint;
 
-export const integerMax = 2n ** 63n - 1n;
+const integerMax = 2n ** 63n - 1n;
 export const integerMin = -(2n ** 63n);
 
 const safeDigitsMax = 15;

@@ -32,7 +32,7 @@ export function mocked(name: string, command: MockedCommand): CommandSpecificati
           if (error !== undefined) return error;
         }
       }
-      return reply(implementation.apply(context.mock, [...args]));
+      return reply(implementation.call(context.mock, ...args));
     },
   };
 }

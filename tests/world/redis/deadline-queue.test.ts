@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DeadlineQueue } from '../../../src/world/redis/deadline-queue.ts';
 

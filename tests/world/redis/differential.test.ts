@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandTable, supportedCommands } from '../../../src/world/redis/command-table.ts';
 import { commandArbitrary } from './commands-arbitrary.ts';
@@ -17,7 +17,7 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
   });
   afterAll(() => real.stop());
 
-  async function agreeOn(steps: fc.Arbitrary<readonly Step[]>, numRuns: number): Promise<void> {
+  async function expectAgreement(steps: fc.Arbitrary<readonly Step[]>, numRuns: number): Promise<void> {
     const property = fc.asyncProperty(steps, async (list) => {
       expect(await differences(real, list)).toEqual([]);
     });
@@ -33,12 +33,15 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
     ['sorted sets', /^(z|del|type)/],
   ])('on random commands: %s', async (_, family) => {
     const names = supportedCommands.filter((name) => family.test(name) && !unvaried.has(name));
-    await agreeOn(fc.array(commandArbitrary(names), { minLength: 1, maxLength: 40, size: 'max' }), 150);
+    await expectAgreement(
+      fc.array(commandArbitrary(names), { minLength: 1, maxLength: 40, size: 'max' }),
+      150,
+    );
   });
 
   test('on random scripts', async () => {
     const step = fc.oneof({ arbitrary: scriptArbitrary, weight: 3 }, commandArbitrary());
-    await agreeOn(fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }), 200);
+    await expectAgreement(fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }), 200);
   });
 
   test('on random transactions of two connections', async () => {
@@ -55,7 +58,7 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
       fc.constantFrom(['watch', 'a'], ['watch', 'b', '__proto__'], ['watch'], ['MULTI'], ['EXEC']),
     );
     const step = fc.record({ connection: fc.constantFrom(0, 1), command });
-    await agreeOn(fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }), 150);
+    await expectAgreement(fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }), 150);
   });
 
   test('on which commands a watched key notices', async () => {
@@ -73,7 +76,7 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
         ['multi'],
         ['exec'],
       ]);
-    await agreeOn(
+    await expectAgreement(
       fc.array(round, { maxLength: 5, size: 'max' }).map((rounds) => rounds.flat()),
       150,
     );
@@ -86,18 +89,21 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
       const theirs = replyText(replies[index] ?? { kind: 'array', items: null });
       const ours = commandTable.get(name);
       expect(theirs).toContain(`"${name}", ${ours?.arity}, `);
-      expect(/noscript/.test(theirs), name).toBe(ours?.refusedInScripts === true);
-      if (/, write/.test(theirs)) expect(ours?.access, name).toBe('write');
+      const mayWrite = theirs.includes(', write');
+      expect({ name, refused: theirs.includes('noscript'), writes: mayWrite }).toEqual({
+        name,
+        refused: ours?.refusedInScripts === true,
+        // What is called a write here and not by Redis only keeps more commands apart.
+        writes: mayWrite && ours?.access === 'write',
+      });
     }
   });
 });
 
-const modifying = supportedCommands.filter(
-  (name) =>
-    /^(append|[dg]e(l|tdel|tset|tex)|expireat|flushall|h(set|del|setnx|incrby)|incr|[lr](push|pop|rem|set|trim)|m?set)$/.test(
-      name,
-    ) || /^(persist|sadd|srem|setnx|unlink|z(add|incrby|rem|remrangebyscore)|get|type)$/.test(name),
-);
+const modifying = (
+  'append del expireat flushall get getdel getex getset hdel hincrby hset hsetnx incr lpop lpush lrem lset ltrim ' +
+  'mset persist rpop rpush sadd set setnx srem type unlink zadd zincrby zrem zremrangebyscore'
+).split(' ');
 
 /** Tested elsewhere, with sequences that mean something. */
 const unvaried: ReadonlySet<string> = new Set([

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Reply } from '../../../src/world/redis/reply.ts';
@@ -57,7 +58,7 @@ export class RealRedis {
 
   async stop(): Promise<void> {
     for (const connection of this.#connections) connection.close();
-    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    const ended = once(this.#process, 'exit');
     this.#process.kill();
     await ended;
   }
@@ -111,9 +112,11 @@ class Connection {
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
+  server.close();
+  await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no port was given');
   return address.port;
 }

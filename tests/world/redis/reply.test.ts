@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeReply } from '../../../src/world/redis/reply.ts';
 import type { Reply } from '../../../src/world/redis/reply.ts';

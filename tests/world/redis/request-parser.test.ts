@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RequestParser } from '../../../src/world/redis/request-parser.ts';
 import { encodeRequest } from './wire.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Command } from './comparison.ts';
 import { commandArbitrary, variedCommands } from './commands-arbitrary.ts';
 
@@ -51,40 +51,41 @@ const expressions: readonly string[] = [
   '({[ARGV[1]] = 1})[ARGV[2]] or "none"',
 ];
 
+const numbers = [
+  '0',
+  '1',
+  '-1',
+  '3',
+  '5',
+  '1.5',
+  '-0',
+  '1e3',
+  '1e15',
+  '1e16',
+  '123456789012345',
+  '2.5',
+  '0.5',
+];
+const largeNumbers = ['2147483647', '2147483648', '4294967296', '1700000000', '9007199254740993', '1e400'];
+const oddNumbers = [
+  '0x10',
+  '0xff',
+  'inf',
+  '-inf',
+  'nan',
+  '1e-320',
+  ' 7 ',
+  '7\n',
+  '+5',
+  '.5',
+  '5.',
+  '1e',
+  '--1',
+];
+const texts = ['', 'abc', 'a1b2', '\0', '\x01\x23', '\x12\x03', 'caf\xe9', '1_000'];
+
 const argument = fc.oneof(
-  fc.constantFrom(
-    ...['0', '1', '-1', '3', '5', '1.5', '-0', '1e3', '1e15', '1e16', '123456789012345', '9007199254740993'],
-    ...[
-      '2147483647',
-      '2147483648',
-      '4294967296',
-      '1700000000',
-      '0x10',
-      '0xff',
-      'inf',
-      '-inf',
-      'nan',
-      '1e400',
-      '1e-320',
-    ],
-    ...[
-      ' 7 ',
-      '7\n',
-      '',
-      'abc',
-      'a1b2',
-      '\0',
-      '\x01\x23',
-      '\x12\x03',
-      'caf\xe9',
-      '1_000',
-      '+5',
-      '.5',
-      '5.',
-      '1e',
-      '--1',
-    ],
-  ),
+  fc.constantFrom(...numbers, ...largeNumbers, ...oddNumbers, ...texts),
   fc.string({
     unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)),
     maxLength: 6,

@@ -7,6 +7,16 @@ function evaluate(script: string, ...args: readonly string[]): string {
   return new SimulatedRedis().ask('eval', script, '0', ...args);
 }
 
+function refusal(act: () => unknown): UnsupportedCommandError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof UnsupportedCommandError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
 describe('numbers are those of Lua 5.1', () => {
   test('seconds become microseconds without overflowing 32 bits', () => {
     const redis = new SimulatedRedis({ nowMs: 1_700_000_000_000 });
@@ -16,13 +26,6 @@ describe('numbers are those of Lua 5.1', () => {
   });
 
   test('strings that differ stay different table keys', () => {
-    expect(
-      evaluate(
-        String.raw`return {['\1\35'] = 1, ['\18\3'] = 2}['\1\35'] and 0 or #ARGV`
-          .replace('{', '({')
-          .replace('}[', '})['),
-      ),
-    ).toBe('0');
     expect(evaluate(String.raw`local t = {} t['\1\35'] = 'a' t['\18\3'] = 'b' return t['\1\35']`)).toBe(
       '"a"',
     );
@@ -99,12 +102,8 @@ describe('a script that cannot be trusted here ends the run', () => {
     ['#!lua flags=no-writes\nreturn 1', '#!'],
   ])('%s', (script, named) => {
     const redis = new SimulatedRedis();
-    expect(() => redis.ask('eval', script, '0')).toThrow(
-      expect.objectContaining({
-        name: UnsupportedCommandError.name,
-        message: expect.stringContaining(named),
-      }),
-    );
+    const error = refusal(() => redis.ask('eval', script, '0'));
+    expect(error.message).toContain(named);
     expect(redis.ask('eval', 'return 1', '0'), 'the next script runs').toBe('1');
   });
 

@@ -32,7 +32,7 @@ function parseReply(text: string, start: number): Parsed | undefined {
   if (lineEnd === -1) return undefined;
   const line = text.slice(start + 1, lineEnd);
   const end = lineEnd + 2;
-  switch (text[start]) {
+  switch (text.charAt(start)) {
     case '+':
       return { reply: { kind: 'simple', text: line }, end };
     case '-':

@@ -16,7 +16,7 @@ export const keyPatterns: Correction = {
  * Redis's glob, with its odd edges: an unclosed class reaches to the end of the pattern, and a lone trailing
  * backslash is itself. A star is retried from the last one seen only, so time is at most pattern × text.
  */
-export function matchesGlob(pattern: string, text: string): boolean {
+function matchesGlob(pattern: string, text: string): boolean {
   let [patternIndex, textIndex] = [0, 0];
   let retry: { readonly patternIndex: number; textIndex: number } | undefined;
   while (textIndex < text.length) {
@@ -59,7 +59,8 @@ function matchClass(pattern: string, start: number, character: string): number |
       index += 1;
       if (pattern[index] === character) matched = true;
     } else if (pattern[index + 1] === '-' && index + 2 < pattern.length) {
-      const [from = '', to = ''] = [pattern[index], pattern[index + 2]].sort();
+      const [left = '', right = ''] = [pattern[index], pattern[index + 2]];
+      const [from, to] = left < right ? [left, right] : [right, left];
       if (character >= from && character <= to) matched = true;
       index += 2;
     } else if (pattern[index] === character) matched = true;

@@ -11,10 +11,6 @@ export const setOptions: Correction = {
     'SET knows its options in upper case only, takes any time, drops the TTL with KEEPTTL and with GET PX',
   commands: (base) => {
     const set = base('set');
-    const setex: CommandRun = (context, args) =>
-      setWithTime(context, args, { command: 'setex', unit: 'seconds' });
-    const psetex: CommandRun = (context, args) =>
-      setWithTime(context, args, { command: 'psetex', unit: 'milliseconds' });
     return [
       {
         ...set,
@@ -25,6 +21,12 @@ export const setOptions: Correction = {
     ];
   },
 };
+
+const setex: CommandRun = (context, args) =>
+  setWithTime(context, args, { command: 'setex', unit: 'seconds' });
+
+const psetex: CommandRun = (context, args) =>
+  setWithTime(context, args, { command: 'psetex', unit: 'milliseconds' });
 
 interface SetOptions {
   readonly onlyWhen: 'always' | 'absent' | 'present';
@@ -94,8 +96,8 @@ function parseSetOptions(args: readonly string[]): SetOptions | undefined {
     else if (option === 'KEEPTTL' && timeOption === undefined) keepTtl = true;
     else {
       time = timeFromOption(option, args[index + 1]);
-      if (time === undefined || keepTtl || (timeOption !== undefined && timeOption !== option))
-        return undefined;
+      const isSecondKind = timeOption !== undefined && timeOption !== option;
+      if (time === undefined || keepTtl || isSecondKind) return undefined;
       timeOption = option;
       index += 1;
     }

@@ -68,7 +68,8 @@ const zremrangebyscore: CommandRun = (context, [key = '', min = '', max = '']) =
   const members = context.keyspace.get(key);
   if (!(members instanceof Map)) return integerReply(0);
   let removed = 0;
-  for (const { score, value } of [...members.values()]) {
+  // Deleting what an iterator has just given does not disturb it.
+  for (const { score, value } of members.values()) {
     if (!range(score)) continue;
     members.delete(value);
     removed += 1;

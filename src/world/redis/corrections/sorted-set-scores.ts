@@ -9,24 +9,15 @@ import type { Correction } from './correction.ts';
 export const sortedSetScores: Correction = {
   differs:
     'ZADD takes any text for a score, knows no GT and LT and options in upper case only, counts unchanged ones',
-  commands: (base) => {
-    const zscore: CommandRun = ({ keyspace }, [key = '', member = '']) => {
-      const members = keyspace.get(key);
-      if (members === undefined) return nullBulk;
-      if (!(members instanceof Map)) return wrongTypeError;
-      const scored = members.get(member);
-      return scored === undefined ? nullBulk : bulkReply(formatScore(scored.score));
-    };
-    return [
-      { ...base('zadd'), run: zadd },
-      { ...base('zscore'), run: zscore },
-      {
-        ...base('zincrby'),
-        run: (context, [key = '', amount = '', member = '']) =>
-          addScores(context, { key, flags: new Set(['INCR']), pairs: [amount, member] }),
-      },
-    ];
-  },
+  commands: (base) => [
+    { ...base('zadd'), run: zadd },
+    { ...base('zscore'), run: zscore },
+    {
+      ...base('zincrby'),
+      run: (context, [key = '', amount = '', member = '']) =>
+        addScores(context, { key, flags: new Set(['INCR']), pairs: [amount, member] }),
+    },
+  ],
 };
 
 /** Redis 7.0 prints scores with 17 digits; later versions print the shortest text that reads back the same. */
@@ -34,14 +25,22 @@ export function formatScore(score: number): string {
   return formatDouble(score, 17);
 }
 
-const knownFlags = ['NX', 'XX', 'GT', 'LT', 'CH', 'INCR'];
+const knownFlags: ReadonlySet<string> = new Set(['NX', 'XX', 'GT', 'LT', 'CH', 'INCR']);
+
+const zscore: CommandRun = ({ keyspace }, [key = '', member = '']) => {
+  const members = keyspace.get(key);
+  if (members === undefined) return nullBulk;
+  if (!(members instanceof Map)) return wrongTypeError;
+  const scored = members.get(member);
+  return scored === undefined ? nullBulk : bulkReply(formatScore(scored.score));
+};
 
 const zadd: CommandRun = (context, [key = '', ...rest]) => {
   const flags = new Set<string>();
   let start = 0;
   for (; start < rest.length; start += 1) {
     const flag = rest[start]?.toUpperCase() ?? '';
-    if (!knownFlags.includes(flag)) break;
+    if (!knownFlags.has(flag)) break;
     flags.add(flag);
   }
   const pairs = rest.slice(start);

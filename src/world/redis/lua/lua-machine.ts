@@ -25,17 +25,18 @@ export interface RunningScript {
 }
 
 /** A script past this many virtual machine instructions is taken for an endless one. */
-export const instructionsMax = 1_000_000;
+const instructionsMax = 1_000_000;
 
 /** Beyond this many different scripts, the machine starts anew. */
 const chunksMax = 1000;
 
-let fengari: Fengari | undefined;
+/** Loaded at once, not inside a run, where clocks and random numbers are simulated. */
+const fengari = loadPrivateFengari();
+
 let machine: LuaMachine | undefined;
 
 /** The one Lua machine of this process: a new one costs a millisecond, a script on a kept one microseconds. */
 export function luaMachine(): LuaMachine {
-  fengari ??= loadPrivateFengari();
   if (machine === undefined || machine.chunkCount >= chunksMax) machine = new LuaMachine(fengari);
   return machine;
 }

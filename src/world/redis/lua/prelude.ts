@@ -3,8 +3,8 @@
  * 100 elements, 5.3's consults a real random generator.
  */
 export const prelude = `
-local unpackTable, loadText, setTable, rawPcall = table.unpack, load, setmetatable, pcall
-local type, rawget, rawset, tostring, floor, huge = type, rawget, rawset, tostring, math.floor, math.huge
+local unpackTable, loadText, repeatText, rawPcall = table.unpack, load, string.rep, pcall
+local type, rawget, tostring, tonumber = type, rawget, tostring, tonumber
 
 for _, name in ipairs({ 'dofile', 'loadfile', 'print', 'rawlen' }) do _G[name] = nil end
 for _, name in ipairs({ 'pack', 'unpack', 'move' }) do table[name] = nil end
@@ -16,8 +16,12 @@ _VERSION = 'Lua 5.1'
 function unpack(...)
   local list, from, to = ...
   from, to = from or 1, to or #list
-  if select('#', ...) + to - from + 1 > 8000 then error('too many results to unpack', 0) end
+  if select('#', ...) + to - from + 1 > 8000 then error('too many results to unpack', 2) end
   return unpackTable(list, from, to)
+end
+function string.rep(text, count)
+  if #tostring(text) * (tonumber(count) or 0) > 512 * 1024 * 1024 then error('resulting string too large', 2) end
+  return repeatText(text, count)
 end
 function loadstring(text, name) return loadText(text, name or text, 't') end
 function load(producer, name)

@@ -9,24 +9,25 @@ import { patchBeforeLoading, patchLoaded } from './lua51-patches.ts';
  * that the system under test may use.
  */
 export function loadPrivateFengari(): Fengari {
-  const load = createRequire(import.meta.url);
-  const folder = dirname(load.resolve('fengari')) + sep;
-  const modules = load.cache;
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve('fengari')) + sep;
+  const modules = require.cache;
   const takeOut = (): Map<string, NodeJS.Module> => {
     const taken = new Map<string, NodeJS.Module>();
     for (const [path, module] of Object.entries(modules)) {
       if (module === undefined || !path.startsWith(folder)) continue;
       taken.set(path, module);
-      delete modules[path];
+      Reflect.deleteProperty(modules, path);
     }
     return taken;
   };
   const shared = takeOut();
   try {
-    patchBeforeLoading((name) => load(`${folder}${name}.js`));
-    const fengari = load('fengari') as Omit<Fengari, 'strings'>;
-    patchLoaded((name) => load(`${folder}${name}.js`));
-    return { ...fengari, strings: openStrings((name) => load(`${folder}${name}.js`)) };
+    const load = (name: string): unknown => require(`${folder}${name}.js`);
+    patchBeforeLoading(load);
+    const fengari = require('fengari') as Omit<Fengari, 'strings'>;
+    patchLoaded(load);
+    return { ...fengari, strings: openStrings(load) };
   } finally {
     takeOut();
     for (const [path, module] of shared) modules[path] = module;

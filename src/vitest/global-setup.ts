@@ -1,0 +1,16 @@
+import { readFailure } from './failure-files.ts';
+import { requireSystemFile } from './load-system.ts';
+import { PropertyFailure } from './property-failure.ts';
+import { readSettings } from './settings.ts';
+
+/** Runs once, before any test: what the environment asks for is checked before anything is started. */
+export default function checkEnvironment(): void {
+  const { system, replay } = readSettings(process.env);
+  if (system !== undefined) requireSystemFile(system);
+  if (replay === undefined) return;
+  try {
+    readFailure(replay);
+  } catch (error) {
+    throw new PropertyFailure(`UNDECODABLE   ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
