@@ -69,7 +69,7 @@ export interface Step {
   readonly deviates: boolean;
 }
 
-/** A call as its process saw it. Steps are indices into `steps`; `returned` is undefined while it was never answered. */
+/** A call as its process saw it. Steps count from 1, so event n is `steps[n - 1]`; `returned` is undefined while it was never answered. */
 export interface RecordedCall {
   readonly id: string;
   readonly process: string;

@@ -1,6 +1,6 @@
 import type { FaultParameters } from '../core/plan.ts';
 
-/** The values a parameter of a fault may take. Shrinking moves integers toward `min` and choices toward the first. */
+/** The values a parameter of a fault may take. Shrinking moves integers toward zero and choices toward the first. */
 export type ParameterRange =
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'choice'; readonly options: readonly [string, ...string[]] };
@@ -43,7 +43,7 @@ export interface CallScript {
   readonly request: string | undefined;
   /** Whether it takes effect at the service. */
   applied: boolean;
-  /** `own`: what the service says. `never`: no answer until the world heals. An error: what the caller sees instead. */
+  /** `own`: what the service says. `never`: no answer, ever (not for Redis: stall its connection). An error: what the caller sees instead. */
   outcome: 'own' | 'never' | Error;
   /** For the auditor: what it answers in place of the truth. */
   change: ((answer: unknown) => unknown) | undefined;

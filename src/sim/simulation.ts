@@ -7,7 +7,7 @@ import type { FaultBook } from './fault-book.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type EventKind, SimEvent } from './sim-event.ts';
 import { SimProcess } from './sim-process.ts';
-import type { Task } from './task.ts';
+import { runAs, type Task } from './task.ts';
 
 /** What the simulated services share: the clock and scheduler, the truth, the planned faults and the draws of a run. */
 export class Simulation {
@@ -65,6 +65,24 @@ export class Simulation {
   /** Enables such an event. It can be withdrawn. */
   later(kind: EventKind, taskName: string, operation: string, delayMs: number, fire: () => void): SimEvent {
     const event = this.worldEvent(kind, taskName, operation, delayMs, fire);
+    this.scheduler.enable(event);
+    return event;
+  }
+
+  /** Something a process is told, as one of its tasks. Enabled at once, no earlier than after the delay. */
+  deliver(task: Task, operation: string, delayMs: number, fire: () => void): SimEvent {
+    const event = new SimEvent({
+      kind: 'deliver',
+      task,
+      operation,
+      nth: task.next(operation),
+      phase: '',
+      owner: task.process,
+      resource: task.process.id,
+      access: 'write',
+      earliestMs: this.scheduler.nowMs + delayMs,
+      fire: () => runAs(task, fire),
+    });
     this.scheduler.enable(event);
     return event;
   }

@@ -5,6 +5,7 @@ import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
 import { judge } from '../invariants/judge.ts';
 import { minimize } from '../minimize/minimize.ts';
+import { faultInWords } from '../report/fault-in-words.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import type { Property } from './property.ts';
 import { firstDifference, stepIds } from './replay.ts';
@@ -19,19 +20,25 @@ export interface Case {
 }
 
 /** A finding before anybody has kept it in a file. */
-export type UnkeptFinding = Omit<Finding, 'replay'>;
+export type UnkeptFinding = Omit<Finding, 'replay' | 'isNew'>;
 
 /** How often the minimal plan is run again to see that it fails the same way every time. */
 const confirmations = 20;
 
 /** Makes a failing plan small, confirms it, and gathers what a report needs. */
-export async function investigate(plan: Plan, verdict: Verdict & { kind: 'failed' }, found: Case): Promise<UnkeptFinding> {
+export async function investigate(
+  plan: Plan,
+  verdict: Verdict & { kind: 'failed' },
+  found: Case,
+): Promise<UnkeptFinding> {
   const [violation] = verdict.violations;
   const signature = signatureOf(violation);
   const { property, options } = found;
   const failsAlike = (run: Run): Violation | undefined => {
     const again = judge(run, property.invariants, property.thresholds);
-    return again.kind === 'failed' ? again.violations.find((each) => signatureOf(each) === signature) : undefined;
+    return again.kind === 'failed'
+      ? again.violations.find((each) => signatureOf(each) === signature)
+      : undefined;
   };
   const first = await runPlan(plan, options.system, { record: true });
   const minimal = await minimize({
@@ -48,14 +55,13 @@ export async function investigate(plan: Plan, verdict: Verdict & { kind: 'failed
     property: property.name,
     violation: failsAlike(minimal.run) ?? violation,
     signature,
-    isNew: true,
     run: minimal.run,
     original: planSize(first),
     minimal: planSize(minimal.run),
     shrink: { replays: minimal.replays, ended: minimal.ended },
     reproduced: { times: await confirm(minimal.run, options.system), of: confirmations },
     seen: { times: 1, runs: found.runs },
-    needed: [],
+    needed: minimal.run.plan.faults.map((fault) => ({ what: faultInWords(fault), needed: minimal.ended })),
   };
 }
 
@@ -65,7 +71,9 @@ export async function findDifference(plan: Plan, system: AuditSystem): Promise<s
   for (let attempt = 0; attempt < confirmations; attempt += 1) {
     const second = await runPlan(plan, system, { record: true });
     if (second.traceHash === first.traceHash) continue;
-    return firstDifference(stepIds(first), stepIds(second)) ?? 'the same events, but other times or random draws';
+    return (
+      firstDifference(stepIds(first), stepIds(second)) ?? 'the same events, but other times or random draws'
+    );
   }
   return 'the difference did not show again in 20 runs: something outside the plan decides';
 }

@@ -74,7 +74,9 @@ export function planArbitrary(settings: PlanSettings): fc.Arbitrary<Plan> {
     instant: chaos ? fc.noBias(fc.integer({ min: 0, max: 3 })).map((draw) => draw > 0) : fc.constant(false),
     redisResend: fc.boolean(),
   });
-  return configuration.map((drawn) => (chaos ? chaosPlan(drawn, settings) : serviceLevelPlan(drawn, settings)));
+  return configuration.map((drawn) =>
+    chaos ? chaosPlan(drawn, settings) : serviceLevelPlan(drawn, settings),
+  );
 }
 
 function chaosStrategy(): fc.Arbitrary<Configuration['strategy']> {

@@ -43,7 +43,8 @@ function resolveThresholds(given: Partial<Thresholds> = {}): Thresholds {
     if (!(name in defaultThresholds)) {
       throw wrong(`thresholds.${name}`, `one of ${Object.keys(defaultThresholds).join(', ')}`, value);
     }
-    if (typeof value !== 'number' || !(value > 0)) throw wrong(`thresholds.${name}`, 'a number above 0', value);
+    if (typeof value !== 'number' || !(value > 0))
+      throw wrong(`thresholds.${name}`, 'a number above 0', value);
   }
   return resolved;
 }
@@ -54,5 +55,7 @@ function requireCount(name: string, value: unknown, min: number): void {
 }
 
 function wrong(option: string, expected: string, came: unknown): TypeError {
-  return new TypeError(`property ${option}: expected ${expected}, got ${JSON.stringify(came) ?? String(came)}`);
+  return new TypeError(
+    `property ${option}: expected ${expected}, got ${JSON.stringify(came) ?? String(came)}`,
+  );
 }

@@ -25,7 +25,13 @@ const bytesMax = 50 * 1024 * 1024;
 const count = z.int().min(0);
 
 const found = z.strictObject({
-  original: z.strictObject({ requests: count, faults: count, processes: count, deviations: count, events: count }),
+  original: z.strictObject({
+    requests: count,
+    faults: count,
+    processes: count,
+    deviations: count,
+    events: count,
+  }),
   shrink: z.strictObject({ replays: count, ended: z.boolean() }),
   seen: z.strictObject({ times: count, runs: count }),
 });

@@ -28,7 +28,9 @@ export async function replay(
     const same = verdict.violations.some((violation) => signatureOf(violation) === record.signature);
     if (same) return { kind: 'reproduced', run, verdict };
   }
-  const difference = firstDifference(record.trace, stepIds(run)) ?? 'the events are the same, but their times or draws are not';
+  const difference =
+    firstDifference(record.trace, stepIds(run)) ??
+    'the events are the same, but their times or draws are not';
   return { kind: 'diverged', run, verdict, difference };
 }
 

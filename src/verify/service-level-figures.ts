@@ -60,7 +60,12 @@ export function serviceLevelFigures(property: Property, figures: MergedFigures):
     .map(({ label, value, limit, show }) => {
       const measured = value(figures);
       const most = limit(property.thresholds);
-      return { label, figure: show(measured), limit: `< ${show(most)}`, holds: measured === 0 || measured < most };
+      return {
+        label,
+        figure: show(measured),
+        limit: `< ${show(most)}`,
+        holds: measured === 0 || measured < most,
+      };
     });
 }
 

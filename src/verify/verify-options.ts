@@ -49,7 +49,9 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   const { system, seed = 1, runs, requestTimeoutMs = 10_000, replaysMax = 2_000 } = options;
   const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;
   if (typeof system !== 'function') {
-    throw new TypeError(`system: expected a function that builds one process of the system under test, got ${typeof system}`);
+    throw new TypeError(
+      `system: expected a function that builds one process of the system under test, got ${typeof system}`,
+    );
   }
   const range = typeof concurrency === 'number' ? { min: concurrency, max: concurrency } : concurrency;
   requireWhole('seed', seed);
@@ -59,17 +61,33 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   requireRange('concurrency', range);
   requireRange('processes', processes);
   const { onProgress, onEvent } = options;
-  return { system, seed, runs, concurrency: range, processes, requestTimeoutMs, replaysMax, onProgress, onEvent };
+  return {
+    system,
+    seed,
+    runs,
+    concurrency: range,
+    processes,
+    requestTimeoutMs,
+    replaysMax,
+    onProgress,
+    onEvent,
+  };
 }
 
-function requireRange(name: 'concurrency' | 'processes', range: { readonly min: number; readonly max: number }): void {
+function requireRange(
+  name: 'concurrency' | 'processes',
+  range: { readonly min: number; readonly max: number },
+): void {
   requireWhole(`${name}.min`, range.min);
   requireWhole(`${name}.max`, range.max);
-  if (range.min > range.max) throw new TypeError(`${name}: expected min ≤ max, got ${range.min} and ${range.max}`);
+  if (range.min > range.max)
+    throw new TypeError(`${name}: expected min ≤ max, got ${range.min} and ${range.max}`);
 }
 
 function requireWhole(name: keyof typeof wholeNumbers, value: unknown): void {
   const { min, max } = wholeNumbers[name];
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return;
-  throw new TypeError(`${name}: expected a whole number from ${min} to ${max}, got ${JSON.stringify(value) ?? String(value)}`);
+  throw new TypeError(
+    `${name}: expected a whole number from ${min} to ${max}, got ${JSON.stringify(value) ?? String(value)}`,
+  );
 }

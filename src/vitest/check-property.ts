@@ -69,7 +69,7 @@ async function search(property: Property, settings: Settings, systemPath: string
 /** Keeps the failure and adds the command that replays it. */
 function withReplay(finding: UnkeptFinding, { system }: Settings): Finding {
   const { property, signature, run, original, shrink, seen } = finding;
-  const { replay, file } = keepFailure({
+  const { replay, file, isNew } = keepFailure({
     schema: 1,
     property,
     signature,
@@ -78,7 +78,7 @@ function withReplay(finding: UnkeptFinding, { system }: Settings): Finding {
     found: { original, shrink, seen },
     plan: run.plan,
   });
-  return { ...finding, replay: { command: commandFor({ replay, property, system }), file } };
+  return { ...finding, isNew, replay: { command: commandFor({ replay, property, system }), file } };
 }
 
 function progressPrinter(): (progress: Progress) => void {

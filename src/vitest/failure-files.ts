@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replayCommand, shellWord } from '../report/replay-command.ts';
 import {
@@ -17,6 +17,8 @@ const bytesMax = 50 * 1024 * 1024;
 export interface Kept {
   readonly replay: string;
   readonly file: string | undefined;
+  /** Whether no failure of this signature was kept before. */
+  readonly isNew: boolean;
 }
 
 export function keepFailure(record: ReplayRecord): Kept {
@@ -27,10 +29,11 @@ export function keepFailure(record: ReplayRecord): Kept {
   const file = join(folder, `${slug}-${record.traceHash.slice(0, 8)}.json`);
   try {
     mkdirSync(folder, { recursive: true });
+    const isNew = !readdirSync(folder).some((name) => name.startsWith(`${slug}-`));
     writeFileSync(file, encodeFile(record));
-    return { replay: file, file };
+    return { replay: file, file, isNew };
   } catch {
-    return { replay: encodeToken(record), file: undefined };
+    return { replay: encodeToken(record), file: undefined, isNew: true };
   }
 }
 

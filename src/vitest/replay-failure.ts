@@ -3,6 +3,7 @@ import type { Step } from '../core/run.ts';
 import { signatureOf, type Violation } from '../core/verdict.ts';
 import { eventLine } from '../report/event-line.ts';
 import { failureBlock } from '../report/failure-block.ts';
+import { faultInWords } from '../report/fault-in-words.ts';
 import { planSize } from '../verify/investigate.ts';
 import type { Property } from '../verify/property.ts';
 import { type Replay, replay } from '../verify/replay.ts';
@@ -70,6 +71,6 @@ function findingOf(
     minimal: planSize(run),
     reproduced: { times: 1, of: 1 },
     replay: { command, file: undefined },
-    needed: [],
+    needed: run.plan.faults.map((fault) => ({ what: faultInWords(fault), needed: found.shrink.ended })),
   };
 }

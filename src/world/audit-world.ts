@@ -101,7 +101,7 @@ export class AuditWorld {
 
   /** Asks every process to shut down gracefully. */
   stop(): void {
-    for (const slot of this.#slots.values()) slot.stop();
+    for (const slot of this.#slots.values()) slot.close();
   }
 
   /** Who waits for what: calls without an answer, handlers at work, locks held, requests in the queue. */
@@ -110,10 +110,10 @@ export class AuditWorld {
     return [
       ...processes.flatMap((process) => [...process.openCalls].map((call) => call.describe())),
       ...processes
-        .filter((process) => this.#queue.inWork(process) > 0)
+        .filter((process) => this.#queue.handling(process) > 0)
         .map((process) => ({
           who: process.id,
-          forWhat: `${this.#queue.inWork(process)} handlers to settle`,
+          forWhat: `${this.#queue.handling(process)} handlers to settle`,
         })),
       ...[...this.#redis.held].map(([record, owner]) => ({
         who: `the lock of ${record}`,
@@ -139,7 +139,7 @@ export class AuditWorld {
   #leftoversOf({ process, stopped }: ProcessSlot): Leftover[] {
     const left: Leftover[] = [];
     if (!stopped) left.push({ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' });
-    const handlers = this.#queue.inWork(process);
+    const handlers = this.#queue.handling(process);
     if (handlers > 0)
       left.push({ kind: 'call', who: process.id, what: `${handlers} handlers never settled` });
     for (const call of process.openCalls) {

@@ -1,11 +1,13 @@
 import type { AuditQueue, AuditRequest, Consumer, Delivery, Subscription } from '../audit/audit-queue.ts';
-import { processName, type PlannedRequest, type Range } from '../core/plan.ts';
+import type { PlannedRequest, Range } from '../core/plan.ts';
 import type { AnchorOperation } from '../sim/fault.ts';
 import { callService } from '../sim/service-call.ts';
-import { SimEvent } from '../sim/sim-event.ts';
+import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { runAs, type Task } from '../sim/task.ts';
+import { Producer } from './producer.ts';
+import { type Subscriber, Subscribers } from './subscribers.ts';
 
 export interface QueueOptions {
   /** How long a delivered request stays hidden, in virtual milliseconds. */
@@ -29,17 +31,6 @@ interface Message {
   wake: SimEvent | undefined;
 }
 
-interface Subscriber {
-  readonly process: SimProcess;
-  readonly consumer: Consumer;
-  /** Deliveries on their way, by their events. */
-  readonly arriving: Map<SimEvent, Message>;
-  open: boolean;
-  inWork: number;
-}
-
-const producerRetryMs = 50;
-
 /**
  * A simulated at-least-once queue: visibility timeout, delayed returns, dead letters. Deliveries are pushed, each as a
  * task of its own named `request.attempt`. A request's first delivery goes to its home process, later ones to the next
@@ -49,16 +40,17 @@ export class MockAuditQueue {
   readonly #simulation: Simulation;
   readonly #options: QueueOptions;
   readonly #messages = new Map<string, Message>();
-  readonly #subscribers = new Map<string, Subscriber>();
-  /** Processes that have subscribed at some time. */
-  readonly #known = new Set<string>();
+  readonly #subscribers: Subscribers;
   readonly #ready: Message[] = [];
+  readonly #producer: Producer;
   #held = false;
   #unsettled = 0;
 
   constructor(simulation: Simulation, options: QueueOptions) {
     this.#simulation = simulation;
     this.#options = options;
+    this.#subscribers = new Subscribers(options.processes);
+    this.#producer = new Producer(simulation, (request, home) => this.#accept(request, home));
   }
 
   /** Requests that are neither acknowledged nor dead-lettered, whether they arrived yet or not. */
@@ -66,34 +58,35 @@ export class MockAuditQueue {
     return this.#unsettled;
   }
 
-  /** The requests the queue holds, in the order of their arrival. */
+  /** The requests that are not settled, in the order of their arrival, those not yet accepted last. */
   waitingRequests(): string[] {
-    return [...this.#messages.keys()];
+    return [...this.#messages.keys(), ...this.#producer.pending];
   }
 
   /** How many handlers of this process have not settled. */
-  inWork(process: SimProcess): number {
-    const subscriber = this.#subscribers.get(process.name);
-    return subscriber?.process === process ? subscriber.inWork - subscriber.arriving.size : 0;
+  handling(process: SimProcess): number {
+    return this.#subscribers.handling(process);
   }
 
   /** The client of one simulated process. */
   clientFor(process: SimProcess): AuditQueue {
     return {
       enqueue: (request) =>
-        this.#call('queue.enqueue', request, () => {
+        this.#call('queue.enqueue', { text: `enqueue ${request.id}`, request: request.id }, () => {
           this.#unsettled += 1;
           this.#accept(request, 1);
         }),
       consume: (consumer) =>
-        this.#callFor('queue.consume', `subscribe ${process.id}`, () => this.#subscribe(process, consumer)),
+        this.#call('queue.consume', { text: `subscribe ${process.id}` }, () =>
+          this.#subscribe(process, consumer),
+        ),
     };
   }
 
   /** A producer beside the system enqueues the request at its time, and again until the queue accepts it. */
   arrive(planned: PlannedRequest): void {
     this.#unsettled += 1;
-    this.#arriveAfter(planned, planned.arrivalMs);
+    this.#producer.send(planned, planned.arrivalMs);
   }
 
   /** From now on everything that waits is delivered. */
@@ -104,7 +97,7 @@ export class MockAuditQueue {
 
   /** The process is gone; what it had in work becomes visible again in time. */
   forget(process: SimProcess): void {
-    if (this.#subscribers.get(process.name)?.process === process) this.#subscribers.delete(process.name);
+    this.#subscribers.forget(process);
   }
 
   /** The request becomes visible again after this long, whoever works on it. */
@@ -123,26 +116,11 @@ export class MockAuditQueue {
   }
 
   loseSubscription(name: string): void {
-    const subscriber = this.#subscribers.get(name);
+    const subscriber = this.#subscribers.current(name);
     if (subscriber === undefined) return;
     this.#close(subscriber);
-    const task = subscriber.process.task('subscription');
-    this.#deliverTo(subscriber.process, { task, operation: 'queue.lost', delayMs: 0 }, () => {
+    this.#simulation.deliver(subscriber.process.task('subscription'), 'queue.lost', 0, () => {
       subscriber.consumer.onLost(new Error('the queue closed the subscription'));
-    });
-  }
-
-  #arriveAfter(planned: PlannedRequest, delayMs: number): void {
-    const { id, record, process } = planned;
-    this.#simulation.later('arrival', 'producer', id, delayMs, () => {
-      const script = this.#simulation.faults?.script({
-        process: processName(process),
-        operation: 'queue.enqueue',
-        request: id,
-        id: () => `world/producer/${id}`,
-      });
-      if (script?.applied === false) this.#arriveAfter(planned, producerRetryMs);
-      else this.#accept({ id, record }, process);
     });
   }
 
@@ -156,50 +134,33 @@ export class MockAuditQueue {
   }
 
   #subscribe(process: SimProcess, consumer: Consumer): Subscription {
-    const subscriber: Subscriber = { process, consumer, arriving: new Map(), open: true, inWork: 0 };
-    this.#subscribers.set(process.name, subscriber);
-    this.#known.add(process.name);
+    const subscriber = this.#subscribers.add(process, consumer);
     this.#dispatch();
     const close = (): Promise<void> =>
-      this.#callFor('queue.close', `unsubscribe ${process.id}`, () => this.#close(subscriber));
+      this.#call('queue.close', { text: `unsubscribe ${process.id}` }, () => this.#close(subscriber));
     return { close };
   }
 
   #close(subscriber: Subscriber): void {
     subscriber.open = false;
-    for (const [event, message] of subscriber.arriving) {
+    for (const [event, takeBack] of subscriber.arriving) {
       this.#simulation.scheduler.withdraw(event);
-      this.#becomeReady(message);
+      subscriber.inWork -= 1;
+      takeBack();
     }
-    subscriber.inWork -= subscriber.arriving.size;
     subscriber.arriving.clear();
     this.#dispatch();
   }
 
   #dispatch(): void {
-    if (this.#held || ![...this.#subscribers.values()].some(hasRoom)) return;
+    if (this.#held || !this.#subscribers.anyRoom) return;
     // Delivering may put a message back, so the list is walked as it was.
     for (const message of [...this.#ready]) {
-      const subscriber = message.state === 'ready' ? this.#subscriberFor(message) : undefined;
+      const subscriber = message.state === 'ready' ? this.#subscribers.next(message) : undefined;
       if (subscriber === undefined) continue;
       this.#leaveReady(message);
       this.#deliver(message, subscriber);
     }
-  }
-
-  /**
-   * The home process for the first delivery, the next ones in turn for later ones; the first that has room. A home that
-   * has not subscribed yet is waited for, or whoever starts first would get everything.
-   */
-  #subscriberFor(message: Message): Subscriber | undefined {
-    const { processes } = this.#options;
-    if (message.attempt === 0 && !this.#known.has(processName(message.home))) return undefined;
-    for (let offset = 0; offset < processes; offset += 1) {
-      const index = ((message.home - 1 + message.attempt + offset) % processes) + 1;
-      const subscriber = this.#subscribers.get(processName(index));
-      if (subscriber !== undefined && hasRoom(subscriber)) return subscriber;
-    }
-    return undefined;
   }
 
   #deliver(message: Message, subscriber: Subscriber): void {
@@ -215,21 +176,19 @@ export class MockAuditQueue {
       request: message.request.id,
       id: () => `${task.id}/queue.deliver#1`,
     });
-    if (!subscriber.open) {
-      message.attempt -= 1;
-      this.#becomeReady(message);
-      return;
-    }
     subscriber.inWork += 1;
     const delayMs = (script?.execDelayMs ?? 0) + this.#simulation.latencyMs(this.#options.latencyMs, task, 0);
-    const event = this.#deliverTo(process, { task, operation: 'queue.deliver', delayMs }, () => {
+    const event = this.#simulation.deliver(task, 'queue.deliver', delayMs, () => {
       subscriber.arriving.delete(event);
       const { id, record } = message.request;
       this.#simulation.fact(task, { kind: 'delivered', request: id, record, attempt, process: process.id });
       this.#handle(message, subscriber, task);
       script?.after.deliver?.();
     });
-    subscriber.arriving.set(event, message);
+    // A delivery that lost its receipt meanwhile is somebody else's by now.
+    subscriber.arriving.set(event, () => {
+      if (message.state === 'hidden' && message.attempt === attempt) this.#becomeReady(message);
+    });
     script?.after.invoke?.();
   }
 
@@ -252,7 +211,11 @@ export class MockAuditQueue {
     return {
       request,
       attempt,
-      ack: () => this.#settleCall('queue.ack', message, attempt, () => this.#settle(message)),
+      ack: () =>
+        this.#settleCall('queue.ack', message, attempt, (task) => {
+          this.#simulation.fact(task, { kind: 'acked', request: request.id });
+          this.#settle(message);
+        }),
       nack: ({ delayMs }) =>
         this.#settleCall('queue.nack', message, attempt, (task) => {
           this.#simulation.fact(task, { kind: 'returned', request: request.id, delayMs });
@@ -274,14 +237,17 @@ export class MockAuditQueue {
     attempt: number,
     change: (task: Task) => void,
   ): Promise<void> {
-    return this.#call(operation, message.request, (task) => {
-      if (message.state === 'settled') return;
-      if (message.attempt !== attempt)
-        throw new Error(`the receipt of delivery ${attempt} is no longer valid`);
-      if (operation === 'queue.ack')
-        this.#simulation.fact(task, { kind: 'acked', request: message.request.id });
-      change(task);
-    });
+    const { id } = message.request;
+    return this.#call(
+      operation,
+      { text: `${operation.slice('queue.'.length)} ${id}`, request: id },
+      (task) => {
+        if (message.state === 'settled') return;
+        if (message.attempt !== attempt)
+          throw new Error(`the receipt of delivery ${attempt} is no longer valid`);
+        change(task);
+      },
+    );
   }
 
   #settle(message: Message): void {
@@ -323,41 +289,10 @@ export class MockAuditQueue {
     this.#ready.splice(this.#ready.indexOf(message), 1);
   }
 
-  #deliverTo(
-    process: SimProcess,
-    { task, operation, delayMs }: { task: Task; operation: string; delayMs: number },
-    fire: () => void,
-  ): SimEvent {
-    const { scheduler } = this.#simulation;
-    const event = new SimEvent({
-      kind: 'deliver',
-      task,
-      operation,
-      nth: task.next(operation),
-      phase: '',
-      owner: process,
-      resource: process.id,
-      access: 'write',
-      earliestMs: scheduler.nowMs + delayMs,
-      fire: () => runAs(task, fire),
-    });
-    scheduler.enable(event);
-    return event;
-  }
-
   #call<Answer>(
     operation: AnchorOperation,
-    request: AuditRequest,
+    { text, request }: { readonly text: string; readonly request?: string },
     apply: (task: Task) => Answer,
-  ): Promise<Answer> {
-    return this.#callFor(operation, `${operation.slice('queue.'.length)} ${request.id}`, apply, request.id);
-  }
-
-  #callFor<Answer>(
-    operation: AnchorOperation,
-    text: string,
-    apply: (task: Task) => Answer,
-    request?: string,
   ): Promise<Answer> {
     return callService(this.#simulation, {
       operation,
@@ -370,8 +305,4 @@ export class MockAuditQueue {
       show: () => 'ok',
     });
   }
-}
-
-function hasRoom({ open, inWork, consumer }: Subscriber): boolean {
-  return open && inWork < consumer.concurrency;
 }

@@ -56,7 +56,7 @@ export class MockIAAuditor implements IAAuditor {
     };
     const answer = script.change === undefined ? truth : (script.change(truth) as AuditAnswer);
     if (script.outcome === 'own') this.#write(request, task, { answer, honest: answer === truth });
-    this.#handedOver?.('answer', answer);
+    if (typeof answer === 'object' && answer !== null) this.#handedOver?.('answer', answer);
     return answer;
   }
 

@@ -20,6 +20,9 @@ export class ProcessSlot {
   #process: SimProcess;
   #service: AuditService | undefined;
   #stopping = false;
+  /** The run ends: whatever is down stays down. */
+  #closed = false;
+  #onStopped: (() => void) | undefined;
   /** Whether its graceful shutdown has ended. */
   stopped = false;
 
@@ -37,6 +40,7 @@ export class ProcessSlot {
     const { simulation, boot } = this.#host;
     this.#incarnation += 1;
     this.#stopping = false;
+    this.#onStopped = undefined;
     this.stopped = false;
     const process = simulation.process(this.#index, this.#incarnation);
     this.#process = process;
@@ -74,6 +78,12 @@ export class ProcessSlot {
     this.#note('resumed');
   }
 
+  /** Graceful shutdown for good. */
+  close(): void {
+    this.#closed = true;
+    this.stop();
+  }
+
   /** Graceful shutdown. Safe to call again. */
   stop(): void {
     const process = this.#process;
@@ -86,6 +96,7 @@ export class ProcessSlot {
         if (!process.alive) return;
         this.stopped = true;
         this.#note('stopped');
+        this.#onStopped?.();
       };
       if (service === undefined) stopped();
       else service.stop().then(stopped, (error: unknown) => this.#failed(process, error));
@@ -95,22 +106,24 @@ export class ProcessSlot {
   /** Shuts down gracefully, then starts anew. */
   restart(restartAfterMs: number): void {
     const process = this.#process;
-    this.stop();
-    const exit = (): void => {
-      if (this.#process !== process || !process.alive) return;
-      if (!this.stopped) {
-        this.#host.simulation.later('fault', 'faults', `exit-${process.name}`, exitCheckMs, exit);
-        return;
-      }
-      this.#die('stopped', 'applied');
-      this.#bootLater(restartAfterMs);
+    const { simulation } = this.#host;
+    this.#onStopped = () => {
+      this.#onStopped = undefined;
+      // An event of its own: the process must not vanish in the middle of its own code.
+      simulation.later('fault', 'faults', `exit-${process.name}`, 0, () => {
+        if (this.#process !== process || !process.alive || this.#closed) return;
+        this.#die('stopped', 'applied');
+        this.#bootLater(restartAfterMs);
+      });
     };
-    exit();
+    this.stop();
   }
 
   #bootLater(delayMs: number): void {
     const { simulation } = this.#host;
-    simulation.later('fault', 'faults', `restart-${this.#process.name}`, delayMs, () => this.boot());
+    simulation.later('fault', 'faults', `restart-${this.#process.name}`, delayMs, () => {
+      if (!this.#closed) this.boot();
+    });
   }
 
   #die(change: ProcessChange, inFlight: 'lost' | 'applied'): void {
@@ -142,5 +155,3 @@ export class ProcessSlot {
     simulation.fact(this.#process.task('main'), { kind: 'process', process: this.#process.id, change });
   }
 }
-
-const exitCheckMs = 10;

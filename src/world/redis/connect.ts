@@ -1,5 +1,6 @@
-import { AbstractConnector, Redis, type RedisOptions } from 'ioredis';
+import { AbstractConnector, type Command, Redis, type RedisOptions } from 'ioredis';
 import type { SimProcess } from '../../sim/sim-process.ts';
+import { currentTask, runAs, type Task } from '../../sim/task.ts';
 import type { FakeStream } from './fake-stream.ts';
 import type { RedisNetwork } from './network.ts';
 
@@ -29,10 +30,27 @@ export function connectRedis(
     disableClientInfo: true,
     enableReadyCheck: false,
   };
-  const redis = new Redis(redisOptions);
+  const redis = new TaskAwareRedis(redisOptions);
   // Without a listener the client prints every lost connection.
   redis.on('error', ignoreConnectionError);
   return redis;
+}
+
+/**
+ * The client sends a command again after a reconnect, or late out of its offline queue. It then still belongs to the
+ * task that asked for it.
+ */
+class TaskAwareRedis extends Redis {
+  readonly #senders = new WeakMap<Command, Task>();
+
+  override sendCommand(...sent: Parameters<Redis['sendCommand']>): unknown {
+    const [command] = sent;
+    const sender = this.#senders.get(command);
+    if (sender !== undefined) return runAs(sender, () => super.sendCommand(...sent));
+    const task = currentTask();
+    if (task !== undefined) this.#senders.set(command, task);
+    return super.sendCommand(...sent);
+  }
 }
 
 const disconnectTimeoutMs = 2_000;

@@ -21,6 +21,8 @@ interface Request {
   readonly operation: string;
   readonly nth: number;
   readonly script: CallScript;
+  /** When it gets to the server by itself, in virtual milliseconds; later if those before it are late. */
+  readonly arrivalMs: number;
   readonly open: OpenCall;
   readonly record: OpenRecord | undefined;
 }
@@ -28,6 +30,7 @@ interface Request {
 /** One answer on its way back. */
 interface Response {
   readonly request: Request;
+  readonly arrivalMs: number;
   readonly bytes: Buffer;
   readonly text: string;
 }
@@ -63,7 +66,7 @@ export class Connection {
       end: () => this.#end(),
       destroy: () => this.#drop(undefined),
     });
-    this.#ownEvent('redis.connect', () => {
+    this.#tell('redis.connect', () => {
       this.stream.connecting = false;
       this.stream.emit('connect');
     });
@@ -113,7 +116,8 @@ export class Connection {
       text: commandText(command),
       invoked: scheduler.steps,
     });
-    this.#requests.push({ command, task, operation, nth, script, open, record });
+    const arrivalMs = this.#network.arrivalMs(this.process, task, nth) + script.execDelayMs;
+    this.#requests.push({ command, task, operation, nth, script, arrivalMs, open, record });
     if (this.#requests.length === 1) this.#exposeRequest();
     script.after.invoke?.();
   }
@@ -134,7 +138,7 @@ export class Connection {
       owner: undefined,
       resource: keys.join(' '),
       access,
-      earliestMs: this.#arrivalMs(request) + request.script.execDelayMs,
+      earliestMs: this.#network.notBefore(this.process, request.arrivalMs),
       fire: () => this.#execute(request),
     });
   }
@@ -155,7 +159,9 @@ export class Connection {
       error === undefined && reply !== undefined ? encodeReply(reply) : Buffer.from(`-${error ?? 'ERR'}\r\n`);
     if (this.process.alive && !this.stream.destroyed) {
       const text = error ?? (reply === undefined ? '' : replyText(reply));
-      this.#responses.push({ request, bytes, text });
+      const arrivalMs =
+        this.#network.arrivalMs(this.process, request.task, request.nth) + script.replyDelayMs;
+      this.#responses.push({ request, arrivalMs, bytes, text });
       this.#exposeResponses();
     }
     if (!this.#closed) this.#exposeRequest();
@@ -185,7 +191,7 @@ export class Connection {
   }
 
   #delivery(response: Response, phase: 'deliver' | 'deliver-all', count: number): EventDescription {
-    const { task, operation, nth, script } = response.request;
+    const { task, operation, nth } = response.request;
     return {
       kind: 'deliver',
       task,
@@ -195,7 +201,7 @@ export class Connection {
       owner: this.process,
       resource: this.process.id,
       access: 'write',
-      earliestMs: this.#arrivalMs(response.request) + script.replyDelayMs,
+      earliestMs: this.#network.notBefore(this.process, response.arrivalMs),
       fire: () => this.#deliver(count),
     };
   }
@@ -226,7 +232,7 @@ export class Connection {
   #finish(): void {
     if (this.#closed || this.#responses.length > 0) return;
     this.#discard();
-    if (this.process.alive) this.#ownEvent('redis.close', () => this.stream.closed());
+    if (this.process.alive) this.#tell('redis.close', () => this.stream.closed());
   }
 
   #drop(error: Error | undefined): void {
@@ -235,7 +241,7 @@ export class Connection {
       this.process.openCalls.delete(request.open);
     }
     this.#discard();
-    this.#ownEvent('redis.reset', () => this.stream.closed(error));
+    this.#tell('redis.reset', () => this.stream.closed(error));
   }
 
   #discard(): void {
@@ -249,25 +255,11 @@ export class Connection {
     this.#network.closed(this);
   }
 
-  #ownEvent(operation: string, fire: () => void): void {
-    const task = this.#task;
-    const nth = task.next(operation);
-    this.#enable({
-      kind: 'deliver',
-      task,
-      operation,
-      nth,
-      phase: '',
-      owner: this.process,
-      resource: this.process.id,
-      access: 'write',
-      earliestMs: this.#network.arrivalMs(this.process, task, nth),
-      fire: () => runAs(task, fire),
-    });
-  }
-
-  #arrivalMs({ task, nth }: Request): number {
-    return this.#network.arrivalMs(this.process, task, nth);
+  /** What the client learns of the connection itself. */
+  #tell(operation: string, what: () => void): void {
+    const { simulation } = this.#network;
+    const delayMs = this.#network.arrivalMs(this.process, this.#task, 0) - simulation.scheduler.nowMs;
+    simulation.deliver(this.#task, operation, delayMs, what);
   }
 
   #enable(description: EventDescription): SimEvent {

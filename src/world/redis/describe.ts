@@ -4,7 +4,7 @@ const lineMax = 60;
 
 /** A command for people: control characters escaped, long arguments cut. */
 export function commandText(command: readonly Buffer[]): string {
-  const [name, ...values] = command.map((part) => printable(part));
+  const [name, ...values] = command.map((part) => shortened(printable(part)));
   return cut([name?.toUpperCase() ?? '', ...values].join(' '));
 }
 
@@ -22,6 +22,11 @@ export function replyText(reply: Reply): string {
     case 'array':
       return reply.items === null ? 'nil' : cut(`[${reply.items.map(replyText).join(', ')}]`);
   }
+}
+
+/** The digest of a script says little and would push the keys off the line. */
+function shortened(text: string): string {
+  return /^[0-9a-f]{40}$/.test(text) ? `${text.slice(0, 4)}…` : text;
 }
 
 function printable(bytes: Buffer): string {

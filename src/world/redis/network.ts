@@ -57,12 +57,17 @@ export class RedisNetwork {
     this.#stalledUntilMs.clear();
   }
 
-  /** When the next message in one direction may arrive, in virtual milliseconds. */
+  /** When a message that is sent now arrives, in virtual milliseconds. */
   arrivalMs(process: SimProcess, task: Task, nth: number): number {
     const { scheduler } = this.simulation;
     const now = scheduler.nowMs;
     const wayMs = this.simulation.latencyMs(this.#latencyMs, task, mix(0x726564, nth)) / 2;
     const slowMs = now < this.#slow.untilMs ? this.#slow.extraMs : 0;
-    return Math.max(now + wayMs + slowMs, this.#stalledUntilMs.get(process.name) ?? 0);
+    return this.notBefore(process, now + wayMs + slowMs);
+  }
+
+  /** The time given, or the end of the process's stall if that is later. */
+  notBefore(process: SimProcess, atMs: number): number {
+    return Math.max(atMs, this.#stalledUntilMs.get(process.name) ?? 0);
   }
 }

@@ -41,7 +41,11 @@ export function aloneInProcess(records: RecordQueues): Steps['alone'] {
 /** A lease with a random token and a heartbeat that ends the work when it fails; released whatever happens. */
 export async function lockedInRedis(job: Job, act: (grant: Grant) => Promise<void>): Promise<void> {
   const { scripts, options, request, work } = job;
-  const lock = new RecordLock({ scripts, options, metrics: new AuditMetricsRecorder() }, request.record, work);
+  const lock = new RecordLock(
+    { scripts, options, metrics: new AuditMetricsRecorder() },
+    request.record,
+    work,
+  );
   try {
     await act(await lock.acquire());
   } finally {

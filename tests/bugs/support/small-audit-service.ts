@@ -73,7 +73,7 @@ class SmallAuditService implements AuditService {
   async #audit(job: Job): Promise<Ending> {
     const { alone, locked, endingAfter } = this.#steps;
     try {
-      if (!this.#isAccepting) throw stopped;
+      if (!this.#isAccepting) throw notAccepting;
       await alone(job, () => locked(job, (grant) => this.#judge(job, grant)));
       return { kind: 'done', outcome: 'clean' };
     } catch (error) {
@@ -98,3 +98,4 @@ class SmallAuditService implements AuditService {
 }
 
 const stopped = new AuditFailure('stopped', 'the audit service was stopped');
+const notAccepting = new AuditFailure('not-accepting', 'the audit service has stopped');

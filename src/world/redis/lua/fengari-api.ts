@@ -26,6 +26,7 @@ export interface LuaStrings {
 export interface LuaState {
   readonly l_G: { id_counter: number };
   readonly top: number;
+  readonly ci: { top: number };
   stack: unknown[];
   stack_last: number;
 }
@@ -47,6 +48,7 @@ export interface LuaCore {
   readonly LUA_OK: number;
   readonly LUA_MASKCOUNT: number;
   readonly LUA_REGISTRYINDEX: number;
+  readonly LUA_RIDX_GLOBALS: number;
   readonly LUA_TNIL: number;
   readonly LUA_TBOOLEAN: number;
   readonly LUA_TNUMBER: number;
@@ -63,6 +65,7 @@ export interface LuaCore {
   lua_getmetatable(state: LuaState, index: number): boolean;
   lua_getstack(state: LuaState, level: number, debug: LuaDebug): number;
   lua_gettop(state: LuaState): number;
+  lua_isnumber(state: LuaState, index: number): boolean;
   lua_pcall(state: LuaState, argumentCount: number, resultCount: number, handlerIndex: number): number;
   lua_pop(state: LuaState, count: number): void;
   lua_pushboolean(state: LuaState, value: boolean): void;
@@ -73,6 +76,7 @@ export interface LuaCore {
   lua_pushvalue(state: LuaState, index: number): void;
   lua_rawget(state: LuaState, index: number): number;
   lua_rawgeti(state: LuaState, index: number, position: number): number;
+  lua_rawlen(state: LuaState, index: number): number;
   lua_rawset(state: LuaState, index: number): void;
   lua_rawseti(state: LuaState, index: number, position: number): void;
   lua_remove(state: LuaState, index: number): void;
@@ -84,6 +88,7 @@ export interface LuaCore {
   lua_tonumber(state: LuaState, index: number): number;
   lua_topointer(state: LuaState, index: number): LuaTable;
   lua_touserdata(state: LuaState, index: number): unknown;
+  lua_typename(state: LuaState, type: number): Uint8Array;
   lua_type(state: LuaState, index: number): number;
 }
 
@@ -96,6 +101,9 @@ export interface LuaAuxiliary {
     mode: Uint8Array,
   ): number;
   luaL_newstate(): LuaState;
+  luaL_getmetafield(state: LuaState, index: number, name: Uint8Array): number;
+  luaL_where(state: LuaState, level: number): void;
+  luaL_tolstring(state: LuaState, index: number): Uint8Array;
   luaL_ref(state: LuaState, tableIndex: number): number;
   luaL_requiref(state: LuaState, name: Uint8Array, open: LuaFunction, global: boolean): void;
 }

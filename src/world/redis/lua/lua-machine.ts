@@ -1,4 +1,5 @@
 import type { ScriptCall } from '../command-specification.ts';
+import { latin1Text } from '../latin1.ts';
 import { errorReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
 import { UnsupportedCommandError } from '../unsupported-command-error.ts';
@@ -23,6 +24,9 @@ export interface RunningScript {
   readonly call: (command: readonly string[]) => Reply;
   readonly random: ScriptRandom;
 }
+
+/** Every script goes by this name, as in Redis. */
+const scriptName = '@user_script';
 
 /** A script past this many virtual machine instructions is taken for an endless one. */
 const instructionsMax = 1_000_000;
@@ -67,9 +71,9 @@ export class LuaMachine {
     const running = (): RunningScript => this.#runningScript();
     this.#values = new LuaValues(loaded, refuse);
     // Any JavaScript exception inside a script, such as an unsupported command's, first becomes a Lua error.
-    lua.lua_atnativeerror(state, () => {
-      this.#refuse(lua.lua_touserdata(state, 1));
-      lua.lua_pushnil(state);
+    lua.lua_atnativeerror(state, (thread) => {
+      this.#refuse(lua.lua_touserdata(thread, 1));
+      lua.lua_pushnil(thread);
       return 1;
     });
     openLibraries(loaded, state, () => running().random);
@@ -91,13 +95,7 @@ export class LuaMachine {
     if (source.startsWith('#!')) throw new UnsupportedCommandError('Redis scripts with #! are not simulated');
     const { lua, lauxlib, to_luastring: bytes } = this.#fengari;
     const code = Buffer.from(source, 'latin1');
-    const status = lauxlib.luaL_loadbufferx(
-      this.#state,
-      code,
-      code.length,
-      bytes('@user_script'),
-      bytes('t'),
-    );
+    const status = lauxlib.luaL_loadbufferx(this.#state, code, code.length, bytes(scriptName), bytes('t'));
     if (status === lua.LUA_OK) {
       const newer = beyondLua51(source);
       if (newer !== undefined) {
@@ -107,7 +105,7 @@ export class LuaMachine {
       this.#chunks.set(sha, lauxlib.luaL_ref(this.#state, lua.LUA_REGISTRYINDEX));
       return undefined;
     }
-    const message = Buffer.from(lua.lua_tolstring(this.#state, -1) ?? []).toString('latin1');
+    const message = latin1Text(lua.lua_tolstring(this.#state, -1) ?? new Uint8Array());
     lua.lua_settop(this.#state, 1);
     return message;
   }
@@ -139,7 +137,7 @@ export class LuaMachine {
   #setArguments({ keys, argv }: ScriptCall): void {
     const { lua, strings } = this.#fengari;
     const state = this.#state;
-    lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, 2);
+    lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, lua.LUA_RIDX_GLOBALS);
     const globals = lua.lua_topointer(state, -1);
     globals.readonly = false;
     strings.push(state, this.#keysName);
@@ -154,18 +152,19 @@ export class LuaMachine {
 
   /** As Redis's own handler: the error becomes a table with the source and the line of the Lua code it came from. */
   readonly #handleError: LuaFunction = (state) => {
-    const { lua, strings, to_luastring: bytes } = this.#fengari;
+    const { lua, lauxlib, strings, to_luastring: bytes } = this.#fengari;
     const debug = new lua.lua_Debug();
-    let found = lua.lua_getstack(state, 1, debug) !== 0;
-    if (found) lua.lua_getinfo(state, bytes('Sl'), debug);
-    // Raised by one of our functions: the place is that of its caller.
-    if (found && Buffer.from(debug.what).toString() === 'J') {
-      found = lua.lua_getstack(state, 2, debug) !== 0;
+    let found: boolean;
+    let level = 0;
+    // What our own functions raise happened where the script called them.
+    do {
+      level += 1;
+      found = lua.lua_getstack(state, level, debug) !== 0;
       if (found) lua.lua_getinfo(state, bytes('Sl'), debug);
-    }
+    } while (found && latin1Text(debug.source) !== scriptName);
     if (lua.lua_type(state, 1) !== lua.LUA_TTABLE) {
-      const message = Buffer.from(lua.lua_tolstring(state, 1) ?? []).toString('latin1');
-      this.#values.pushError(state, `ERR ${message}`);
+      const message = lauxlib.luaL_tolstring(state, 1);
+      this.#values.pushError(state, `ERR ${latin1Text(message)}`);
     } else lua.lua_pushvalue(state, 1);
     if (!found) return 1;
     const setField = (name: string, value: Uint8Array): void => {
@@ -185,8 +184,13 @@ export class LuaMachine {
     const [message, source, line] = ['err', 'source', 'line'].map((name) =>
       this.#values.fieldText(state, strings.create(name)),
     );
+    if (message === undefined) {
+      throw new UnsupportedCommandError(
+        'A Redis script raised a table without "err", on which Redis 7.0 crashes',
+      );
+    }
     const place = source === undefined || line === undefined ? '' : ` script: ${sha}, on ${source}:${line}.`;
-    return errorReply(`${message ?? 'ERR unknown error'}${place}`.replaceAll(/[\r\n]/g, ' '));
+    return errorReply(`${message}${place}`.replaceAll(/[\r\n]/g, ' '));
   }
 
   readonly #stopRunaway = (state: LuaState): void => {
@@ -213,6 +217,9 @@ export class LuaMachine {
 /** What fengari keeps free at the end of its stack. */
 const spareSlots = 5;
 
+/** What fengari reserves for the frame of a native function, here the host. */
+const hostSlots = 20;
+
 /** Below 64 elements, V8 keeps an array fast even where fengari deletes from it; beyond, it becomes a slow hash table. */
 const fastSlots = 62;
 
@@ -222,4 +229,6 @@ function keepStackFast(state: LuaState): void {
   for (let index = 0; index < state.top; index += 1) stack[index] = state.stack[index];
   state.stack = stack;
   state.stack_last = fastSlots - spareSlots;
+  // A deep conversion may have reserved more for the host's own frame than there is now.
+  state.ci.top = state.top + hostSlots;
 }

@@ -3,8 +3,7 @@
  * 100 elements, 5.3's consults a real random generator.
  */
 export const prelude = `
-local unpackTable, loadText, repeatText, rawPcall = table.unpack, load, string.rep, pcall
-local type, rawget, tostring, tonumber = type, rawget, tostring, tonumber
+local loadText, rawPcall, type, rawget = load, pcall, type, rawget
 
 for _, name in ipairs({ 'dofile', 'loadfile', 'print', 'rawlen' }) do _G[name] = nil end
 for _, name in ipairs({ 'pack', 'unpack', 'move' }) do table[name] = nil end
@@ -13,16 +12,6 @@ for _, name in ipairs({ 'type', 'tointeger', 'ult', 'maxinteger', 'mininteger' }
 coroutine.isyieldable = nil
 _VERSION = 'Lua 5.1'
 
-function unpack(...)
-  local list, from, to = ...
-  from, to = from or 1, to or #list
-  if select('#', ...) + to - from + 1 > 8000 then error('too many results to unpack', 2) end
-  return unpackTable(list, from, to)
-end
-function string.rep(text, count)
-  if #tostring(text) * (tonumber(count) or 0) > 512 * 1024 * 1024 then error('resulting string too large', 2) end
-  return repeatText(text, count)
-end
 function loadstring(text, name) return loadText(text, name or text, 't') end
 function load(producer, name)
   if type(producer) ~= 'function' then

@@ -1,3 +1,6 @@
+import { latin1Text } from '../latin1.ts';
+import { raiseInScript } from './bounded-functions.ts';
+import type { RaiseInScript } from './bounded-functions.ts';
 import type { Fengari, LuaFunction, LuaState } from './fengari-api.ts';
 
 /** Every library table of Lua 5.1 and Redis's own. */
@@ -7,32 +10,25 @@ const libraryNames = ['coroutine', 'math', 'redis', 'string', 'table'];
 const missingLibraries: ReadonlySet<string> = new Set(['bit', 'cjson', 'cmsgpack', 'struct']);
 
 /** As Redis does: reading an unknown global is an error, and globals and libraries cannot be written. */
-export function protectGlobals(
-  { lua, to_luastring: bytes }: Fengari,
-  state: LuaState,
-  refuse: (what: string) => void,
-): void {
-  const readMissing: LuaFunction = () => {
-    const name = Buffer.from(lua.lua_tolstring(state, 2) ?? bytes('?')).toString('latin1');
+export function protectGlobals(fengari: Fengari, state: LuaState, refuse: (what: string) => void): void {
+  const { lua, strings, to_luastring: bytes } = fengari;
+  const raise = raiseInScript(fengari);
+  const readMissing: LuaFunction = (thread) => {
+    const name = latin1Text(lua.lua_tolstring(thread, 2) ?? bytes('?'));
     if (missingLibraries.has(name)) refuse(`the library ${name}`);
-    return raiseAt(`Script attempted to access nonexistent global variable '${name}'`);
+    return raise(thread, `Script attempted to access nonexistent global variable '${name}'`);
   };
-  const raiseAt = (message: string): never => {
-    const debug = new lua.lua_Debug();
-    const inLua = lua.lua_getstack(state, 1, debug) !== 0;
-    if (inLua) lua.lua_getinfo(state, bytes('l'), debug);
-    const text = Buffer.from(`${inLua ? `user_script:${debug.currentline}: ` : ''}${message}`, 'latin1');
-    lua.lua_pushlstring(state, text, text.length);
-    return lua.lua_error(state);
-  };
-  lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, 2);
+  lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, lua.LUA_RIDX_GLOBALS);
   for (const name of libraryNames) {
     lua.lua_getfield(state, -1, bytes(name));
     lua.lua_topointer(state, -1).readonly = true;
     lua.lua_pop(state, 1);
   }
+  strings.pushText(state, 'setmetatable');
+  lua.lua_pushcfunction(state, setMetatableFunction(fengari, raise));
+  lua.lua_rawset(state, -3);
   lua.lua_createtable(state, 0, 1);
-  lua.lua_pushlstring(state, bytes('__index'), '__index'.length);
+  strings.pushText(state, '__index');
   lua.lua_pushcfunction(state, readMissing);
   lua.lua_rawset(state, -3);
   lua.lua_topointer(state, -1).readonly = true;
@@ -40,8 +36,34 @@ export function protectGlobals(
   lua.lua_topointer(state, -1).readonly = true;
   lua.lua_pop(state, 1);
 
-  lua.lua_pushlstring(state, bytes(''), 0);
+  strings.pushText(state, '');
   lua.lua_getmetatable(state, -1);
   lua.lua_topointer(state, -1).readonly = true;
   lua.lua_pop(state, 2);
+}
+
+/** `setmetatable`, which leaves protected tables alone, too. */
+function setMetatableFunction(
+  { lua, lauxlib, strings, to_luastring: bytes }: Fengari,
+  raise: RaiseInScript,
+): LuaFunction {
+  return (thread) => {
+    const type = lua.lua_type(thread, 2);
+    if (lua.lua_type(thread, 1) !== lua.LUA_TTABLE) {
+      return raise(thread, "bad argument #1 to 'setmetatable' (table expected)");
+    }
+    if (type !== lua.LUA_TNIL && type !== lua.LUA_TTABLE) {
+      return raise(thread, "bad argument #2 to 'setmetatable' (nil or table expected)");
+    }
+    if (lua.lua_topointer(thread, 1).readonly === true) {
+      strings.pushText(thread, 'Attempt to modify a readonly table');
+      return lua.lua_error(thread);
+    }
+    if (lauxlib.luaL_getmetafield(thread, 1, bytes('__metatable')) !== lua.LUA_TNIL) {
+      return raise(thread, 'cannot change a protected metatable');
+    }
+    lua.lua_settop(thread, 2);
+    lua.lua_setmetatable(thread, 1);
+    return 1;
+  };
 }

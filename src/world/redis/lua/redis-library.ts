@@ -33,40 +33,40 @@ export function openRedisLibrary(options: RedisLibraryOptions): void {
   const { fengari, state, values, refuse } = options;
   const { lua, strings } = fengari;
 
-  const pushText = (text: string): number => {
-    strings.pushText(state, text);
-    return 1;
-  };
+  // A function works on the stack of the coroutine that calls it.
   const unavailable =
     (name: string): LuaFunction =>
-    () => {
+    (thread) => {
       refuse(`redis.${name}`);
-      values.pushError(state, `ERR redis.${name} is not simulated`);
-      return lua.lua_error(state);
+      values.pushError(thread, `ERR redis.${name} is not simulated`);
+      return lua.lua_error(thread);
     };
   const functions: Record<string, LuaFunction> = {
-    call: () => call(options, true),
-    pcall: () => call(options, false),
-    error_reply: () => {
-      const text = onlyText(options);
-      values.pushError(state, text === undefined ? wrongTypeOrCount : errorMessage(text));
+    call: (thread) => call(options, thread, true),
+    pcall: (thread) => call(options, thread, false),
+    error_reply(thread) {
+      const text = onlyText(lua, thread);
+      values.pushError(thread, text === undefined ? wrongTypeOrCount : errorMessage(text));
       return 1;
     },
-    status_reply: () => {
-      const text = onlyText(options);
-      if (text === undefined) values.pushError(state, wrongTypeOrCount);
-      else values.pushStatus(state, text);
+    status_reply(thread) {
+      const text = onlyText(lua, thread);
+      if (text === undefined) values.pushError(thread, wrongTypeOrCount);
+      else values.pushStatus(thread, text);
       return 1;
     },
-    sha1hex: () => {
-      if (lua.lua_gettop(state) === 1) return pushText(sha1(latin1Of(lua.lua_tolstring(state, 1))));
-      values.pushError(state, 'ERR wrong number of arguments');
-      return lua.lua_error(state);
+    sha1hex(thread) {
+      if (lua.lua_gettop(thread) !== 1) {
+        values.pushError(thread, 'ERR wrong number of arguments');
+        return lua.lua_error(thread);
+      }
+      strings.pushText(thread, sha1(latin1Of(lua.lua_tolstring(thread, 1))));
+      return 1;
     },
     log: () => 0,
     set_repl: () => 0,
-    replicate_commands: () => {
-      lua.lua_pushboolean(state, true);
+    replicate_commands(thread) {
+      lua.lua_pushboolean(thread, true);
       return 1;
     },
     breakpoint: unavailable('breakpoint'),
@@ -75,8 +75,8 @@ export function openRedisLibrary(options: RedisLibraryOptions): void {
     acl_check_cmd: unavailable('acl_check_cmd'),
   };
 
-  lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, 2);
-  pushText('redis');
+  lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, lua.LUA_RIDX_GLOBALS);
+  strings.pushText(state, 'redis');
   lua.lua_createtable(state, 0, 30);
   const setField = (name: string, push: () => void): void => {
     strings.pushText(state, name);
@@ -89,7 +89,7 @@ export function openRedisLibrary(options: RedisLibraryOptions): void {
   for (const [name, value] of Object.entries(constants)) {
     setField(name, () => lua.lua_pushnumber(state, value));
   }
-  setField('REDIS_VERSION', () => pushText(redisVersion));
+  setField('REDIS_VERSION', () => strings.pushText(state, redisVersion));
   lua.lua_rawset(state, -3);
   lua.lua_pop(state, 1);
 }
@@ -97,34 +97,38 @@ export function openRedisLibrary(options: RedisLibraryOptions): void {
 const wrongTypeOrCount = 'ERR wrong number or type of arguments';
 
 /** `redis.call` raises an error reply, `redis.pcall` returns it. */
-function call({ fengari: { lua }, state, values, running }: RedisLibraryOptions, raises: boolean): number {
-  const command = commandFromStack(lua, state);
+function call(
+  { fengari: { lua }, values, running }: RedisLibraryOptions,
+  thread: LuaState,
+  raises: boolean,
+): number {
+  const command = commandFromStack(lua, thread);
   const reply: Reply =
     typeof command === 'string' ? { kind: 'error', message: command } : running().call(command);
-  values.pushReply(state, reply);
-  return raises && reply.kind === 'error' ? lua.lua_error(state) : 1;
+  values.pushReply(thread, reply);
+  return raises && reply.kind === 'error' ? lua.lua_error(thread) : 1;
 }
 
 /** The arguments as a command, or what is wrong with them. */
-function commandFromStack(lua: Fengari['lua'], state: LuaState): string[] | string {
-  const count = lua.lua_gettop(state);
+function commandFromStack(lua: Fengari['lua'], thread: LuaState): string[] | string {
+  const count = lua.lua_gettop(thread);
   if (count === 0) return 'ERR Please specify at least one argument for this redis lib call';
   const command: string[] = [];
   for (let index = 1; index <= count; index += 1) {
-    const type = lua.lua_type(state, index);
+    const type = lua.lua_type(thread, index);
     if (type === lua.LUA_TSTRING) {
-      command.push(latin1Of(lua.lua_tolstring(state, index)));
+      command.push(latin1Of(lua.lua_tolstring(thread, index)));
     } else if (type === lua.LUA_TNUMBER) {
-      command.push(formatDouble(lua.lua_tonumber(state, index), 17));
+      command.push(formatDouble(lua.lua_tonumber(thread, index), 17));
     } else return 'ERR Lua redis lib command arguments must be strings or integers';
   }
-  lua.lua_settop(state, 0);
+  lua.lua_settop(thread, 0);
   return command;
 }
 
-function onlyText({ fengari: { lua }, state }: RedisLibraryOptions): string | undefined {
-  if (lua.lua_gettop(state) !== 1 || lua.lua_type(state, 1) !== lua.LUA_TSTRING) return undefined;
-  return latin1Of(lua.lua_tolstring(state, 1));
+function onlyText(lua: Fengari['lua'], thread: LuaState): string | undefined {
+  if (lua.lua_gettop(thread) !== 1 || lua.lua_type(thread, 1) !== lua.LUA_TSTRING) return undefined;
+  return latin1Of(lua.lua_tolstring(thread, 1));
 }
 
 /** "-CODE text" and "CODE text" keep their code; a single word gets ERR in front of it. */

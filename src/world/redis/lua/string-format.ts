@@ -1,6 +1,7 @@
 import { fixed, formatDouble, scientific } from '../doubles.ts';
 import { integerFromDouble } from '../integers.ts';
 import { latin1Text } from '../latin1.ts';
+import type { RaiseInScript } from './bounded-functions.ts';
 import type { Fengari, LuaFunction, LuaState } from './fengari-api.ts';
 
 const directivePattern = /%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?([\s\S]?))/g;
@@ -13,60 +14,44 @@ interface Directive {
 }
 
 /** `string.format` as in Lua 5.1: fengari's prints %g as JavaScript prints numbers, and %d of large ones wrongly. */
-export function openStringFormat({ lua, to_luastring: bytes }: Fengari, state: LuaState): void {
-  const raise = (message: string): never => {
-    lua.lua_pushlstring(state, bytes(message), message.length);
-    return lua.lua_error(state);
+export function formatFunction({ lua, strings }: Fengari, raise: RaiseInScript): LuaFunction {
+  const expected = (thread: LuaState, index: number, wanted: string): never => {
+    const type = lua.lua_type(thread, index);
+    const came = type < 0 ? 'no value' : latin1Text(lua.lua_typename(thread, type));
+    return raise(thread, `bad argument #${index} to 'format' (${wanted} expected, got ${came})`);
   };
-  const textAt = (index: number): string => {
-    const type = lua.lua_type(state, index);
-    if (type !== lua.LUA_TSTRING && type !== lua.LUA_TNUMBER) {
-      return raise(`bad argument #${index} to 'format' (string expected, got another type)`);
-    }
-    lua.lua_pushvalue(state, index);
-    const text = latin1Of(lua.lua_tolstring(state, -1));
-    lua.lua_pop(state, 1);
-    return text;
+  const textAt = (thread: LuaState, index: number): string => {
+    lua.lua_pushvalue(thread, index);
+    const bytes = lua.lua_tolstring(thread, -1);
+    lua.lua_pop(thread, 1);
+    return bytes === null ? expected(thread, index, 'string') : latin1Text(bytes);
   };
-  const numberAt = (index: number): number => {
-    const value = lua.lua_tonumber(state, index);
-    const isNumber = lua.lua_type(state, index) === lua.LUA_TNUMBER;
-    if (!isNumber && (value === 0 || value === undefined) && !/^\s*[-+]?[0.]/.test(textAt(index))) {
-      return raise(`bad argument #${index} to 'format' (number expected, got string)`);
-    }
-    return value;
-  };
-  const format: LuaFunction = () => {
-    const count = lua.lua_gettop(state);
+  const numberAt = (thread: LuaState, index: number): number =>
+    lua.lua_isnumber(thread, index) ? lua.lua_tonumber(thread, index) : expected(thread, index, 'number');
+  return (thread) => {
+    const count = lua.lua_gettop(thread);
     let index = 1;
-    const result = textAt(1).replaceAll(
+    const result = textAt(thread, 1).replaceAll(
       directivePattern,
       (whole, flags: string, width: string, precision: string | undefined, conversion: string) => {
         if (whole === '%%') return '%';
         index += 1;
-        if (index > count) raise(`bad argument #${index} to 'format' (no value)`);
+        if (index > count) raise(thread, `bad argument #${index} to 'format' (no value)`);
         const directive: Directive = {
           flags,
           width: Number(width),
           precision: precision === undefined ? undefined : Number(precision),
           conversion,
         };
-        if (conversion === 'q') return quoted(textAt(index));
-        if (conversion === 's') return pad(asCString(textAt(index), directive), directive);
-        const text = formatNumber(directive, () => numberAt(index));
-        return text ?? raise(`invalid option '%${conversion}' to 'format'`);
+        if (conversion === 'q') return quoted(textAt(thread, index));
+        if (conversion === 's') return pad(asCString(textAt(thread, index), directive), directive);
+        const text = formatNumber(directive, () => numberAt(thread, index));
+        return text ?? raise(thread, `invalid option '%${conversion}' to 'format'`);
       },
     );
-    const output = Buffer.from(result, 'latin1');
-    lua.lua_pushlstring(state, output, output.length);
+    strings.pushText(thread, result);
     return 1;
   };
-  lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, 2);
-  lua.lua_getfield(state, -1, bytes('string'));
-  lua.lua_pushlstring(state, bytes('format'), 'format'.length);
-  lua.lua_pushcfunction(state, format);
-  lua.lua_rawset(state, -3);
-  lua.lua_pop(state, 2);
 }
 
 /** Lua 5.1 hands short strings to C, where a zero byte ends them; long ones it keeps whole. */
@@ -140,8 +125,4 @@ function quoted(text: string): string {
     if (character === '\r') return '\\r';
     return character === '\0' ? '\\000' : `\\${character}`;
   })}"`;
-}
-
-function latin1Of(bytes: Uint8Array | null): string {
-  return bytes === null ? '' : latin1Text(bytes);
 }

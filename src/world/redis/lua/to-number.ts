@@ -1,17 +1,14 @@
 import { parseLuaNumber } from '../doubles.ts';
 import { integerFromDouble } from '../integers.ts';
 import { latin1Text } from '../latin1.ts';
-import type { Fengari, LuaFunction, LuaState } from './fengari-api.ts';
+import type { RaiseInScript } from './bounded-functions.ts';
+import type { Fengari, LuaFunction } from './fengari-api.ts';
 
 /** `tonumber` as in Lua 5.1: fengari's reads numbers of another base into 32 bits. */
-export function toNumberFunction({ lua, strings }: Fengari, state: LuaState): LuaFunction {
-  const raise = (message: string): never => {
-    strings.pushText(state, message);
-    return lua.lua_error(state);
-  };
-  return () => {
+export function toNumberFunction({ lua }: Fengari, raise: RaiseInScript): LuaFunction {
+  return (state) => {
     const count = lua.lua_gettop(state);
-    if (count === 0) return raise("bad argument #1 to 'tonumber' (value expected)");
+    if (count === 0) return raise(state, "bad argument #1 to 'tonumber' (value expected)");
     const base = count === 1 ? 10 : Number(integerFromDouble(lua.lua_tonumber(state, 2)));
     const type = lua.lua_type(state, 1);
     let value: number | undefined;
@@ -21,7 +18,7 @@ export function toNumberFunction({ lua, strings }: Fengari, state: LuaState): Lu
         else value = parseLuaNumber(latin1Text(lua.lua_tolstring(state, 1) ?? new Uint8Array()));
       } else {
         lua.lua_settop(state, 1);
-        if (base < 2 || base > 36) return raise("bad argument #2 to 'tonumber' (base out of range)");
+        if (base < 2 || base > 36) return raise(state, "bad argument #2 to 'tonumber' (base out of range)");
         value = parseUnsigned(latin1Text(lua.lua_tolstring(state, 1) ?? new Uint8Array()), base);
       }
     }

@@ -1,0 +1,16 @@
+import { auditKeys } from '../../../src/audit/index.ts';
+import { smallAuditSystem } from '../support/small-audit-service.ts';
+
+/** Deletes the lock only if the token in it is its own. */
+const releaseLua = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then
+  return redis.call('DEL', KEYS[1])
+end
+return 0`;
+
+export default smallAuditSystem(({ redis }, { scripts }) => ({
+  scripts: {
+    ...scripts,
+    release: ({ record, token }) => redis.eval(releaseLua, 1, auditKeys.lock(record), token),
+  },
+}));

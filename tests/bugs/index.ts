@@ -1,0 +1,188 @@
+import { type AuditSystem, defineProperty, invariantGroups, type Property } from '../../src/index.ts';
+import ackBeforeEffect from './ack-before-effect.ts';
+import checkThenSetWithoutNx from './check-then-set-without-nx.ts';
+import clockBasedLease from './clock-based-lease.ts';
+import dedupSetFilledEarly from './dedup-set-filled-early.ts';
+import effectBeforeSeenMark from './effect-before-seen-mark.ts';
+import fenceComparedInClient from './fence-compared-in-client.ts';
+import flagWithoutFenceCheck from './flag-without-fence-check.ts';
+import getThenDelRelease from './get-then-del-release.ts';
+import inProcessMutexOnly from './in-process-mutex-only.ts';
+import leaseShorterThanWork from './lease-shorter-than-work.ts';
+import lockWithoutTtl from './lock-without-ttl.ts';
+import lostWakeUp from './lost-wake-up.ts';
+import missingAwaitOnRelease from './missing-await-on-release.ts';
+import mutexReleasedOnTimeout from './mutex-released-on-timeout.ts';
+import noLock from './no-lock.ts';
+import releaseSkippedOnErrorPath from './release-skipped-on-error-path.ts';
+import releaseWithoutComparingToken from './release-without-comparing-token.ts';
+import swallowedAuditorError from './swallowed-auditor-error.ts';
+import timerNeverCleared from './timer-never-cleared.ts';
+import unboundedRetry from './unbounded-retry.ts';
+import verdictOfAnotherRequest from './verdict-of-another-request.ts';
+import ackBeforeEffectCorrect from './correct/ack-before-effect.ts';
+import checkThenSetWithoutNxCorrect from './correct/check-then-set-without-nx.ts';
+import clockBasedLeaseCorrect from './correct/clock-based-lease.ts';
+import dedupSetFilledEarlyCorrect from './correct/dedup-set-filled-early.ts';
+import effectBeforeSeenMarkCorrect from './correct/effect-before-seen-mark.ts';
+import fenceComparedInClientCorrect from './correct/fence-compared-in-client.ts';
+import flagWithoutFenceCheckCorrect from './correct/flag-without-fence-check.ts';
+import getThenDelReleaseCorrect from './correct/get-then-del-release.ts';
+import inProcessMutexOnlyCorrect from './correct/in-process-mutex-only.ts';
+import leaseShorterThanWorkCorrect from './correct/lease-shorter-than-work.ts';
+import lockWithoutTtlCorrect from './correct/lock-without-ttl.ts';
+import lostWakeUpCorrect from './correct/lost-wake-up.ts';
+import missingAwaitOnReleaseCorrect from './correct/missing-await-on-release.ts';
+import mutexReleasedOnTimeoutCorrect from './correct/mutex-released-on-timeout.ts';
+import noLockCorrect from './correct/no-lock.ts';
+import releaseSkippedOnErrorPathCorrect from './correct/release-skipped-on-error-path.ts';
+import releaseWithoutComparingTokenCorrect from './correct/release-without-comparing-token.ts';
+import swallowedAuditorErrorCorrect from './correct/swallowed-auditor-error.ts';
+import timerNeverClearedCorrect from './correct/timer-never-cleared.ts';
+import unboundedRetryCorrect from './correct/unbounded-retry.ts';
+import verdictOfAnotherRequestCorrect from './correct/verdict-of-another-request.ts';
+
+/** A known mistake, the same code without it, and the property that must find it. */
+export interface SeededBug {
+  readonly name: string;
+  readonly bug: AuditSystem;
+  readonly correct: AuditSystem;
+  readonly property: Property;
+}
+
+const safety = defineProperty({
+  name: 'no record is flagged twice',
+  profile: 'chaos',
+  invariants: invariantGroups.safety,
+});
+
+const recovery = defineProperty({
+  name: 'nothing is lost or invented and all recovers',
+  profile: 'chaos',
+  invariants: [...invariantGroups.conservation, ...invariantGroups.recovery, ...invariantGroups.restraint],
+});
+
+const leftovers = defineProperty({
+  name: 'nothing is left over',
+  profile: 'chaos',
+  invariants: invariantGroups.leftovers,
+});
+
+const serviceLevel = defineProperty({
+  name: 'the service level holds',
+  profile: 'slo',
+  invariants: [...invariantGroups.serviceLevel, ...invariantGroups.safety, ...invariantGroups.recovery],
+});
+
+/** Everything a correct system must keep, one property for each profile. */
+export const wholeTruth: readonly Property[] = [
+  defineProperty({
+    name: 'all that holds under chaos',
+    profile: 'chaos',
+    invariants: [...safety.invariants, ...recovery.invariants, ...leftovers.invariants],
+  }),
+  defineProperty({
+    name: 'all that holds under load',
+    profile: 'slo',
+    invariants: [...serviceLevel.invariants, ...recovery.invariants, ...leftovers.invariants],
+  }),
+];
+
+export const seededBugs: readonly SeededBug[] = [
+  { name: 'no-lock', bug: noLock, correct: noLockCorrect, property: safety },
+  {
+    name: 'check-then-set-without-nx',
+    bug: checkThenSetWithoutNx,
+    correct: checkThenSetWithoutNxCorrect,
+    property: safety,
+  },
+  {
+    name: 'release-without-comparing-token',
+    bug: releaseWithoutComparingToken,
+    correct: releaseWithoutComparingTokenCorrect,
+    property: safety,
+  },
+  {
+    name: 'get-then-del-release',
+    bug: getThenDelRelease,
+    correct: getThenDelReleaseCorrect,
+    property: safety,
+  },
+  {
+    name: 'lease-shorter-than-work',
+    bug: leaseShorterThanWork,
+    correct: leaseShorterThanWorkCorrect,
+    property: safety,
+  },
+  {
+    name: 'flag-without-fence-check',
+    bug: flagWithoutFenceCheck,
+    correct: flagWithoutFenceCheckCorrect,
+    property: safety,
+  },
+  {
+    name: 'fence-compared-in-client',
+    bug: fenceComparedInClient,
+    correct: fenceComparedInClientCorrect,
+    property: safety,
+  },
+  { name: 'clock-based-lease', bug: clockBasedLease, correct: clockBasedLeaseCorrect, property: safety },
+  {
+    name: 'in-process-mutex-only',
+    bug: inProcessMutexOnly,
+    correct: inProcessMutexOnlyCorrect,
+    property: safety,
+  },
+  {
+    name: 'mutex-released-on-timeout',
+    bug: mutexReleasedOnTimeout,
+    correct: mutexReleasedOnTimeoutCorrect,
+    property: safety,
+  },
+  {
+    name: 'effect-before-seen-mark',
+    bug: effectBeforeSeenMark,
+    correct: effectBeforeSeenMarkCorrect,
+    property: safety,
+  },
+  {
+    name: 'verdict-of-another-request',
+    bug: verdictOfAnotherRequest,
+    correct: verdictOfAnotherRequestCorrect,
+    property: safety,
+  },
+  { name: 'ack-before-effect', bug: ackBeforeEffect, correct: ackBeforeEffectCorrect, property: recovery },
+  {
+    name: 'swallowed-auditor-error',
+    bug: swallowedAuditorError,
+    correct: swallowedAuditorErrorCorrect,
+    property: recovery,
+  },
+  {
+    name: 'dedup-set-filled-early',
+    bug: dedupSetFilledEarly,
+    correct: dedupSetFilledEarlyCorrect,
+    property: recovery,
+  },
+  { name: 'lost-wake-up', bug: lostWakeUp, correct: lostWakeUpCorrect, property: recovery },
+  { name: 'unbounded-retry', bug: unboundedRetry, correct: unboundedRetryCorrect, property: recovery },
+  { name: 'lock-without-ttl', bug: lockWithoutTtl, correct: lockWithoutTtlCorrect, property: leftovers },
+  {
+    name: 'missing-await-on-release',
+    bug: missingAwaitOnRelease,
+    correct: missingAwaitOnReleaseCorrect,
+    property: leftovers,
+  },
+  {
+    name: 'release-skipped-on-error-path',
+    bug: releaseSkippedOnErrorPath,
+    correct: releaseSkippedOnErrorPathCorrect,
+    property: leftovers,
+  },
+  {
+    name: 'timer-never-cleared',
+    bug: timerNeverCleared,
+    correct: timerNeverClearedCorrect,
+    property: leftovers,
+  },
+];
