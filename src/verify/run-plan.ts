@@ -6,7 +6,7 @@ import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { captureUnhandled, realResources } from '../sim/virtual-globals/unhandled.ts';
 import { Timed } from '../strategies/index.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
-import type { HandedOver } from '../world/mock-audit-queue.ts';
+import type { HandedOver } from '../world/handed-over.ts';
 import { UnsupportedCommandError } from '../world/redis/unsupported-command-error.ts';
 import { SimulatedRun } from './simulated-run.ts';
 

@@ -6,7 +6,7 @@ import { Simulation } from '../sim/simulation.ts';
 import { Recorder, strategyFor } from '../strategies/index.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { AuditWorld } from '../world/audit-world.ts';
-import type { HandedOver } from '../world/mock-audit-queue.ts';
+import type { HandedOver } from '../world/handed-over.ts';
 
 export interface SimulatedRunOptions {
   /** Events in all. */

@@ -6,6 +6,7 @@ import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { runAs, type Task } from '../sim/task.ts';
+import type { HandedOver } from './handed-over.ts';
 import { Producer } from './producer.ts';
 import { type Subscriber, Subscribers } from './subscribers.ts';
 
@@ -17,9 +18,6 @@ export interface QueueOptions {
   readonly processes: number;
   readonly handedOver: HandedOver | undefined;
 }
-
-/** Told of every object handed to the system under test, so that one can see later what is still reachable. */
-export type HandedOver = (kind: 'request' | 'delivery' | 'answer', what: object) => void;
 
 interface Message {
   readonly request: AuditRequest;
@@ -263,18 +261,12 @@ export class MockAuditQueue {
     this.#leaveReady(message);
     if (message.wake !== undefined) this.#simulation.scheduler.withdraw(message.wake);
     message.state = 'hidden';
-    message.wake = this.#simulation.later(
-      'expiry',
-      'queue',
-      `visible-${message.request.id}`,
-      visibilityMs,
-      () => {
-        const request = message.request.id;
-        this.#simulation.fact(this.#simulation.world.task('queue'), { kind: 'visible-again', request });
-        this.#becomeReady(message);
-        this.#dispatch();
-      },
-    );
+    const { id } = message.request;
+    message.wake = this.#simulation.later('expiry', 'queue', `visible-${id}`, visibilityMs, () => {
+      this.#simulation.fact(this.#simulation.world.task('queue'), { kind: 'visible-again', request: id });
+      this.#becomeReady(message);
+      this.#dispatch();
+    });
   }
 
   #becomeReady(message: Message): void {

@@ -6,7 +6,7 @@ import type { CallScript } from '../sim/fault.ts';
 import { callService } from '../sim/service-call.ts';
 import { toEighths, type Simulation } from '../sim/simulation.ts';
 import type { Task } from '../sim/task.ts';
-import type { HandedOver } from './mock-audit-queue.ts';
+import type { HandedOver } from './handed-over.ts';
 
 /** A simulated auditor: one verdict per record, decided by the plan's seed; latencies from the plan's load model. */
 export class MockIAAuditor implements IAAuditor {
