@@ -55,6 +55,8 @@ export interface UnhandledError {
 export interface Recording {
   readonly steps: readonly Step[];
   readonly calls: readonly RecordedCall[];
+  /** The events the schedule picked and those withdrawn before it did, in order. */
+  readonly order: readonly EventId[];
   /** The decisions in which the run left the quiet default. Replaying them gives the same trace. */
   readonly deviations: readonly Deviation[];
   /** The call that each planned fault struck, by its index in the plan. */

@@ -1,4 +1,4 @@
-import type { Plan, PlannedFault } from '../core/plan.ts';
+import type { EventId, Plan, PlannedFault } from '../core/plan.ts';
 import type { Recording, Run } from '../core/run.ts';
 
 /**
@@ -10,8 +10,26 @@ export function observedPlan(run: Run): Plan {
   return {
     ...run.plan,
     faults: struckFaults(run.plan, recording),
-    schedule: { kind: 'order', events: recording.steps.map((step) => step.id) },
+    schedule: { kind: 'order', events: eventOrder(recording) },
   };
+}
+
+/**
+ * The events in the order they fired. Where several answers arrived at once, each one's own delivery follows: it takes
+ * that place should the others be gone.
+ */
+function eventOrder({ order, steps, calls }: Recording): EventId[] {
+  const together = new Map<EventId, EventId[]>();
+  for (const call of calls) {
+    // Steps count from 1.
+    const chunk = call.returned === undefined ? undefined : steps[call.returned - 1]?.id;
+    if (chunk === undefined || !chunk.endsWith(':deliver-all')) continue;
+    together.set(chunk, [...(together.get(chunk) ?? []), `${call.id}:deliver`]);
+  }
+  const known = new Set(order);
+  // What fired after the healing was not the schedule's choice; what waited until then has its place there.
+  const afterwards = steps.map((step) => step.id).filter((id) => !known.has(id));
+  return [...order, ...afterwards].flatMap((id) => [id, ...(together.get(id) ?? [])]);
 }
 
 /** The same run, written as deviations from the quiet default. */

@@ -85,13 +85,14 @@ export class Scheduler {
 
   /** The event never fires. */
   withdraw(event: SimEvent): void {
-    if (event.state === 'enabled') {
+    const former = event.state;
+    retire(event);
+    if (former === 'enabled') {
       this.#forget(event);
       this.#strategy.remove(event);
-    } else if (event.state === 'held') {
+    } else if (former === 'held') {
       event.owner?.held.delete(event);
     }
-    retire(event);
   }
 
   addTimer(process: SimProcess, timer: SimEvent): void {

@@ -21,6 +21,8 @@ export class Order implements Strategy {
 
   add(event: SimEvent): void {
     const rank = this.#ranks.get(event.id);
+    // To deliver several answers at once is a choice; where it was not made, they are delivered one by one.
+    if (rank === undefined && event.phase === 'deliver-all') return;
     if (rank === undefined) this.#unlisted.add(event);
     else this.#listed.push({ event, rank });
   }

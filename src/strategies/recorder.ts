@@ -6,6 +6,8 @@ import { Quiet } from './quiet.ts';
 /** Watches another strategy and writes down where it leaves the quiet default. */
 export class Recorder implements Strategy {
   readonly deviations: Deviation[] = [];
+  /** The events picked and those withdrawn, in order. */
+  readonly order: EventId[] = [];
   /** Whether the pick before was a deviation. */
   deviated = false;
   readonly #inner: Strategy;
@@ -23,6 +25,7 @@ export class Recorder implements Strategy {
 
   remove(event: SimEvent): void {
     this.#inner.remove(event);
+    if (event.state === 'gone') this.order.push(event.id);
   }
 
   next(nowMs: number): SimEvent | undefined {
@@ -33,6 +36,7 @@ export class Recorder implements Strategy {
     if (this.deviated) this.deviations.push({ after: this.#last, run: event.id });
     this.#quiet.take(event, nowMs);
     this.#last = event.id;
+    this.order.push(this.#last);
     return event;
   }
 }

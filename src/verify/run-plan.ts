@@ -146,6 +146,7 @@ class PlanRunner {
     const struck = simulation.facts.flatMap(({ what }) =>
       what.kind === 'fault' ? [{ fault: what.index, call: what.call }] : [],
     );
-    return { steps: this.#steps, calls: calls.calls, deviations: recorder.deviations, struck };
+    const { order, deviations } = recorder;
+    return { steps: this.#steps, calls: calls.calls, order, deviations, struck };
   }
 }

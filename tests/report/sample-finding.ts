@@ -56,7 +56,7 @@ export class RunSketch {
       ending: { kind: 'settled' },
       leftovers: [],
       unhandled: [],
-      recording: { steps: this.steps, calls: this.calls, deviations: [], struck: [] },
+      recording: { steps: this.steps, calls: this.calls, order: [], deviations: [], struck: [] },
       ...change,
     };
   }

@@ -98,11 +98,12 @@ function sameReply(command: Command, ours: Reply, theirs: Reply): boolean {
 }
 
 /**
- * Two differences are let pass. Lua 5.3 puts a variable's name after its type: "a nil value (local 'x')" for "local 'x'
+ * Three differences are let pass. The two compilers word their complaints differently. Lua 5.3 puts a variable's name after its type: "a nil value (local 'x')" for "local 'x'
  * (a nil value)". And JavaScript does not know the sign of NaN, which C prints.
  */
 function comparable(reply: Reply): string {
   return replyText(reply)
+    .replace(/(Error compiling script .*user_script:\d+:).*/, '$1')
     .replaceAll(
       /attempt to (\w+(?: \w+)*?) a (\w+) value \((\w+ '[^']*')\)/g,
       'attempt to $1 $3 (a $2 value)',
