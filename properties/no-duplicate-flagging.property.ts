@@ -3,6 +3,11 @@ import { checkProperty } from '../src/vitest/index.ts';
 
 /** Whatever the schedule and the faults, a record is flagged at most once, and only for good reason. */
 export default checkProperty(
-  defineProperty({ name: 'no record is flagged twice', profile: 'chaos', invariants: invariantGroups.safety, runs: 300 }),
+  defineProperty({
+    name: 'no record is flagged twice',
+    profile: 'chaos',
+    invariants: invariantGroups.safety,
+    runs: 300,
+  }),
   { system: 'properties/reference-system.ts' },
 );
