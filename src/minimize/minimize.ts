@@ -31,8 +31,9 @@ export interface Minimized {
 export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   const shrinker = new Shrinker(options.run, options.reproduce, options.replaysMax);
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
-  if (!(await shrinker.accepts(observedPlan(shrinker.run))))
+  if (!(await shrinker.accepts(observedPlan(shrinker.run)))) {
     await shrinker.accepts(deviatingPlan(shrinker.run));
+  }
   await keepOnly(shrinker, new Set(options.focus));
   let size = Number.POSITIVE_INFINITY;
   while (sizeOf(shrinker.plan) < size && !shrinker.spent) {

@@ -23,8 +23,9 @@ export async function shrinkValues(shrinker: Shrinker, simplest: SimplestValues)
   for (let index = 0; index < shrinker.plan.faults.length; index += 1) {
     const fault = shrinker.plan.faults[index];
     if (fault === undefined) continue;
-    for (const [name, value] of Object.entries(simplest(fault)))
+    for (const [name, value] of Object.entries(simplest(fault))) {
       await shrinkParameter(shrinker, { index, name, value });
+    }
   }
 }
 

@@ -56,8 +56,9 @@ export class FaultBook {
   #strike(anchored: readonly Anchored[] | undefined, call: CallIdentity, script: CallScript): void {
     for (const { fault, index } of anchored ?? []) {
       const definition = this.#definitions.get(fault.kind);
-      if (definition === undefined)
+      if (definition === undefined) {
         throw new Error(`fault ${fault.kind} was planned but is not in the fault index`);
+      }
       this.#struck(index, fault, call.id());
       definition.strike(script, fault.with, this.#controls);
     }

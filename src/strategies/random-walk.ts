@@ -59,8 +59,9 @@ export class RandomWalk implements Strategy {
   #earliest(): Timeline {
     const coming = this.#coming.peek();
     const timer = this.#timers.peek();
-    if (coming === undefined || timer === undefined)
+    if (coming === undefined || timer === undefined) {
       return coming === undefined ? this.#timers : this.#coming;
+    }
     return firesBefore(coming, timer) ? this.#coming : this.#timers;
   }
 

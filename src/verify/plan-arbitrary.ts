@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { hashText, mix } from '../core/hash.ts';
 import {
   type LoadModel,
@@ -25,7 +25,7 @@ export interface PlanSettings {
 }
 
 /** What the load test that raceproof replaces measured: P50 ≈ 0.34 s, P90 ≈ 0.42 s, P99 ≈ 0.48 s for a request. */
-export const measuredLoad: LoadModel = {
+const measuredLoad: LoadModel = {
   auditorMs: { min: 210, p50: 335, p90: 415, p99: 474, max: 482 },
   redisMs: { min: 0.25, max: 1 },
   queueMs: { min: 0.25, max: 1 },
@@ -33,7 +33,7 @@ export const measuredLoad: LoadModel = {
 };
 
 /** Nothing takes time: whatever is late is late because the schedule says so. */
-export const instantLoad: LoadModel = {
+const instantLoad: LoadModel = {
   auditorMs: { min: 0, p50: 0, p90: 0, p99: 0, max: 0 },
   redisMs: { min: 0, max: 0 },
   queueMs: { min: 0, max: 0 },

@@ -17,7 +17,7 @@ export interface Property {
 export type PropertyOptions = Pick<Property, 'name' | 'profile' | 'invariants'> &
   Partial<Pick<Property, 'runs' | 'faultsMax'>> & { readonly thresholds?: Partial<Thresholds> };
 
-export const defaultThresholds: Thresholds = {
+const defaultThresholds: Thresholds = {
   errorRateMax: 0.01,
   p99MsMax: 500,
   contentionRateMax: 0.01,
@@ -43,8 +43,9 @@ function resolveThresholds(given: Partial<Thresholds> = {}): Thresholds {
     if (!(name in defaultThresholds)) {
       throw wrong(`thresholds.${name}`, `one of ${Object.keys(defaultThresholds).join(', ')}`, value);
     }
-    if (typeof value !== 'number' || !(value > 0))
+    if (typeof value !== 'number' || !(value > 0)) {
       throw wrong(`thresholds.${name}`, 'a number above 0', value);
+    }
   }
   return resolved;
 }

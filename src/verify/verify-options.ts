@@ -80,8 +80,9 @@ function requireRange(
 ): void {
   requireWhole(`${name}.min`, range.min);
   requireWhole(`${name}.max`, range.max);
-  if (range.min > range.max)
+  if (range.min > range.max) {
     throw new TypeError(`${name}: expected min ≤ max, got ${range.min} and ${range.max}`);
+  }
 }
 
 function requireWhole(name: keyof typeof wholeNumbers, value: unknown): void {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { hashText, mix } from '../core/hash.ts';
 import type { Plan } from '../core/plan.ts';
 import type { PropertySummary } from '../core/summary.ts';

@@ -53,8 +53,9 @@ export function readFailure(source: string): ReplayRecord {
   let text: string;
   try {
     const { size } = statSync(source);
-    if (size > bytesMax)
+    if (size > bytesMax) {
       throw new RangeError(`it has ${size} bytes, more than the ${bytesMax} that are read`);
+    }
     text = readFileSync(source, 'utf8');
   } catch (cause) {
     throw new TypeError(

@@ -1,1 +1,1 @@
-export { checkProperty, type CheckOptions } from './check-property.ts';
+export { checkProperty } from './check-property.ts';

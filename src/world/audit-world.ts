@@ -141,8 +141,9 @@ export class AuditWorld {
     const left: Leftover[] = [];
     if (!stopped) left.push({ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' });
     const handlers = this.#queue.handling(process);
-    if (handlers > 0)
+    if (handlers > 0) {
       left.push({ kind: 'call', who: process.id, what: `${handlers} handlers never settled` });
+    }
     for (const call of process.openCalls) {
       const { who, forWhat } = call.describe();
       left.push({ kind: 'call', who, what: `still waits for ${forWhat}` });

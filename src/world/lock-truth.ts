@@ -53,9 +53,9 @@ function flaggedBy(line: Buffer | undefined): Happening {
   const entry = parseEntry(line?.toString('utf8') ?? '');
   return {
     kind: 'flagged',
-    record: String(entry.record ?? ''),
-    request: String(entry.request ?? ''),
-    fence: Number(entry.fence ?? 0),
+    record: entry.record ?? '',
+    request: entry.request ?? '',
+    fence: entry.fence ?? 0,
   };
 }
 

@@ -153,7 +153,7 @@ export class MockAuditQueue {
   #dispatch(): void {
     if (this.#held || !this.#subscribers.anyRoom) return;
     // Delivering may put a message back, so the list is walked as it was.
-    for (const message of [...this.#ready]) {
+    for (const message of this.#ready.slice()) {
       const subscriber = message.state === 'ready' ? this.#subscribers.next(message) : undefined;
       if (subscriber === undefined) continue;
       this.#leaveReady(message);
@@ -241,8 +241,9 @@ export class MockAuditQueue {
       { text: `${operation.slice('queue.'.length)} ${id}`, request: id },
       (task) => {
         if (message.state === 'settled') return;
-        if (message.attempt !== attempt)
+        if (message.attempt !== attempt) {
           throw new Error(`the receipt of delivery ${attempt} is no longer valid`);
+        }
         change(task);
       },
     );

@@ -35,7 +35,7 @@ export class MockIAAuditor implements IAAuditor {
       access: 'read',
       latencyMs: (task, salt) => quantileMs(this.#load.auditorMs, this.#simulation.fraction(task, salt)),
       apply: (task, script) => this.#judge(request, task, script),
-      show: (answer) => String(answer?.verdict ?? 'a malformed answer'),
+      show: (answer) => answer?.verdict ?? 'a malformed answer',
     });
   }
 

@@ -63,8 +63,9 @@ export class SimulatedRedis {
     const next = this.#server.nextExpiry();
     const atMs = next === undefined ? undefined : Math.max(next.atMs - startOfTimeMs, 0);
     const operation = `expire-${next?.key ?? ''}`;
-    if (this.#expiry?.earliestMs === atMs && (atMs === undefined || this.#expiry?.operation === operation))
+    if (this.#expiry?.earliestMs === atMs && (atMs === undefined || this.#expiry?.operation === operation)) {
       return;
+    }
     if (this.#expiry !== undefined) scheduler.withdraw(this.#expiry);
     this.#expiry = undefined;
     if (atMs === undefined) return;

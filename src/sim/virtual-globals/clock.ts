@@ -32,7 +32,7 @@ const VirtualDate: DateConstructor = new Proxy(RealDate, {
     return task === undefined ? target() : new target(wallMs(task)).toString();
   },
   get(target, property) {
-    return property === 'now' ? virtualNow : Reflect.get(target, property, target);
+    return property === 'now' ? virtualNow : (Reflect.get(target, property, target) as unknown);
   },
 });
 

@@ -87,8 +87,9 @@ function virtualRandomInt(
   third?: IntCallback,
 ): number | undefined {
   const task = currentTask();
-  if (task === undefined)
+  if (task === undefined) {
     return Reflect.apply(realRandomInt, crypto, [first, second, third]) as number | undefined;
+  }
   const [min, max] = typeof second === 'number' ? [first, second] : [0, first];
   const callback = typeof second === 'function' ? second : third;
   const value = min + Math.floor((drawUint32(task) / 0x100000000) * (max - min));

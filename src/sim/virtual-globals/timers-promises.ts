@@ -23,8 +23,9 @@ function wait<Value>(
   { signal }: WaitOptions = {},
 ): Promise<Value> {
   const task = currentTask();
-  if (task === undefined)
+  if (task === undefined) {
     throw new Error('a virtual wait belongs to a simulated task: this is a bug in raceproof');
+  }
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(abortError(signal));

@@ -1,7 +1,6 @@
 import { AbstractConnector, type Command, Redis, type RedisOptions } from 'ioredis';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import { currentTask, runAs, type Task } from '../../sim/task.ts';
-import type { FakeStream } from './fake-stream.ts';
 import type { RedisNetwork } from './network.ts';
 
 /** A real ioredis client whose connections lead to the simulated server. Call it as a task of the process. */
@@ -19,7 +18,7 @@ export function connectRedis(
       const { stream } = network.open(process);
       this.stream = stream as unknown as typeof this.stream;
       // ioredis types its stream as a socket; ours is as much of one as it uses.
-      return Promise.resolve(stream as FakeStream as never);
+      return Promise.resolve(stream as never);
     }
   }
   const redisOptions: RedisOptions = {

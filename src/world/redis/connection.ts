@@ -103,8 +103,9 @@ export class Connection {
       id,
     } as const;
     const script = faults?.script(identity);
-    if (script === undefined)
+    if (script === undefined) {
       throw new Error('the simulation has no fault book: whoever builds the world must set one');
+    }
     const open: OpenCall = {
       describe: () => ({ who: task.id, forWhat: `an answer to "${commandText(command)}"` }),
     };

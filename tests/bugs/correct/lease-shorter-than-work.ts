@@ -2,7 +2,4 @@ import { fencedFlag } from '../support/correct-steps.ts';
 import { smallAuditSystem } from '../support/small-audit-service.ts';
 
 /** The lease is renewed while the work lasts, and the fence covers the rest. */
-export default smallAuditSystem((_, { scripts }) => ({
-  scripts: { ...scripts, acquire: scripts.acquire, renew: scripts.renew },
-  flag: fencedFlag,
-}));
+export default smallAuditSystem(() => ({ flag: fencedFlag }));

@@ -27,7 +27,7 @@ export function correctSteps({ redis, requestTimeoutMs, visibilityMs }: AuditEnv
 }
 
 /** First come, first served; waiting is bounded, and the record is left whatever happens. */
-export function aloneInProcess(records: RecordQueues): Steps['alone'] {
+function aloneInProcess(records: RecordQueues): Steps['alone'] {
   return async ({ request, work }, act) => {
     const leave = await records.enter(request.record, work);
     try {
@@ -56,7 +56,7 @@ export async function lockedInRedis(job: Job, act: (grant: Grant) => Promise<voi
 }
 
 /** Asks a bounded number of times and refuses answers to other questions. */
-export function consult({ auditor, request, work, options }: Job): Promise<Verdict> {
+function consult({ auditor, request, work, options }: Job): Promise<Verdict> {
   return consultAuditor(auditor, request, work, options);
 }
 
@@ -67,7 +67,7 @@ export async function fencedFlag({ scripts, options, request, work }: Job, { fen
 }
 
 /** Tells the queue a bounded number of times. What it cannot be told comes again, which is harmless. */
-export async function answer(job: Job, ending: Ending): Promise<void> {
+async function answer(job: Job, ending: Ending): Promise<void> {
   const { delivery, work, options } = job;
   const policy = {
     operation: "the queue's answer",

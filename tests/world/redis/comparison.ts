@@ -98,8 +98,9 @@ function sameReply(command: Command, ours: Reply, theirs: Reply): boolean {
 }
 
 /**
- * Three differences are let pass. The two compilers word their complaints differently. Lua 5.3 puts a variable's name after its type: "a nil value (local 'x')" for "local 'x'
- * (a nil value)". And JavaScript does not know the sign of NaN, which C prints.
+ * Three differences are let pass. The two compilers word their complaints differently. Lua 5.3 puts a variable's name
+ * after its type: "a nil value (local 'x')" for "local 'x' (a nil value)". And JavaScript does not know the sign of
+ * NaN, which C prints.
  */
 function comparable(reply: Reply): string {
   return replyText(reply)
