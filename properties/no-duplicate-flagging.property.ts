@@ -7,7 +7,7 @@ export default checkProperty(
     name: 'no record is flagged twice',
     profile: 'chaos',
     invariants: invariantGroups.safety,
-    runs: 300,
+    runs: 120,
   }),
   { system: 'properties/reference-system.ts' },
 );

@@ -7,7 +7,7 @@ export default checkProperty(
     name: 'nothing is lost or invented and all recovers',
     profile: 'chaos',
     invariants: [...invariantGroups.conservation, ...invariantGroups.recovery, ...invariantGroups.restraint],
-    runs: 300,
+    runs: 120,
   }),
   { system: 'properties/reference-system.ts' },
 );

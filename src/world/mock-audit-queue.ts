@@ -87,7 +87,7 @@ export class MockAuditQueue {
     this.#producer.send(planned, planned.arrivalMs);
   }
 
-  /** From now on everything that waits is delivered. */
+  /** Everything that waits is delivered. */
   heal(): void {
     this.#held = false;
     this.#dispatch();
