@@ -87,7 +87,6 @@ export class MockAuditQueue {
     this.#producer.send(planned, planned.arrivalMs);
   }
 
-  /** Everything that waits is delivered. */
   heal(): void {
     this.#held = false;
     this.#dispatch();

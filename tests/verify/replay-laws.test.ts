@@ -24,7 +24,7 @@ test('a plan gives one trace: run twice, recorded, as an order of events and as 
     const ordered = await runPlan(observedPlan(recorded), referenceSystem);
     const deviating = await runPlan(deviatingPlan(recorded), referenceSystem);
     const hashes = [plain, recorded, ordered, deviating].map((run) => run.traceHash);
-    expect(new Set(hashes).size, hashes.join(' ')).toBe(1);
+    expect(hashes).toEqual(hashes.map(() => plain.traceHash));
   });
   await fc.assert(law, { seed: 1, numRuns: 25 });
 });
