@@ -45,7 +45,7 @@ const schedule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('order'), events: z.array(name) }),
   z.strictObject({
     kind: z.literal('deviations'),
-    deviations: z.array(z.strictObject({ after: name, run: name })),
+    deviations: z.array(z.strictObject({ hold: name, until: name })),
   }),
 ]);
 

@@ -42,7 +42,7 @@ function renameSchedule(schedule: Schedule, rename: (id: string) => string): Sch
     case 'deviations':
       return {
         kind: 'deviations',
-        deviations: schedule.deviations.map(({ after, run }) => ({ after: rename(after), run: rename(run) })),
+        deviations: schedule.deviations.map(({ hold, until }) => ({ hold: rename(hold), until: rename(until) })),
       };
   }
 }

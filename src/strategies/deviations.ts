@@ -3,35 +3,54 @@ import type { SimEvent } from '../sim/sim-event.ts';
 import type { Strategy } from '../sim/strategy.ts';
 import { Quiet } from './quiet.ts';
 
-/** The quiet default with some decisions made otherwise. A deviation whose event is not enabled in time is skipped. */
+/**
+ * The quiet default with some events held back past others, as in delay-bounded scheduling (Emmi, Qadeer, Rakamarić
+ * 2011), but that a delay names the event it waits for: one deviation then says "this task stalls until that happened",
+ * however much goes on in between. An event whose release never comes is let go when nothing else can happen.
+ */
 export class Deviations implements Strategy {
   readonly #quiet = new Quiet();
-  readonly #runAfter = new Map<EventId, EventId>();
-  readonly #targets: ReadonlySet<EventId>;
-  readonly #enabledTargets = new Map<EventId, SimEvent>();
-  #last: EventId = 'start';
+  readonly #untilByEvent: ReadonlyMap<EventId, EventId>;
+  /** Events that release others and have not fired yet. */
+  readonly #releasing: Set<EventId>;
+  readonly #held = new Map<SimEvent, EventId>();
 
   constructor(deviations: readonly Deviation[]) {
-    for (const { after, run } of deviations) this.#runAfter.set(after, run);
-    this.#targets = new Set(this.#runAfter.values());
+    this.#untilByEvent = new Map(deviations.map(({ hold, until }) => [hold, until]));
+    this.#releasing = new Set(this.#untilByEvent.values());
   }
 
   add(event: SimEvent): void {
-    this.#quiet.add(event);
-    if (this.#targets.size > 0 && this.#targets.has(event.id)) this.#enabledTargets.set(event.id, event);
+    const until = this.#releasing.size === 0 ? undefined : this.#untilByEvent.get(event.id);
+    if (until !== undefined && this.#releasing.has(until)) this.#held.set(event, until);
+    else this.#quiet.add(event);
   }
 
   remove(event: SimEvent): void {
-    if (this.#enabledTargets.size > 0) this.#enabledTargets.delete(event.id);
+    this.#held.delete(event);
   }
 
   next(nowMs: number): SimEvent | undefined {
-    const target = this.#runAfter.get(this.#last);
-    const event = (target === undefined ? undefined : this.#enabledTargets.get(target)) ?? this.#quiet.peek();
-    if (event === undefined) return undefined;
-    this.#quiet.take(event, nowMs);
-    this.#last = event.id;
-    this.#enabledTargets.delete(this.#last);
+    const event = this.#quiet.next(nowMs);
+    if (event === undefined) return this.#giveUpOne(nowMs);
+    if (this.#releasing.size > 0 && this.#releasing.delete(event.id)) this.#release(event.id);
     return event;
+  }
+
+  #release(released: EventId): void {
+    for (const [event, until] of this.#held) {
+      if (until !== released) continue;
+      this.#held.delete(event);
+      this.#quiet.add(event);
+    }
+  }
+
+  #giveUpOne(nowMs: number): SimEvent | undefined {
+    for (const event of this.#held.keys()) {
+      this.#held.delete(event);
+      this.#quiet.add(event);
+      return this.next(nowMs);
+    }
+    return undefined;
   }
 }
