@@ -2,8 +2,9 @@ import type { Plan } from '../core/plan.ts';
 import type { Ending, Recording, Run, Step } from '../core/run.ts';
 import type { Stop } from '../sim/scheduler.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
+import type { Task } from '../sim/task.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
-import { captureUnhandled, realResources } from '../sim/virtual-globals/unhandled.ts';
+import { captureUnhandled, realResources, type UnhandledCapture } from '../sim/virtual-globals/unhandled.ts';
 import { Timed } from '../strategies/index.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import type { HandedOver } from '../world/handed-over.ts';
@@ -32,6 +33,7 @@ class PlanRunner {
   readonly #steps: Step[] | undefined;
   readonly #onEvent: RunOptions['onEvent'];
   #running = 'world';
+  #capture: UnhandledCapture | undefined;
 
   constructor(plan: Plan, system: AuditSystem, { record = false, onEvent, handedOver }: RunOptions) {
     this.#plan = plan;
@@ -43,11 +45,14 @@ class PlanRunner {
   }
 
   async run(): Promise<Run> {
-    const capture = captureUnhandled((error) => this.#unhandled(error));
+    this.#capture = captureUnhandled(
+      (error, task) => this.#unhandled(error, task),
+      (task) => task.process.scheduler === this.#run.scheduler,
+    );
     try {
       return this.#result(await this.#play());
     } finally {
-      capture.restore();
+      this.#capture.restore();
     }
   }
 
@@ -104,14 +109,16 @@ class PlanRunner {
     }
   }
 
-  #unhandled(error: unknown): void {
+  #unhandled(error: unknown, task: Task | undefined): void {
     const { scheduler, simulation } = this.#run;
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    simulation.unhandled.push({ step: scheduler.steps, process: this.#running, message });
+    const process = task?.process.id ?? this.#running;
+    simulation.unhandled.push({ step: scheduler.steps, process, message });
   }
 
   #observe(event: SimEvent): void {
     this.#running = event.task.process.id;
+    this.#capture?.resume();
     if (this.#steps === undefined && this.#onEvent === undefined) return;
     const { scheduler, recorder } = this.#run;
     const step: Step = {
