@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
 import { firstIssue, parsePlan } from '../core/plan-schema.ts';
-import { checkFault } from '../faults/check-fault.ts';
+import { checkFaults } from '../faults/check-fault.ts';
 
 /** A failure that can be run again: the plan by value, and what running it must give. */
 export interface ReplayRecord {
@@ -84,7 +84,7 @@ export function decodeRecord(json: string, source: string): ReplayRecord {
   if (!result.success) throw new TypeError(`${source} is not a replay record: ${firstIssue(result.error)}`);
   try {
     const plan = parsePlan(result.data.plan);
-    for (const fault of plan.faults) checkFault(fault);
+    checkFaults(plan);
     return { ...result.data, plan };
   } catch (cause) {
     throw new TypeError(`${source}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

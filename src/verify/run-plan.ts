@@ -1,5 +1,6 @@
 import type { Plan } from '../core/plan.ts';
 import type { Ending, Recording, Run, Step } from '../core/run.ts';
+import { checkFaults } from '../faults/check-fault.ts';
 import type { Stop } from '../sim/scheduler.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { Task } from '../sim/task.ts';
@@ -21,9 +22,10 @@ export interface RunOptions {
 
 /**
  * Runs a plan against a system: the same plan and system give the same run, event for event. Never rejects for what
- * the system does; that is what the run's ending and facts are for.
+ * the system does; that is what the run's ending and facts are for. Rejects with a `TypeError` for a wrong fault.
  */
-export function runPlan(plan: Plan, system: AuditSystem, options: RunOptions = {}): Promise<Run> {
+export async function runPlan(plan: Plan, system: AuditSystem, options: RunOptions = {}): Promise<Run> {
+  checkFaults(plan);
   return withVirtualGlobals(() => new PlanRunner(plan, system, options).run());
 }
 
