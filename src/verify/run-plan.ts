@@ -5,7 +5,8 @@ import type { Stop } from '../sim/scheduler.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { Task } from '../sim/task.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
-import { captureUnhandled, realResources, type UnhandledCapture } from '../sim/virtual-globals/unhandled.ts';
+import { type RealResourceWatch, watchRealResources } from '../sim/virtual-globals/real-resources.ts';
+import { captureUnhandled, type UnhandledCapture } from '../sim/virtual-globals/unhandled.ts';
 import { Timed } from '../strategies/index.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import type { HandedOver } from '../world/handed-over.ts';
@@ -47,26 +48,25 @@ class PlanRunner {
   }
 
   async run(): Promise<Run> {
-    this.#capture = captureUnhandled(
-      (error, task) => this.#unhandled(error, task),
-      (task) => task.process.scheduler === this.#run.scheduler,
-    );
+    const owns = (task: Task): boolean => task.process.scheduler === this.#run.scheduler;
+    this.#capture = captureUnhandled((error, task) => this.#unhandled(error, task), owns);
+    const resources = watchRealResources(owns);
     try {
-      return this.#result(await this.#play());
+      return this.#result(await this.#play(resources));
     } finally {
+      resources.stop();
       this.#capture.restore();
     }
   }
 
-  async #play(): Promise<Ending> {
+  async #play(resources: RealResourceWatch): Promise<Ending> {
     const { scheduler, world } = this.#run;
-    const resourcesBefore = realResources();
     try {
       world.start();
       world.submit();
       if (this.#plan.profile === 'chaos') await this.#chaos();
       const stop = await scheduler.run(() => world.unsettled === 0);
-      if (stop !== 'done') return this.#unsettled(stop, resourcesBefore);
+      if (stop !== 'done') return this.#unsettled(stop, resources);
       world.stop();
       await scheduler.run(() => world.stopped);
       await scheduler.run(() => this.#run.atRest());
@@ -87,7 +87,7 @@ class PlanRunner {
     world.heal();
   }
 
-  #unsettled(stop: Exclude<Stop, 'done'>, resourcesBefore: ReadonlyMap<string, number>): Ending {
+  #unsettled(stop: Exclude<Stop, 'done'>, watch: RealResourceWatch): Ending {
     const { scheduler, world } = this.#run;
     const waiting = world.waiting();
     switch (stop) {
@@ -101,9 +101,7 @@ class PlanRunner {
           : { kind: 'bound', bound: `${scheduler.steps} events`, waiting };
       }
       case 'idle': {
-        const resources = [...realResources()]
-          .filter(([kind, count]) => kind !== 'Immediate' && count > (resourcesBefore.get(kind) ?? 0))
-          .map(([kind]) => kind);
+        const resources = watch.pending();
         return resources.length > 0
           ? { kind: 'uncontrolled', resources, waiting }
           : { kind: 'stuck', how: 'deadlock', waiting };

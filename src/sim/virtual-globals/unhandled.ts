@@ -53,13 +53,6 @@ export function captureUnhandled(
   };
 }
 
-/** What the real event loop is busy with, for example `TCPSocketWrap`, with how many of each kind. */
-export function realResources(): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return counts;
-}
-
 function putListenersAside(): void {
   // Raw, or a listener for the first error only would come back as one for every error.
   setAside = names.map((name) => ({ name, listeners: process.rawListeners(name) as Listener[] }));
