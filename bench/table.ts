@@ -47,6 +47,7 @@ const rows: readonly Row[] = [
     },
   },
   { label: '  wall ms', variant: 'schedule', value: ({ wallMs }) => wallMs.median, digits: 1 },
+  { label: '  fastest round, wall ms', variant: 'schedule', value: ({ wallMs }) => wallMs.lowest, digits: 1 },
   { label: '  events', variant: 'schedule', value: steps, digits: 0 },
   {
     label: '  CPU µs per event',
