@@ -4,25 +4,24 @@ import type { Strategy } from '../sim/strategy.ts';
 import { Quiet } from './quiet.ts';
 
 /**
- * The quiet default with some events held back past others, as in delay-bounded scheduling (Emmi, Qadeer, Rakamarić
- * 2011), but that a delay names the event it waits for: one deviation then says "this task stalls until that happened",
- * however much goes on in between. An event whose release never comes is let go when nothing else can happen.
+ * The quiet default with some events held back, as in delay-bounded scheduling (Emmi, Qadeer, Rakamarić 2011), but that
+ * a delay names the event it waits for, and ends in the held event firing next: one deviation then says "this waits
+ * until that has happened", however much goes on in between. What waits in vain goes on when nothing else can happen.
  */
 export class Deviations implements Strategy {
   readonly #quiet = new Quiet();
-  readonly #untilByEvent: ReadonlyMap<EventId, EventId>;
-  /** Events that release others and have not fired yet. */
-  readonly #releasing: Set<EventId>;
+  /** The events still to be held back, each with the one that releases it. */
+  readonly #holds: Map<EventId, EventId>;
   readonly #held = new Map<SimEvent, EventId>();
+  readonly #released: SimEvent[] = [];
 
   constructor(deviations: readonly Deviation[]) {
-    this.#untilByEvent = new Map(deviations.map(({ hold, until }) => [hold, until]));
-    this.#releasing = new Set(this.#untilByEvent.values());
+    this.#holds = new Map(deviations.map(({ hold, until }) => [hold, until]));
   }
 
   add(event: SimEvent): void {
-    const until = this.#releasing.size === 0 ? undefined : this.#untilByEvent.get(event.id);
-    if (until !== undefined && this.#releasing.has(until)) this.#held.set(event, until);
+    const id = this.#holds.size === 0 ? '' : event.id;
+    if (this.#holds.has(id)) this.#held.set(event, id);
     else this.#quiet.add(event);
   }
 
@@ -31,26 +30,40 @@ export class Deviations implements Strategy {
   }
 
   next(nowMs: number): SimEvent | undefined {
-    const event = this.#quiet.next(nowMs);
-    if (event === undefined) return this.#giveUpOne(nowMs);
-    if (this.#releasing.size > 0 && this.#releasing.delete(event.id)) this.#release(event.id);
+    const event = this.#takeReleased(nowMs) ?? this.#quiet.next(nowMs) ?? this.#giveUpOne(nowMs);
+    if (event !== undefined && this.#holds.size > 0) this.#releaseAfter(event.id);
     return event;
   }
 
-  #release(released: EventId): void {
-    for (const [event, until] of this.#held) {
-      if (until !== released) continue;
-      this.#held.delete(event);
-      this.#quiet.add(event);
+  #takeReleased(nowMs: number): SimEvent | undefined {
+    for (let event = this.#released.shift(); event !== undefined; event = this.#released.shift()) {
+      if (event.state === 'enabled') return this.#take(event, nowMs);
     }
+    return undefined;
   }
 
   #giveUpOne(nowMs: number): SimEvent | undefined {
-    for (const event of this.#held.keys()) {
+    for (const [event, id] of this.#held) {
       this.#held.delete(event);
-      this.#quiet.add(event);
-      return this.next(nowMs);
+      this.#holds.delete(id);
+      return this.#take(event, nowMs);
     }
     return undefined;
+  }
+
+  #take(event: SimEvent, nowMs: number): SimEvent {
+    this.#quiet.take(event, nowMs);
+    return event;
+  }
+
+  #releaseAfter(fired: EventId): void {
+    for (const [hold, until] of this.#holds) {
+      if (until === fired) this.#holds.delete(hold);
+    }
+    for (const [event, id] of this.#held) {
+      if (this.#holds.has(id)) continue;
+      this.#held.delete(event);
+      this.#released.push(event);
+    }
   }
 }

@@ -5,8 +5,9 @@ import type { Task } from '../sim/task.ts';
 import { comesBefore } from './quiet-order.ts';
 
 /**
- * Watches another strategy and writes down where it leaves the quiet default: which events were passed over, and by
- * which one last. Looks at every enabled event for each decision; only runs that are looked into are recorded.
+ * Watches another strategy and writes down where it leaves the quiet default: which events were passed over, and after
+ * which one each of them fired in the end. Looks at every enabled event for each decision; only runs that are looked
+ * into are recorded.
  */
 export class Recorder implements Strategy {
   /** The events picked and those withdrawn, in order. */
@@ -14,10 +15,11 @@ export class Recorder implements Strategy {
   /** Whether the event picked last had been held back before. */
   deviated = false;
   readonly #inner: Strategy;
-  readonly #enabled = new Set<SimEvent>();
-  /** Each event that was passed over, with the last event that was picked in its place. */
-  readonly #passed = new Map<SimEvent, EventId>();
-  #current: Task | undefined;
+  readonly #enabled = new Map<SimEvent, EventId>();
+  /** Each event that was passed over, with the event it followed in the end; with itself while it has not fired. */
+  readonly #held = new Map<EventId, EventId>();
+  #task: Task | undefined;
+  #last: EventId = '';
 
   constructor(inner: Strategy) {
     this.#inner = inner;
@@ -25,14 +27,12 @@ export class Recorder implements Strategy {
 
   /** The run as deviations from the quiet default, in the order in which events were first held back. */
   get deviations(): readonly Deviation[] {
-    const untilByEvent = new Map<EventId, EventId>();
-    for (const [event, until] of this.#passed) untilByEvent.set(event.id, until);
-    return [...untilByEvent].map(([hold, until]) => ({ hold, until }));
+    return [...this.#held].map(([hold, until]) => ({ hold, until }));
   }
 
   add(event: SimEvent): void {
     this.#inner.add(event);
-    this.#enabled.add(event);
+    this.#enabled.set(event, event.id);
   }
 
   remove(event: SimEvent): void {
@@ -46,13 +46,19 @@ export class Recorder implements Strategy {
     if (event === undefined) return undefined;
     this.#enabled.delete(event);
     const { id } = event;
-    const moment = { task: this.#current, nowMs };
-    for (const other of this.#enabled) {
-      if (comesBefore(other, event, moment)) this.#passed.set(other, id);
-    }
-    this.deviated = this.#passed.has(event);
-    this.#current = event.task;
+    this.deviated = this.#held.has(id);
+    if (this.deviated) this.#held.set(id, this.#last);
+    else this.#holdBackWhatComesBefore(event, nowMs);
+    this.#task = event.task;
+    this.#last = id;
     this.order.push(id);
     return event;
+  }
+
+  #holdBackWhatComesBefore(event: SimEvent, nowMs: number): void {
+    const moment = { task: this.#task, nowMs };
+    for (const [other, id] of this.#enabled) {
+      if (comesBefore(other, event, moment) && !this.#held.has(id)) this.#held.set(id, id);
+    }
   }
 }
