@@ -10,7 +10,7 @@ import type { Replayed, Replayer } from './shrinker.ts';
 const plainEnough = 1;
 /** Above this many requests a random schedule rarely fails the same way by itself. */
 const requestsMax = 5;
-const attemptsMax = 120;
+const attemptsMax = 200;
 const holdsMax = 3;
 const processesMax = 3;
 /** So few events are enough for a failure of a few requests, and keep the search quick. */
@@ -37,17 +37,25 @@ function isPlain({ schedule, faults }: Plan): boolean {
 
 /** Some of the plan's requests and faults on a few processes, nothing slow, nothing held back. */
 function smallQuietPlan(run: Run, prng: Prng): Plan {
-  const plan = withoutLatencies(
-    withProcesses(run, prng.integer(1, Math.min(run.plan.processes, processesMax))),
-  );
-  const requests = plan.requests.filter(() => prng.integer(0, 3) > 0);
+  const processes = prng.integer(1, Math.min(run.plan.processes, processesMax));
+  const plan = withoutLatencies(withProcesses(run, processes));
+  const some = plan.requests.filter(() => prng.integer(0, 3) > 0);
+  const requests = some.length > 0 ? some : plan.requests;
   return {
     ...plan,
-    requests: requests.length > 0 ? requests : plan.requests,
+    requests: prng.integer(0, 1) === 0 ? requests : contending(requests, processes, prng),
     faults: plan.faults.filter(() => prng.integer(0, 3) > 0),
     healAfterEvents: Math.min(plan.healAfterEvents, eventsPerRequest * plan.requests.length),
     schedule: { kind: 'deviations', deviations: [] },
   };
+}
+
+/** The same requests, two at the least, all for one of their records, begun by processes drawn anew. */
+function contending(requests: Plan['requests'], processes: number, prng: Prng): Plan['requests'] {
+  const { id, record, ...rest } = prng.pick(requests);
+  const twin = { ...rest, id: `${id}-again`, record };
+  const several = requests.length === 1 ? [...requests, twin] : requests;
+  return several.map((request) => ({ ...request, record, process: prng.integer(1, processes) }));
 }
 
 /** Holds back one event more at a time, each until some later event, and stops at the first run that fails. */
@@ -58,7 +66,7 @@ async function holdAtRandom(quiet: Plan, prng: Prng, replayer: Replayer): Promis
   let last = await replayWith(deviations);
   for (let holds = 0; holds < holdsMax && last?.fails === false; holds += 1) {
     const ids = idsOf(last.run);
-    const index = prng.integer(0, ids.length - 1);
+    const index = prng.integer(firstDelivery(ids), ids.length - 1);
     const hold = ids[index] ?? '';
     // What waits for itself is let go when nothing else can happen: the longest stall there is.
     const stalled = await replayWith([...deviations, { hold, until: hold }]);
@@ -68,6 +76,14 @@ async function holdAtRandom(quiet: Plan, prng: Prng, replayer: Replayer): Promis
     last = await replayWith(deviations);
   }
   return last?.fails === true ? last.run : undefined;
+}
+
+/** What comes before the first delivery is the processes' start, which hardly matters. */
+function firstDelivery(ids: readonly EventId[]): number {
+  return Math.max(
+    0,
+    ids.findIndex((id) => id.endsWith('/queue.deliver#1')),
+  );
 }
 
 function idsOf(run: Run): readonly EventId[] {
