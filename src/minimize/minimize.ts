@@ -5,7 +5,7 @@ import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
 import { restarts } from './restarts.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
-import { shrinkValues, type SimplestValues } from './shrink-values.ts';
+import { shortenHolds, shrinkValues, type SimplestValues } from './shrink-values.ts';
 import { type Replayed, Replayer, Shrinker } from './shrinker.ts';
 
 export interface MinimizeOptions {
@@ -45,7 +45,9 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
     await descend(other, options.simplest);
     if (sizeOf(other.plan) < sizeOf(best.plan)) best = other.run;
   }
-  return { run: best, replays: replayer.replays, ended: !replayer.spent };
+  const last = new Shrinker(best, replayer);
+  await shortenHolds(last);
+  return { run: last.run, replays: replayer.replays, ended: !replayer.spent };
 }
 
 /** Removes requests, faults, processes and deviations and simplifies values, until nothing more can go. */

@@ -1,5 +1,5 @@
 import { mix } from '../core/hash.ts';
-import type { Deviation, EventId, Plan } from '../core/plan.ts';
+import type { Deviation, EventId, Plan, PlannedRequest } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import type { Run } from '../core/run.ts';
 import { withProcesses } from './shrink-processes.ts';
@@ -25,7 +25,7 @@ export async function* restarts(smallest: () => Run, replayer: Replayer): AsyncG
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const run = smallest();
     if (isPlain(run.plan) || run.plan.requests.length > requestsMax) return;
-    const found = await holdAtRandom(smallQuietPlan(run, prng), prng, replayer);
+    const found = await holdAtRandom(smallQuietPlan(run, prng, attempt >= attemptsMax / 2), prng, replayer);
     if (replayer.spent) return;
     if (found !== undefined) yield found;
   }
@@ -36,34 +36,38 @@ function isPlain({ schedule, faults }: Plan): boolean {
 }
 
 /** Some of the plan's requests and faults on a few processes, nothing slow, nothing held back. */
-function smallQuietPlan(run: Run, prng: Prng): Plan {
+function smallQuietPlan(run: Run, prng: Prng, mayAddOne: boolean): Plan {
   const processes = prng.integer(1, Math.min(run.plan.processes, processesMax));
   const plan = withoutLatencies(withProcesses(run, processes));
   const some = plan.requests.filter(() => prng.integer(0, 3) > 0);
   const requests = some.length > 0 ? some : plan.requests;
+  const several = mayAddOne && requests.length === 1 ? requests.flatMap(twice) : requests;
   return {
     ...plan,
-    requests: prng.integer(0, 1) === 0 ? requests : contending(requests, processes, prng),
+    requests: prng.integer(0, 1) === 0 ? requests : contending(several, processes, prng),
     faults: plan.faults.filter(() => prng.integer(0, 3) > 0),
     healAfterEvents: Math.min(plan.healAfterEvents, eventsPerRequest * plan.requests.length),
     schedule: { kind: 'deviations', deviations: [] },
   };
 }
 
-/** The same requests, two at the least, all for one of their records, begun by processes drawn anew. */
+/** The same requests, all for one of their records, begun by processes drawn anew. */
 function contending(requests: Plan['requests'], processes: number, prng: Prng): Plan['requests'] {
-  const { id, record, ...rest } = prng.pick(requests);
-  const twin = { ...rest, id: `${id}-again`, record };
-  const several = requests.length === 1 ? [...requests, twin] : requests;
-  return several.map((request) => ({ ...request, record, process: prng.integer(1, processes) }));
+  const { record } = prng.pick(requests);
+  return requests.map((request) => ({ ...request, record, process: prng.integer(1, processes) }));
+}
+
+/** Two requests for a record may fail in a simpler way than two deliveries of one. */
+function twice(request: PlannedRequest): PlannedRequest[] {
+  return [request, { ...request, id: `${request.id}-again` }];
 }
 
 /** Holds back one event more at a time, each until some later event, and stops at the first run that fails. */
 async function holdAtRandom(quiet: Plan, prng: Prng, replayer: Replayer): Promise<Run | undefined> {
   const replayWith = (deviations: readonly Deviation[]): Promise<Replayed | undefined> =>
     replayer.replay({ ...quiet, schedule: { kind: 'deviations', deviations } });
-  let deviations: readonly Deviation[] = [];
-  let last = await replayWith(deviations);
+  const deviations: Deviation[] = [];
+  let last = await replayWith([]);
   for (let holds = 0; holds < holdsMax && last?.fails === false; holds += 1) {
     const ids = idsOf(last.run);
     const index = prng.integer(firstDelivery(ids), ids.length - 1);
@@ -72,8 +76,8 @@ async function holdAtRandom(quiet: Plan, prng: Prng, replayer: Replayer): Promis
     const stalled = await replayWith([...deviations, { hold, until: hold }]);
     if (stalled?.fails !== false) return stalled?.run;
     const until = prng.pick(idsOf(stalled.run).slice(index));
-    deviations = [...deviations, { hold, until }];
-    last = await replayWith(deviations);
+    deviations.push({ hold, until });
+    last = await replayWith([...deviations]);
   }
   return last?.fails === true ? last.run : undefined;
 }

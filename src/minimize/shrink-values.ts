@@ -1,4 +1,4 @@
-import type { Plan, PlannedFault, Quantiles, Range } from '../core/plan.ts';
+import type { EventId, Plan, PlannedFault, Quantiles, Range } from '../core/plan.ts';
 import type { Shrinker } from './shrinker.ts';
 
 /** The simplest value of each parameter of a fault: integers shrink toward it, choices jump to it. */
@@ -25,6 +25,29 @@ export async function shrinkValues(shrinker: Shrinker, simplest: SimplestValues)
       await shrinkParameter(shrinker, { index, name, value });
     }
   }
+}
+
+/** Each event held back no longer than the failure needs. */
+export async function shortenHolds(shrinker: Shrinker): Promise<void> {
+  const { schedule } = shrinker.plan;
+  if (schedule.kind !== 'deviations') return;
+  for (let index = 0; index < schedule.deviations.length; index += 1) {
+    const steps = shrinker.run.recording?.steps.map(({ id }) => id) ?? [];
+    const until = schedule.deviations[index]?.until;
+    const failing = steps.findIndex((id) => id === until);
+    // Held until an event before its own time, nothing is held back at all.
+    await bisect({ passing: -1, failing }, (earlier) =>
+      shrinker.accepts(withUntil(shrinker.plan, index, steps[earlier] ?? '')),
+    );
+  }
+}
+
+function withUntil(plan: Plan, index: number, until: EventId): Plan {
+  if (plan.schedule.kind !== 'deviations') return plan;
+  const deviations = plan.schedule.deviations.map((deviation, position) =>
+    position === index ? { ...deviation, until } : deviation,
+  );
+  return { ...plan, schedule: { kind: 'deviations', deviations } };
 }
 
 /** The plan in which no service takes any time; the plan itself where that is so already. */

@@ -1,5 +1,7 @@
 import type { Finding, PlanSize } from '../core/finding.ts';
 import type { Run } from '../core/run.ts';
+import { CallWords } from './call-words.ts';
+import { deviationInWords } from './deviation-in-words.ts';
 import { faultInWords } from './fault-in-words.ts';
 import { count, counted } from './figures.ts';
 import { labelled, textColumn } from './layout.ts';
@@ -18,6 +20,7 @@ const widthMin = 60;
 const linesMax = 45;
 const faultsShownMax = 4;
 const needsShownMax = 4;
+const deviationsShownMax = 3;
 const waitingShownMax = 4;
 
 /**
@@ -29,7 +32,12 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
   const paint = createPaint(options.colour);
   const room = width - textColumn;
   const { run, violation } = finding;
-  const account = run.recording === undefined ? [] : new RunAccount(run, run.recording, violation).rows();
+  const { recording } = run;
+  const words = recording === undefined ? undefined : new CallWords(run, recording);
+  const account =
+    recording === undefined || words === undefined
+      ? []
+      : new RunAccount(run, recording, { violation, words }).rows();
   const top = [
     ...title(finding, { width, paint }),
     ...replay(finding, { room, paint }),
@@ -39,6 +47,7 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
       'minimal',
       minimal(finding, { room, isMarked: account.some(({ deviates }) => deviates) }),
     ),
+    ...labelled(paint, 'schedule', schedule(run, words, room)),
     ...labelled(paint, 'needed', needed(finding, room)),
   ];
   const bottom = [
@@ -104,6 +113,18 @@ function sizeInWords({ processes, requests, faults, deviations }: PlanSize, mark
     counted(requests, 'request'),
     counted(faults, 'fault'),
     counted(deviations, 'deviation') + mark,
+  ];
+}
+
+/** What the schedule holds back, in words. */
+function schedule({ plan }: Run, words: CallWords | undefined, room: number): string[] {
+  if (words === undefined || plan.schedule.kind !== 'deviations') return [];
+  const { deviations } = plan.schedule;
+  const shown = deviations.slice(0, deviationsShownMax);
+  const hidden = deviations.length - shown.length;
+  return [
+    ...shown.flatMap((deviation) => wrap(deviationInWords(deviation, words), { width: room, linesMax: 2 })),
+    ...(hidden > 0 ? [`and ${counted(hidden, 'more deviation')}`] : []),
   ];
 }
 

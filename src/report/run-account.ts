@@ -1,8 +1,8 @@
-import type { Fact } from '../core/fact.ts';
 import type { EventId } from '../core/plan.ts';
 import type { RecordedCall, Recording, Run, Step } from '../core/run.ts';
 import type { Violation } from '../core/verdict.ts';
-import { callInWords, outcomeInWords } from './call-in-words.ts';
+import { outcomeInWords } from './call-in-words.ts';
+import type { CallWords } from './call-words.ts';
 import { laneOf, requestOf, splitEventId } from './event-id.ts';
 import { FactNarrator } from './fact-in-words.ts';
 import { Involvement } from './involvement.ts';
@@ -19,28 +19,19 @@ export class RunAccount {
   readonly #violation: Violation;
   readonly #involvement: Involvement;
   readonly #lastStep: number;
-  /** What each executed call really did. */
-  readonly #factsByCall = new Map<string, Fact[]>();
-  readonly #callByEffect = new Map<string, RecordedCall>();
-  readonly #callById = new Map<string, RecordedCall>();
+  readonly #words: CallWords;
 
-  constructor(run: Run, recording: Recording, violation: Violation) {
+  constructor(
+    run: Run,
+    recording: Recording,
+    { violation, words }: { readonly violation: Violation; readonly words: CallWords },
+  ) {
     this.#run = run;
     this.#recording = recording;
     this.#violation = violation;
     this.#involvement = new Involvement(run.plan, violation);
     this.#lastStep = violation.step ?? Infinity;
-    for (const call of recording.calls) {
-      this.#callById.set(call.id, call);
-      if (call.executed !== undefined) this.#callByEffect.set(`${call.executed} ${call.task}`, call);
-    }
-    for (const fact of run.facts) {
-      const call = this.#callOf(fact);
-      if (call === undefined) continue;
-      const known = this.#factsByCall.get(call.id);
-      if (known === undefined) this.#factsByCall.set(call.id, [fact]);
-      else known.push(fact);
-    }
+    this.#words = words;
   }
 
   rows(): LaneRow[] {
@@ -54,8 +45,8 @@ export class RunAccount {
 
   #factRows(): { readonly truths: LaneRow[]; readonly faults: LaneRow[] } {
     const narrator = new FactNarrator((id) => {
-      const call = this.#callById.get(id);
-      return call === undefined ? undefined : this.#words(call);
+      const call = this.#words.callNamed(id);
+      return call === undefined ? undefined : this.#words.of(call);
     });
     const delivered = new Set<string>();
     for (const { what } of this.#run.facts) if (what.kind === 'delivered') delivered.add(what.request);
@@ -67,7 +58,12 @@ export class RunAccount {
       if (fact.what.kind === 'enqueued' && delivered.has(fact.what.request)) continue;
       if (cells.length === 0 || this.#involvement.isToldTwice(fact, this.#run.facts)) continue;
       const weight = this.#involvement.ofFact(fact);
-      const row = this.#row(fact.step, { atMs: fact.atMs, cells, weight, call: this.#callOf(fact)?.id });
+      const row = this.#row(fact.step, {
+        atMs: fact.atMs,
+        cells,
+        weight,
+        call: this.#words.callOf(fact)?.id,
+      });
       if (fact.what.kind === 'fault') faults.push(row);
       else truths.push(row);
     }
@@ -93,7 +89,7 @@ export class RunAccount {
   #callCells(call: RecordedCall, isAnswered: boolean): LaneCell[] {
     const answer = isAnswered ? ` → ${outcomeInWords(call.outcome ?? '')}` : '';
     const silence = call.returned === undefined && call.process !== 'world' ? ' → no answer' : '';
-    const text = `${this.#words(call)}${answer}${silence}`;
+    const text = `${this.#words.of(call)}${answer}${silence}`;
     const cells: LaneCell[] = [{ lane: laneOf(call.process), text, tone: 'plain' }];
     if (call.executed === undefined) {
       const lane = splitEventId(call.id).event.startsWith('redis.') ? 'redis' : 'queue';
@@ -160,14 +156,6 @@ export class RunAccount {
   /** Steps are counted from 1; what happens before the first event has the number 0. */
   #event(step: number): Step | undefined {
     return this.#recording.steps[step - 1];
-  }
-
-  #words(call: RecordedCall): string {
-    return callInWords(call, this.#factsByCall.get(call.id) ?? []);
-  }
-
-  #callOf({ step, task }: Fact): RecordedCall | undefined {
-    return this.#callByEffect.get(`${step} ${task}`);
   }
 }
 

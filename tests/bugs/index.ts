@@ -164,7 +164,7 @@ export const seededBugs: readonly SeededBug[] = [
     correct: dedupSetFilledEarlyCorrect,
     property: recovery,
   },
-  { name: 'lost-wake-up', bug: lostWakeUp, correct: lostWakeUpCorrect, property: recovery },
+  { name: 'lost-wake-up', bug: lostWakeUp, correct: lostWakeUpCorrect, property: leftovers },
   { name: 'unbounded-retry', bug: unboundedRetry, correct: unboundedRetryCorrect, property: recovery },
   { name: 'lock-without-ttl', bug: lockWithoutTtl, correct: lockWithoutTtlCorrect, property: leftovers },
   {

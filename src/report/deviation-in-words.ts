@@ -1,0 +1,39 @@
+import type { Deviation, EventId } from '../core/plan.ts';
+import type { CallWords } from './call-words.ts';
+import { laneOf, splitEventId } from './event-id.ts';
+import { printable } from './text.ts';
+
+/** `p1's "flag m17" waits for p2's "lock m17"`. */
+export function deviationInWords({ hold, until }: Deviation, words: CallWords): string {
+  const what = eventInWords(hold, words);
+  return hold === until
+    ? `${what} waits until nothing else can happen`
+    : `${what} waits for ${eventInWords(until, words)}`;
+}
+
+function eventInWords(id: EventId, words: CallWords): string {
+  const { process, task, event } = splitEventId(id);
+  const [callId = id, phase] = splitPhase(id);
+  const call = words.callNamed(callId);
+  if (call !== undefined) {
+    const deed = `${laneOf(call.process)}'s "${words.of(call)}"`;
+    return phase === 'exec' ? deed : `the answer to ${deed}`;
+  }
+  if (process === 'world') return worldEventInWords(task, event);
+  if (event.startsWith('queue.deliver')) return printable(`the delivery of ${task} to ${process}`);
+  return printable(`${process}'s ${event.replace('#', ' ')} of ${task}`);
+}
+
+/** `p1/r1.1/redis.eval#1` and `exec`, for the id of an event that belongs to a call. */
+function splitPhase(id: EventId): readonly [string, string] | readonly [] {
+  const [, callId, phase] = /^(.*):(exec|deliver|deliver-all)$/s.exec(id) ?? [];
+  return callId === undefined || phase === undefined ? [] : [callId, phase];
+}
+
+function worldEventInWords(task: string, event: string): string {
+  const name = event.replace(/#\d+$/s, '');
+  if (task === 'producer') return printable(`the arrival of ${name}`);
+  if (task === 'queue' && name.startsWith('visible-')) return printable(`the return of ${name.slice(8)}`);
+  if (task === 'redis' && name.startsWith('expire-')) return printable(`the expiry of ${name.slice(7)}`);
+  return printable(`${name} of ${task}`);
+}
