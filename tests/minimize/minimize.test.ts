@@ -1,0 +1,108 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Plan } from '../../src/core/plan.ts';
+import type { Run } from '../../src/core/run.ts';
+import { signatureOf } from '../../src/core/verdict.ts';
+import { simplestParameters } from '../../src/faults/simplest-parameters.ts';
+import { judge } from '../../src/invariants/judge.ts';
+import { type Minimized, minimize } from '../../src/minimize/minimize.ts';
+import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
+import { runPlan } from '../../src/verify/run-plan.ts';
+import { type SeededBug, seededBugs } from '../bugs/index.ts';
+import { planSettings } from '../verify/small-plan.ts';
+
+/** Bugs that a random plan of this size often shows, so that a law seldom looks in vain. */
+const easyBugs = new Set([
+  'no-lock',
+  'lease-shorter-than-work',
+  'missing-await-on-release',
+  'flag-without-fence-check',
+]);
+const bugs = fc.constantFrom(...seededBugs.filter(({ name }) => easyBugs.has(name)));
+const plans = planArbitrary(planSettings('chaos', { min: 20, max: 60 }));
+
+interface Shrunk {
+  readonly original: Run;
+  readonly signature: string;
+  readonly minimal: Minimized;
+  /** Plans that were run, in order. */
+  readonly tried: readonly Plan[];
+}
+
+/** Shrinks the run of the plan, if it breaks the bug's property at all. */
+async function shrink(
+  { bug, property }: SeededBug,
+  plan: Plan,
+  replaysMax: number,
+): Promise<Shrunk | undefined> {
+  const signaturesOf = (run: Run): readonly string[] => {
+    const verdict = judge(run, property.invariants, property.thresholds);
+    return verdict.kind === 'failed' ? verdict.violations.map(signatureOf) : [];
+  };
+  const original = await runPlan(plan, bug, { record: true });
+  const verdict = judge(original, property.invariants, property.thresholds);
+  if (verdict.kind !== 'failed') return undefined;
+  const [violation] = verdict.violations;
+  const signature = signatureOf(violation);
+  const tried: Plan[] = [];
+  const minimal = await minimize({
+    run: original,
+    focus: violation.requests,
+    replaysMax,
+    simplest: (fault) => simplestParameters(fault.kind),
+    replay: async (candidate) => {
+      tried.push(candidate);
+      const run = await runPlan(candidate, bug, { record: true });
+      return { run, fails: signaturesOf(run).includes(signature) };
+    },
+  });
+  expect(signaturesOf(minimal.run)).toContain(signature);
+  return { original, signature, minimal, tried };
+}
+
+test('what comes out is smaller, fails with the same signature, and fails so again', async () => {
+  let looked = 0;
+  const law = fc.asyncProperty(bugs, plans, async (bug, plan) => {
+    const shrunk = await shrink(bug, plan, 600);
+    if (shrunk === undefined) return;
+    looked += 1;
+    const { original, minimal } = shrunk;
+    const small = minimal.run.plan;
+    expect(small.requests.length).toBeLessThanOrEqual(3);
+    expect(small.faults.length).toBeLessThanOrEqual(original.plan.faults.length);
+    expect(small.processes).toBeLessThanOrEqual(original.plan.processes);
+    expect(small.schedule.kind).toBe('deviations');
+    const deviations = small.schedule.kind === 'deviations' ? small.schedule.deviations.length : Infinity;
+    expect(deviations).toBeLessThanOrEqual(original.recording?.deviations.length ?? 0);
+    expect((await runPlan(small, bug.bug)).traceHash).toBe(minimal.run.traceHash);
+  });
+  await fc.assert(law, { seed: 1, numRuns: 16 });
+  expect(looked).toBeGreaterThanOrEqual(5);
+});
+
+test('it ends within its budget of replays, and says when that was too small', async () => {
+  const law = fc.asyncProperty(
+    bugs,
+    plans,
+    fc.integer({ min: 0, max: 40 }),
+    async (bug, plan, replaysMax) => {
+      const shrunk = await shrink(bug, plan, replaysMax);
+      if (shrunk === undefined) return;
+      const { minimal, tried } = shrunk;
+      expect(minimal.replays).toBe(tried.length);
+      expect(minimal.replays).toBeLessThanOrEqual(replaysMax);
+      if (minimal.replays === replaysMax) expect(minimal.ended).toBe(false);
+    },
+  );
+  await fc.assert(law, { seed: 2, numRuns: 16 });
+});
+
+test('it takes the same course every time', async () => {
+  const law = fc.asyncProperty(bugs, plans, async (bug, plan) => {
+    const first = await shrink(bug, plan, 200);
+    const second = await shrink(bug, plan, 200);
+    expect(second?.tried).toEqual(first?.tried);
+    expect(second?.minimal.run).toEqual(first?.minimal.run);
+  });
+  await fc.assert(law, { seed: 3, numRuns: 6 });
+});
