@@ -1,4 +1,4 @@
-import type { Run } from '../core/run.ts';
+import type { Run, Waiting } from '../core/run.ts';
 import type { Invariant, Thresholds, Verdict, Violation } from '../core/verdict.ts';
 import { firstFew } from './wording.ts';
 
@@ -20,7 +20,7 @@ export function judge(run: Run, invariants: Iterable<Invariant>, thresholds: Thr
     case 'stuck':
       return {
         kind: 'inconclusive',
-        reason: `the run ended in a ${ending.how} that no given invariant judges`,
+        reason: `the run ended in a ${ending.how} that no given invariant judges${inWords(': ', ending.waiting)}`,
       };
     case 'settled':
     case 'uncontrolled':
@@ -33,12 +33,10 @@ export function judge(run: Run, invariants: Iterable<Invariant>, thresholds: Thr
 function outsideTheSimulation({ ending, events }: Run): Violation | undefined {
   if (ending.kind === 'uncontrolled') {
     const resources = [...new Set(ending.resources)].sort();
-    const waits = ending.waiting.map(({ who, forWhat }) => `${who} waits for ${forWhat}`);
-    const waiting = waits.length === 0 ? '' : `; ${firstFew(waits, '; ', 2)}`;
     return {
       invariant: 'uncontrolled-asynchronous-operation',
       message: `the system waits for something the simulation does not control: ${resources.join(', ')}`,
-      why: `use the Redis client, queue, auditor and clock that the system is given, and no other socket, file or thread${waiting}`,
+      why: `use the Redis client, queue, auditor and clock that the system is given, and no other socket, file or thread${inWords('; ', ending.waiting)}`,
       cause: resources.join(','),
       step: events,
       requests: [],
@@ -53,4 +51,11 @@ function outsideTheSimulation({ ending, events }: Run): Violation | undefined {
     step: events,
     requests: [],
   };
+}
+
+/** Who waits for what, after a mark; nothing where nobody does. */
+function inWords(mark: string, waiting: readonly Waiting[]): string {
+  if (waiting.length === 0) return '';
+  const parts = waiting.map(({ who, forWhat }) => `${who} waits for ${forWhat}`);
+  return mark + firstFew(parts, '; ', 2);
 }

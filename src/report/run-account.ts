@@ -114,9 +114,16 @@ export class RunAccount {
     this.#recording.steps.forEach(({ id, deviates }, index) => {
       const step = index + 1;
       if (!deviates || told.has(step) || step > this.#lastStep) return;
-      rows.push(this.#row(step, { cells: [eventCell(id)], weight: 'key' }));
+      rows.push(this.#row(step, { cells: [this.#movedCell(id)], weight: 'key' }));
     });
     return rows;
+  }
+
+  /** What the schedule moved: a call that takes effect, or an event that belongs to no call. */
+  #movedCell(id: EventId): LaneCell {
+    const call = this.#words.callNamed(id.replace(/:exec$/, ''));
+    if (call === undefined) return eventCell(id);
+    return { lane: laneOf(call.process), text: `execute ${this.#words.of(call)}`, tone: 'plain' };
   }
 
   #row(

@@ -13,7 +13,9 @@ import { Tally } from './tally.ts';
 import { type ResolvedVerifyOptions, resolveVerifyOptions, type VerifyOptions } from './verify-options.ts';
 
 export type VerifyResult =
-  | { readonly kind: 'passed' | 'inconclusive'; readonly summary: PropertySummary }
+  | { readonly kind: 'passed'; readonly summary: PropertySummary }
+  /** Some runs could not be judged; `reason` is why the first of them could not. */
+  | { readonly kind: 'inconclusive'; readonly summary: PropertySummary; readonly reason: string }
   | {
       readonly kind: 'failed';
       readonly summary: PropertySummary;
@@ -75,6 +77,7 @@ class Search {
   readonly #property: Property;
   readonly #options: ResolvedVerifyOptions;
   readonly #tally: Tally;
+  #inconclusive: string | undefined;
   #index = 0;
 
   constructor(property: Property, options: ResolvedVerifyOptions, tally: Tally) {
@@ -91,6 +94,7 @@ class Search {
     const run = await runPlan(plan, system, { onEvent });
     const verdict = judge(run, this.#property.invariants, this.#property.thresholds);
     this.#tally.add(run, verdict);
+    if (verdict.kind === 'inconclusive') this.#inconclusive ??= verdict.reason;
     if (verdict.kind === 'failed' || mix(this.#options.seed, index) % rerunShare === 0) {
       const again = await runPlan(plan, system);
       const same = again.traceHash === run.traceHash;
@@ -108,8 +112,10 @@ class Search {
   async conclude(): Promise<VerifyResult> {
     const { failure } = this;
     if (failure === undefined) {
-      const kind = this.#tally.inconclusive > 0 ? 'inconclusive' : 'passed';
-      return { kind, summary: this.#tally.summary(kind) };
+      const reason = this.#inconclusive;
+      return reason === undefined
+        ? { kind: 'passed', summary: this.#tally.summary('passed') }
+        : { kind: 'inconclusive', summary: this.#tally.summary('inconclusive'), reason };
     }
     const summary = this.#tally.summary('failed');
     if (failure.kind === 'nondeterminism') {

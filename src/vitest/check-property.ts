@@ -54,7 +54,7 @@ async function search(property: Property, settings: Settings, systemPath: string
       return;
     case 'inconclusive':
       throw new PropertyFailure(
-        `${result.summary.inconclusive} runs hit a bound before they could be judged`,
+        `${result.summary.inconclusive} of ${result.summary.runs} runs could not be judged, the first because ${result.reason}`,
       );
     case 'nondeterministic':
       throw new PropertyFailure(
