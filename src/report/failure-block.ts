@@ -3,7 +3,7 @@ import type { Run } from '../core/run.ts';
 import { CallWords } from './call-words.ts';
 import { deviationInWords } from './deviation-in-words.ts';
 import { faultInWords } from './fault-in-words.ts';
-import { count, counted } from './figures.ts';
+import { confidence, count, counted } from './figures.ts';
 import { labelled, textColumn } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { RunAccount } from './run-account.ts';
@@ -158,5 +158,11 @@ function waiting({ ending }: Run, room: number): string[] {
 }
 
 function seen({ seen: { times, runs }, signature }: Finding, room: number): string[] {
-  return flow([`${count(times)} of ${counted(runs, 'run')}`, `signature ${printable(signature)}`], room);
+  return flow(
+    [
+      `${count(times)} of ${counted(runs, 'run')} (${confidence(times, runs)})`,
+      `signature ${printable(signature)}`,
+    ],
+    room,
+  );
 }

@@ -1,3 +1,4 @@
+import { binomialInterval } from '../core/binomial-interval.ts';
 /** `1,204`. */
 export function count(value: number): string {
   return Number.isFinite(value) ? value.toLocaleString('en-US', { maximumFractionDigits: 0 }) : '–';
@@ -21,6 +22,13 @@ export function percent(part: number, whole: number): string {
   if (part > 0 && share < 0.005) return '< 0.01 %';
   if (part < whole && share >= 99.995) return '> 99.99 %';
   return part === whole || part === 0 ? `${share} %` : `${share.toFixed(2)} %`;
+}
+
+/** `95 % CI 0.0015–0.021 %`: how often something happens that was seen so often, two significant digits. */
+export function confidence(times: number, runs: number): string {
+  const { low, high } = binomialInterval(times, runs);
+  const inPercent = (share: number): string => String(Number((100 * share).toPrecision(2)));
+  return `95 % CI ${inPercent(low)}–${inPercent(high)} %`;
 }
 
 /** `481.3 ms`: tenths, so that a figure just below a limit does not read as the limit. */

@@ -36,7 +36,7 @@ describe('the failure block', () => {
          5012  ░                 flag m17 → 1      journal: m17 ×1
          5013  ▶ resumed
          5020  flag m17                            journal: m17 ×2   ◄ violated here
-        seen       3 of 41,280 runs
+        seen       3 of 41,280 runs (95 % CI 0.0015–0.021 %)
                    signature no-duplicate-flagging|flag|lease-expired"
     `);
   });
@@ -65,7 +65,8 @@ describe('the failure block', () => {
                    … 57 steps of other requests
           377                         audit m17 → flag
           378                         flag m17           journal: m17 ×2   ◄
-        seen       3 of 41,280 runs · signature no-duplicate-flagging|flag|no-lock"
+        seen       3 of 41,280 runs (95 % CI 0.0015–0.021 %)
+                   signature no-duplicate-flagging|flag|no-lock"
     `);
   });
 
@@ -91,7 +92,8 @@ describe('the failure block', () => {
           342  p2   flag m0 → 1      journal: m0 ×1
           342  p3   audit m0 → flag
           343  p3   flag m0          journal: m0 ×2   ◄ violated here
-        seen       3 of 41,280 runs · signature no-duplicate-flagging|flag|no-lock"
+        seen       3 of 41,280 runs (95 % CI 0.0015–0.021 %)
+                   signature no-duplicate-flagging|flag|no-lock"
     `);
   });
 
@@ -108,8 +110,7 @@ describe('the failure block', () => {
                    shrinking ran out of its 2,000 replays: may not be minimal
         needed     no fault and no deviation
         vt ms  who  call         redis (truth)    queue
-               … 98 steps not shown
-          351  p3   flag m0 → 1  journal: m0 ×10
+               … 100 steps not shown
           352  p4   flag m0 → 1  journal: m0 ×11
           353  p5   flag m0 → 1  journal: m0 ×12
           354  p6   flag m0 → 1  journal: m0 ×13
@@ -140,7 +141,8 @@ describe('the failure block', () => {
           379  p7   flag m0 → 1  journal: m0 ×38
           380  p8   flag m0 → 1  journal: m0 ×39
           381  p1   flag m0      journal: m0 ×40   ◄ violated here
-        seen       3 of 41,280 runs · signature no-duplicate-flagging|flag|no-lock"
+        seen       3 of 41,280 runs (95 % CI 0.0015–0.021 %)
+                   signature no-duplicate-flagging|flag|no-lock"
     `);
   });
 
@@ -170,7 +172,8 @@ describe('the failure block', () => {
         waiting    p1~2/r1.2 for an answer to "nack r1"
                    the lock of m17 for p1/r1.1 to release it
                    request r1 for a process to settle it
-        seen       3 of 41,280 runs · signature recovery|stuck|lock-held-by-the-dead"
+        seen       3 of 41,280 runs (95 % CI 0.0015–0.021 %)
+                   signature recovery|stuck|lock-held-by-the-dead"
     `);
   });
 
