@@ -4,6 +4,7 @@ import type { Simulation } from '../sim/simulation.ts';
 import { startOfTimeMs } from '../sim/virtual-globals/clock.ts';
 import { auditKeys } from '../audit/keys.ts';
 import { lockedRecord, meaningOf } from './lock-truth.ts';
+import { utf8AsLatin1 } from './redis/latin1.ts';
 import { RedisNetwork } from './redis/network.ts';
 import { type ExecutedCommand, RedisServer } from './redis/server.ts';
 
@@ -36,7 +37,7 @@ export class SimulatedRedis {
     );
     const record = owned.at(-1)?.[0];
     if (record === undefined) return;
-    const key = Buffer.from(auditKeys.lock(record), 'utf8').toString('latin1');
+    const key = utf8AsLatin1(auditKeys.lock(record));
     if (this.#server.evict(key)) this.#lost(key);
   }
 
@@ -49,9 +50,8 @@ export class SimulatedRedis {
     this.#simulation.fact(task, what);
   }
 
-  /** The server names keys with one character per byte. */
   #lost(key: string): void {
-    const record = lockedRecord(Buffer.from(key, 'latin1').toString('utf8'));
+    const record = lockedRecord(key);
     if (record === undefined) return;
     this.held.delete(record);
     this.#simulation.fact(this.#simulation.world.task('redis'), { kind: 'lock-expired', record });

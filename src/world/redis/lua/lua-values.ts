@@ -42,7 +42,7 @@ export class LuaValues {
         return;
       case 'bulk':
         if (reply.value === null) lua.lua_pushboolean(state, false);
-        else this.#strings.pushBytes(state, reply.value);
+        else this.#strings.pushText(state, reply.value);
         return;
       case 'array':
         if (reply.items === null) lua.lua_pushboolean(state, false);
@@ -92,7 +92,7 @@ export class LuaValues {
     const lua = this.#lua;
     switch (lua.lua_type(state, -1)) {
       case lua.LUA_TSTRING:
-        return { kind: 'bulk', value: Buffer.from(lua.lua_tolstring(state, -1) ?? []) };
+        return { kind: 'bulk', value: latin1Text(lua.lua_tolstring(state, -1) ?? noBytes) };
       case lua.LUA_TBOOLEAN:
         return lua.lua_toboolean(state, -1) ? oneReply : nullBulk;
       case lua.LUA_TNUMBER:
