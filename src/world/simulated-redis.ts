@@ -16,6 +16,7 @@ export class SimulatedRedis {
   readonly #simulation: Simulation;
   readonly #server: RedisServer;
   #expiry: SimEvent | undefined;
+  #expiryKey: string | undefined;
 
   constructor(simulation: Simulation, latencyMs: Range) {
     this.#simulation = simulation;
@@ -62,23 +63,17 @@ export class SimulatedRedis {
     const { scheduler } = this.#simulation;
     const next = this.#server.nextExpiry();
     const atMs = next === undefined ? undefined : Math.max(next.atMs - startOfTimeMs, 0);
-    const operation = `expire-${next?.key ?? ''}`;
-    if (this.#expiry?.earliestMs === atMs && (atMs === undefined || this.#expiry?.operation === operation)) {
-      return;
-    }
+    if (this.#expiry?.earliestMs === atMs && this.#expiryKey === next?.key) return;
     if (this.#expiry !== undefined) scheduler.withdraw(this.#expiry);
     this.#expiry = undefined;
-    if (atMs === undefined) return;
-    this.#expiry = this.#simulation.later(
-      'expiry',
-      'redis',
-      operation,
-      Math.max(atMs - scheduler.nowMs, 0),
-      () => {
-        this.#expiry = undefined;
-        this.#server.expireDue();
-        this.#awaitExpiry();
-      },
-    );
+    this.#expiryKey = next?.key;
+    if (next === undefined || atMs === undefined) return;
+    const delayMs = Math.max(atMs - scheduler.nowMs, 0);
+    this.#expiry = this.#simulation.later('expiry', 'redis', `expire-${next.key}`, delayMs, () => {
+      this.#expiry = undefined;
+      this.#expiryKey = undefined;
+      this.#server.expireDue();
+      this.#awaitExpiry();
+    });
   }
 }
