@@ -27,14 +27,13 @@ const load = z.strictObject({
   flagPercent: z.number().min(0).max(100),
 });
 
-const anchor = z.union([
-  z.strictObject({
-    process: z.string().regex(/^p[1-9]\d*$/, 'a process name: p1, p2, …'),
-    operation: name,
-    nth: z.int().min(1),
-  }),
-  z.strictObject({ call: name }),
-]);
+const anchor = z.union(
+  [
+    z.strictObject({ process: z.string().regex(/^p[1-9]\d*$/), operation: name, nth: z.int().min(1) }),
+    z.strictObject({ call: name }),
+  ],
+  { error: 'expected a process (p1, p2, …), an operation and nth (1, 2, …), or a call' },
+);
 
 const schedule = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -45,7 +44,7 @@ const schedule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('order'), events: z.array(name) }),
   z.strictObject({
     kind: z.literal('deviations'),
-    deviations: z.array(z.strictObject({ after: name, run: name })),
+    deviations: z.array(z.strictObject({ hold: name, until: name })),
   }),
 ]);
 
@@ -66,7 +65,10 @@ const planSchema = z
         z.strictObject({
           kind: name,
           at: anchor,
-          with: z.record(z.string(), z.union([z.number(), z.string()])),
+          with: z.record(
+            z.string(),
+            z.union([z.number(), z.string()], { error: 'expected a number or a text' }),
+          ),
         }),
       )
       .max(100_000),
@@ -93,21 +95,36 @@ export function parsePlan(value: unknown): Plan {
   const version = schemaVersionOf(value);
   if (version !== undefined && version !== planSchemaVersion) {
     throw new TypeError(
-      `plan.schema: expected version ${planSchemaVersion}, got ${JSON.stringify(version)}; ` +
+      `plan.schema: expected version ${planSchemaVersion}, got ${typeof version === 'number' ? version : typeof version}; ` +
         'replay it with the version of raceproof that wrote it',
     );
   }
   const result = planSchema.safeParse(value);
   if (result.success) return result.data;
-  throw new TypeError(`plan is not valid: ${firstIssue(result.error)}`);
+  throw new TypeError(`plan is not valid: ${firstIssue(result.error, value)}`);
 }
 
 /** The first thing wrong with a value, as `field: what was expected and what came`. */
-export function firstIssue(error: z.ZodError): string {
+export function firstIssue(error: z.ZodError, value: unknown): string {
   const issue = error.issues[0];
   if (issue === undefined) return error.message;
   const path = issue.path.map(String).join('.');
-  return path === '' ? issue.message : `${path}: ${issue.message}`;
+  const message = / got /.test(issue.message)
+    ? issue.message
+    : `${issue.message}, got ${inBrief(issue, value)}`;
+  return path === '' ? message : `${path}: ${message}`;
+}
+
+/** What stands where the issue points, short enough for a line, however deep or long it is. */
+function inBrief({ path }: z.core.$ZodIssue, value: unknown): string {
+  let came = value;
+  for (const key of path) {
+    came = typeof came === 'object' && came !== null ? Reflect.get(came, key) : undefined;
+  }
+  if (came === undefined) return 'nothing';
+  if (Array.isArray(came)) return `a list of ${came.length}`;
+  if (typeof came === 'string') return JSON.stringify(came.slice(0, 80));
+  return typeof came === 'number' || typeof came === 'boolean' || came === null ? `${came}` : 'an object';
 }
 
 function schemaVersionOf(value: unknown): unknown {

@@ -84,14 +84,13 @@ export type Schedule =
   | { readonly kind: 'strategy'; readonly name: StrategyName; readonly seed: number }
   /** Fires the enabled event that comes first in the list; events not listed come after, in the quiet order. */
   | { readonly kind: 'order'; readonly events: readonly EventId[] }
-  /** The quiet default, but for these decisions. The empty list is the quiet run. */
+  /** The quiet default, but that these events are held back. The empty list is the quiet run. */
   | { readonly kind: 'deviations'; readonly deviations: readonly Deviation[] };
 
-/** "After this event, run that one, if it is enabled, rather than what the quiet default would pick." */
+/** One event held back until another has fired, or until nothing else can happen. */
 export interface Deviation {
-  /** The event just fired; `start` for the very first decision. */
-  readonly after: EventId;
-  readonly run: EventId;
+  readonly hold: EventId;
+  readonly until: EventId;
 }
 
 export function processName(index: number): string {

@@ -57,7 +57,7 @@ export interface Recording {
   readonly calls: readonly RecordedCall[];
   /** The events the schedule picked and those withdrawn before it did, in order. */
   readonly order: readonly EventId[];
-  /** The decisions in which the run left the quiet default. Replaying them gives the same trace. */
+  /** Where the run left the quiet default. Replaying them gives the same trace. */
   readonly deviations: readonly Deviation[];
   /** The call that each planned fault struck, by its index in the plan. */
   readonly struck: readonly { readonly fault: number; readonly call: string }[];
@@ -67,7 +67,7 @@ export interface Step {
   readonly id: EventId;
   readonly atMs: number;
   readonly process: string;
-  /** Whether the schedule left the quiet default to pick it. */
+  /** Whether the schedule had held it back, against the quiet default. */
   readonly deviates: boolean;
 }
 

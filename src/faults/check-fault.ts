@@ -1,6 +1,19 @@
-import type { FaultAnchor, PlannedFault } from '../core/plan.ts';
+import { type FaultAnchor, type Plan, type PlannedFault, processName } from '../core/plan.ts';
 import type { FaultDefinition, ParameterRange } from '../sim/fault.ts';
 import { faultNamed } from './fault-named.ts';
+
+/** Checks all faults of a plan, and that the processes they strike exist. Throws a `TypeError`. */
+export function checkFaults({ faults, processes }: Pick<Plan, 'faults' | 'processes'>): void {
+  for (const fault of faults) {
+    checkFault(fault);
+    const name = 'call' in fault.at ? processOf(fault.at.call) : fault.at.process;
+    const index = Number(name?.slice(1));
+    if (name === undefined || (index >= 1 && index <= processes)) continue;
+    throw new TypeError(
+      `fault ${fault.kind}: cannot strike at process ${JSON.stringify(name)}: expected one from p1 to ${processName(processes)}`,
+    );
+  }
+}
 
 /** Throws a `TypeError` for an unknown kind, a parameter that is unknown, missing or out of range, or a wrong place. */
 export function checkFault({ kind, at, with: parameters }: PlannedFault): void {
@@ -28,6 +41,12 @@ function checkPlace({ kind, operations }: FaultDefinition, at: FaultAnchor): voi
   throw new TypeError(
     `fault ${kind}: cannot strike at ${place}: expected a call of ${operations.join(', ')}`,
   );
+}
+
+/** The process that makes a call such as `p1~2/r1.1/queue.ack#1`; undefined for the producer, which is none. */
+function processOf(call: string): string | undefined {
+  const [name = ''] = call.split(/[/~]/, 1);
+  return name === 'world' ? undefined : name;
 }
 
 /** The anchor operation of a call such as `p1/r1.1/queue.ack#1`; every Redis command is one and the same. */

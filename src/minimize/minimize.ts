@@ -1,17 +1,20 @@
 import type { Deviation, Plan, PlannedRequest } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
+import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
+import { restarts } from './restarts.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
 import { shrinkValues, type SimplestValues } from './shrink-values.ts';
-import { type Reproduce, Shrinker } from './shrinker.ts';
+import { type Replayed, Replayer, Shrinker } from './shrinker.ts';
 
 export interface MinimizeOptions {
   /** The failing run, recorded. */
   readonly run: Run;
   /** The requests the violation names: the first guess at what matters. */
   readonly focus: readonly string[];
-  readonly reproduce: Reproduce;
+  /** Runs a plan, recorded. */
+  readonly replay: (plan: Plan) => Promise<Replayed>;
   readonly simplest: SimplestValues;
   /** How many replays minimising may take. */
   readonly replaysMax: number;
@@ -25,24 +28,35 @@ export interface Minimized {
 }
 
 /**
- * Makes a failing plan small, guided by what its run did: requests, faults, processes, decisions of the schedule, then
- * values, again and again until nothing more can go. A candidate counts only if it fails with the same signature.
+ * Makes a failing plan small, guided by what its run did, then looks for the same failure from other starts of that
+ * size: removing parts one after another ends in a local minimum. A candidate counts only if it fails with the same
+ * signature.
  */
 export async function minimize(options: MinimizeOptions): Promise<Minimized> {
-  const shrinker = new Shrinker(options.run, options.reproduce, options.replaysMax);
+  const replayer = new Replayer(options.replay, options.replaysMax);
+  const first = new Shrinker(options.run, replayer);
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
-  if (!(await shrinker.accepts(observedPlan(shrinker.run)))) {
-    await shrinker.accepts(deviatingPlan(shrinker.run));
+  if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
+  await keepOnly(first, new Set(options.focus));
+  await descend(first, options.simplest);
+  let best = first.run;
+  for await (const start of restarts(() => best, replayer)) {
+    const other = new Shrinker(start, replayer);
+    await descend(other, options.simplest);
+    if (sizeOf(other.plan) < sizeOf(best.plan)) best = other.run;
   }
-  await keepOnly(shrinker, new Set(options.focus));
+  return { run: best, replays: replayer.replays, ended: !replayer.spent };
+}
+
+/** Removes requests, faults, processes and deviations and simplifies values, until nothing more can go. */
+async function descend(shrinker: Shrinker, simplest: SimplestValues): Promise<void> {
   let size = Number.POSITIVE_INFINITY;
   while (sizeOf(shrinker.plan) < size && !shrinker.spent) {
     size = sizeOf(shrinker.plan);
     await shrinkParts(shrinker);
     await shrinkDeviations(shrinker);
-    await shrinkValues(shrinker, options.simplest);
+    await shrinkValues(shrinker, simplest);
   }
-  return { run: shrinker.run, replays: shrinker.replays, ended: !shrinker.spent };
 }
 
 async function shrinkParts(shrinker: Shrinker): Promise<void> {
@@ -79,9 +93,4 @@ async function shrinkDeviations(shrinker: Shrinker): Promise<void> {
 
 function withDeviations(plan: Plan, deviations: readonly Deviation[]): Plan {
   return { ...plan, schedule: { kind: 'deviations', deviations } };
-}
-
-function sizeOf({ requests, faults, processes, schedule }: Plan): number {
-  const decisions = schedule.kind === 'deviations' ? schedule.deviations.length : 10_000;
-  return requests.length + faults.length + processes + decisions;
 }

@@ -1,21 +1,27 @@
 import type { Plan, Schedule } from '../core/plan.ts';
 import { processName } from '../core/plan.ts';
+import type { Run } from '../core/run.ts';
 import { observedPlan } from './observed-plan.ts';
 import type { Shrinker } from './shrinker.ts';
 
-/** Fewer processes: those that work on requests come first, the rest is folded into them. */
+/** Fewer processes, as few as fail alike. */
 export async function shrinkProcesses(shrinker: Shrinker): Promise<void> {
   for (let count = 1; count < shrinker.plan.processes && !shrinker.spent; count += 1) {
-    if (await shrinker.accepts(withProcesses(observedPlan(shrinker.run), count))) return;
+    if (await shrinker.accepts(withProcesses(shrinker.run, count))) return;
   }
 }
 
-function withProcesses(plan: Plan, count: number): Plan {
-  const renamed = new Map<number, number>();
-  const indexFor = (index: number): number => renamed.get(index) ?? count;
-  for (const { process } of plan.requests) {
-    if (!renamed.has(process)) renamed.set(process, Math.min(renamed.size + 1, count));
-  }
+/**
+ * What the run did, on so many processes: those that worked on requests come first, in the order in which the queue
+ * goes round, and the rest is folded into the last of them.
+ */
+export function withProcesses(run: Run, count: number): Plan {
+  const plan = observedPlan(run);
+  const working = workingProcesses(run);
+  const indexFor = (index: number): number => {
+    const position = working.indexOf(index);
+    return position === -1 ? count : Math.min(position + 1, count);
+  };
   const rename = (id: string): string =>
     id.replaceAll(/\bp(\d+)(?=[/~#-]|$)/g, (_, index: string) => processName(indexFor(Number(index))));
   return {
@@ -33,6 +39,18 @@ function withProcesses(plan: Plan, count: number): Plan {
   };
 }
 
+/** The processes that got a delivery, going round from the first request's home. */
+function workingProcesses({ plan, facts }: Run): readonly number[] {
+  const homes = plan.requests.map(({ process }) => process);
+  const working = new Set(homes);
+  for (const { what } of facts) {
+    if (what.kind === 'delivered') working.add(Number.parseInt(what.process.slice(1), 10));
+  }
+  const first = homes[0] ?? 1;
+  const distance = (index: number): number => (index - first + plan.processes) % plan.processes;
+  return [...working].toSorted((left, right) => distance(left) - distance(right));
+}
+
 function renameSchedule(schedule: Schedule, rename: (id: string) => string): Schedule {
   switch (schedule.kind) {
     case 'strategy':
@@ -42,7 +60,10 @@ function renameSchedule(schedule: Schedule, rename: (id: string) => string): Sch
     case 'deviations':
       return {
         kind: 'deviations',
-        deviations: schedule.deviations.map(({ after, run }) => ({ after: rename(after), run: rename(run) })),
+        deviations: schedule.deviations.map(({ hold, until }) => ({
+          hold: rename(hold),
+          until: rename(until),
+        })),
       };
   }
 }

@@ -9,17 +9,15 @@ const noQuantiles: Quantiles = { min: 0, p50: 0, p90: 0, p99: 0, max: 0 };
 
 /** Simpler numbers: no latencies, everything arrives at once, fault parameters as small as they can be. */
 export async function shrinkValues(shrinker: Shrinker, simplest: SimplestValues): Promise<void> {
-  const { load, requests } = shrinker.plan;
+  const { requests } = shrinker.plan;
   if (requests.some(({ arrivalMs }) => arrivalMs > 0)) {
     await shrinker.accepts({
       ...shrinker.plan,
       requests: requests.map((each) => ({ ...each, arrivalMs: 0 })),
     });
   }
-  if (load.auditorMs.max > 0 || load.redisMs.max > 0 || load.queueMs.max > 0) {
-    const still = { ...load, auditorMs: noQuantiles, redisMs: noRange, queueMs: noRange };
-    await shrinker.accepts({ ...shrinker.plan, load: still });
-  }
+  const still = withoutLatencies(shrinker.plan);
+  if (still !== shrinker.plan) await shrinker.accepts(still);
   for (let index = 0; index < shrinker.plan.faults.length; index += 1) {
     const fault = shrinker.plan.faults[index];
     if (fault === undefined) continue;
@@ -27,6 +25,13 @@ export async function shrinkValues(shrinker: Shrinker, simplest: SimplestValues)
       await shrinkParameter(shrinker, { index, name, value });
     }
   }
+}
+
+/** The plan in which no service takes any time; the plan itself where that is so already. */
+export function withoutLatencies(plan: Plan): Plan {
+  const { load } = plan;
+  if (load.auditorMs.max === 0 && load.redisMs.max === 0 && load.queueMs.max === 0) return plan;
+  return { ...plan, load: { ...load, auditorMs: noQuantiles, redisMs: noRange, queueMs: noRange } };
 }
 
 interface Parameter {

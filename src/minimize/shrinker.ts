@@ -1,20 +1,47 @@
 import type { Plan } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 
-/** Runs a plan with recording; undefined unless it fails with the signature that is being minimised. */
-export type Reproduce = (plan: Plan) => Promise<Run | undefined>;
+/** A recorded run, and whether it fails with the signature that is being minimised. */
+export interface Replayed {
+  readonly run: Run;
+  readonly fails: boolean;
+}
 
-/** The smallest failing run so far, and the budget of replays. Candidates that fail alike take its place. */
-export class Shrinker {
-  readonly #reproduce: Reproduce;
+/** Runs plans, within a budget. */
+export class Replayer {
+  readonly #run: (plan: Plan) => Promise<Replayed>;
   readonly #replaysMax: number;
-  #run: Run;
   #replays = 0;
 
-  constructor(run: Run, reproduce: Reproduce, replaysMax: number) {
+  constructor(run: (plan: Plan) => Promise<Replayed>, replaysMax: number) {
     this.#run = run;
-    this.#reproduce = reproduce;
     this.#replaysMax = replaysMax;
+  }
+
+  get replays(): number {
+    return this.#replays;
+  }
+
+  /** Whether the budget is spent: from then on nothing is run. */
+  get spent(): boolean {
+    return this.#replays >= this.#replaysMax;
+  }
+
+  async replay(plan: Plan): Promise<Replayed | undefined> {
+    if (this.spent) return undefined;
+    this.#replays += 1;
+    return this.#run(plan);
+  }
+}
+
+/** The smallest failing run so far. Candidates that fail alike take its place. */
+export class Shrinker {
+  readonly replayer: Replayer;
+  #run: Run;
+
+  constructor(run: Run, replayer: Replayer) {
+    this.#run = run;
+    this.replayer = replayer;
   }
 
   get run(): Run {
@@ -25,22 +52,15 @@ export class Shrinker {
     return this.#run.plan;
   }
 
-  get replays(): number {
-    return this.#replays;
-  }
-
-  /** Whether the budget of replays is spent: from then on nothing is accepted. */
   get spent(): boolean {
-    return this.#replays >= this.#replaysMax;
+    return this.replayer.spent;
   }
 
   /** Tries a smaller plan. Returns whether it fails alike and was taken. */
   async accepts(candidate: Plan): Promise<boolean> {
-    if (this.spent) return false;
-    this.#replays += 1;
-    const run = await this.#reproduce(candidate);
-    if (run === undefined) return false;
-    this.#run = run;
+    const replayed = await this.replayer.replay(candidate);
+    if (replayed?.fails !== true) return false;
+    this.#run = replayed.run;
     return true;
   }
 }

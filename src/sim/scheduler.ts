@@ -92,6 +92,8 @@ export class Scheduler {
       this.#strategy.remove(event);
     } else if (former === 'held') {
       event.owner?.held.delete(event);
+      const forced = this.#forced.indexOf(event);
+      if (forced !== -1) this.#forced.splice(forced, 1);
     }
   }
 

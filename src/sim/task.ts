@@ -45,6 +45,15 @@ export function currentTask(): Task | undefined {
   return storage.getStore();
 }
 
+/** Runs asynchronous code of the system as a task. What it throws at once it rejects with, as an async function does. */
+export function startAs<Result>(task: Task, code: () => Promise<Result>): Promise<Result> {
+  try {
+    return Promise.resolve(runAs(task, code));
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
 /** Runs code as a task. Everything it starts inherits the task. */
 export function runAs<Result>(task: Task, code: () => Result): Result {
   return storage.run(task, code);

@@ -3,35 +3,67 @@ import type { SimEvent } from '../sim/sim-event.ts';
 import type { Strategy } from '../sim/strategy.ts';
 import { Quiet } from './quiet.ts';
 
-/** The quiet default with some decisions made otherwise. A deviation whose event is not enabled in time is skipped. */
+/**
+ * The quiet default with some events held back, as in delay-bounded scheduling (Emmi, Qadeer, Rakamarić 2011), but that
+ * a delay names the event it waits for, and ends in the held event firing next: one deviation then says "this waits
+ * until that has happened", however much goes on in between. What waits in vain goes on when nothing else can happen.
+ */
 export class Deviations implements Strategy {
   readonly #quiet = new Quiet();
-  readonly #runAfter = new Map<EventId, EventId>();
-  readonly #targets: ReadonlySet<EventId>;
-  readonly #enabledTargets = new Map<EventId, SimEvent>();
-  #last: EventId = 'start';
+  /** The events still to be held back, each with the one that releases it. */
+  readonly #holds: Map<EventId, EventId>;
+  readonly #held = new Map<SimEvent, EventId>();
+  readonly #released: SimEvent[] = [];
 
   constructor(deviations: readonly Deviation[]) {
-    for (const { after, run } of deviations) this.#runAfter.set(after, run);
-    this.#targets = new Set(this.#runAfter.values());
+    this.#holds = new Map(deviations.map(({ hold, until }) => [hold, until]));
   }
 
   add(event: SimEvent): void {
-    this.#quiet.add(event);
-    if (this.#targets.size > 0 && this.#targets.has(event.id)) this.#enabledTargets.set(event.id, event);
+    const id = this.#holds.size === 0 ? '' : event.id;
+    if (this.#holds.has(id)) this.#held.set(event, id);
+    else this.#quiet.add(event);
   }
 
   remove(event: SimEvent): void {
-    if (this.#enabledTargets.size > 0) this.#enabledTargets.delete(event.id);
+    this.#held.delete(event);
   }
 
   next(nowMs: number): SimEvent | undefined {
-    const target = this.#runAfter.get(this.#last);
-    const event = (target === undefined ? undefined : this.#enabledTargets.get(target)) ?? this.#quiet.peek();
-    if (event === undefined) return undefined;
-    this.#quiet.take(event, nowMs);
-    this.#last = event.id;
-    this.#enabledTargets.delete(this.#last);
+    const event = this.#takeReleased(nowMs) ?? this.#quiet.next(nowMs) ?? this.#giveUpOne(nowMs);
+    if (event !== undefined && this.#holds.size > 0) this.#releaseAfter(event.id);
     return event;
+  }
+
+  #takeReleased(nowMs: number): SimEvent | undefined {
+    for (let event = this.#released.shift(); event !== undefined; event = this.#released.shift()) {
+      if (event.state === 'enabled') return this.#take(event, nowMs);
+    }
+    return undefined;
+  }
+
+  #giveUpOne(nowMs: number): SimEvent | undefined {
+    for (const [event, id] of this.#held) {
+      this.#held.delete(event);
+      this.#holds.delete(id);
+      return this.#take(event, nowMs);
+    }
+    return undefined;
+  }
+
+  #take(event: SimEvent, nowMs: number): SimEvent {
+    this.#quiet.take(event, nowMs);
+    return event;
+  }
+
+  #releaseAfter(fired: EventId): void {
+    for (const [hold, until] of this.#holds) {
+      if (until === fired) this.#holds.delete(hold);
+    }
+    for (const [event, id] of this.#held) {
+      if (this.#holds.has(id)) continue;
+      this.#held.delete(event);
+      this.#released.push(event);
+    }
   }
 }

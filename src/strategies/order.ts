@@ -2,6 +2,7 @@ import { Heap } from '../core/heap.ts';
 import type { EventId } from '../core/plan.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { Strategy } from '../sim/strategy.ts';
+import { isDue } from './quiet-order.ts';
 import { Quiet } from './quiet.ts';
 
 /**
@@ -33,9 +34,9 @@ export class Order implements Strategy {
 
   next(nowMs: number): SimEvent | undefined {
     const listed = this.#peekListed();
-    const unlisted = this.#unlisted.peek();
+    const unlisted = this.#unlisted.peek(nowMs);
     const waits = listed !== undefined && listed.earliestMs > nowMs;
-    const urgent = unlisted !== undefined && this.#unlisted.isDue(unlisted);
+    const urgent = unlisted !== undefined && isDue(unlisted, nowMs);
     const event = listed === undefined || (waits && urgent) ? unlisted : listed;
     if (event === undefined) return undefined;
     this.#unlisted.take(event, nowMs);

@@ -46,9 +46,9 @@ export async function investigate(
     focus: violation.requests,
     replaysMax: options.replaysMax,
     simplest: (fault: PlannedFault) => simplestParameters(fault.kind),
-    reproduce: async (candidate) => {
+    replay: async (candidate) => {
       const run = await runPlan(candidate, options.system, { record: true });
-      return failsAlike(run) === undefined ? undefined : run;
+      return { run, fails: failsAlike(run) !== undefined };
     },
   });
   return {

@@ -32,6 +32,10 @@ export function defineProperty(options: PropertyOptions): Property {
   if (!Array.isArray(invariants) || invariants.length === 0) {
     throw wrong('invariants', 'at least one invariant', invariants);
   }
+  invariants.forEach((invariant: Partial<Invariant> | undefined, index) => {
+    if (typeof invariant?.name === 'string' && typeof invariant.check === 'function') return;
+    throw wrong(`invariants.${index}`, 'an invariant: { name, check }', invariant);
+  });
   requireCount('runs', runs, 1);
   requireCount('faultsMax', faultsMax, 0);
   return { name, profile, invariants, runs, faultsMax, thresholds: resolveThresholds(thresholds) };

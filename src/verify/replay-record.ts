@@ -1,9 +1,9 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
 import { firstIssue, parsePlan } from '../core/plan-schema.ts';
-import { checkFault } from '../faults/check-fault.ts';
+import { checkFaults } from '../faults/check-fault.ts';
 
 /** A failure that can be run again: the plan by value, and what running it must give. */
 export interface ReplayRecord {
@@ -46,9 +46,12 @@ const envelope = z.strictObject({
   plan: z.unknown(),
 });
 
-/** The record as one line without spaces, for a command line. */
+/**
+ * The record as one line without spaces, for a command line. The format has a checksum: a token with a wrong character
+ * must not decode to another plan, which might pass.
+ */
 export function encodeToken(record: ReplayRecord): string {
-  return tokenPrefix + deflateRawSync(JSON.stringify(record), { level: 9 }).toString('base64url');
+  return tokenPrefix + deflateSync(JSON.stringify(record), { level: 9 }).toString('base64url');
 }
 
 /** The record as the text of a file. */
@@ -62,12 +65,17 @@ export function isToken(text: string): boolean {
 
 /** Reads a token. Throws a `TypeError` that says what is wrong with it. */
 export function decodeToken(token: string): ReplayRecord {
+  const came = `${token.length} characters that begin with ${JSON.stringify(token.slice(0, 12))}`;
   let json: string;
   try {
+    if (!isToken(token)) throw new TypeError(`it does not begin with ${tokenPrefix}`);
     const bytes = Buffer.from(token.slice(tokenPrefix.length), 'base64url');
-    json = inflateRawSync(bytes, { maxOutputLength: bytesMax }).toString('utf8');
+    json = inflateSync(bytes, { maxOutputLength: bytesMax }).toString('utf8');
   } catch (cause) {
-    throw new TypeError('the replay token is damaged: expected one whole token as it was printed', { cause });
+    throw new TypeError(
+      `the replay token is damaged: expected one whole token as it was printed, got ${came}: ${String(cause)}`,
+      { cause },
+    );
   }
   return decodeRecord(json, 'the replay token');
 }
@@ -76,17 +84,25 @@ export function decodeToken(token: string): ReplayRecord {
 export function decodeRecord(json: string, source: string): ReplayRecord {
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = JSON.parse(json, withoutPrototypes);
   } catch (cause) {
-    throw new TypeError(`${source} is not JSON: ${String(cause)}`, { cause });
+    throw new TypeError(`${source} cannot be read as JSON: ${String(cause)}`, { cause });
   }
   const result = envelope.safeParse(value);
-  if (!result.success) throw new TypeError(`${source} is not a replay record: ${firstIssue(result.error)}`);
+  if (!result.success) {
+    throw new TypeError(`${source} is not a replay record: ${firstIssue(result.error, value)}`);
+  }
   try {
     const plan = parsePlan(result.data.plan);
-    for (const fault of plan.faults) checkFault(fault);
+    checkFaults(plan);
     return { ...result.data, plan };
   } catch (cause) {
     throw new TypeError(`${source}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
+}
+
+/** Schemas pass over this key without a word, and no record has it: whoever wrote it meant harm. */
+function withoutPrototypes(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new TypeError('expected no key named "__proto__"');
+  return value;
 }

@@ -29,8 +29,10 @@ export async function replay(
     if (same) return { kind: 'reproduced', run, verdict };
   }
   const difference =
-    firstDifference(record.trace, stepIds(run)) ??
-    'the events are the same, but their times or draws are not';
+    run.traceHash === record.traceHash
+      ? 'the verdict: everything up to there is the same'
+      : (firstDifference(record.trace, stepIds(run)) ??
+        'the times or draws: the events are the same, event for event');
   return { kind: 'diverged', run, verdict, difference };
 }
 

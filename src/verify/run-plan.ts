@@ -1,9 +1,12 @@
 import type { Plan } from '../core/plan.ts';
 import type { Ending, Recording, Run, Step } from '../core/run.ts';
+import { checkFaults } from '../faults/check-fault.ts';
 import type { Stop } from '../sim/scheduler.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
+import type { Task } from '../sim/task.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
-import { captureUnhandled, realResources } from '../sim/virtual-globals/unhandled.ts';
+import { type RealResourceWatch, watchRealResources } from '../sim/virtual-globals/real-resources.ts';
+import { captureUnhandled, type UnhandledCapture } from '../sim/virtual-globals/unhandled.ts';
 import { Timed } from '../strategies/index.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import type { HandedOver } from '../world/handed-over.ts';
@@ -20,9 +23,10 @@ export interface RunOptions {
 
 /**
  * Runs a plan against a system: the same plan and system give the same run, event for event. Never rejects for what
- * the system does; that is what the run's ending and facts are for.
+ * the system does; that is what the run's ending and facts are for. Rejects with a `TypeError` for a wrong fault.
  */
-export function runPlan(plan: Plan, system: AuditSystem, options: RunOptions = {}): Promise<Run> {
+export async function runPlan(plan: Plan, system: AuditSystem, options: RunOptions = {}): Promise<Run> {
+  checkFaults(plan);
   return withVirtualGlobals(() => new PlanRunner(plan, system, options).run());
 }
 
@@ -32,6 +36,7 @@ class PlanRunner {
   readonly #steps: Step[] | undefined;
   readonly #onEvent: RunOptions['onEvent'];
   #running = 'world';
+  #capture: UnhandledCapture | undefined;
 
   constructor(plan: Plan, system: AuditSystem, { record = false, onEvent, handedOver }: RunOptions) {
     this.#plan = plan;
@@ -43,23 +48,25 @@ class PlanRunner {
   }
 
   async run(): Promise<Run> {
-    const capture = captureUnhandled((error) => this.#unhandled(error));
+    const owns = (task: Task): boolean => task.process.scheduler === this.#run.scheduler;
+    this.#capture = captureUnhandled((error, task) => this.#unhandled(error, task), owns);
+    const resources = watchRealResources(owns);
     try {
-      return this.#result(await this.#play());
+      return this.#result(await this.#play(resources));
     } finally {
-      capture.restore();
+      resources.stop();
+      this.#capture.restore();
     }
   }
 
-  async #play(): Promise<Ending> {
+  async #play(resources: RealResourceWatch): Promise<Ending> {
     const { scheduler, world } = this.#run;
-    const resourcesBefore = realResources();
     try {
       world.start();
       world.submit();
       if (this.#plan.profile === 'chaos') await this.#chaos();
       const stop = await scheduler.run(() => world.unsettled === 0);
-      if (stop !== 'done') return this.#unsettled(stop, resourcesBefore);
+      if (stop !== 'done') return this.#unsettled(stop, resources);
       world.stop();
       await scheduler.run(() => world.stopped);
       await scheduler.run(() => this.#run.atRest());
@@ -80,7 +87,7 @@ class PlanRunner {
     world.heal();
   }
 
-  #unsettled(stop: Exclude<Stop, 'done'>, resourcesBefore: ReadonlyMap<string, number>): Ending {
+  #unsettled(stop: Exclude<Stop, 'done'>, watch: RealResourceWatch): Ending {
     const { scheduler, world } = this.#run;
     const waiting = world.waiting();
     switch (stop) {
@@ -94,9 +101,7 @@ class PlanRunner {
           : { kind: 'bound', bound: `${scheduler.steps} events`, waiting };
       }
       case 'idle': {
-        const resources = [...realResources()]
-          .filter(([kind, count]) => kind !== 'Immediate' && count > (resourcesBefore.get(kind) ?? 0))
-          .map(([kind]) => kind);
+        const resources = watch.pending();
         return resources.length > 0
           ? { kind: 'uncontrolled', resources, waiting }
           : { kind: 'stuck', how: 'deadlock', waiting };
@@ -104,14 +109,16 @@ class PlanRunner {
     }
   }
 
-  #unhandled(error: unknown): void {
+  #unhandled(error: unknown, task: Task | undefined): void {
     const { scheduler, simulation } = this.#run;
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    simulation.unhandled.push({ step: scheduler.steps, process: this.#running, message });
+    const process = task?.process.id ?? this.#running;
+    simulation.unhandled.push({ step: scheduler.steps, process, message });
   }
 
   #observe(event: SimEvent): void {
     this.#running = event.task.process.id;
+    this.#capture?.resume();
     if (this.#steps === undefined && this.#onEvent === undefined) return;
     const { scheduler, recorder } = this.#run;
     const step: Step = {

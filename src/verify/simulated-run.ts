@@ -15,8 +15,8 @@ export interface SimulatedRunOptions {
   readonly handedOver: HandedOver | undefined;
 }
 
-/** Virtual milliseconds without any request settling after which a run counts as stuck. */
-const standstillMsMax = 15 * 60_000;
+/** Virtual milliseconds without any request settling after which a run counts as stuck, once all have arrived. */
+const patienceMs = 15 * 60_000;
 
 /** The parts of one run, built from a plan and wired together. Nothing has happened yet. */
 export class SimulatedRun {
@@ -30,6 +30,8 @@ export class SimulatedRun {
     const strategy = strategyFor(plan.schedule);
     this.recorder = record ? new Recorder(strategy) : undefined;
     this.calls = record ? new CallRecorder() : undefined;
+    const lastArrivalMs = plan.requests.reduce((last, { arrivalMs }) => Math.max(last, arrivalMs), 0);
+    const standstillMsMax = lastArrivalMs + patienceMs;
     this.scheduler = new Scheduler(this.recorder ?? strategy, { eventsMax, standstillMsMax });
     this.simulation = new Simulation(this.scheduler, plan.seed, this.calls);
     const { simulation } = this;

@@ -44,10 +44,26 @@ const wholeNumbers = {
   'processes.max': { min: 1, max: 64 },
 } as const;
 
+const names: readonly (keyof VerifyOptions)[] = [
+  'system',
+  'seed',
+  'runs',
+  'concurrency',
+  'processes',
+  'requestTimeoutMs',
+  'replaysMax',
+  'onProgress',
+  'onEvent',
+];
+
 /** Completes and checks the options. Throws a `TypeError` that names the option, what was expected and what came. */
 export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOptions {
   const { system, seed = 1, runs, requestTimeoutMs = 10_000, replaysMax = 2_000 } = options;
   const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;
+  for (const name of Object.keys(options)) {
+    if (names.some((known) => known === name)) continue;
+    throw new TypeError(`${name} is not an option of verify: expected one of ${names.join(', ')}`);
+  }
   if (typeof system !== 'function') {
     throw new TypeError(
       `system: expected a function that builds one process of the system under test, got ${typeof system}`,
@@ -61,6 +77,8 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   requireRange('concurrency', range);
   requireRange('processes', processes);
   const { onProgress, onEvent } = options;
+  requireFunction('onProgress', onProgress);
+  requireFunction('onEvent', onEvent);
   return {
     system,
     seed,
@@ -78,6 +96,10 @@ function requireRange(
   name: 'concurrency' | 'processes',
   range: { readonly min: number; readonly max: number },
 ): void {
+  if (typeof range !== 'object' || range === null) {
+    const expected = name === 'concurrency' ? 'a number or { min, max }' : '{ min, max }';
+    throw new TypeError(`${name}: expected ${expected}, got ${shown(range)}`);
+  }
   requireWhole(`${name}.min`, range.min);
   requireWhole(`${name}.max`, range.max);
   if (range.min > range.max) {
@@ -88,7 +110,14 @@ function requireRange(
 function requireWhole(name: keyof typeof wholeNumbers, value: unknown): void {
   const { min, max } = wholeNumbers[name];
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return;
-  throw new TypeError(
-    `${name}: expected a whole number from ${min} to ${max}, got ${JSON.stringify(value) ?? String(value)}`,
-  );
+  throw new TypeError(`${name}: expected a whole number from ${min} to ${max}, got ${shown(value)}`);
+}
+
+function requireFunction(name: 'onProgress' | 'onEvent', value: unknown): void {
+  if (value === undefined || typeof value === 'function') return;
+  throw new TypeError(`${name}: expected a function, got ${shown(value)}`);
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }

@@ -37,7 +37,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined) continue;
-    if (name in variables) given[name] = value;
+    if (Object.hasOwn(variables, name)) given[name] = value;
     else if (name.startsWith('RACEPROOF_')) {
       throw new TypeError(
         `${name} is not a setting of raceproof; there are ${Object.keys(variables).join(', ')}`,
@@ -46,8 +46,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   }
   const result = z.object(variables).safeParse(given);
   if (!result.success) {
-    const name = String(result.error.issues[0]?.path[0]);
-    throw new TypeError(`${firstIssue(result.error)}, got ${JSON.stringify(given[name])}`);
+    throw new TypeError(firstIssue(result.error, given));
   }
   const values = result.data;
   return {

@@ -5,7 +5,7 @@ import { callService } from '../sim/service-call.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { runAs, type Task } from '../sim/task.ts';
+import { startAs, type Task } from '../sim/task.ts';
 import type { HandedOver } from './handed-over.ts';
 import { Producer } from './producer.ts';
 import { type Subscriber, Subscribers } from './subscribers.ts';
@@ -116,9 +116,9 @@ export class MockAuditQueue {
     const subscriber = this.#subscribers.current(name);
     if (subscriber === undefined) return;
     this.#close(subscriber);
-    this.#simulation.deliver(subscriber.process.task('subscription'), 'queue.lost', 0, () => {
-      subscriber.consumer.onLost(new Error('the queue closed the subscription'));
-    });
+    const { process, consumer } = subscriber;
+    const tell = async (): Promise<void> => consumer.onLost(new Error('the queue closed the subscription'));
+    this.#simulation.deliver(process.task('subscription'), 'queue.lost', 0, () => void tell());
   }
 
   #accept(request: AuditRequest, home: number): void {
@@ -198,7 +198,7 @@ export class MockAuditQueue {
       this.#dispatch();
     };
     // A handler that throws has returned the request; its visibility timeout brings it back.
-    runAs(task, () => subscriber.consumer.handle(delivery)).then(settle, settle);
+    startAs(task, () => subscriber.consumer.handle(delivery)).then(settle, settle);
   }
 
   #delivery(message: Message): Delivery {

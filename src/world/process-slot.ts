@@ -1,7 +1,7 @@
 import type { ProcessChange } from '../core/fact.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { runAs } from '../sim/task.ts';
+import { runAs, startAs } from '../sim/task.ts';
 import type { AuditService } from './audit-system.ts';
 
 export interface SlotHost {
@@ -45,15 +45,11 @@ export class ProcessSlot {
     const process = simulation.process(this.#index, this.#incarnation);
     this.#process = process;
     this.#note('started');
-    const main = process.task('main');
-    runAs(main, () => {
-      try {
-        this.#service = boot(process);
-        this.#service.start().catch((error: unknown) => this.#failed(process, error));
-      } catch (error) {
-        this.#failed(process, error);
-      }
-    });
+    const start = (): Promise<void> => {
+      this.#service = boot(process);
+      return this.#service.start();
+    };
+    startAs(process.task('main'), start).catch((error: unknown) => this.#failed(process, error));
     return process;
   }
 
@@ -91,7 +87,8 @@ export class ProcessSlot {
     this.#stopping = true;
     this.#note('stopping');
     const service = this.#service;
-    runAs(process.task('stop'), () => {
+    const task = process.task('stop');
+    runAs(task, () => {
       const stopped = (): void => {
         if (!process.alive) return;
         this.stopped = true;
@@ -99,7 +96,9 @@ export class ProcessSlot {
         this.#onStopped?.();
       };
       if (service === undefined) stopped();
-      else service.stop().then(stopped, (error: unknown) => this.#failed(process, error));
+      else {
+        startAs(task, () => service.stop()).then(stopped, (error: unknown) => this.#failed(process, error));
+      }
     });
   }
 

@@ -40,9 +40,14 @@ function virtualSetImmediate(callback: Callback, ...values: unknown[]): unknown 
 
 function clearing(realClear: (handle: never) => void): (handle: unknown) => void {
   return (handle) => {
-    const timer = VirtualTimer.of(handle);
-    if (timer === undefined) realClear(handle as never);
-    else timer.close();
+    if (handle instanceof VirtualTimer) {
+      handle.close();
+      return;
+    }
+    const task = currentTask();
+    // A number that is none of the process's own must not end a timer of the runner that happens to have it.
+    if (task === undefined || typeof handle === 'object') realClear(handle as never);
+    else VirtualTimer.numbered(task.process, Number(handle))?.close();
   };
 }
 

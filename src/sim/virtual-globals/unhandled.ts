@@ -1,30 +1,84 @@
 import process from 'node:process';
+import { currentTask, type Task } from '../task.ts';
+
+type Listener = (...values: unknown[]) => void;
+
+/** Whoever gets the errors of one run. */
+interface Capture {
+  /** `task` is the one whose code failed; undefined where Node does not tell. */
+  readonly report: (error: unknown, task: Task | undefined) => void;
+  readonly owns: (task: Task) => boolean;
+}
+
+export interface UnhandledCapture {
+  /** The code that runs from now on is this run's. */
+  readonly resume: () => void;
+  readonly restore: () => void;
+}
 
 const names = ['unhandledRejection', 'uncaughtException'] as const;
+
+const captures: Capture[] = [];
+let running: Capture | undefined;
+let setAside: { readonly name: (typeof names)[number]; readonly listeners: readonly Listener[] }[] = [];
+const dispatchers = names.map((name) => ({
+  name,
+  dispatch: (error: unknown, ...rest: unknown[]) => dispatch(name, error, rest),
+}));
 
 /**
  * Sends errors that nothing handles to the run they belong to rather than to the test runner, until restored. The
  * runner's own listeners are put aside meanwhile, or it would fail the test for an error that the run has judged.
+ * Runs may overlap: the listeners come back, as they were, when the last one is restored.
  */
-export function captureUnhandled(report: (error: unknown) => void): { restore: () => void } {
-  const former = names.map((name) => ({ name, listeners: process.listeners(name as 'uncaughtException') }));
-  for (const { name } of former) {
-    process.removeAllListeners(name);
-    process.on(name, report);
-  }
+export function captureUnhandled(
+  report: Capture['report'],
+  owns: Capture['owns'] = () => true,
+): UnhandledCapture {
+  const capture: Capture = { report, owns };
+  if (captures.length === 0) putListenersAside();
+  captures.push(capture);
+  running = capture;
   return {
-    restore: () => {
-      for (const { name, listeners } of former) {
-        process.removeListener(name, report);
-        for (const listener of listeners) process.on(name, listener);
-      }
+    resume: (): void => {
+      running = capture;
+    },
+    restore: (): void => {
+      const index = captures.indexOf(capture);
+      if (index === -1) return;
+      captures.splice(index, 1);
+      if (running === capture) running = captures.at(-1);
+      if (captures.length === 0) bringListenersBack();
     },
   };
 }
 
-/** What the real event loop is busy with, for example `TCPSocketWrap`, with how many of each kind. */
-export function realResources(): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return counts;
+function putListenersAside(): void {
+  // Raw, or a listener for the first error only would come back as one for every error.
+  setAside = names.map((name) => ({ name, listeners: process.rawListeners(name) as Listener[] }));
+  for (const { name, dispatch: listener } of dispatchers) {
+    process.removeAllListeners(name);
+    process.on(name, listener);
+  }
+}
+
+function bringListenersBack(): void {
+  for (const { name, dispatch: listener } of dispatchers) process.removeListener(name, listener);
+  for (const { name, listeners } of setAside) {
+    for (const listener of listeners) process.on(name, listener);
+  }
+  setAside = [];
+}
+
+/** An error of a task goes to the run of that task; where Node does not tell the task, to the run that is running. */
+function dispatch(name: (typeof names)[number], error: unknown, rest: readonly unknown[]): void {
+  const task = currentTask();
+  const capture = task === undefined ? running : captures.find(({ owns }) => owns(task));
+  if (capture !== undefined) {
+    capture.report(error, task);
+    return;
+  }
+  // It comes from a run that has ended: no other run may be blamed for it, and nobody may miss it.
+  const listeners = setAside.find((each) => each.name === name)?.listeners ?? [];
+  for (const listener of listeners) listener.call(process, error, ...rest);
 }

@@ -1,4 +1,6 @@
+import process from 'node:process';
 import { SimEvent } from '../sim-event.ts';
+import type { SimProcess } from '../sim-process.ts';
 import { runAs, type Task } from '../task.ts';
 
 interface TimerJob {
@@ -11,8 +13,14 @@ interface TimerJob {
 /** Node's longest delay; a longer one, or one that is no number, becomes 1 ms, as in Node. */
 const longestDelayMs = 2 ** 31 - 1;
 
-let lastHandle = 0;
-const byHandle = new Map<number, WeakRef<VirtualTimer>>();
+/** The timers of a process that were asked for their numbers. */
+interface Numbered {
+  /** Counted per process, from 1: a run gives the same numbers whatever ran before it. */
+  last: number;
+  readonly pending: Map<number, VirtualTimer>;
+}
+
+const numberedByProcess = new WeakMap<SimProcess, Numbered>();
 
 /** What `setTimeout`, `setInterval` and `setImmediate` return inside a simulation: Node's Timeout on virtual time. */
 export class VirtualTimer {
@@ -21,7 +29,9 @@ export class VirtualTimer {
   readonly #job: TimerJob;
   readonly #delayMs: number;
   #event: SimEvent | undefined;
+  #number: number | undefined;
   #referenced = true;
+  #cleared = false;
 
   constructor(task: Task, operation: 'timer' | 'immediate', job: TimerJob) {
     this.#task = task;
@@ -31,21 +41,23 @@ export class VirtualTimer {
     this.#arm();
   }
 
-  /** The timer behind whatever was handed to a `clear…` function; undefined if it is none of ours. */
-  static of(handle: unknown): VirtualTimer | undefined {
-    if (handle instanceof VirtualTimer) return handle;
-    const number = typeof handle === 'string' ? Number(handle) : handle;
-    return typeof number === 'number' ? byHandle.get(number)?.deref() : undefined;
+  /** The pending timer of this process that has the number; undefined if there is none. */
+  static numbered(owner: SimProcess, number: number): VirtualTimer | undefined {
+    return numberedByProcess.get(owner)?.pending.get(number);
   }
 
   close(): this {
+    // An interval that is cleared by its own callback has no event just then, and must not tick again all the same.
+    this.#cleared = true;
     if (this.#event !== undefined) this.#task.process.scheduler.cancelTimer(this.#task.process, this.#event);
-    this.#event = undefined;
+    this.#disarm();
     return this;
   }
 
+  /** Starts anew, also after it fired. Does nothing once it was cleared. */
   refresh(): this {
-    this.close();
+    if (this.#cleared) return this;
+    if (this.#event !== undefined) this.#task.process.scheduler.cancelTimer(this.#task.process, this.#event);
     this.#arm();
     return this;
   }
@@ -65,9 +77,12 @@ export class VirtualTimer {
   }
 
   [Symbol.toPrimitive](): number {
-    lastHandle += 1;
-    byHandle.set(lastHandle, new WeakRef(this));
-    return lastHandle;
+    if (this.#number !== undefined) return this.#number;
+    const numbered = numberedOf(this.#task.process);
+    numbered.last += 1;
+    this.#number = numbered.last;
+    if (this.#event !== undefined) numbered.pending.set(this.#number, this);
+    return this.#number;
   }
 
   [Symbol.dispose](): void {
@@ -90,15 +105,44 @@ export class VirtualTimer {
       fire: () => this.#fire(),
     });
     scheduler.addTimer(task.process, this.#event);
+    if (this.#number !== undefined) numberedOf(task.process).pending.set(this.#number, this);
+  }
+
+  /** What a timer that is not pending refers to must not be kept alive by its number. */
+  #disarm(): void {
+    this.#event = undefined;
+    if (this.#number !== undefined) numberedOf(this.#task.process).pending.delete(this.#number);
   }
 
   #fire(): void {
-    this.#event = undefined;
-    runAs(this.#task, () => {
-      this.#job.callback(...this.#job.values);
-    });
-    if (this.#job.repeats && this.#event === undefined) this.#arm();
+    // An interval stays known by its number while its callback runs: the callback may clear it.
+    if (this.#job.repeats) this.#event = undefined;
+    else this.#disarm();
+    try {
+      runAs(this.#task, () => this.#job.callback(...this.#job.values));
+    } catch (error) {
+      raise(this.#task, error);
+    }
+    if (this.#job.repeats && !this.#cleared && this.#event === undefined) this.#arm();
   }
+}
+
+/** As in Node, what a callback throws is an uncaught exception: it belongs to the system, not to the loop that called. */
+function raise(task: Task, error: unknown): void {
+  runAs(task, () => {
+    process.nextTick(() => {
+      throw error;
+    });
+  });
+}
+
+function numberedOf(owner: SimProcess): Numbered {
+  let numbered = numberedByProcess.get(owner);
+  if (numbered === undefined) {
+    numbered = { last: 0, pending: new Map() };
+    numberedByProcess.set(owner, numbered);
+  }
+  return numbered;
 }
 
 function normalisedDelayMs(delayMs: number | undefined): number {

@@ -1,0 +1,75 @@
+import { mix } from '../core/hash.ts';
+import type { Deviation, EventId, Plan } from '../core/plan.ts';
+import { Prng } from '../core/prng.ts';
+import type { Run } from '../core/run.ts';
+import { withProcesses } from './shrink-processes.ts';
+import { withoutLatencies } from './shrink-values.ts';
+import type { Replayed, Replayer } from './shrinker.ts';
+
+/** With so few deviations and faults nothing is left to gain that is worth a search. */
+const plainEnough = 1;
+/** Above this many requests a random schedule rarely fails the same way by itself. */
+const requestsMax = 5;
+const attemptsMax = 120;
+const holdsMax = 3;
+const processesMax = 3;
+/** So few events are enough for a failure of a few requests, and keep the search quick. */
+const eventsPerRequest = 100;
+
+/**
+ * Failing runs of plans no larger than the smallest so far, with a few events held back at random: each is another
+ * start for shrinking. Draws from the plan's own seed, so that a failure is minimised the same way every time.
+ */
+export async function* restarts(smallest: () => Run, replayer: Replayer): AsyncGenerator<Run> {
+  const prng = new Prng(mix(smallest().plan.seed, 0x72657374));
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const run = smallest();
+    if (isPlain(run.plan) || run.plan.requests.length > requestsMax) return;
+    const found = await holdAtRandom(smallQuietPlan(run, prng), prng, replayer);
+    if (replayer.spent) return;
+    if (found !== undefined) yield found;
+  }
+}
+
+function isPlain({ schedule, faults }: Plan): boolean {
+  return schedule.kind === 'deviations' && schedule.deviations.length + faults.length <= plainEnough;
+}
+
+/** Some of the plan's requests and faults on a few processes, nothing slow, nothing held back. */
+function smallQuietPlan(run: Run, prng: Prng): Plan {
+  const plan = withoutLatencies(
+    withProcesses(run, prng.integer(1, Math.min(run.plan.processes, processesMax))),
+  );
+  const requests = plan.requests.filter(() => prng.integer(0, 3) > 0);
+  return {
+    ...plan,
+    requests: requests.length > 0 ? requests : plan.requests,
+    faults: plan.faults.filter(() => prng.integer(0, 3) > 0),
+    healAfterEvents: Math.min(plan.healAfterEvents, eventsPerRequest * plan.requests.length),
+    schedule: { kind: 'deviations', deviations: [] },
+  };
+}
+
+/** Holds back one event more at a time, each until some later event, and stops at the first run that fails. */
+async function holdAtRandom(quiet: Plan, prng: Prng, replayer: Replayer): Promise<Run | undefined> {
+  const replayWith = (deviations: readonly Deviation[]): Promise<Replayed | undefined> =>
+    replayer.replay({ ...quiet, schedule: { kind: 'deviations', deviations } });
+  let deviations: readonly Deviation[] = [];
+  let last = await replayWith(deviations);
+  for (let holds = 0; holds < holdsMax && last?.fails === false; holds += 1) {
+    const ids = idsOf(last.run);
+    const index = prng.integer(0, ids.length - 1);
+    const hold = ids[index] ?? '';
+    // What waits for itself is let go when nothing else can happen: the longest stall there is.
+    const stalled = await replayWith([...deviations, { hold, until: hold }]);
+    if (stalled?.fails !== false) return stalled?.run;
+    const until = prng.pick(idsOf(stalled.run).slice(index));
+    deviations = [...deviations, { hold, until }];
+    last = await replayWith(deviations);
+  }
+  return last?.fails === true ? last.run : undefined;
+}
+
+function idsOf(run: Run): readonly EventId[] {
+  return run.recording?.steps.map(({ id }) => id) ?? [];
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { AuditSystem } from '../../src/index.ts';
+import { runPlan } from '../../src/verify/run-plan.ts';
+import { requests, smallPlan } from './small-plan.ts';
+import { tinySystem } from './tiny-system.ts';
+
+const never = (): Promise<void> => Promise.race([]);
+
+describe('a run that cannot go on names who waits for what', () => {
+  test('deadlock: handlers that never settle', async () => {
+    const { ending } = await runPlan(
+      smallPlan({ requests: requests(3) }),
+      tinySystem(never, { concurrency: 2 }),
+    );
+    expect(ending).toEqual({
+      kind: 'stuck',
+      how: 'deadlock',
+      waiting: [
+        { who: 'p1', forWhat: '2 handlers to settle' },
+        { who: 'request r1', forWhat: 'a process to settle it' },
+        { who: 'request r2', forWhat: 'a process to settle it' },
+        { who: 'request r3', forWhat: 'a process to settle it' },
+      ],
+    });
+  });
+
+  test('deadlock: a lock without an end that its holder never releases', async () => {
+    const system = tinySystem(
+      async ({ request }, { redis }) => {
+        await redis.set(`audit:lock:{${request.record}}`, 'token', 'NX');
+        await never();
+      },
+      { concurrency: 1 },
+    );
+    const { ending } = await runPlan(smallPlan(), system);
+    expect(ending).toMatchObject({ kind: 'stuck', how: 'deadlock' });
+    expect(ending.kind === 'stuck' ? ending.waiting.map(({ who }) => who) : []).toEqual(
+      expect.arrayContaining(['p1', 'request r1']),
+    );
+  });
+
+  test('deadlock: nobody ever takes deliveries', async () => {
+    const idle: AuditSystem = () => ({ start: () => Promise.resolve(), stop: () => Promise.resolve() });
+    const { ending } = await runPlan(smallPlan(), idle);
+    expect(ending).toEqual({
+      kind: 'stuck',
+      how: 'deadlock',
+      waiting: [{ who: 'request r1', forWhat: 'a process to settle it' }],
+    });
+  });
+
+  test('livelock: handlers that never acknowledge and hold nothing', async () => {
+    const { ending, virtualMs } = await runPlan(
+      smallPlan(),
+      tinySystem(() => Promise.resolve()),
+    );
+    const waiting = [{ who: 'request r1', forWhat: 'a process to settle it' }];
+    expect(ending).toEqual({ kind: 'stuck', how: 'livelock', waiting });
+    expect(virtualMs).toBeLessThanOrEqual(15 * 60_000);
+  });
+
+  test('livelock: handlers that give back for ever, at once or later', async () => {
+    for (const delayMs of [0, 1_000]) {
+      const { ending } = await runPlan(
+        smallPlan(),
+        tinySystem((delivery) => delivery.nack({ delayMs })),
+      );
+      const waiting = [{ who: 'request r1', forWhat: 'a process to settle it' }];
+      expect(ending).toEqual({ kind: 'stuck', how: 'livelock', waiting });
+    }
+  });
+
+  test('a chaos run that stays stuck after the world has healed', async () => {
+    const { ending } = await runPlan(smallPlan({ profile: 'chaos' }), tinySystem(never, { concurrency: 1 }));
+    expect(ending).toMatchObject({ kind: 'stuck', how: 'deadlock' });
+  });
+
+  test('not stuck: a request that arrives late', async () => {
+    const plan = smallPlan({ requests: [{ id: 'r1', record: 'm1', arrivalMs: 20 * 60_000, process: 1 }] });
+    const { ending } = await runPlan(
+      plan,
+      tinySystem((delivery) => delivery.ack()),
+    );
+    expect(ending).toEqual({ kind: 'settled' });
+  });
+
+  test('bound: a run that settles requests to the end was merely long', async () => {
+    // Each delivery takes 8,000 events and is acknowledged in the end.
+    const system = tinySystem(
+      async (delivery, { redis }) => {
+        for (let round = 0; round < 4_000; round += 1) await redis.get('key');
+        await delivery.ack();
+      },
+      { concurrency: 1 },
+    );
+    const { ending, events } = await runPlan(smallPlan({ requests: requests(10) }), system);
+    expect(ending).toMatchObject({ kind: 'bound', bound: `${events} events` });
+    const waiting = ending.kind === 'bound' ? ending.waiting : [];
+    expect(waiting.map(({ who }) => who)).toEqual(expect.arrayContaining(['p1', 'request r10']));
+  });
+});
