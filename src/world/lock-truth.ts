@@ -42,11 +42,12 @@ function lockMeaning(
 }
 
 function leaseOf(values: readonly string[]): number | undefined {
-  const words = values.map((value) => value.toUpperCase());
-  const milliseconds = words[words.indexOf('PX', 2) + 1];
-  if (words.indexOf('PX', 2) > 0) return Number(milliseconds);
-  const seconds = words[words.indexOf('EX', 2) + 1];
-  return words.indexOf('EX', 2) > 0 ? Number(seconds) * 1000 : undefined;
+  for (let index = 2; index < values.length; index += 1) {
+    const option = values[index]?.toUpperCase();
+    if (option === 'PX') return Number(values[index + 1]);
+    if (option === 'EX') return Number(values[index + 1]) * 1000;
+  }
+  return undefined;
 }
 
 /** A journal line that is not ours counts as a flag of nothing, which an invariant will object to. */

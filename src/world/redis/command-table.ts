@@ -70,6 +70,15 @@ export function commandName([name = '']: WireCommand): string {
   return name.toLowerCase();
 }
 
+/** Made once for each command, so that whoever looks something up by them finds their hash computed. */
+const operationNames = new Map(supportedCommands.map((name) => [name, `redis.${name}`]));
+
+/** What events call a command: `redis.get`. */
+export function operationName(command: WireCommand): string {
+  const name = commandName(command);
+  return operationNames.get(name) ?? `redis.${name}`;
+}
+
 export function unsupportedCommand(name: string): UnsupportedCommandError {
   return new UnsupportedCommandError(
     `The Redis command '${name}' is not simulated. Simulated are: ${supportedCommands.join(' ')}`,

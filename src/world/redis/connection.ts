@@ -4,7 +4,7 @@ import type { CallScript } from '../../sim/fault.ts';
 import { type EventDescription, SimEvent } from '../../sim/sim-event.ts';
 import type { OpenCall, SimProcess } from '../../sim/sim-process.ts';
 import { currentTask, runAs, type Task } from '../../sim/task.ts';
-import { commandAccess, commandName } from './command-table.ts';
+import { commandAccess, operationName } from './command-table.ts';
 import { commandText, replyText } from './describe.ts';
 import { FakeStream } from './fake-stream.ts';
 import type { RedisNetwork } from './network.ts';
@@ -91,7 +91,7 @@ export class Connection {
 
   #send(command: WireCommand): void {
     const task = currentTask() ?? this.#task;
-    const operation = `redis.${commandName(command)}`;
+    const operation = operationName(command);
     const nth = task.next(operation);
     const { faults, recorder, scheduler } = this.#network.simulation;
     const id = (): string => `${task.id}/${operation}#${nth}`;
@@ -135,7 +135,7 @@ export class Connection {
       nth: request.nth,
       phase: 'exec',
       owner: undefined,
-      resource: keys.join(' '),
+      resource: keys.length === 1 && keys[0] !== undefined ? keys[0] : keys.join(' '),
       access,
       earliestMs: this.#network.notBefore(this.process, request.arrivalMs),
       fire: () => this.#execute(request),
