@@ -1,5 +1,6 @@
 import { mix } from '../core/hash.ts';
 import { TraceHash } from '../core/trace-hash.ts';
+import { EventList } from './event-list.ts';
 import { gone, type SimEvent } from './sim-event.ts';
 import type { SimProcess } from './sim-process.ts';
 import type { Strategy } from './strategy.ts';
@@ -26,7 +27,7 @@ export class Scheduler {
   observe: ((event: SimEvent) => void) | undefined;
   #strategy: Strategy;
   readonly #bounds: SchedulerBounds;
-  readonly #enabled = new Set<SimEvent>();
+  readonly #enabled = new EventList();
   readonly #forced: SimEvent[] = [];
   #enabledHash = 0;
   #nowMs = 0;
@@ -50,7 +51,7 @@ export class Scheduler {
     return this.#steps;
   }
 
-  get enabled(): ReadonlySet<SimEvent> {
+  get enabled(): Iterable<SimEvent> {
     return this.#enabled;
   }
 
