@@ -8,7 +8,8 @@ export default defineConfig({
     reporters: ['default', './src/vitest/replay-guard.ts'],
     // Forks, because --expose-gc kills a run in the threads pool.
     pool: 'forks',
-    execArgv: ['--expose-gc'],
+    // A run of hundreds of requests keeps what it makes until its end: a small young generation would copy it all twice.
+    execArgv: ['--expose-gc', '--max-semi-space-size=64'],
     maxWorkers: 2,
     // The verifier bounds its own runs well below this: a vitest timeout would lose the seed.
     testTimeout: 300_000,

@@ -1,6 +1,6 @@
 import { AbstractConnector, Redis, type RedisOptions } from 'ioredis';
 import { FakeStream } from '../src/world/redis/fake-stream.ts';
-import { encodeReply } from '../src/world/redis/reply.ts';
+import { encodeReplies } from '../src/world/redis/reply.ts';
 import { RequestParser } from '../src/world/redis/request-parser.ts';
 import { RedisServer } from '../src/world/redis/server.ts';
 import type { Way } from './plain-queue.ts';
@@ -43,7 +43,7 @@ function openStream(server: RedisServer): FakeStream {
   const stream = new FakeStream({
     write: (data) => {
       for (const command of parser.push(data)) {
-        const answer = encodeReply(session.execute(command));
+        const answer = encodeReplies([session.execute(command)]);
         // One chunk per answer, as mostly in a simulated run; not at once, because the client notes a command only
         // after it wrote it.
         queueMicrotask(() => stream.emit('data', answer));

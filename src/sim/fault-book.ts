@@ -44,7 +44,8 @@ export class FaultBook {
   script(call: CallIdentity): CallScript {
     const script = plainScript(call);
     if (this.#closed) return script;
-    const counter = this.#byOperation.get(`${call.process} ${call.operation}`);
+    const counter =
+      this.#byOperation.size > 0 ? this.#byOperation.get(`${call.process} ${call.operation}`) : undefined;
     if (counter !== undefined) {
       counter.count += 1;
       this.#strike(counter.byNth.get(counter.count), call, script);

@@ -1,9 +1,10 @@
 import { mix } from '../core/hash.ts';
 import { TraceHash } from '../core/trace-hash.ts';
-import { realSetImmediate } from './real-timers.ts';
+import { EventList } from './event-list.ts';
 import { gone, type SimEvent } from './sim-event.ts';
 import type { SimProcess } from './sim-process.ts';
 import type { Strategy } from './strategy.ts';
+import { everyTurn } from './turns.ts';
 
 /** Why the scheduler stopped: `done` as asked, `idle` when nothing can fire, or one of its bounds. */
 export type Stop = 'done' | 'idle' | 'events' | 'virtual-time';
@@ -17,8 +18,8 @@ export interface SchedulerBounds {
 
 /**
  * The loop at the heart of a run: ask the strategy for an event, advance the clock to its earliest time, fire it, and
- * let everything it set in motion come to rest. The pause between two events is a turn of the real event loop: it
- * starts only when no microtask and no `process.nextTick` is left, however many there were.
+ * let everything it set in motion come to rest: the next one starts only when no microtask and no `process.nextTick` is
+ * left, however many there were.
  */
 export class Scheduler {
   readonly hash = new TraceHash();
@@ -26,7 +27,7 @@ export class Scheduler {
   observe: ((event: SimEvent) => void) | undefined;
   #strategy: Strategy;
   readonly #bounds: SchedulerBounds;
-  readonly #enabled = new Set<SimEvent>();
+  readonly #enabled = new EventList();
   readonly #forced: SimEvent[] = [];
   #enabledHash = 0;
   #nowMs = 0;
@@ -50,7 +51,7 @@ export class Scheduler {
     return this.#steps;
   }
 
-  get enabled(): ReadonlySet<SimEvent> {
+  get enabled(): Iterable<SimEvent> {
     return this.#enabled;
   }
 
@@ -143,18 +144,7 @@ export class Scheduler {
 
   /** Fires events until `isDone` says so, nothing is enabled, or a bound is hit. */
   run(isDone: () => boolean): Promise<Stop> {
-    return new Promise((resolve, reject) => {
-      const turn = (): void => {
-        try {
-          const stop = this.#step(isDone);
-          if (stop === undefined) realSetImmediate(turn);
-          else resolve(stop);
-        } catch (error) {
-          reject(error);
-        }
-      };
-      realSetImmediate(turn);
-    });
+    return everyTurn(() => this.#step(isDone));
   }
 
   #step(isDone: () => boolean): Stop | undefined {

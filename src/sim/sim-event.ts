@@ -43,6 +43,9 @@ export class SimEvent implements EventDescription {
   readonly hash: number;
   /** Set by the scheduler: the order in which events became enabled. */
   sequence = 0;
+  /** Its neighbours in the list of enabled events. */
+  before: SimEvent | undefined;
+  after: SimEvent | undefined;
   /** `held`: would be enabled, but its process is paused. `gone`: fired or withdrawn, never fires again. */
   state: 'new' | 'enabled' | 'held' | 'gone' = 'new';
 

@@ -1,17 +1,18 @@
 import { auditKeys, type JournalEntry } from '../audit/keys.ts';
 import type { Happening } from '../core/fact.ts';
+import { latin1AsUtf8 } from './redis/latin1.ts';
 import type { ExecutedCommand } from './redis/server.ts';
 
 const lockPrefix = auditKeys.lock('');
 
-/** The record whose lock a key is; undefined for other keys. */
+/** The record whose lock a key (one character per byte) is; undefined for other keys. */
 export function lockedRecord(key: string): string | undefined {
-  return key.startsWith(lockPrefix) ? key.slice(lockPrefix.length) : undefined;
+  return key.startsWith(lockPrefix) ? latin1AsUtf8(key.slice(lockPrefix.length)) : undefined;
 }
 
 /** What an executed command means to the audit system: locks taken and given back, records flagged. */
 export function meaningOf(command: ExecutedCommand): Happening | undefined {
-  const key = command.arguments[0]?.toString('utf8');
+  const [key] = command.arguments;
   if (key === undefined) return undefined;
   if (command.name === 'rpush' && key === auditKeys.journal) return flaggedBy(command.arguments[1]);
   const record = lockedRecord(key);
@@ -27,7 +28,7 @@ function lockMeaning(
     case 'set':
     case 'setnx': {
       if (reply.kind !== 'simple' && !changed) return { kind: 'lock-refused', record };
-      return { kind: 'locked', record, token: values[1]?.toString('utf8') ?? '', leaseMs: leaseOf(values) };
+      return { kind: 'locked', record, token: latin1AsUtf8(values[1] ?? ''), leaseMs: leaseOf(values) };
     }
     case 'del':
     case 'unlink':
@@ -40,17 +41,18 @@ function lockMeaning(
   }
 }
 
-function leaseOf(values: readonly Buffer[]): number | undefined {
-  const words = values.map((value) => value.toString('latin1').toUpperCase());
-  const milliseconds = words[words.indexOf('PX', 2) + 1];
-  if (words.indexOf('PX', 2) > 0) return Number(milliseconds);
-  const seconds = words[words.indexOf('EX', 2) + 1];
-  return words.indexOf('EX', 2) > 0 ? Number(seconds) * 1000 : undefined;
+function leaseOf(values: readonly string[]): number | undefined {
+  for (let index = 2; index < values.length; index += 1) {
+    const option = values[index]?.toUpperCase();
+    if (option === 'PX') return Number(values[index + 1]);
+    if (option === 'EX') return Number(values[index + 1]) * 1000;
+  }
+  return undefined;
 }
 
 /** A journal line that is not ours counts as a flag of nothing, which an invariant will object to. */
-function flaggedBy(line: Buffer | undefined): Happening {
-  const entry = parseEntry(line?.toString('utf8') ?? '');
+function flaggedBy(line = ''): Happening {
+  const entry = parseEntry(latin1AsUtf8(line));
   return {
     kind: 'flagged',
     record: entry.record ?? '',

@@ -150,7 +150,7 @@ export class MockAuditQueue {
   }
 
   #dispatch(): void {
-    if (this.#held || !this.#subscribers.anyRoom) return;
+    if (this.#held || this.#ready.length === 0 || !this.#subscribers.anyRoom) return;
     // Delivering may put a message back, so the list is walked as it was.
     for (const message of this.#ready.slice()) {
       const subscriber = message.state === 'ready' ? this.#subscribers.next(message) : undefined;

@@ -82,18 +82,13 @@ function isVerdict(value: unknown): value is Verdict {
 }
 
 /** Draws from a distribution given by five of its quantiles, interpolated linearly. Virtual milliseconds. */
-function quantileMs(quantiles: Quantiles, fraction: number): number {
-  const points = [
-    [0, quantiles.min],
-    [0.5, quantiles.p50],
-    [0.9, quantiles.p90],
-    [0.99, quantiles.p99],
-    [1, quantiles.max],
-  ] as const;
-  for (let index = 1; index < points.length; index += 1) {
-    const [from, low] = points[index - 1] ?? points[0];
-    const [to, high] = points[index] ?? points[0];
-    if (fraction <= to) return toEighths(low + ((fraction - from) / (to - from)) * (high - low));
-  }
-  return quantiles.max;
+function quantileMs({ min, p50, p90, p99, max }: Quantiles, fraction: number): number {
+  if (fraction <= 0.5) return between(min, p50, fraction / 0.5);
+  if (fraction <= 0.9) return between(p50, p90, (fraction - 0.5) / (0.9 - 0.5));
+  if (fraction <= 0.99) return between(p90, p99, (fraction - 0.9) / (0.99 - 0.9));
+  return between(p99, max, (fraction - 0.99) / (1 - 0.99));
+}
+
+function between(low: number, high: number, share: number): number {
+  return toEighths(low + share * (high - low));
 }

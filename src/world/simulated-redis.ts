@@ -4,6 +4,7 @@ import type { Simulation } from '../sim/simulation.ts';
 import { startOfTimeMs } from '../sim/virtual-globals/clock.ts';
 import { auditKeys } from '../audit/keys.ts';
 import { lockedRecord, meaningOf } from './lock-truth.ts';
+import { utf8AsLatin1 } from './redis/latin1.ts';
 import { RedisNetwork } from './redis/network.ts';
 import { type ExecutedCommand, RedisServer } from './redis/server.ts';
 
@@ -15,6 +16,7 @@ export class SimulatedRedis {
   readonly #simulation: Simulation;
   readonly #server: RedisServer;
   #expiry: SimEvent | undefined;
+  #expiryKey: string | undefined;
 
   constructor(simulation: Simulation, latencyMs: Range) {
     this.#simulation = simulation;
@@ -36,7 +38,7 @@ export class SimulatedRedis {
     );
     const record = owned.at(-1)?.[0];
     if (record === undefined) return;
-    const key = Buffer.from(auditKeys.lock(record), 'utf8').toString('latin1');
+    const key = utf8AsLatin1(auditKeys.lock(record));
     if (this.#server.evict(key)) this.#lost(key);
   }
 
@@ -49,9 +51,8 @@ export class SimulatedRedis {
     this.#simulation.fact(task, what);
   }
 
-  /** The server names keys with one character per byte. */
   #lost(key: string): void {
-    const record = lockedRecord(Buffer.from(key, 'latin1').toString('utf8'));
+    const record = lockedRecord(key);
     if (record === undefined) return;
     this.held.delete(record);
     this.#simulation.fact(this.#simulation.world.task('redis'), { kind: 'lock-expired', record });
@@ -62,23 +63,17 @@ export class SimulatedRedis {
     const { scheduler } = this.#simulation;
     const next = this.#server.nextExpiry();
     const atMs = next === undefined ? undefined : Math.max(next.atMs - startOfTimeMs, 0);
-    const operation = `expire-${next?.key ?? ''}`;
-    if (this.#expiry?.earliestMs === atMs && (atMs === undefined || this.#expiry?.operation === operation)) {
-      return;
-    }
+    if (this.#expiry?.earliestMs === atMs && this.#expiryKey === next?.key) return;
     if (this.#expiry !== undefined) scheduler.withdraw(this.#expiry);
     this.#expiry = undefined;
-    if (atMs === undefined) return;
-    this.#expiry = this.#simulation.later(
-      'expiry',
-      'redis',
-      operation,
-      Math.max(atMs - scheduler.nowMs, 0),
-      () => {
-        this.#expiry = undefined;
-        this.#server.expireDue();
-        this.#awaitExpiry();
-      },
-    );
+    this.#expiryKey = next?.key;
+    if (next === undefined || atMs === undefined) return;
+    const delayMs = Math.max(atMs - scheduler.nowMs, 0);
+    this.#expiry = this.#simulation.later('expiry', 'redis', `expire-${next.key}`, delayMs, () => {
+      this.#expiry = undefined;
+      this.#expiryKey = undefined;
+      this.#server.expireDue();
+      this.#awaitExpiry();
+    });
   }
 }

@@ -44,9 +44,20 @@ function fill<Target extends Fillable>(task: Task, target: Target, offset = 0, s
 }
 
 function uuid(task: Task): ReturnType<typeof crypto.randomUUID> {
-  const hex = [0, 1, 2, 3].map(() => drawUint32(task).toString(16).padStart(8, '0')).join('');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  const first = hexadecimal(drawUint32(task));
+  const second = hexadecimal(drawUint32(task));
+  // The variant: the two bits that all UUIDs have in common.
+  const third = hexadecimal(((drawUint32(task) & 0x3fffffff) | 0x80000000) >>> 0);
+  const fourth = hexadecimal(drawUint32(task));
+  return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-${third.slice(0, 4)}-${third.slice(4)}${fourth}`;
+}
+
+const hexadecimalBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Eight digits. `toString(16)` is ten times slower for numbers of 31 bits and more. */
+function hexadecimal(value: number): string {
+  const byte = (shift: number): string => hexadecimalBytes[(value >>> shift) & 0xff] ?? '';
+  return byte(24) + byte(16) + byte(8) + byte(0);
 }
 
 function virtualRandomUUID(options?: crypto.RandomUUIDOptions): ReturnType<typeof crypto.randomUUID> {

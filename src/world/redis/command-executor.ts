@@ -3,7 +3,6 @@ import type { CommandContext, CommandSpecification, SessionCommands } from './co
 import { unsupportedCommand } from './command-table.ts';
 import type { CommandTable } from './command-table.ts';
 import { Keyspace } from './keyspace.ts';
-import { latin1Bytes } from './latin1.ts';
 import { createMockReceiver } from './mock-commands.ts';
 import { errorReply } from './reply.ts';
 import type { Reply } from './reply.ts';
@@ -17,7 +16,8 @@ export interface ExecutingSession extends SessionCommands {
 export interface ExecutedCommand {
   /** In lower case. */
   readonly name: string;
-  readonly arguments: readonly Buffer[];
+  /** One character per byte. */
+  readonly arguments: readonly string[];
   readonly reply: Reply;
   readonly fromScript: boolean;
   /** The label given to openSession. */
@@ -101,34 +101,9 @@ export class CommandExecutor {
     const unchanged =
       specification.zeroMeansUnchanged === true && reply.kind === 'integer' && reply.value === 0;
     this.keyspace.tellWatchers(!unchanged);
-    this.#options.observe?.(
-      new Observed({ name: specification.name, reply, fromScript, session: this.#session?.label }, args),
-    );
+    const { name } = specification;
+    this.#options.observe?.({ name, arguments: args, reply, fromScript, session: this.#session?.label });
     return reply;
-  }
-}
-
-class Observed implements ExecutedCommand {
-  readonly name: string;
-  readonly reply: Reply;
-  readonly fromScript: boolean;
-  readonly session: unknown;
-  readonly #args: readonly string[];
-
-  constructor(
-    command: Pick<ExecutedCommand, 'name' | 'reply' | 'fromScript' | 'session'>,
-    args: readonly string[],
-  ) {
-    this.name = command.name;
-    this.reply = command.reply;
-    this.fromScript = command.fromScript;
-    this.session = command.session;
-    this.#args = args;
-  }
-
-  /** Made on demand: most observers look at few commands' arguments. */
-  get arguments(): readonly Buffer[] {
-    return this.#args.map(latin1Bytes);
   }
 }
 

@@ -12,7 +12,7 @@ import { stringCommands } from './commands/strings.ts';
 import { transactionCommands } from './commands/transactions.ts';
 import { corrections } from './corrections/index.ts';
 import type { Correction } from './corrections/correction.ts';
-import { latin1Text } from './latin1.ts';
+import type { WireCommand } from './request-parser.ts';
 import { UnsupportedCommandError } from './unsupported-command-error.ts';
 
 export type CommandTable = ReadonlyMap<string, CommandSpecification>;
@@ -52,7 +52,7 @@ export const supportedCommands: readonly string[] = [...commandTable.keys()].sor
  * The keys a command names (one character per byte) and whether it may write. Empty keys with FLUSHALL, KEYS, DBSIZE
  * and EXEC mean that the command does not name what it touches.
  */
-export function commandAccess(command: readonly Buffer[]): {
+export function commandAccess(command: WireCommand): {
   readonly keys: readonly string[];
   readonly access: 'read' | 'write';
 } {
@@ -61,24 +61,22 @@ export function commandAccess(command: readonly Buffer[]): {
   const { access } = specification;
   const [, first] = command;
   // The common case, without looking at the other arguments.
-  if (specification.keys === 'first' && first !== undefined) return { keys: [latin1Text(first)], access };
-  return { keys: keysOf(specification.keys, argumentTexts(command)), access };
+  if (specification.keys === 'first' && first !== undefined) return { keys: [first], access };
+  return { keys: keysOf(specification.keys, command.slice(1)), access };
 }
 
 /** In lower case. */
-export function commandName(command: readonly Buffer[]): string {
-  const name = command[0] ?? Buffer.alloc(0);
-  return latin1Text(name).toLowerCase();
+export function commandName([name = '']: WireCommand): string {
+  return name.toLowerCase();
 }
 
-/** The arguments after the name, one character per byte. */
-export function argumentTexts(command: readonly Buffer[]): string[] {
-  const texts: string[] = [];
-  for (let index = 1; index < command.length; index += 1) {
-    const argument = command[index];
-    if (argument !== undefined) texts.push(latin1Text(argument));
-  }
-  return texts;
+/** Made once for each command, so that whoever looks something up by them finds their hash computed. */
+const operationNames = new Map(supportedCommands.map((name) => [name, `redis.${name}`]));
+
+/** What events call a command: `redis.get`. */
+export function operationName(command: WireCommand): string {
+  const name = commandName(command);
+  return operationNames.get(name) ?? `redis.${name}`;
 }
 
 export function unsupportedCommand(name: string): UnsupportedCommandError {

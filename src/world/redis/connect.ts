@@ -40,17 +40,20 @@ export function connectRedis(
  * task that asked for it.
  */
 class TaskAwareRedis extends Redis {
-  readonly #senders = new WeakMap<Command, Task>();
-
-  override sendCommand(...sent: Parameters<Redis['sendCommand']>): unknown {
-    const [command] = sent;
-    const sender = this.#senders.get(command);
-    if (sender !== undefined) return runAs(sender, () => super.sendCommand(...sent));
-    const task = currentTask();
-    if (task !== undefined) this.#senders.set(command, task);
-    return super.sendCommand(...sent);
+  override sendCommand(command: SentCommand, stream?: Stream): unknown {
+    const sender = command[senderKey];
+    if (sender !== undefined) return runAs(sender, () => super.sendCommand(command, stream));
+    command[senderKey] = currentTask();
+    return super.sendCommand(command, stream);
   }
 }
+
+type Stream = Parameters<Redis['sendCommand']>[1];
+
+/** On the command itself: a weak map of commands costs the garbage collector more than all else about them. */
+const senderKey = Symbol('sender');
+
+type SentCommand = Command & { [senderKey]?: Task | undefined };
 
 const disconnectTimeoutMs = 2_000;
 

@@ -1,29 +1,29 @@
+import type { Waiting } from '../../core/run.ts';
 import type { OpenRecord } from '../../sim/call-recorder.ts';
 import type { CallScript } from '../../sim/fault.ts';
 import { type EventDescription, SimEvent } from '../../sim/sim-event.ts';
 import type { OpenCall, SimProcess } from '../../sim/sim-process.ts';
 import { currentTask, runAs, type Task } from '../../sim/task.ts';
-import { commandAccess } from './command-table.ts';
+import { commandAccess, operationName } from './command-table.ts';
 import { commandText, replyText } from './describe.ts';
 import { FakeStream } from './fake-stream.ts';
 import type { RedisNetwork } from './network.ts';
-import { encodeReply } from './reply.ts';
-import { RequestParser } from './request-parser.ts';
+import { encodeReplies, errorReply, type Reply } from './reply.ts';
+import { RequestParser, type WireCommand } from './request-parser.ts';
 import type { RedisSession } from './server.ts';
 
 /** The task of a process that its Redis client's own timers and callbacks belong to. */
 export const redisTask = 'redis';
 
-/** One command on its way to the server. */
-interface Request {
-  readonly command: readonly Buffer[];
+/** One command on its way to the server, or its answer on the way back. */
+interface Request extends OpenCall {
+  readonly command: WireCommand;
   readonly task: Task;
   readonly operation: string;
   readonly nth: number;
   readonly script: CallScript;
   /** When it gets to the server by itself, in virtual milliseconds; later if those before it are late. */
   readonly arrivalMs: number;
-  readonly open: OpenCall;
   readonly record: OpenRecord | undefined;
 }
 
@@ -31,8 +31,7 @@ interface Request {
 interface Response {
   readonly request: Request;
   readonly arrivalMs: number;
-  readonly bytes: Buffer;
-  readonly text: string;
+  readonly reply: Reply;
 }
 
 /**
@@ -90,9 +89,9 @@ export class Connection {
     for (const command of this.#parser.push(data)) this.#send(command);
   }
 
-  #send(command: readonly Buffer[]): void {
+  #send(command: WireCommand): void {
     const task = currentTask() ?? this.#task;
-    const operation = `redis.${command[0]?.toString('latin1').toLowerCase() ?? ''}`;
+    const operation = operationName(command);
     const nth = task.next(operation);
     const { faults, recorder, scheduler } = this.#network.simulation;
     const id = (): string => `${task.id}/${operation}#${nth}`;
@@ -106,10 +105,6 @@ export class Connection {
     if (script === undefined) {
       throw new Error('the simulation has no fault book: whoever builds the world must set one');
     }
-    const open: OpenCall = {
-      describe: () => ({ who: task.id, forWhat: `an answer to "${commandText(command)}"` }),
-    };
-    this.process.openCalls.add(open);
     const record = recorder?.invoked({
       id: id(),
       process: this.process.id,
@@ -118,7 +113,10 @@ export class Connection {
       invoked: scheduler.steps,
     });
     const arrivalMs = this.#network.arrivalMs(this.process, task, nth) + script.execDelayMs;
-    this.#requests.push({ command, task, operation, nth, script, arrivalMs, open, record });
+    const describe = (): Waiting => ({ who: task.id, forWhat: `an answer to "${commandText(command)}"` });
+    const request: Request = { command, task, operation, nth, script, arrivalMs, record, describe };
+    this.process.openCalls.add(request);
+    this.#requests.push(request);
     if (this.#requests.length === 1) this.#exposeRequest();
     script.after.invoke?.();
   }
@@ -137,7 +135,7 @@ export class Connection {
       nth: request.nth,
       phase: 'exec',
       owner: undefined,
-      resource: keys.join(' '),
+      resource: keys.length === 1 && keys[0] !== undefined ? keys[0] : keys.join(' '),
       access,
       earliestMs: this.#network.notBefore(this.process, request.arrivalMs),
       fire: () => this.#execute(request),
@@ -151,18 +149,15 @@ export class Connection {
     const reply = script.applied ? this.#apply(request) : undefined;
     script.after.exec?.();
     if (script.connection === 'reset') {
-      this.process.openCalls.delete(request.open);
+      this.process.openCalls.delete(request);
       this.reset();
       return;
     }
-    const error = script.outcome instanceof Error ? script.outcome.message : undefined;
-    const bytes =
-      error === undefined && reply !== undefined ? encodeReply(reply) : Buffer.from(`-${error ?? 'ERR'}\r\n`);
     if (this.process.alive && !this.stream.destroyed) {
-      const text = error ?? (reply === undefined ? '' : replyText(reply));
+      const told = script.outcome instanceof Error ? errorReply(script.outcome.message) : reply;
       const arrivalMs =
         this.#network.arrivalMs(this.process, request.task, request.nth) + script.replyDelayMs;
-      this.#responses.push({ request, arrivalMs, bytes, text });
+      this.#responses.push({ request, arrivalMs, reply: told ?? errorReply('ERR') });
       this.#exposeResponses();
     }
     if (!this.#closed) this.#exposeRequest();
@@ -213,12 +208,11 @@ export class Connection {
     this.#deliverAll = this.#withdraw(this.#deliverAll);
     this.#exposeResponses();
     const { steps } = this.#network.simulation.scheduler;
-    for (const { request, text } of arrived) {
-      this.process.openCalls.delete(request.open);
-      request.record?.returned(steps, text);
+    for (const { request, reply } of arrived) {
+      this.process.openCalls.delete(request);
+      request.record?.returned(steps, replyText(reply));
     }
-    const only = arrived.length === 1 ? arrived[0] : undefined;
-    const bytes = only === undefined ? Buffer.concat(arrived.map((response) => response.bytes)) : only.bytes;
+    const bytes = encodeReplies(arrived.map((response) => response.reply));
     runAs(this.#task, () => this.stream.emit('data', bytes));
     for (const { request } of arrived) request.script.after.deliver?.();
     if (this.#closing && this.#requests.length === 0) this.#finish();
@@ -239,7 +233,7 @@ export class Connection {
   #drop(error: Error | undefined): void {
     if (this.#closed) return;
     for (const request of [...this.#requests, ...this.#responses.map((response) => response.request)]) {
-      this.process.openCalls.delete(request.open);
+      this.process.openCalls.delete(request);
     }
     this.#discard();
     this.#tell('redis.reset', () => this.stream.closed(error));

@@ -1,9 +1,11 @@
+import { latin1AsUtf8 } from './latin1.ts';
 import type { Reply } from './reply.ts';
+import type { WireCommand } from './request-parser.ts';
 
 const lineMax = 60;
 
 /** A command for people: control characters escaped, long arguments cut. */
-export function commandText(command: readonly Buffer[]): string {
+export function commandText(command: WireCommand): string {
   const [name, ...values] = command.map((part) => shortened(printable(part)));
   return cut([name?.toUpperCase() ?? '', ...values].join(' '));
 }
@@ -29,8 +31,8 @@ function shortened(text: string): string {
   return /^[0-9a-f]{40}$/.test(text) ? `${text.slice(0, 4)}…` : text;
 }
 
-function printable(bytes: Buffer): string {
-  const text = bytes.length > lineMax ? `${bytes.toString('utf8', 0, lineMax)}…` : bytes.toString('utf8');
+function printable(bytes: string): string {
+  const text = bytes.length > lineMax ? `${latin1AsUtf8(bytes.slice(0, lineMax))}…` : latin1AsUtf8(bytes);
   return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => `\\x${character.charCodeAt(0).toString(16)}`);
 }
 

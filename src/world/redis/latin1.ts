@@ -6,6 +6,8 @@ const { latin1Slice } = Buffer.prototype as unknown as {
 /** Up to this length, filling a buffer by hand beats asking Node to. */
 const shortText = 32;
 
+const asciiMax = 0x7f;
+
 /** The bytes of a text with one character per byte. */
 export function latin1Bytes(text: string): Buffer {
   if (text.length > shortText) return Buffer.from(text, 'latin1');
@@ -17,4 +19,18 @@ export function latin1Bytes(text: string): Buffer {
 /** The bytes as a text with one character per byte. */
 export function latin1Text(bytes: Uint8Array): string {
   return latin1Slice.call(bytes, 0, bytes.length);
+}
+
+/** The UTF-8 bytes of a text, as a text with one character per byte. */
+export function utf8AsLatin1(text: string): string {
+  // As many bytes as characters: all of it is ASCII.
+  return Buffer.byteLength(text) === text.length ? text : latin1Text(Buffer.from(text));
+}
+
+/** The text that was encoded in UTF-8, of one with a character per byte. */
+export function latin1AsUtf8(text: string): string {
+  for (let index = 0; index < text.length; index += 1) {
+    if (text.charCodeAt(index) > asciiMax) return Buffer.from(text, 'latin1').toString('utf8');
+  }
+  return text;
 }

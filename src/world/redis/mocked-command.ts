@@ -1,5 +1,5 @@
 import { keysOf, wrongKind } from './command-specification.ts';
-import type { CommandSpecification, KeyPositions } from './command-specification.ts';
+import type { CommandContext, CommandSpecification, KeyPositions } from './command-specification.ts';
 import type { ValueKind } from './keyspace.ts';
 import { mockCommand } from './mock-commands.ts';
 import { arrayReply, bulkReply, integerReply, nullArray, nullBulk } from './reply.ts';
@@ -26,15 +26,28 @@ export function mocked(name: string, command: MockedCommand): CommandSpecificati
     keys,
     zeroMeansUnchanged: command.zeroMeansUnchanged ?? false,
     run(context, args) {
-      if (kind !== undefined) {
-        for (const key of keysOf(keys, args)) {
-          const error = wrongKind(context.keyspace, key, kind);
-          if (error !== undefined) return error;
-        }
-      }
+      const error = kind === undefined ? undefined : firstWrongKind(context, { kind, keys, args });
+      if (error !== undefined) return error;
       return reply(implementation.call(context.mock, ...args));
     },
   };
+}
+
+interface KeyCheck {
+  readonly kind: ValueKind;
+  readonly keys: KeyPositions;
+  readonly args: readonly string[];
+}
+
+function firstWrongKind({ keyspace }: CommandContext, { kind, keys, args }: KeyCheck): Reply | undefined {
+  const [first] = args;
+  // The common case, without a list of keys.
+  if (keys === 'first' && first !== undefined) return wrongKind(keyspace, first, kind);
+  for (const key of keysOf(keys, args)) {
+    const error = wrongKind(keyspace, key, kind);
+    if (error !== undefined) return error;
+  }
+  return undefined;
 }
 
 export function asInteger(result: unknown): Reply {

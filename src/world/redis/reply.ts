@@ -1,11 +1,11 @@
-import { latin1Bytes, latin1Text } from './latin1.ts';
+import { latin1Bytes } from './latin1.ts';
 
 /** One RESP2 reply. Texts hold one character per byte (latin1); an integer beyond 2^53 is a bigint. */
 export type Reply =
   | { readonly kind: 'simple'; readonly text: string }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'integer'; readonly value: number | bigint }
-  | { readonly kind: 'bulk'; readonly value: Buffer | null }
+  | { readonly kind: 'bulk'; readonly value: string | null }
   | { readonly kind: 'array'; readonly items: readonly Reply[] | null };
 
 export const okReply: Reply = { kind: 'simple', text: 'OK' };
@@ -22,7 +22,7 @@ export function integerReply(value: number | bigint): Reply {
 
 /** `text` holds one character per byte. */
 export function bulkReply(text: string): Reply {
-  return { kind: 'bulk', value: latin1Bytes(text) };
+  return { kind: 'bulk', value: text };
 }
 
 export function errorReply(message: string): Reply {
@@ -38,9 +38,11 @@ export function bulkArrayReply(texts: readonly (string | null)[]): Reply {
   return { kind: 'array', items: texts.map((text) => (text === null ? nullBulk : bulkReply(text))) };
 }
 
-/** The bytes a Redis server would send for this reply. The buffer must not be written to. */
-export function encodeReply(reply: Reply): Buffer {
-  return Buffer.from(encodeText(reply), 'latin1');
+/** The bytes a Redis server would send for these replies, in one chunk. */
+export function encodeReplies(replies: readonly Reply[]): Buffer {
+  let text = '';
+  for (const reply of replies) text += encodeText(reply);
+  return latin1Bytes(text);
 }
 
 function encodeText(reply: Reply): string {
@@ -53,7 +55,7 @@ function encodeText(reply: Reply): string {
       return `:${reply.value}\r\n`;
     case 'bulk':
       if (reply.value === null) return '$-1\r\n';
-      return `$${reply.value.length}\r\n${latin1Text(reply.value)}\r\n`;
+      return `$${reply.value.length}\r\n${reply.value}\r\n`;
     case 'array': {
       if (reply.items === null) return '*-1\r\n';
       let text = `*${reply.items.length}\r\n`;

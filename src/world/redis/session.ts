@@ -1,11 +1,12 @@
 import { argumentCountFits } from './command-specification.ts';
 import type { CommandSpecification } from './command-specification.ts';
 import type { CommandExecutor, ExecutingSession } from './command-executor.ts';
-import { argumentTexts, commandName, unsupportedCommand } from './command-table.ts';
+import { commandName, unsupportedCommand } from './command-table.ts';
 import { wrongArgumentCountError } from './error-replies.ts';
 import type { KeyWatcher } from './keyspace.ts';
 import { arrayReply, errorReply, nullArray, okReply, queuedReply } from './reply.ts';
 import type { Reply } from './reply.ts';
+import type { WireCommand } from './request-parser.ts';
 
 interface QueuedCommand {
   readonly specification: CommandSpecification;
@@ -40,7 +41,7 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
   }
 
   /** Runs one command now and returns its reply. Throws UnsupportedCommandError for what is not simulated. */
-  execute(command: readonly Buffer[]): Reply {
+  execute(command: WireCommand): Reply {
     if (this.#closed) throw new Error('A command came over a closed Redis session');
     const name = commandName(command);
     const specification = this.#executor.find(name);
@@ -49,10 +50,10 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
       return this.#refuseArguments(name);
     }
     if (this.#queue !== undefined && !neverQueued.has(name)) {
-      this.#queue.push({ specification, args: argumentTexts(command) });
+      this.#queue.push({ specification, args: command.slice(1) });
       return queuedReply;
     }
-    return this.#executor.execute(this, specification, argumentTexts(command));
+    return this.#executor.execute(this, specification, command.slice(1));
   }
 
   /** A command that does not fit spoils the transaction it stands in; an EXEC that does not fit ends it. */

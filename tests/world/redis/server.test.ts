@@ -5,10 +5,6 @@ import type { ExecutedCommand } from '../../../src/world/redis/server.ts';
 import { UnsupportedCommandError } from '../../../src/world/redis/unsupported-command-error.ts';
 import { SimulatedRedis } from './simulated-redis.ts';
 
-function bytes(...command: readonly string[]): Buffer[] {
-  return command.map((argument) => Buffer.from(argument, 'latin1'));
-}
-
 describe('expiry', () => {
   test('a key lives through its deadline and is gone one millisecond later', () => {
     const redis = new SimulatedRedis({ nowMs: 1000 });
@@ -133,7 +129,7 @@ test('every command is observed after it took effect, those in scripts and MULTI
     ['exec'],
     ['eval', "return redis.call('GET', KEYS[1])", '1', 'a'],
   ]) {
-    session.execute(bytes(...command));
+    session.execute(command);
   }
   const lines = seen.map(
     ({ name, arguments: args, fromScript, session: label }) =>
@@ -173,15 +169,15 @@ describe('what is not simulated', () => {
 });
 
 test('commandAccess names the keys and whether they may be written', () => {
-  expect(commandAccess(bytes('GET', 'a'))).toEqual({ keys: ['a'], access: 'read' });
-  expect(commandAccess(bytes('mset', 'a', '1', 'b', '2'))).toEqual({ keys: ['a', 'b'], access: 'write' });
-  expect(commandAccess(bytes('del', 'a', 'b'))).toEqual({ keys: ['a', 'b'], access: 'write' });
-  expect(commandAccess(bytes('eval', 'x', '2', 'a', 'b', 'c'))).toEqual({
+  expect(commandAccess(['GET', 'a'])).toEqual({ keys: ['a'], access: 'read' });
+  expect(commandAccess(['mset', 'a', '1', 'b', '2'])).toEqual({ keys: ['a', 'b'], access: 'write' });
+  expect(commandAccess(['del', 'a', 'b'])).toEqual({ keys: ['a', 'b'], access: 'write' });
+  expect(commandAccess(['eval', 'x', '2', 'a', 'b', 'c'])).toEqual({
     keys: ['a', 'b'],
     access: 'write',
   });
-  expect(commandAccess(bytes('eval', 'x', 'bad'))).toEqual({ keys: [], access: 'write' });
-  expect(commandAccess(bytes('nonsense', 'a'))).toEqual({ keys: [], access: 'write' });
+  expect(commandAccess(['eval', 'x', 'bad'])).toEqual({ keys: [], access: 'write' });
+  expect(commandAccess(['nonsense', 'a'])).toEqual({ keys: [], access: 'write' });
   expect(supportedCommands).toContain('get');
 });
 
@@ -193,7 +189,7 @@ test('a session belongs to one connection', () => {
   expect(redis.send(['client', 'id'], 1)).toEqual({ kind: 'integer', value: 2 });
   expect(redis.send(['exists', 'a'], 1)).toEqual({ kind: 'integer', value: 0 });
   const session = redis.server.openSession('closing');
-  session.execute(bytes('watch', 'a'));
+  session.execute(['watch', 'a']);
   session.close();
-  expect(() => session.execute(bytes('ping'))).toThrow('closed Redis session');
+  expect(() => session.execute(['ping'])).toThrow('closed Redis session');
 });

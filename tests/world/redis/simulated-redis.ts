@@ -24,7 +24,7 @@ export class SimulatedRedis {
   send(command: readonly string[], session = 0): Reply {
     const used = this.#sessions[session];
     if (used === undefined) throw new Error(`there is no session ${session}`);
-    return used.execute(command.map((argument) => Buffer.from(argument, 'latin1')));
+    return used.execute(command);
   }
 
   /** The reply as a short text: errors and integers as they are, bulk strings in quotes. */
@@ -48,7 +48,7 @@ export function replyText(reply: Reply): string {
     case 'integer':
       return String(reply.value);
     case 'bulk':
-      return reply.value === null ? 'nil' : JSON.stringify(reply.value.toString('latin1'));
+      return reply.value === null ? 'nil' : JSON.stringify(reply.value);
     case 'array':
       return reply.items === null ? 'nil array' : `[${reply.items.map(replyText).join(', ')}]`;
   }

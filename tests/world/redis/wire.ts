@@ -45,8 +45,7 @@ function parseReply(text: string, start: number): Parsed | undefined {
       const length = Number(line);
       if (length < 0) return { reply: { kind: 'bulk', value: null }, end };
       if (text.length < end + length + 2) return undefined;
-      const value = Buffer.from(text.slice(end, end + length), 'latin1');
-      return { reply: { kind: 'bulk', value }, end: end + length + 2 };
+      return { reply: { kind: 'bulk', value: text.slice(end, end + length) }, end: end + length + 2 };
     }
     case '*':
       return parseArray(text, Number(line), end);

@@ -38,7 +38,7 @@ function withoutMarks(reply: Reply, step: number): Reply {
   return arrayReply(
     reply.items.map((item, index) =>
       index % step === 0 && item.kind === 'bulk' && item.value !== null
-        ? { kind: 'bulk', value: item.value.subarray(mark.length) }
+        ? { kind: 'bulk', value: item.value.slice(mark.length) }
         : item,
     ),
   );

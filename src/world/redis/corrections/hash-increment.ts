@@ -17,7 +17,7 @@ export const hashIncrement: Correction = {
       const typeError = wrongKind(context.keyspace, key, 'hash');
       if (typeError !== undefined) return typeError;
       const stored = hget.run(context, [key, field]);
-      const text = stored.kind === 'bulk' ? (stored.value?.toString('latin1') ?? '0') : '0';
+      const text = stored.kind === 'bulk' ? (stored.value ?? '0') : '0';
       const value = parseInteger(text);
       if (value === undefined) return errorReply('ERR hash value is not an integer');
       const sum = addIntegers(value, increment);

@@ -7,27 +7,42 @@ export interface Fengari {
   readonly strings: LuaStrings;
 }
 
-/** A string inside the virtual machine. Made once for a constant, it keeps its hash. */
+/** A string inside the virtual machine. */
 export interface LuaString {
-  hash: string | null;
-  readonly realstring: Uint8Array;
+  /** One character per byte. */
+  readonly text: string;
 }
 
-/** fengari's strings without the copy that its public functions make. The bytes must not change any more. */
+/** A value inside the virtual machine. */
+export interface LuaValue {
+  readonly value: unknown;
+  ttisfloat(): boolean;
+  ttisstring(): boolean;
+  setfltvalue(value: number): void;
+}
+
+/** fengari's strings without the copies that its public functions make. Texts have one character per byte. */
 export interface LuaStrings {
-  /** Of a text with one character per byte. */
   create(text: string): LuaString;
   push(state: LuaState, string: LuaString): void;
-  pushBytes(state: LuaState, bytes: Uint8Array): void;
   pushText(state: LuaState, text: string): void;
+  /** The string at an index of the running function; undefined where something else is, a number for example. */
+  at(state: LuaState, index: number): string | undefined;
+  /** Sets a field of a table to a list of texts. */
+  setList(state: LuaState, table: LuaTable, field: LuaListField): void;
+}
+
+export interface LuaListField {
+  readonly name: LuaString;
+  readonly texts: readonly string[];
 }
 
 /** An object of fengari's that we mostly hand back to it. `l_G.id_counter` numbers tables and functions. */
 export interface LuaState {
   readonly l_G: { id_counter: number };
   readonly top: number;
-  readonly ci: { top: number };
-  stack: unknown[];
+  readonly ci: { top: number; readonly funcOff: number };
+  stack: (LuaValue | undefined)[];
   stack_last: number;
 }
 

@@ -3,7 +3,7 @@ import { latin1Text } from '../latin1.ts';
 import { errorReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
 import { UnsupportedCommandError } from '../unsupported-command-error.ts';
-import type { Fengari, LuaFunction, LuaState, LuaString } from './fengari-api.ts';
+import type { Fengari, LuaFunction, LuaState, LuaString, LuaTable } from './fengari-api.ts';
 import { beyondLua51 } from './lua51-syntax.ts';
 import { LuaValues } from './lua-values.ts';
 import { loadPrivateFengari } from './private-fengari.ts';
@@ -53,6 +53,7 @@ export class LuaMachine {
   readonly #chunks = new Map<string, number>();
   readonly #keysName: LuaString;
   readonly #argvName: LuaString;
+  readonly #globals: LuaTable;
   readonly #firstId: number;
   #running: RunningScript | undefined;
   /** Something the simulated server cannot do: it ends the run, whatever the script makes of the Lua error. */
@@ -82,6 +83,9 @@ export class LuaMachine {
     // The error handler stays at the bottom of the stack.
     lua.lua_settop(state, 0);
     lua.lua_pushcfunction(state, this.#handleError);
+    lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, lua.LUA_RIDX_GLOBALS);
+    this.#globals = lua.lua_topointer(state, -1);
+    lua.lua_pop(state, 1);
     this.#firstId = state.l_G.id_counter;
   }
 
@@ -135,19 +139,13 @@ export class LuaMachine {
   }
 
   #setArguments({ keys, argv }: ScriptCall): void {
-    const { lua, strings } = this.#fengari;
+    const { strings } = this.#fengari;
     const state = this.#state;
-    lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, lua.LUA_RIDX_GLOBALS);
-    const globals = lua.lua_topointer(state, -1);
+    const globals = this.#globals;
     globals.readonly = false;
-    strings.push(state, this.#keysName);
-    this.#values.pushTexts(state, keys);
-    lua.lua_rawset(state, -3);
-    strings.push(state, this.#argvName);
-    this.#values.pushTexts(state, argv);
-    lua.lua_rawset(state, -3);
+    strings.setList(state, globals, { name: this.#keysName, texts: keys });
+    strings.setList(state, globals, { name: this.#argvName, texts: argv });
     globals.readonly = true;
-    lua.lua_pop(state, 1);
   }
 
   /** As Redis's own handler: the error becomes a table with the source and the line of the Lua code it came from. */
@@ -167,13 +165,13 @@ export class LuaMachine {
       this.#values.pushError(state, `ERR ${latin1Text(message)}`);
     } else lua.lua_pushvalue(state, 1);
     if (!found) return 1;
-    const setField = (name: string, value: Uint8Array): void => {
+    const setField = (name: string, value: string): void => {
       strings.pushText(state, name);
-      strings.pushBytes(state, value);
+      strings.pushText(state, value);
       lua.lua_rawset(state, -3);
     };
-    setField('source', debug.source);
-    setField('line', bytes(String(debug.currentline)));
+    setField('source', latin1Text(debug.source));
+    setField('line', String(debug.currentline));
     return 1;
   };
 
@@ -225,7 +223,7 @@ const fastSlots = 62;
 
 function keepStackFast(state: LuaState): void {
   if (state.stack.length === fastSlots) return;
-  const stack: unknown[] = Array.from({ length: fastSlots });
+  const stack: LuaState['stack'] = Array.from({ length: fastSlots });
   for (let index = 0; index < state.top; index += 1) stack[index] = state.stack[index];
   state.stack = stack;
   state.stack_last = fastSlots - spareSlots;

@@ -1,10 +1,7 @@
 import { nullBulk, oneReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
 import { integerFromDouble } from '../integers.ts';
-import { latin1Text } from '../latin1.ts';
 import type { Fengari, LuaState, LuaString, LuaStrings } from './fengari-api.ts';
-
-const noBytes = new Uint8Array();
 
 /** Tables nested deeper than this end the conversion, as in Redis. */
 const depthMax = 100;
@@ -42,7 +39,7 @@ export class LuaValues {
         return;
       case 'bulk':
         if (reply.value === null) lua.lua_pushboolean(state, false);
-        else this.#strings.pushBytes(state, reply.value);
+        else this.#strings.pushText(state, reply.value);
         return;
       case 'array':
         if (reply.items === null) lua.lua_pushboolean(state, false);
@@ -56,15 +53,6 @@ export class LuaValues {
     lua.lua_createtable(state, items.length, 0);
     for (const [index, item] of items.entries()) {
       this.pushReply(state, item);
-      lua.lua_rawseti(state, -2, index + 1);
-    }
-  }
-
-  pushTexts(state: LuaState, texts: readonly string[]): void {
-    const lua = this.#lua;
-    lua.lua_createtable(state, texts.length, 0);
-    for (let index = 0; index < texts.length; index += 1) {
-      this.#strings.pushText(state, texts[index] ?? '');
       lua.lua_rawseti(state, -2, index + 1);
     }
   }
@@ -92,7 +80,7 @@ export class LuaValues {
     const lua = this.#lua;
     switch (lua.lua_type(state, -1)) {
       case lua.LUA_TSTRING:
-        return { kind: 'bulk', value: Buffer.from(lua.lua_tolstring(state, -1) ?? []) };
+        return { kind: 'bulk', value: this.#strings.at(state, -1) ?? '' };
       case lua.LUA_TBOOLEAN:
         return lua.lua_toboolean(state, -1) ? oneReply : nullBulk;
       case lua.LUA_TNUMBER:
@@ -139,8 +127,8 @@ export class LuaValues {
   fieldText(state: LuaState, field: LuaString): string | undefined {
     const lua = this.#lua;
     this.#strings.push(state, field);
-    const isString = lua.lua_rawget(state, -2) === lua.LUA_TSTRING;
-    const text = isString ? latin1Text(lua.lua_tolstring(state, -1) ?? noBytes) : undefined;
+    lua.lua_rawget(state, -2);
+    const text = this.#strings.at(state, -1);
     lua.lua_pop(state, 1);
     return text;
   }

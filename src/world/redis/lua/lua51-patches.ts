@@ -1,17 +1,12 @@
 import { formatDouble, parseLuaNumber } from '../doubles.ts';
 import { integerFromDouble } from '../integers.ts';
 import { latin1Text } from '../latin1.ts';
-import type { LuaState, LuaString, LuaTable } from './fengari-api.ts';
+import type { LuaState, LuaTable, LuaValue } from './fengari-api.ts';
+import { patchTables } from './lua-table.ts';
+import { patchStrings } from './lua-text.ts';
 
 /** Gives the exports of one of fengari's own source files. */
 type LoadModule = (name: string) => unknown;
-
-interface LuaValue {
-  readonly value: unknown;
-  ttisfloat(): boolean;
-  ttisstring(): boolean;
-  setfltvalue(value: number): void;
-}
 
 /**
  * fengari is Lua 5.3 with 32-bit integers: `TIME`'s seconds times 1000 overflow there. In Lua 5.1 all numbers are
@@ -40,13 +35,7 @@ export function patchBeforeLoading(load: LoadModule): void {
   const limits = load('llimits') as { luai_nummod: (state: LuaState, left: number, right: number) => number };
   limits.luai_nummod = (_, left, right) => left - Math.floor(left / right) * right;
 
-  const strings = load('lstring') as {
-    luaS_hash: (bytes: Uint8Array) => string;
-    luaS_hashlongstr: (text: LuaString) => string;
-  };
-  // fengari's own takes "\x01\x23" and "\x12\x03" for the same table key.
-  strings.luaS_hash = (bytes) => `|${latin1Text(bytes)}`;
-  strings.luaS_hashlongstr = (text) => (text.hash ??= strings.luaS_hash(text.realstring));
+  patchStrings(load('lstring'));
 }
 
 export function patchLoaded(load: LoadModule): void {
@@ -73,6 +62,7 @@ export function patchLoaded(load: LoadModule): void {
     return number === false ? false : Number(integerFromDouble(number));
   };
 
+  patchTables(load('ltable'));
   const tables = load('ltable') as {
     luaH_setfrom: (state: LuaState, table: LuaTable, key: LuaValue, value: LuaValue) => void;
   };

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
-import { latin1Bytes } from '../latin1.ts';
-import type { Fengari, LuaState, LuaString, LuaStrings } from './fengari-api.ts';
+import type { Fengari, LuaState, LuaString, LuaStrings, LuaTable, LuaValue } from './fengari-api.ts';
+import { luaText } from './lua-text.ts';
 import { patchBeforeLoading, patchLoaded } from './lua51-patches.ts';
 
 /**
@@ -34,15 +34,37 @@ export function loadPrivateFengari(): Fengari {
   }
 }
 
+interface ObjectModule {
+  readonly TValue: new (type: number, value: unknown) => LuaValue;
+  readonly pushsvalue2s: (state: LuaState, string: LuaString) => void;
+}
+
+interface TableModule {
+  luaH_new(state: LuaState): LuaTable;
+  luaH_setint(table: LuaTable, position: number, value: LuaValue): void;
+  luaH_setfrom(state: LuaState, table: LuaTable, key: LuaValue, value: LuaValue): void;
+}
+
 function openStrings(load: (name: string) => unknown): LuaStrings {
-  const { luaS_bless: bless } = load('lstring') as {
-    luaS_bless: (state: LuaState | undefined, bytes: Uint8Array) => LuaString;
-  };
-  const { pushsvalue2s: push } = load('lobject') as { pushsvalue2s: LuaStrings['push'] };
+  const { pushsvalue2s: push, TValue: Value } = load('lobject') as ObjectModule;
+  const { constant_types: tags } = load('defs') as { constant_types: Readonly<Record<string, number>> };
+  const tables = load('ltable') as TableModule;
+  const [stringTag = Number.NaN, tableTag = Number.NaN] = [tags['LUA_TLNGSTR'], tags['LUA_TTABLE']];
   return {
-    create: (text) => bless(undefined, latin1Bytes(text)),
+    create: luaText,
     push,
-    pushBytes: (state, bytes) => push(state, bless(state, bytes)),
-    pushText: (state, text) => push(state, bless(state, latin1Bytes(text))),
+    pushText: (state, text) => push(state, luaText(text)),
+    at: (state, index) => {
+      const position = (index > 0 ? state.ci.funcOff : state.top) + index;
+      const value = position < state.top ? state.stack[position] : undefined;
+      return value?.ttisstring() === true ? (value.value as LuaString).text : undefined;
+    },
+    setList: (state, table, { name, texts }) => {
+      const list = tables.luaH_new(state);
+      for (let index = 0; index < texts.length; index += 1) {
+        tables.luaH_setint(list, index + 1, new Value(stringTag, luaText(texts[index] ?? '')));
+      }
+      tables.luaH_setfrom(state, table, new Value(stringTag, name), new Value(tableTag, list));
+    },
   };
 }

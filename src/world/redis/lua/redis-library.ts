@@ -45,12 +45,12 @@ export function openRedisLibrary(options: RedisLibraryOptions): void {
     call: (thread) => call(options, thread, true),
     pcall: (thread) => call(options, thread, false),
     error_reply(thread) {
-      const text = onlyText(lua, thread);
+      const text = onlyText(fengari, thread);
       values.pushError(thread, text === undefined ? wrongTypeOrCount : errorMessage(text));
       return 1;
     },
     status_reply(thread) {
-      const text = onlyText(lua, thread);
+      const text = onlyText(fengari, thread);
       if (text === undefined) values.pushError(thread, wrongTypeOrCount);
       else values.pushStatus(thread, text);
       return 1;
@@ -97,28 +97,23 @@ export function openRedisLibrary(options: RedisLibraryOptions): void {
 const wrongTypeOrCount = 'ERR wrong number or type of arguments';
 
 /** `redis.call` raises an error reply, `redis.pcall` returns it. */
-function call(
-  { fengari: { lua }, values, running }: RedisLibraryOptions,
-  thread: LuaState,
-  raises: boolean,
-): number {
-  const command = commandFromStack(lua, thread);
+function call({ fengari, values, running }: RedisLibraryOptions, thread: LuaState, raises: boolean): number {
+  const command = commandFromStack(fengari, thread);
   const reply: Reply =
     typeof command === 'string' ? { kind: 'error', message: command } : running().call(command);
   values.pushReply(thread, reply);
-  return raises && reply.kind === 'error' ? lua.lua_error(thread) : 1;
+  return raises && reply.kind === 'error' ? fengari.lua.lua_error(thread) : 1;
 }
 
 /** The arguments as a command, or what is wrong with them. */
-function commandFromStack(lua: Fengari['lua'], thread: LuaState): string[] | string {
+function commandFromStack({ lua, strings }: Fengari, thread: LuaState): string[] | string {
   const count = lua.lua_gettop(thread);
   if (count === 0) return 'ERR Please specify at least one argument for this redis lib call';
   const command: string[] = [];
   for (let index = 1; index <= count; index += 1) {
-    const type = lua.lua_type(thread, index);
-    if (type === lua.LUA_TSTRING) {
-      command.push(latin1Of(lua.lua_tolstring(thread, index)));
-    } else if (type === lua.LUA_TNUMBER) {
+    const text = strings.at(thread, index);
+    if (text !== undefined) command.push(text);
+    else if (lua.lua_type(thread, index) === lua.LUA_TNUMBER) {
       command.push(formatDouble(lua.lua_tonumber(thread, index), 17));
     } else return 'ERR Lua redis lib command arguments must be strings or integers';
   }
@@ -126,9 +121,8 @@ function commandFromStack(lua: Fengari['lua'], thread: LuaState): string[] | str
   return command;
 }
 
-function onlyText(lua: Fengari['lua'], thread: LuaState): string | undefined {
-  if (lua.lua_gettop(thread) !== 1 || lua.lua_type(thread, 1) !== lua.LUA_TSTRING) return undefined;
-  return latin1Of(lua.lua_tolstring(thread, 1));
+function onlyText({ lua, strings }: Fengari, thread: LuaState): string | undefined {
+  return lua.lua_gettop(thread) === 1 ? strings.at(thread, 1) : undefined;
 }
 
 /** "-CODE text" and "CODE text" keep their code; a single word gets ERR in front of it. */
