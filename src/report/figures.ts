@@ -27,8 +27,11 @@ export function percent(part: number, whole: number): string {
 /** `95 % CI 0.0015–0.021 %`: how often something happens that was seen so often, two significant digits. */
 export function confidence(times: number, runs: number): string {
   const { low, high } = binomialInterval(times, runs);
-  const inPercent = (share: number): string => String(Number((100 * share).toPrecision(2)));
-  return `95 % CI ${inPercent(low)}–${inPercent(high)} %`;
+  return `95 % CI ${twoDigits(100 * low)}–${twoDigits(100 * high)} %`;
+}
+
+function twoDigits(value: number): string {
+  return String(Number(value.toPrecision(2)));
 }
 
 /** `481.3 ms`: tenths, so that a figure just below a limit does not read as the limit. */

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import referenceSystem from '../properties/reference-system.ts';
+import { type AuditSystem, type Property, verify } from '../src/index.ts';
+import { type SeededBug, seededBugs, wholeTruth } from '../tests/bugs/index.ts';
+import { spreadOf } from './statistics.ts';
+
+/**
+ * `npm run laws -- [--seeds 20] [--clean 5000] [--only name,name]`: the laws of detection at full length. Every seeded
+ * bug is looked for with each seed; its correct twin, and the reference system, must stay clean. Rows are Markdown.
+ */
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '20' },
+    clean: { type: 'string', default: '5000' },
+    only: { type: 'string' },
+  },
+});
+const only = values.only?.split(',');
+const median = (figures: readonly number[]): number => spreadOf(figures).median;
+const isChosen = (name: string): boolean => only === undefined || only.includes(name);
+
+await detection(
+  seededBugs.filter(({ name }) => isChosen(name)),
+  count('seeds', values.seeds),
+);
+await cleanliness(
+  [{ name: 'the reference system', correct: referenceSystem }, ...seededBugs].filter(({ name }) =>
+    isChosen(name),
+  ),
+  count('clean', values.clean),
+);
+
+/** One row for each bug: how soon it was found, and how small the failures became. */
+async function detection(bugs: readonly SeededBug[], seeds: number): Promise<void> {
+  if (seeds === 0) return;
+  print(
+    '| seeded bug | found | runs, median (most) | requests, most | deviations, median (most) | replays, median |',
+  );
+  print('| --- | --- | --- | --- | --- | --- |');
+  for (const { name, bug, property } of bugs) {
+    const findings = await findingsOf(bug, property, seeds);
+    const each = (figure: (finding: (typeof findings)[number]) => number): readonly number[] =>
+      findings.map(figure);
+    const runs = each(({ seen }) => seen.runs);
+    const deviations = each(({ minimal }) => minimal.deviations);
+    print(
+      `| \`${name}\` | ${findings.length} of ${seeds} | ${median(runs)} (${Math.max(...runs)}) ` +
+        `| ${Math.max(...each(({ minimal }) => minimal.requests))} | ${median(deviations)} (${Math.max(...deviations)}) ` +
+        `| ${median(each(({ shrink }) => shrink.replays))} |`,
+    );
+  }
+}
+
+async function findingsOf(system: AuditSystem, property: Property, seeds: number) {
+  const findings = [];
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const result = await verify(property, { system, seed, runs: 300 });
+    if (result.kind === 'failed') findings.push(result.finding);
+  }
+  return findings;
+}
+
+/** One row for each correct system and profile: how many schedules it passed. */
+async function cleanliness(
+  systems: readonly { readonly name: string; readonly correct: AuditSystem }[],
+  runs: number,
+): Promise<void> {
+  if (runs === 0) return;
+  print('\n| correct system | profile | schedules | verdict |');
+  print('| --- | --- | --- | --- |');
+  for (const { name, correct } of systems) {
+    for (const property of wholeTruth) {
+      const result = await verify(property, { system: correct, runs });
+      const verdict = result.kind === 'failed' ? `failed: ${result.finding.signature}` : result.kind;
+      print(`| ${name} | ${property.profile} | ${result.summary.runs} | ${verdict} |`);
+    }
+  }
+}
+
+function count(option: string, text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new TypeError(`--${option}: expected a whole number up to 999,999, got ${text}`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
