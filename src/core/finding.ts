@@ -13,12 +13,26 @@ export interface Finding {
   readonly original: PlanSize;
   readonly minimal: PlanSize;
   /** `ended`: nothing smaller fails the same way. Otherwise shrinking ran out of its budget of replays. */
-  readonly shrink: { readonly replays: number; readonly ended: boolean };
+  readonly shrink: {
+    readonly replays: number;
+    readonly ended: boolean;
+    readonly certificate: Certificate;
+  };
   readonly reproduced: { readonly times: number; readonly of: number };
   /** `command` can be pasted into a shell. */
   readonly replay: { readonly command: string; readonly file: string | undefined };
   readonly seen: { readonly times: number; readonly runs: number };
   readonly needed: readonly Need[];
+}
+
+/**
+ * `minimal`: every schedule of the same requests and processes with fewer deviations, or with fewer faults and no more
+ * deviations, was run and passes. Otherwise there were too many of them for the budget. `schedules` counts distinct
+ * ones, all of which pass.
+ */
+export interface Certificate {
+  readonly kind: 'minimal' | 'not-certified';
+  readonly schedules: number;
 }
 
 export interface PlanSize {

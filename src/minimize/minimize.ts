@@ -1,5 +1,7 @@
+import type { Certificate } from '../core/finding.ts';
 import type { Deviation, Plan, PlannedRequest } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
+import { certify } from './certify.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
@@ -18,6 +20,8 @@ export interface MinimizeOptions {
   readonly simplest: SimplestValues;
   /** How many replays minimising may take. */
   readonly replaysMax: number;
+  /** How many smaller schedules may be run to certify that none of them fails. */
+  readonly schedulesMax: number;
 }
 
 export interface Minimized {
@@ -25,6 +29,7 @@ export interface Minimized {
   readonly replays: number;
   /** Whether nothing more could be removed; false where the budget of replays ended first. */
   readonly ended: boolean;
+  readonly certificate: Certificate;
 }
 
 /**
@@ -47,7 +52,24 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   }
   const last = new Shrinker(best, replayer);
   await shortenHolds(last);
-  return { run: last.run, replays: replayer.replays, ended: !replayer.spent };
+  const ended = !replayer.spent;
+  const { run, certificate } = await certified(last.run, options);
+  return { run, replays: replayer.replays, ended, certificate };
+}
+
+/** Proves that no schedule with fewer deviations or faults fails, or takes the one that does and tries again. */
+async function certified(
+  smallest: Run,
+  { replay, schedulesMax }: MinimizeOptions,
+): Promise<{ readonly run: Run; readonly certificate: Certificate }> {
+  const replayer = new Replayer(replay, schedulesMax);
+  for (let run = smallest; ;) {
+    const outcome = await certify(run, replayer);
+    if (outcome.kind === 'done') return { run, certificate: outcome.certificate };
+    const smaller = new Shrinker(outcome.run, replayer);
+    await shortenHolds(smaller);
+    ({ run } = smaller);
+  }
 }
 
 /** Removes requests, faults, processes and deviations and simplifies values, until nothing more can go. */

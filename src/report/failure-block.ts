@@ -1,4 +1,4 @@
-import type { Finding, PlanSize } from '../core/finding.ts';
+import type { Certificate, Finding, PlanSize } from '../core/finding.ts';
 import type { Run } from '../core/run.ts';
 import { CallWords } from './call-words.ts';
 import { deviationInWords } from './deviation-in-words.ts';
@@ -104,7 +104,18 @@ function minimal(
     ...flow([...sizeInWords(small, mark), counted(small.events, 'event')], room),
     ...flow([`found with ${found[0] ?? ''}`, ...found.slice(1)], room),
     ...wrap(end, { width: room, linesMax: 2 }),
+    ...wrap(certificateInWords(shrink.certificate, small), { width: room, linesMax: 2 }),
   ];
+}
+
+function certificateInWords({ kind, schedules }: Certificate, { faults }: PlanSize): string {
+  const fewer = faults === 0 ? 'fewer deviations' : 'fewer deviations or faults';
+  if (kind === 'minimal' && schedules === 0) return 'certified: there is nothing to leave out';
+  if (kind === 'minimal' && schedules === 1) return `certified: the one schedule with ${fewer} passes`;
+  if (kind === 'minimal') return `certified: all ${counted(schedules, 'schedule')} with ${fewer} pass`;
+  return schedules === 0
+    ? 'not certified: too large to run every smaller schedule'
+    : `not certified: ${counted(schedules, 'schedule')} with ${fewer} pass, there are more`;
 }
 
 function sizeInWords({ processes, requests, faults, deviations }: PlanSize, mark = ''): string[] {

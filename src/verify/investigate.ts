@@ -45,6 +45,7 @@ export async function investigate(
     run: first,
     focus: violation.requests,
     replaysMax: options.replaysMax,
+    schedulesMax: options.schedulesMax,
     simplest: (fault: PlannedFault) => simplestParameters(fault.kind),
     replay: async (candidate) => {
       const run = await runPlan(candidate, options.system, { record: true });
@@ -58,7 +59,7 @@ export async function investigate(
     run: minimal.run,
     original: planSize(first),
     minimal: planSize(minimal.run),
-    shrink: { replays: minimal.replays, ended: minimal.ended },
+    shrink: { replays: minimal.replays, ended: minimal.ended, certificate: minimal.certificate },
     reproduced: { times: await confirm(minimal.run, options.system), of: confirmations },
     seen: { times: 1, runs: found.runs },
     needed: minimal.run.plan.faults.map((fault) => ({ what: faultInWords(fault), needed: minimal.ended })),

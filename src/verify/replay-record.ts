@@ -32,7 +32,11 @@ const found = z.strictObject({
     deviations: count,
     events: count,
   }),
-  shrink: z.strictObject({ replays: count, ended: z.boolean() }),
+  shrink: z.strictObject({
+    replays: count,
+    ended: z.boolean(),
+    certificate: z.strictObject({ kind: z.enum(['minimal', 'not-certified']), schedules: count }),
+  }),
   seen: z.strictObject({ times: count, runs: count }),
 });
 

@@ -17,6 +17,8 @@ export interface VerifyOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** How many replays minimising a failure may take. */
   readonly replaysMax?: number | undefined;
+  /** How many smaller schedules may be run to certify that the failure is minimal. */
+  readonly schedulesMax?: number | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly onEvent?: RunOptions['onEvent'];
 }
@@ -29,6 +31,7 @@ export interface ResolvedVerifyOptions {
   readonly processes: { readonly min: number; readonly max: number };
   readonly requestTimeoutMs: number;
   readonly replaysMax: number;
+  readonly schedulesMax: number;
   readonly onProgress: VerifyOptions['onProgress'];
   readonly onEvent: RunOptions['onEvent'];
 }
@@ -38,6 +41,7 @@ const wholeNumbers = {
   runs: { min: 1, max: 1_000_000_000 },
   requestTimeoutMs: { min: 1, max: 3_600_000 },
   replaysMax: { min: 0, max: 1_000_000 },
+  schedulesMax: { min: 0, max: 1_000_000 },
   'concurrency.min': { min: 1, max: 10_000 },
   'concurrency.max': { min: 1, max: 10_000 },
   'processes.min': { min: 1, max: 64 },
@@ -58,7 +62,14 @@ const names: readonly (keyof VerifyOptions)[] = [
 
 /** Completes and checks the options. Throws a `TypeError` that names the option, what was expected and what came. */
 export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOptions {
-  const { system, seed = 1, runs, requestTimeoutMs = 10_000, replaysMax = 2_000 } = options;
+  const {
+    system,
+    seed = 1,
+    runs,
+    requestTimeoutMs = 10_000,
+    replaysMax = 2_000,
+    schedulesMax = 3_000,
+  } = options;
   const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;
   for (const name of Object.keys(options)) {
     if (names.some((known) => known === name)) continue;
@@ -74,6 +85,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   if (runs !== undefined) requireWhole('runs', runs);
   requireWhole('requestTimeoutMs', requestTimeoutMs);
   requireWhole('replaysMax', replaysMax);
+  requireWhole('schedulesMax', schedulesMax);
   requireRange('concurrency', range);
   requireRange('processes', processes);
   const { onProgress, onEvent } = options;
@@ -87,6 +99,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     processes,
     requestTimeoutMs,
     replaysMax,
+    schedulesMax,
     onProgress,
     onEvent,
   };

@@ -49,6 +49,7 @@ async function shrink(
     run: original,
     focus: violation.requests,
     replaysMax,
+    schedulesMax: 0,
     simplest: (fault) => simplestParameters(fault.kind),
     replay: async (candidate) => {
       tried.push(candidate);

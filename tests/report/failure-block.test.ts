@@ -20,6 +20,7 @@ describe('the failure block', () => {
         minimal    2 processes · 1 request · 2 faults · 1 deviation (») · 18 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ended after 143 replays: no step makes it smaller
+                   certified: all 1,023 schedules with fewer deviations or faults pass
         needed     process.pause (duration 5,001 ms) at p1's 2nd redis.command: yes
                    queue.duplicate at p1's 1st queue.deliver
                    the order of the two deliveries: any
@@ -52,6 +53,7 @@ describe('the failure block', () => {
         minimal    8 processes · 40 requests · 0 faults · 0 deviations · 187 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ran out of its 2,000 replays: may not be minimal
+                   not certified: too large to run every smaller schedule
         needed     no fault and no deviation
         vt ms      p2                 p6                 redis (truth)    queue
                    +6 more
@@ -81,6 +83,7 @@ describe('the failure block', () => {
         minimal    8 processes · 5 requests · 0 faults · 0 deviations · 12 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ran out of its 2,000 replays: may not be minimal
+                   not certified: too large to run every smaller schedule
         needed     no fault and no deviation
         vt ms  who  call             redis (truth)   queue    +3 idle
             1  p2   receive r1 (m0)                  deliver r1
@@ -108,10 +111,10 @@ describe('the failure block', () => {
         minimal    8 processes · 40 requests · 0 faults · 0 deviations · 199 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ran out of its 2,000 replays: may not be minimal
+                   not certified: too large to run every smaller schedule
         needed     no fault and no deviation
         vt ms  who  call         redis (truth)    queue
-               … 100 steps not shown
-          352  p4   flag m0 → 1  journal: m0 ×11
+               … 102 steps not shown
           353  p5   flag m0 → 1  journal: m0 ×12
           354  p6   flag m0 → 1  journal: m0 ×13
           355  p7   flag m0 → 1  journal: m0 ×14
@@ -156,6 +159,7 @@ describe('the failure block', () => {
         minimal    2 processes · 1 request · 2 faults · 1 deviation · 18 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ended after 143 replays: no step makes it smaller
+                   certified: all 1,023 schedules with fewer deviations or faults pass
         needed     process.crash (restart after 100 ms, in flight applied) at p1's 1st
                    redis.command: yes
          vt ms     p1                    redis (truth)                queue

@@ -49,7 +49,7 @@ export function crowd(size: {
       faults: [],
     }),
     minimal: { requests, faults: 0, processes, deviations: 0, events: step },
-    shrink: { replays: 2000, ended: false },
+    shrink: { replays: 2000, ended: false, certificate: { kind: 'not-certified', schedules: 0 } },
     reproduced: { times: 19, of: 20 },
     replay: {
       command: 'RACEPROOF_REPLAY=rp1.eJzT npx vitest run properties -t "twice"',

@@ -20,7 +20,11 @@ export function anyRecord(plan: Plan = smallPlan()): ReplayRecord {
     signature: 's|c',
     traceHash: '0123456789abcdef',
     trace: ['world/producer/r1#1'],
-    found: { original: size, shrink: { replays: 1, ended: true }, seen: { times: 1, runs: 1 } },
+    found: {
+      original: size,
+      shrink: { replays: 1, ended: true, certificate: { kind: 'minimal', schedules: 1 } },
+      seen: { times: 1, runs: 1 },
+    },
     plan,
   };
 }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { verify } from '../../src/index.ts';
+import { schedulesOf } from '../../src/minimize/schedules.ts';
+import { judge } from '../../src/invariants/judge.ts';
+import { runPlan } from '../../src/verify/run-plan.ts';
+import { seededBugs } from '../bugs/index.ts';
+
+function bugNamed(name: string): (typeof seededBugs)[number] {
+  const found = seededBugs.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no seeded bug is named ${name}`);
+  return found;
+}
+
+test.each(['clock-based-lease', 'swallowed-auditor-error'])(
+  'what is certified of %s holds: no smaller schedule fails',
+  async (name) => {
+    const { bug, property } = bugNamed(name);
+    const result = await verify(property, { system: bug, seed: 3, runs: 300 });
+    if (result.kind !== 'failed') throw new Error(`not found: ${result.kind}`);
+    const { run, shrink, minimal } = result.finding;
+    expect(shrink.certificate.kind).toBe('minimal');
+    let schedules = 0;
+    const smaller = [
+      { plan: run.plan, deviations: minimal.deviations - 1 },
+      ...run.plan.faults.map((fault) => ({
+        plan: { ...run.plan, faults: run.plan.faults.filter((other) => other !== fault) },
+        deviations: minimal.deviations,
+      })),
+    ];
+    for (const { plan, deviations } of smaller) {
+      if (deviations < 0) continue;
+      const all = schedulesOf(plan, deviations, async (candidate) => ({
+        run: await runPlan(candidate, bug, { record: true }),
+        fails: false,
+      }));
+      for await (const { run: other } of all) {
+        schedules += 1;
+        expect(judge(other, property.invariants, property.thresholds).kind).not.toBe('failed');
+      }
+    }
+    expect(schedules).toBe(shrink.certificate.schedules);
+  },
+);
