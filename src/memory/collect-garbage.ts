@@ -14,7 +14,7 @@ let collector: (() => void) | undefined;
  * `WeakRef` was made of or has shown stays alive to the end of that job (ECMA-262, KeepDuringJob).
  */
 export async function collectGarbage(): Promise<void> {
-  collector ??= globalThis.gc ?? exposedCollector();
+  collector ??= exposedCollector();
   for (let collection = 0; collection < collections; collection += 1) {
     await turn();
     collector();
@@ -34,7 +34,7 @@ function turn(): Promise<void> {
   });
 }
 
-/** Works in a process that was started without `--expose-gc`. */
+/** Works in a process that was started without `--expose-gc`, too. */
 function exposedCollector(): () => void {
   v8.setFlagsFromString('--expose-gc');
   return vm.runInNewContext('gc') as () => void;

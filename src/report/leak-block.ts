@@ -50,26 +50,25 @@ function rounds({ plan, measurement, original, events }: HeapFinding): string[] 
 
 /** Whether the leak is on an error path. */
 function needed({ plan, original }: HeapFinding, room: number): string[] {
+  const inLines = (text: string): string[] => wrap(text, { width: room, linesMax: 2 });
   if (plan.faults.length === 0) {
-    return [
-      original.faults === 0 ? 'no fault' : 'no fault: every request leaks, also where nothing goes wrong',
-    ];
+    const found = original.faults === 0 ? '' : ': every request leaks, also where nothing goes wrong';
+    return inLines(`no fault${found}`);
   }
   const shown = plan.faults
     .slice(0, faultsShownMax)
     .map((fault) => cut(printable(faultInWords(fault)), room));
   const hidden = plan.faults.length - shown.length;
   return [
-    'some of the faults: where nothing goes wrong, nothing leaks',
+    ...inLines('a fault: where nothing goes wrong, nothing leaks'),
     ...shown,
     ...(hidden > 0 ? [`and ${counted(hidden, 'more fault')}`] : []),
   ];
 }
 
 function censusLine({ kind, handedOver, reachable, grownBy }: CensusFigure): string {
-  const growth =
-    grownBy === 0 ? 'no more than after the warm-up' : `${count(grownBy)} more than after the warm-up`;
-  return `${kind}: ${count(reachable)} of ${count(handedOver)} still reachable, ${growth}`;
+  const trend = reachable === 0 ? '' : grownBy > 0 ? ', and growing' : ', but no more than before';
+  return `${kind}: ${count(reachable)} of ${count(handedOver)} still reachable${trend}`;
 }
 
 /** Some of the samples, evenly spaced, so that a step can be told from a slope. */

@@ -23,9 +23,10 @@ export function heapSummary(
 
 /** What was judged, beside its limit. */
 export function judgedFigures(measurement: HeapMeasurement, bytesPerRequestMax: number): JudgedFigure[] {
-  const kept = measurement.census.reduce((sum, { grownBy }) => sum + grownBy, 0);
+  const growing = measurement.census.filter(({ grownBy }) => grownBy > 0);
+  const kept = growing.reduce((sum, { reachable }) => sum + reachable, 0);
   return [
-    { label: 'objects kept by later rounds', figure: number(kept), limit: 'none', holds: kept === 0 },
+    { label: 'objects kept as rounds go on', figure: number(kept), limit: 'none', holds: kept === 0 },
     {
       label: 'heap growth per request',
       figure: `${tenths(measurement.slope?.overall ?? 0)} B`,

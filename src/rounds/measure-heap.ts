@@ -103,7 +103,8 @@ async function takeSlope(task: HeapTask): Promise<LaneResult & { readonly bytes:
   }
 }
 
-function slopeOf(bytes: readonly number[], requestsPerRound: number): HeapSlope {
+/** In bytes for each request. */
+export function slopeOf(bytes: readonly number[], requestsPerRound: number): HeapSlope {
   const middle = bytes.length >> 1;
   const perRequest = (part: readonly number[]): number => theilSenSlope(part) / requestsPerRound;
   return {
