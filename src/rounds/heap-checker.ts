@@ -4,7 +4,8 @@ import type { AuditSystem } from '../world/audit-system.ts';
 import type { HeapProperty } from './heap-property.ts';
 import { judgeHeap } from './judge-heap.ts';
 import { UnfinishedRoundError } from './long-lived-system.ts';
-import { type HeapResult, type HeapTask, type Lane, measureHeap } from './measure-heap.ts';
+import type { HeapTask, Lane } from './heap-task.ts';
+import { type HeapResult, measureHeap } from './measure-heap.ts';
 
 export type JudgedHeap = HeapResult & { readonly violations: readonly Violation[] };
 

@@ -1,6 +1,6 @@
 import type { HeapMeasurement } from '../core/heap-finding.ts';
 import type { Violation } from '../core/verdict.ts';
-import type { Lane } from './measure-heap.ts';
+import type { Lane } from './heap-task.ts';
 
 const invariant = 'stable-heap';
 const growthCause = 'the heap grows with each request';

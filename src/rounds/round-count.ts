@@ -1,6 +1,6 @@
 import type { VerifyOptions } from '../verify/verify-options.ts';
 import type { HeapProperty } from './heap-property.ts';
-import { censusRounds } from './measure-heap.ts';
+import { censusRounds } from './heap-task.ts';
 
 /** Tells how far the rounds of both lanes have come. */
 export class RoundCount {

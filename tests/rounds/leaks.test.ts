@@ -3,7 +3,7 @@ import referenceSystem from '../../properties/reference-system.ts';
 import type { AuditSystem, Violation } from '../../src/index.ts';
 import { HeapChecker } from '../../src/rounds/heap-checker.ts';
 import { laneOf } from '../../src/rounds/judge-heap.ts';
-import type { Lane } from '../../src/rounds/measure-heap.ts';
+import type { Lane } from '../../src/rounds/heap-task.ts';
 import { drawRoundPlan } from '../../src/rounds/round-plan.ts';
 import { seededLeaks } from '../bugs/index.ts';
 

@@ -1,5 +1,5 @@
 import type { CensusFigure, HeapMeasurement } from '../../src/core/heap-finding.ts';
-import { slopeOf } from '../../src/rounds/measure-heap.ts';
+import { slopeOf } from '../../src/rounds/take-slope.ts';
 
 const requestsPerRound = 100;
 const letGo = ['request', 'delivery', 'answer'].map((kind): CensusFigure => {
