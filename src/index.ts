@@ -3,6 +3,8 @@ export type { Invariant, Thresholds, Verdict, Violation } from './core/verdict.t
 export type { Plan } from './core/plan.ts';
 export type { Run } from './core/run.ts';
 export { defineProperty, type Property, type PropertyOptions } from './verify/property.ts';
+export { defineHeapProperty, type HeapProperty, type HeapPropertyOptions } from './rounds/heap-property.ts';
+export { type HeapVerifyResult, verifyHeap } from './rounds/verify-heap.ts';
 export { runPlan, type RunOptions } from './verify/run-plan.ts';
 export { verify, type VerifyResult } from './verify/verify.ts';
 export type { VerifyOptions } from './verify/verify-options.ts';

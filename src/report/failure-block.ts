@@ -2,13 +2,14 @@ import type { Certificate, Finding, PlanSize } from '../core/finding.ts';
 import type { Run } from '../core/run.ts';
 import { CallWords } from './call-words.ts';
 import { deviationInWords } from './deviation-in-words.ts';
+import { failureTitle, replayLines } from './failure-head.ts';
 import { faultInWords } from './fault-in-words.ts';
 import { confidence, count, counted } from './figures.ts';
 import { labelled, textColumn } from './layout.ts';
-import { createPaint, type Paint } from './paint.ts';
+import { createPaint } from './paint.ts';
 import { RunAccount } from './run-account.ts';
 import { swimLanes } from './swim-lanes.ts';
-import { cut, flow, padEnd, printable, widthOf, wrap } from './text.ts';
+import { cut, flow, printable, widthOf, wrap } from './text.ts';
 
 export interface BlockOptions {
   /** Columns of the terminal; fewer than 60 are treated as 60. */
@@ -39,8 +40,8 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
       ? []
       : new RunAccount(run, recording, { violation, words }).rows();
   const top = [
-    ...title(finding, { width, paint }),
-    ...replay(finding, { room, paint }),
+    ...failureTitle(finding, { width, paint }),
+    ...replayLines({ ...finding, traceHash: run.traceHash }, { room, paint }),
     ...labelled(paint, 'why', wrap(printable(finding.violation.why), { width: room, linesMax: 4 })),
     ...labelled(
       paint,
@@ -59,35 +60,6 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
       ? labelled(paint, 'steps', ['not recorded'])
       : swimLanes(run, account, { width, paint, linesMax: linesMax - top.length - bottom.length });
   return [...top, ...table, ...bottom].join('\n');
-}
-
-function title({ violation, isNew }: Finding, { width, paint }: { width: number; paint: Paint }): string[] {
-  const mark = isNew ? '[new]' : '';
-  const name = cut(printable(violation.invariant), 32);
-  const start = `✗ ${name}   `;
-  const room = width - widthOf(start) - (isNew ? widthOf(mark) + 2 : 0);
-  const [first = '', ...rest] = wrap(printable(violation.message), { width: room, linesMax: 3 });
-  const head = `${paint('red', `✗ ${name}`)}   ${paint('bold', isNew ? padEnd(first, room) : first)}`;
-  return [
-    isNew ? `${head}  ${paint('yellow', mark)}` : head,
-    ...rest.map((line) => `${' '.repeat(widthOf(start))}${paint('bold', line)}`),
-  ];
-}
-
-function replay(finding: Finding, { room, paint }: { room: number; paint: Paint }): string[] {
-  const { reproduced, run } = finding;
-  const { command, file } = finding.replay;
-  const isSure = reproduced.times === reproduced.of;
-  const times = `reproduced ${count(reproduced.times)}/${count(reproduced.of)}`;
-  const what = [
-    paint(isSure ? 'green' : 'red', isSure ? times : `${times}: not deterministic`) +
-      `, trace ${run.traceHash}`,
-  ];
-  if (file !== undefined && !command.includes(file)) {
-    what.push(...wrap(`written to ${printable(file)}`, { width: room, linesMax: 2 }));
-  }
-  // On a line of its own, from the first column and in one piece, so that it can be pasted.
-  return [...labelled(paint, 'replay', what), paint('cyan', printable(command))];
 }
 
 function minimal(

@@ -41,8 +41,8 @@ export function milliseconds(value: number): string {
 }
 
 /** `84.1 MB`, in units of a million bytes. */
-export function megabytes(bytes: number): string {
-  return Number.isFinite(bytes) ? `${(bytes / 1e6).toFixed(1)} MB` : '–';
+export function megabytes(bytes: number, decimals = 1): string {
+  return Number.isFinite(bytes) ? `${(bytes / 1e6).toFixed(decimals)} MB` : '–';
 }
 
 /** `812 ms`, `8.1 s`, `12 min 5 s`, `1 h 12 min`, `3 d 4 h`. */

@@ -40,6 +40,11 @@ export class FaultBook {
     this.#closed = true;
   }
 
+  /** Counts every call from 1 again, so that each fault strikes once more. */
+  rewind(): void {
+    for (const counter of this.#byOperation.values()) counter.count = 0;
+  }
+
   /** How the call will go: its script, bent by every fault planned for it. */
   script(call: CallIdentity): CallScript {
     const script = plainScript(call);

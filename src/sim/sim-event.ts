@@ -76,6 +76,11 @@ export function gone(): void {
   throw new Error('an event that is gone was fired: this is a bug in raceproof');
 }
 
+/** Some operations are named after a request or a key, so a long-lived world would gather names without end. */
+export function forgetNames(): void {
+  textHashes.clear();
+}
+
 const textHashes = new Map<string, number>();
 
 function textHash(text: string): number {

@@ -52,6 +52,11 @@ export class SimProcess {
     return task;
   }
 
+  /** Each long-lived task of this process begins anew when it is next asked for. */
+  forgetTasks(): void {
+    this.#tasks.clear();
+  }
+
   /** A task that ends by itself. The name must be new to this process. */
   spawn(name: string): Task {
     return new Task(this, name, this.#seed);

@@ -5,7 +5,7 @@ import type { UnhandledError } from '../core/run.ts';
 import type { CallRecorder } from './call-recorder.ts';
 import type { FaultBook } from './fault-book.ts';
 import type { Scheduler } from './scheduler.ts';
-import { type EventKind, SimEvent } from './sim-event.ts';
+import { type EventKind, forgetNames, SimEvent } from './sim-event.ts';
 import { SimProcess } from './sim-process.ts';
 import { runAs, type Task } from './task.ts';
 
@@ -32,6 +32,14 @@ export class Simulation {
   /** Writes down what really happened. */
   fact(task: Task, what: Happening): void {
     this.facts.push({ step: this.scheduler.steps, atMs: this.scheduler.nowMs, task: task.id, what });
+  }
+
+  /** Forgets what happened so far. The names of the world's own events may then occur again. */
+  forget(): void {
+    this.facts.length = 0;
+    this.unhandled.length = 0;
+    this.world.forgetTasks();
+    forgetNames();
   }
 
   /** A new incarnation of a process; index 0 is the world. */

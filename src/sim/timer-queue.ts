@@ -23,6 +23,11 @@ export class TimerQueue {
     }
   }
 
+  /** Lets go of cancelled timers at once, rather than when their time comes. */
+  sweep(): void {
+    for (const timer of this.drain()) this.#heap.push(timer);
+  }
+
   /** Every timer still to fire, in no particular order. Empties the queue. */
   drain(): SimEvent[] {
     const timers: SimEvent[] = [];

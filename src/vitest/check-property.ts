@@ -2,15 +2,16 @@ import { test } from 'vitest';
 import type { Finding } from '../core/finding.ts';
 import { eventLine } from '../report/event-line.ts';
 import { failureBlock } from '../report/failure-block.ts';
-import { type Progress, progressLine } from '../report/progress-line.ts';
 import { summaryBlock } from '../report/summary-block.ts';
 import type { UnkeptFinding } from '../verify/investigate.ts';
 import type { Property } from '../verify/property.ts';
 import { stepIds } from '../verify/replay.ts';
 import { verify } from '../verify/verify.ts';
 import { commandFor, keepFailure } from './failure-files.ts';
+import { heapAround } from './heap-around.ts';
 import { loadSystem } from './load-system.ts';
 import { print, terminal } from './print.ts';
+import { progressPrinter } from './progress-printer.ts';
 import { PropertyFailure } from './property-failure.ts';
 import { replayFailure } from './replay-failure.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -19,8 +20,6 @@ export interface CheckOptions {
   /** The module of the system to verify, unless RACEPROOF_SYSTEM names another. */
   readonly system: string;
 }
-
-const progressEveryMs = 2_000;
 
 /**
  * Makes a property a test. Under vitest it runs the search, or with RACEPROOF_REPLAY one recorded failure; outside
@@ -39,16 +38,19 @@ export function checkProperty(property: Property, options: CheckOptions): Proper
 }
 
 async function search(property: Property, settings: Settings, systemPath: string): Promise<void> {
-  const result = await verify(property, {
-    system: await loadSystem(systemPath),
-    seed: settings.seed,
-    runs: settings.runs,
-    concurrency: settings.concurrency,
-    requestTimeoutMs: settings.requestTimeoutMs,
-    onProgress: progressPrinter(),
-    onEvent: settings.log === 'debug' ? (step) => print(eventLine(step)) : undefined,
-  });
-  print(`\n${summaryBlock(result.summary, terminal())}\n`);
+  const system = await loadSystem(systemPath);
+  const { result, heap } = await heapAround(() =>
+    verify(property, {
+      system,
+      seed: settings.seed,
+      runs: settings.runs,
+      concurrency: settings.concurrency,
+      requestTimeoutMs: settings.requestTimeoutMs,
+      onProgress: progressPrinter(),
+      onEvent: settings.log === 'debug' ? (step) => print(eventLine(step)) : undefined,
+    }),
+  );
+  print(`\n${summaryBlock({ ...result.summary, heap }, terminal())}\n`);
   switch (result.kind) {
     case 'passed':
       return;
@@ -79,14 +81,4 @@ function withReplay(finding: UnkeptFinding, { system }: Settings): Finding {
     plan: run.plan,
   });
   return { ...finding, isNew, replay: { command: commandFor({ replay, property, system }), file } };
-}
-
-function progressPrinter(): (progress: Progress) => void {
-  let printedMs = performance.now();
-  return (progress) => {
-    const nowMs = performance.now();
-    if (nowMs - printedMs < progressEveryMs) return;
-    printedMs = nowMs;
-    print(progressLine(progress, terminal()));
-  };
 }

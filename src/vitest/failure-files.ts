@@ -9,6 +9,7 @@ import {
   isToken,
   type ReplayRecord,
 } from '../verify/replay-record.ts';
+import { PropertyFailure } from './property-failure.ts';
 
 const folder = 'raceproof-failures';
 const bytesMax = 50 * 1024 * 1024;
@@ -45,6 +46,13 @@ export function commandFor(failure: {
 }): string {
   const command = replayCommand(failure);
   return failure.system === undefined ? command : `RACEPROOF_SYSTEM=${shellWord(failure.system)} ${command}`;
+}
+
+/** Reads a failure of the given property. Throws where it is of another one: to pass it over would look like a pass. */
+export function readFailureOf(property: string, source: string): ReplayRecord {
+  const record = readFailure(source);
+  if (record.property === property) return record;
+  throw new PropertyFailure(`the replay is of another property: select it with -t "${record.property}"`);
 }
 
 /** Reads a token or a failure file. Throws a `TypeError` that says what is wrong with it. */

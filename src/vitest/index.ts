@@ -1,1 +1,2 @@
+export { checkHeap } from './check-heap.ts';
 export { checkProperty } from './check-property.ts';

@@ -8,7 +8,7 @@ import { planSize } from '../verify/investigate.ts';
 import type { Property } from '../verify/property.ts';
 import { type Replay, replay } from '../verify/replay.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
-import { commandFor, readFailure } from './failure-files.ts';
+import { commandFor, readFailureOf } from './failure-files.ts';
 import { loadSystem } from './load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from './property-failure.ts';
@@ -23,10 +23,7 @@ interface ReplayContext {
 /** Runs exactly one recorded failure: REPRODUCED, PASSES NOW, DIVERGED or UNDECODABLE. Only PASSES NOW passes. */
 export async function replayFailure(property: Property, { settings, system }: ReplayContext): Promise<void> {
   const source = settings.replay ?? '';
-  const record = readFailure(source);
-  if (record.property !== property.name) {
-    throw new PropertyFailure(`the replay is of another property: select it with -t "${record.property}"`);
-  }
+  const record = readFailureOf(property.name, source);
   const onEvent = settings.log === 'debug' ? (step: Step): void => print(eventLine(step)) : undefined;
   const result = await replay(record, property, { system: await loadSystem(system), onEvent });
   switch (result.kind) {

@@ -1,4 +1,4 @@
-import type { Plan } from '../core/plan.ts';
+import type { Plan, PlannedRequest } from '../core/plan.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
 import { FaultBook } from '../sim/fault-book.ts';
 import type { FaultDefinition } from '../sim/fault.ts';
@@ -86,9 +86,20 @@ export class AuditWorld {
     }
   }
 
-  /** Enqueues the plan's requests at their times. Called again, it enqueues them once more. */
-  submit(): void {
-    for (const request of this.#plan.requests) this.#queue.arrive(request);
+  /** Enqueues the requests at their times, counted from now. Called again, it enqueues more. */
+  submit(requests: readonly PlannedRequest[] = this.#plan.requests): void {
+    for (const request of requests) this.#queue.arrive(request);
+  }
+
+  /**
+   * Begins another round of a long-lived world, at rest. The planned faults strike once more, the store goes back to
+   * what it held when this was first called, and whatever the simulation itself gathered is forgotten.
+   */
+  beginRound(): void {
+    this.#book.rewind();
+    this.#redis.rewind();
+    this.#simulation.forget();
+    for (const process of this.#living()) process.timers.sweep();
   }
 
   /** Faults end: processes resume, the wire is fast again, whatever was held back is delivered. */

@@ -6,6 +6,7 @@ import { auditKeys } from '../audit/keys.ts';
 import { lockedRecord, meaningOf } from './lock-truth.ts';
 import { utf8AsLatin1 } from './redis/latin1.ts';
 import { RedisNetwork } from './redis/network.ts';
+import type { KeyspaceCopy } from './redis/keyspace.ts';
 import { type ExecutedCommand, RedisServer } from './redis/server.ts';
 
 /** The simulated Redis of one run: server and wire, key expiry as events, and the truth about locks and flags. */
@@ -17,6 +18,7 @@ export class SimulatedRedis {
   readonly #server: RedisServer;
   #expiry: SimEvent | undefined;
   #expiryKey: string | undefined;
+  #start: KeyspaceCopy | undefined;
 
   constructor(simulation: Simulation, latencyMs: Range) {
     this.#simulation = simulation;
@@ -29,6 +31,15 @@ export class SimulatedRedis {
       latencyMs,
       executed: () => this.#awaitExpiry(),
     });
+  }
+
+  /** The store holds again what it held at the first such call. Connections and loaded scripts stay. */
+  rewind(): void {
+    const now = this.#server.snapshot();
+    this.#start ??= now.keyspace;
+    this.#server.restore({ keyspace: this.#start, loadedScripts: now.loadedScripts });
+    this.held.clear();
+    this.#awaitExpiry();
   }
 
   /** Drops the lock that the process took last, as a server short of memory does. */

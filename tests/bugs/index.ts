@@ -1,5 +1,13 @@
-import { type AuditSystem, defineProperty, invariantGroups, type Property } from '../../src/index.ts';
+import {
+  type AuditSystem,
+  defineHeapProperty,
+  defineProperty,
+  type HeapProperty,
+  invariantGroups,
+  type Property,
+} from '../../src/index.ts';
 import ackBeforeEffect from './ack-before-effect.ts';
+import cacheEntryNeverEvicted from './cache-entry-never-evicted.ts';
 import checkThenSetWithoutNx from './check-then-set-without-nx.ts';
 import clockBasedLease from './clock-based-lease.ts';
 import dedupSetFilledEarly from './dedup-set-filled-early.ts';
@@ -9,6 +17,7 @@ import flagWithoutFenceCheck from './flag-without-fence-check.ts';
 import getThenDelRelease from './get-then-del-release.ts';
 import inProcessMutexOnly from './in-process-mutex-only.ts';
 import leaseShorterThanWork from './lease-shorter-than-work.ts';
+import listenerAddedPerRequest from './listener-added-per-request.ts';
 import lockWithoutTtl from './lock-without-ttl.ts';
 import lostWakeUp from './lost-wake-up.ts';
 import missingAwaitOnRelease from './missing-await-on-release.ts';
@@ -16,11 +25,14 @@ import mutexReleasedOnTimeout from './mutex-released-on-timeout.ts';
 import noLock from './no-lock.ts';
 import releaseSkippedOnErrorPath from './release-skipped-on-error-path.ts';
 import releaseWithoutComparingToken from './release-without-comparing-token.ts';
+import requestKeptOnErrorPath from './request-kept-on-error-path.ts';
+import smallObjectKept from './small-object-kept.ts';
 import swallowedAuditorError from './swallowed-auditor-error.ts';
 import timerNeverCleared from './timer-never-cleared.ts';
 import unboundedRetry from './unbounded-retry.ts';
 import verdictOfAnotherRequest from './verdict-of-another-request.ts';
 import ackBeforeEffectCorrect from './correct/ack-before-effect.ts';
+import cacheEntryNeverEvictedCorrect from './correct/cache-entry-never-evicted.ts';
 import checkThenSetWithoutNxCorrect from './correct/check-then-set-without-nx.ts';
 import clockBasedLeaseCorrect from './correct/clock-based-lease.ts';
 import dedupSetFilledEarlyCorrect from './correct/dedup-set-filled-early.ts';
@@ -30,6 +42,7 @@ import flagWithoutFenceCheckCorrect from './correct/flag-without-fence-check.ts'
 import getThenDelReleaseCorrect from './correct/get-then-del-release.ts';
 import inProcessMutexOnlyCorrect from './correct/in-process-mutex-only.ts';
 import leaseShorterThanWorkCorrect from './correct/lease-shorter-than-work.ts';
+import listenerAddedPerRequestCorrect from './correct/listener-added-per-request.ts';
 import lockWithoutTtlCorrect from './correct/lock-without-ttl.ts';
 import lostWakeUpCorrect from './correct/lost-wake-up.ts';
 import missingAwaitOnReleaseCorrect from './correct/missing-await-on-release.ts';
@@ -37,6 +50,8 @@ import mutexReleasedOnTimeoutCorrect from './correct/mutex-released-on-timeout.t
 import noLockCorrect from './correct/no-lock.ts';
 import releaseSkippedOnErrorPathCorrect from './correct/release-skipped-on-error-path.ts';
 import releaseWithoutComparingTokenCorrect from './correct/release-without-comparing-token.ts';
+import requestKeptOnErrorPathCorrect from './correct/request-kept-on-error-path.ts';
+import smallObjectKeptCorrect from './correct/small-object-kept.ts';
 import swallowedAuditorErrorCorrect from './correct/swallowed-auditor-error.ts';
 import timerNeverClearedCorrect from './correct/timer-never-cleared.ts';
 import unboundedRetryCorrect from './correct/unbounded-retry.ts';
@@ -48,6 +63,12 @@ export interface SeededBug {
   readonly bug: AuditSystem;
   readonly correct: AuditSystem;
   readonly property: Property;
+}
+
+/** A known leak, and the measurement that must show it: objects still reachable, or a heap that grows. */
+export interface SeededLeak extends Omit<SeededBug, 'property'> {
+  readonly property: HeapProperty;
+  readonly shownBy: 'census' | 'slope';
 }
 
 const safety = defineProperty({
@@ -184,5 +205,38 @@ export const seededBugs: readonly SeededBug[] = [
     bug: timerNeverCleared,
     correct: timerNeverClearedCorrect,
     property: leftovers,
+  },
+];
+
+const heap = defineHeapProperty({ name: 'the heap is stable' });
+
+export const seededLeaks: readonly SeededLeak[] = [
+  {
+    name: 'cache-entry-never-evicted',
+    bug: cacheEntryNeverEvicted,
+    correct: cacheEntryNeverEvictedCorrect,
+    property: heap,
+    shownBy: 'slope',
+  },
+  {
+    name: 'listener-added-per-request',
+    bug: listenerAddedPerRequest,
+    correct: listenerAddedPerRequestCorrect,
+    property: heap,
+    shownBy: 'census',
+  },
+  {
+    name: 'request-kept-on-error-path',
+    bug: requestKeptOnErrorPath,
+    correct: requestKeptOnErrorPathCorrect,
+    property: heap,
+    shownBy: 'census',
+  },
+  {
+    name: 'small-object-kept',
+    bug: smallObjectKept,
+    correct: smallObjectKeptCorrect,
+    property: heap,
+    shownBy: 'slope',
   },
 ];

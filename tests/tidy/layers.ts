@@ -5,6 +5,7 @@ const rule = { id: 'layers', why: 'imports point down the table in tests/tidy/la
 
 const anyLayerBelowVerify = [
   'core',
+  'memory',
   'sim',
   'world',
   'strategies',
@@ -21,6 +22,7 @@ const anyLayerBelowVerify = [
 const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['audit', []],
   ['core', []],
+  ['memory', []],
   ['sim', ['core']],
   ['world', ['core', 'sim']],
   ['strategies', ['core', 'sim']],
@@ -29,11 +31,12 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['report', ['core']],
   ['minimize', ['core']],
   ['verify', anyLayerBelowVerify],
-  ['campaign', [...anyLayerBelowVerify, 'verify']],
+  ['rounds', [...anyLayerBelowVerify, 'verify']],
+  ['campaign', [...anyLayerBelowVerify, 'verify', 'rounds']],
   ['load', [...anyLayerBelowVerify, 'audit']],
-  ['vitest', [...anyLayerBelowVerify, 'audit', 'verify', 'campaign']],
-  ['cli', [...anyLayerBelowVerify, 'audit', 'verify', 'campaign', 'load']],
-  ['index', [...anyLayerBelowVerify, 'audit', 'verify', 'campaign', 'load', 'vitest']],
+  ['vitest', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'campaign']],
+  ['cli', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'campaign', 'load']],
+  ['index', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'campaign', 'load', 'vitest']],
 ]);
 
 /** Imports of src/ that do not point down the layer table. */

@@ -1,0 +1,85 @@
+import { hashText, mix } from '../core/hash.ts';
+import { type Plan, planSchemaVersion, type PlannedRequest } from '../core/plan.ts';
+import { Prng } from '../core/prng.ts';
+import { drawFault } from '../faults/draw-fault.ts';
+import { faultDefinitions } from '../faults/index.ts';
+import { measuredLoad } from '../verify/plan-arbitrary.ts';
+
+export interface RoundSettings {
+  readonly seed: number;
+  readonly property: string;
+  readonly concurrency: number;
+  readonly processes: { readonly min: number; readonly max: number };
+  readonly requestTimeoutMs: number;
+}
+
+/** One request in five meets a fault, so that what an error path keeps shows as clearly as what all paths keep. */
+const faultShare = 5;
+
+/** Two requests in this many are for one record, so that locks are waited for. */
+const pairShare = 10;
+
+/**
+ * Faults that a correct system survives with all its processes and subscriptions, and after which the simulated services
+ * themselves remember nothing.
+ */
+const faultKinds: readonly string[] = [
+  ...[...faultDefinitions.values()].filter(({ absorbable }) => absorbable).map(({ kind }) => kind),
+  'auditor.permanent',
+  'redis.reset-after',
+  'redis.reset-before',
+];
+
+/** What every round runs, drawn from a seed. Heavy with faults, so that its latencies are nothing to judge. */
+export function drawRoundPlan(settings: RoundSettings): Plan {
+  const { concurrency, requestTimeoutMs } = settings;
+  const seed = mix(settings.seed, hashText(settings.property));
+  const prng = new Prng(seed);
+  const processes = prng.integer(settings.processes.min, settings.processes.max);
+  const where = { processes, nthMax: Math.max(1, Math.ceil(concurrency / processes)) };
+  return {
+    schema: planSchemaVersion,
+    profile: 'chaos',
+    seed,
+    processes,
+    requestTimeoutMs,
+    redisResend: true,
+    load: measuredLoad,
+    requests: Array.from({ length: concurrency }, (_, index): PlannedRequest => {
+      const isPaired = index % pairShare === 1;
+      return {
+        id: `r${index + 1}`,
+        record: `m${isPaired ? index : index + 1}`,
+        arrivalMs: 0,
+        process: prng.integer(1, processes),
+      };
+    }),
+    faults: Array.from({ length: Math.ceil(concurrency / faultShare) }, () =>
+      drawFault(prng, prng.pick(faultKinds), where),
+    ),
+    // The rounds never heal: each ends when all its requests are settled, faults and all.
+    healAfterEvents: 1_000_000_000,
+    schedule: { kind: 'strategy', name: 'timed', seed },
+  };
+}
+
+/** Rounds of fewer requests would drown in the heap's own noise, so a small plan is run several times in each. */
+const requestsPerRoundMin = 100;
+
+/** How many times the plan's requests are submitted in one round, each time when those before have settled. */
+export function wavesPerRound(plan: Plan): number {
+  return Math.ceil(requestsPerRoundMin / plan.requests.length);
+}
+
+/**
+ * The plan's requests under names that no earlier round has used, all of one length: a cache keyed by request or record
+ * then grows if nobody empties it.
+ */
+export function requestsOfWave(plan: Plan, wave: number): PlannedRequest[] {
+  const prefix = wave.toString(36).padStart(4, '0');
+  return plan.requests.map((request) => ({
+    ...request,
+    id: `${prefix}-${request.id}`,
+    record: `${prefix}-${request.record}`,
+  }));
+}

@@ -1,0 +1,78 @@
+import { test } from 'vitest';
+import type { HeapFinding } from '../core/heap-finding.ts';
+import { eventLine } from '../report/event-line.ts';
+import { leakBlock } from '../report/leak-block.ts';
+import { summaryBlock } from '../report/summary-block.ts';
+import type { HeapProperty } from '../rounds/heap-property.ts';
+import type { UnkeptHeapFinding } from '../rounds/shrink-leak.ts';
+import { verifyHeap } from '../rounds/verify-heap.ts';
+import type { CheckOptions } from './check-property.ts';
+import { commandFor, keepFailure } from './failure-files.ts';
+import { loadSystem } from './load-system.ts';
+import { print, terminal } from './print.ts';
+import { progressPrinter } from './progress-printer.ts';
+import { PropertyFailure } from './property-failure.ts';
+import { replayLeak } from './replay-leak.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/**
+ * Makes a heap property a test, as `checkProperty` does for the others. It wants a file of its own: vitest runs that in
+ * a process of its own, and the heap's slope is taken with optimised code switched off for the whole process.
+ */
+export function checkHeap(property: HeapProperty, options: CheckOptions): HeapProperty {
+  if (process.env['VITEST'] === undefined) return property;
+  // No time-out: it would lose the seed. Every round has its own bounds.
+  test(property.name, { timeout: 0 }, async () => {
+    const settings = readSettings(process.env);
+    const system = settings.system ?? options.system;
+    if (settings.replay === undefined) await measure(property, settings, system);
+    else await replayLeak(property, { settings, system });
+  });
+  return property;
+}
+
+async function measure(property: HeapProperty, settings: Settings, systemPath: string): Promise<void> {
+  const result = await verifyHeap(property, {
+    system: await loadSystem(systemPath),
+    seed: settings.seed,
+    runs: settings.runs,
+    concurrency: settings.concurrency,
+    requestTimeoutMs: settings.requestTimeoutMs,
+    onProgress: progressPrinter(),
+    onEvent: settings.log === 'debug' ? (step) => print(eventLine(step)) : undefined,
+  });
+  print(`\n${summaryBlock(result.summary, terminal())}\n`);
+  switch (result.kind) {
+    case 'passed':
+      return;
+    case 'inconclusive':
+      throw new PropertyFailure(`the heap could not be judged: ${result.reason}`);
+    case 'nondeterministic':
+      throw new PropertyFailure(
+        'the system is not deterministic under the simulation: the same rounds gave two traces.\n' +
+          'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
+      );
+    case 'failed':
+      throw new PropertyFailure(`\n${leakBlock(withReplay(result.finding, settings), terminal())}`);
+  }
+}
+
+/** Keeps the leak and adds the command that replays it. */
+function withReplay(finding: UnkeptHeapFinding, { system }: Settings): HeapFinding {
+  const { property, signature, traceHash, plan, original, events, measurement } = finding;
+  const size = { requests: plan.requests.length, deviations: 0, events };
+  const { replay, file, isNew } = keepFailure({
+    schema: 1,
+    property,
+    signature,
+    traceHash,
+    trace: [],
+    found: {
+      original: { ...size, ...original },
+      shrink: { replays: 0, ended: true },
+      seen: { times: 1, runs: measurement.bytes.length },
+    },
+    plan,
+  });
+  return { ...finding, isNew, replay: { command: commandFor({ replay, property, system }), file } };
+}

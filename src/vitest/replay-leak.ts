@@ -1,0 +1,58 @@
+import type { HeapFinding } from '../core/heap-finding.ts';
+import type { Step } from '../core/run.ts';
+import { eventLine } from '../report/event-line.ts';
+import { leakBlock } from '../report/leak-block.ts';
+import type { HeapProperty } from '../rounds/heap-property.ts';
+import { type HeapReplay, replayHeap } from '../rounds/replay-heap.ts';
+import type { ReplayRecord } from '../verify/replay-record.ts';
+import { commandFor, readFailureOf } from './failure-files.ts';
+import { loadSystem } from './load-system.ts';
+import { print, terminal } from './print.ts';
+import { PropertyFailure } from './property-failure.ts';
+import type { Settings } from './settings.ts';
+
+/** Runs the rounds of one recorded leak: REPRODUCED, PASSES NOW or DIVERGED. Only PASSES NOW passes. */
+export async function replayLeak(
+  property: HeapProperty,
+  { settings, system }: { readonly settings: Settings; readonly system: string },
+): Promise<void> {
+  const source = settings.replay ?? '';
+  const record = readFailureOf(property.name, source);
+  const onEvent = settings.log === 'debug' ? (step: Step): void => print(eventLine(step)) : undefined;
+  const result = await replayHeap(record, property, { system: await loadSystem(system), onEvent });
+  switch (result.kind) {
+    case 'passes-now':
+      print(`\nPASSES NOW   ${record.signature}\nThe recorded rounds no longer break "${property.name}".\n`);
+      return;
+    case 'reproduced': {
+      const command = commandFor({ replay: source, property: property.name, system: settings.system });
+      const block = leakBlock(findingOf(record, result, command), terminal());
+      throw new PropertyFailure(`REPRODUCED   ${record.signature}\n\n${block}`);
+    }
+    case 'diverged':
+      throw new PropertyFailure(
+        `DIVERGED   ${record.signature}\nNow: ${result.now}\n` +
+          'The system or the verifier changed since; search again to find the failure anew.',
+      );
+  }
+}
+
+function findingOf(
+  { property, signature, plan, traceHash, found }: ReplayRecord,
+  { violation, result }: HeapReplay & { kind: 'reproduced' },
+  command: string,
+): HeapFinding {
+  return {
+    property,
+    signature,
+    violation,
+    plan,
+    traceHash,
+    isNew: false,
+    original: found.original,
+    events: result.eventsPerRound,
+    measurement: result.measurement,
+    reproduced: { times: 1, of: 1 },
+    replay: { command, file: undefined },
+  };
+}

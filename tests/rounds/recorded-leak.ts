@@ -1,0 +1,32 @@
+import { signatureOf } from '../../src/core/verdict.ts';
+import { type AuditSystem, defineHeapProperty } from '../../src/index.ts';
+import { HeapChecker } from '../../src/rounds/heap-checker.ts';
+import { drawRoundPlan } from '../../src/rounds/round-plan.ts';
+import type { ReplayRecord } from '../../src/verify/replay-record.ts';
+
+/** Fewer rounds than usual: enough for a census, which needs none to calm down. */
+export const nothingKept = defineHeapProperty({ name: 'the heap is stable', warmUpRounds: 8, rounds: 20 });
+
+/** The record of a leak that the census shows, as it was before anything was left out. */
+export async function recordedLeak(system: AuditSystem): Promise<ReplayRecord> {
+  const plan = drawRoundPlan({
+    seed: 1,
+    property: nothingKept.name,
+    concurrency: nothingKept.concurrency,
+    processes: { min: 2, max: 2 },
+    requestTimeoutMs: 10_000,
+  });
+  const check = await new HeapChecker(nothingKept, { system }).check(plan, ['census']);
+  const [violation] = check.kind === 'finished' ? check.result.violations : [];
+  if (check.kind === 'unfinished' || violation === undefined) throw new Error('a leak was to be recorded');
+  const size = { requests: 100, faults: 20, processes: 2, deviations: 0, events: 1 };
+  return {
+    schema: 1,
+    property: nothingKept.name,
+    signature: signatureOf(violation),
+    traceHash: check.result.traceHashes[0] ?? '',
+    trace: [],
+    found: { original: size, shrink: { replays: 0, ended: true }, seen: { times: 1, runs: 20 } },
+    plan,
+  };
+}

@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { encodeToken } from '../../src/verify/replay-record.ts';
+import { PropertyFailure } from '../../src/vitest/property-failure.ts';
+import { replayLeak } from '../../src/vitest/replay-leak.ts';
+import { readSettings } from '../../src/vitest/settings.ts';
+import requestKept from '../bugs/request-kept-on-error-path.ts';
+import { nothingKept, recordedLeak } from '../rounds/recorded-leak.ts';
+
+let token: string;
+beforeAll(async () => {
+  token = encodeToken(await recordedLeak(requestKept));
+});
+
+/** What the test of the property says when it is to replay; `passed` where it passes. */
+async function outcome(system: string, property = nothingKept): Promise<string> {
+  try {
+    await replayLeak(property, { settings: readSettings({ RACEPROOF_REPLAY: token }), system });
+  } catch (error) {
+    expect(error).toBeInstanceOf(PropertyFailure);
+    return (error as PropertyFailure).message;
+  }
+  return 'passed';
+}
+
+describe('the replay of a leak ends in one word', () => {
+  test('REPRODUCED, with the leak', async () => {
+    const message = await outcome('tests/bugs/request-kept-on-error-path.ts');
+    expect(message).toMatch(/^REPRODUCED {3}stable-heap\|request objects stay reachable\n/);
+    expect(message).toContain('request objects are still reachable');
+  });
+
+  test('PASSES NOW, the only one that passes', async () => {
+    expect(await outcome('tests/bugs/correct/request-kept-on-error-path.ts')).toBe('passed');
+  });
+
+  test('DIVERGED, with what leaks now', async () => {
+    expect(await outcome('tests/bugs/listener-added-per-request.ts')).toMatch(
+      /^DIVERGED {3}.*\nNow: [\d,]+ of [\d,]+ request objects/,
+    );
+  });
+
+  test('or is refused where it is of another property', async () => {
+    const other = { ...nothingKept, name: 'another' };
+    expect(await outcome('tests/bugs/request-kept-on-error-path.ts', other)).toContain('of another property');
+  });
+});
