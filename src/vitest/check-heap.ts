@@ -69,7 +69,7 @@ function withReplay(finding: UnkeptHeapFinding, { system }: Settings): HeapFindi
     trace: [],
     found: {
       original: { ...size, ...original },
-      shrink: { replays: 0, ended: true },
+      shrink: { replays: 0, ended: true, certificate: { kind: 'not-certified', schedules: 0 } },
       seen: { times: 1, runs: measurement.bytes.length },
     },
     plan,

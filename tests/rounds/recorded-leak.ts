@@ -26,7 +26,11 @@ export async function recordedLeak(system: AuditSystem): Promise<ReplayRecord> {
     signature: signatureOf(violation),
     traceHash: check.result.traceHashes[0] ?? '',
     trace: [],
-    found: { original: size, shrink: { replays: 0, ended: true }, seen: { times: 1, runs: 20 } },
+    found: {
+      original: size,
+      shrink: { replays: 0, ended: true, certificate: { kind: 'not-certified', schedules: 0 } },
+      seen: { times: 1, runs: 20 },
+    },
     plan,
   };
 }
