@@ -5,13 +5,14 @@ import { type SeededBug, seededBugs, wholeTruth } from '../tests/bugs/index.ts';
 import { spreadOf } from './statistics.ts';
 
 /**
- * `npm run laws -- [--seeds 20] [--clean 5000] [--only name,name]`: the laws of detection at full length. Every seeded
+ * `npm run laws -- [--seeds 20] [--clean 5000] [--requests 100-300] [--only name,name]`: the laws of detection at full length. Every seeded
  * bug is looked for with each seed; its correct twin, and the reference system, must stay clean. Rows are Markdown.
  */
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' },
     clean: { type: 'string', default: '5000' },
+    requests: { type: 'string', default: '100-300' },
     only: { type: 'string' },
   },
 });
@@ -27,7 +28,7 @@ await cleanliness(
   [{ name: 'the reference system', correct: referenceSystem }, ...seededBugs].filter(({ name }) =>
     isChosen(name),
   ),
-  count('clean', values.clean),
+  { runs: count('clean', values.clean), concurrency: range('requests', values.requests) },
 );
 
 /** One row for each bug: how soon it was found, and how small the failures became. */
@@ -63,14 +64,17 @@ async function findingsOf(system: AuditSystem, property: Property, seeds: number
 /** One row for each correct system and profile: how many schedules it passed. */
 async function cleanliness(
   systems: readonly { readonly name: string; readonly correct: AuditSystem }[],
-  runs: number,
+  options: {
+    readonly runs: number;
+    readonly concurrency: { readonly min: number; readonly max: number };
+  },
 ): Promise<void> {
-  if (runs === 0) return;
+  if (options.runs === 0) return;
   print('\n| correct system | profile | schedules | verdict |');
   print('| --- | --- | --- | --- |');
   for (const { name, correct } of systems) {
     for (const property of wholeTruth) {
-      const result = await verify(property, { system: correct, runs });
+      const result = await verify(property, { system: correct, ...options });
       const verdict = result.kind === 'failed' ? `failed: ${result.finding.signature}` : result.kind;
       print(`| ${name} | ${property.profile} | ${result.summary.runs} | ${verdict} |`);
     }
@@ -80,6 +84,12 @@ async function cleanliness(
 function count(option: string, text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
   throw new TypeError(`--${option}: expected a whole number up to 999,999, got ${text}`);
+}
+
+function range(option: string, text: string): { readonly min: number; readonly max: number } {
+  const [, min, max] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
+  if (min !== undefined && max !== undefined) return { min: Number(min), max: Number(max) };
+  throw new TypeError(`--${option}: expected two whole numbers, for example 100-300, got ${text}`);
 }
 
 function print(line: string): void {

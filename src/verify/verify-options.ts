@@ -48,17 +48,19 @@ const wholeNumbers = {
   'processes.max': { min: 1, max: 64 },
 } as const;
 
-const names: readonly (keyof VerifyOptions)[] = [
-  'system',
-  'seed',
-  'runs',
-  'concurrency',
-  'processes',
-  'requestTimeoutMs',
-  'replaysMax',
-  'onProgress',
-  'onEvent',
-];
+// A record, so that the compiler misses no option.
+const names: readonly string[] = Object.keys({
+  system: true,
+  seed: true,
+  runs: true,
+  concurrency: true,
+  processes: true,
+  requestTimeoutMs: true,
+  replaysMax: true,
+  schedulesMax: true,
+  onProgress: true,
+  onEvent: true,
+} satisfies Record<keyof VerifyOptions, true>);
 
 /** Completes and checks the options. Throws a `TypeError` that names the option, what was expected and what came. */
 export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOptions {
@@ -72,7 +74,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   } = options;
   const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;
   for (const name of Object.keys(options)) {
-    if (names.some((known) => known === name)) continue;
+    if (names.includes(name)) continue;
     throw new TypeError(`${name} is not an option of verify: expected one of ${names.join(', ')}`);
   }
   if (typeof system !== 'function') {

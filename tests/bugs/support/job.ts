@@ -17,6 +17,15 @@ export interface Job {
   readonly options: ResolvedAuditOptions;
 }
 
+/** Waits no longer than the work may take: a command whose connection was reset may never be answered. */
+export function withinWork<Value>(
+  { work }: Job,
+  operation: string,
+  call: () => Promise<Value>,
+): Promise<Value> {
+  return work.wait({ operation, limitMs: Infinity }, call);
+}
+
 /** The steps of an audit, from the outside to the inside. A seeded bug is the small audit service with one of them wrong. */
 export interface Steps {
   readonly scripts: AuditScripts;

@@ -6,7 +6,7 @@ import { SubscriptionKeeper } from '../../../src/audit/subscription-keeper.ts';
 import { Work } from '../../../src/audit/work.ts';
 import type { AuditEnvironment, AuditService, AuditSystem } from '../../../src/index.ts';
 import { correctSteps } from './correct-steps.ts';
-import type { Job, Steps } from './job.ts';
+import { type Job, type Steps, withinWork } from './job.ts';
 
 /** Some steps of one process, in place of the correct ones. */
 export type Replacement = (environment: AuditEnvironment, correct: Steps) => Partial<Steps>;
@@ -84,9 +84,8 @@ class SmallAuditService implements AuditService {
   async #judge(job: Job, grant: Grant): Promise<void> {
     // An earlier attempt got this far and only its acknowledgement was lost.
     if (grant.flaggedBy === job.request.id) return;
-    const limit = { operation: 'consulting', limitMs: Infinity };
-    const verdict = await job.work.wait(limit, () => this.#steps.consult(job));
-    if (verdict === 'flag') await this.#steps.flag(job, grant);
+    const verdict = await withinWork(job, 'consulting', () => this.#steps.consult(job));
+    if (verdict === 'flag') await withinWork(job, 'flagging', () => this.#steps.flag(job, grant));
   }
 
   #idle(): Promise<void> {

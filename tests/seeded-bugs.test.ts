@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { judge } from '../src/invariants/judge.ts';
+import { verify } from '../src/verify/verify.ts';
+import { planArbitrary } from '../src/verify/plan-arbitrary.ts';
+import { runPlan } from '../src/verify/run-plan.ts';
+import { type SeededBug, seededBugs, wholeTruth } from './bugs/index.ts';
+import { planSettings } from './verify/small-plan.ts';
+
+/** Held to the whole law here; `npm run laws` holds all of them to it, and docs/seeded-bugs.md has the figures. */
+const quicklyFound = new Set([
+  'no-lock',
+  'check-then-set-without-nx',
+  'release-without-comparing-token',
+  'lease-shorter-than-work',
+  'flag-without-fence-check',
+  'in-process-mutex-only',
+  'verdict-of-another-request',
+  'swallowed-auditor-error',
+  'dedup-set-filled-early',
+  'missing-await-on-release',
+  'timer-never-cleared',
+]);
+const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
+const schedulesMax = 300;
+
+/** How many schedules of 100 to 300 requests it takes; undefined where none of so many fails. */
+async function schedulesToFind({ bug, property }: SeededBug, seed: number): Promise<number | undefined> {
+  const plans = planArbitrary(planSettings(property.profile, { min: 100, max: 300 }));
+  const passes = async (plan: Parameters<typeof runPlan>[0]): Promise<boolean> =>
+    judge(await runPlan(plan, bug), property.invariants, property.thresholds).kind !== 'failed';
+  const search = { seed, numRuns: schedulesMax, endOnFailure: true };
+  const { failed, numRuns } = await fc.check(fc.asyncProperty(plans, passes), search);
+  return failed ? numRuns : undefined;
+}
+
+describe('a seeded bug', () => {
+  test.each(seededBugs.filter(({ name }) => quicklyFound.has(name)))(
+    '$name is found within 300 schedules, 20 seeds of 20',
+    async (seeded) => {
+      const missed: number[] = [];
+      for (const seed of seeds) if ((await schedulesToFind(seeded, seed)) === undefined) missed.push(seed);
+      expect(missed).toEqual([]);
+    },
+  );
+
+  test.each(seededBugs.filter(({ name }) => quicklyFound.has(name)))(
+    '$name comes down to three requests at the most, and fails so again and again',
+    async ({ bug, property }) => {
+      const result = await verify(property, { system: bug, seed: 2, runs: schedulesMax });
+      if (result.kind !== 'failed') throw new Error(`not found: ${result.kind}`);
+      const { minimal, original, reproduced } = result.finding;
+      expect(minimal.requests).toBeLessThanOrEqual(3);
+      expect(minimal.events).toBeLessThan(original.events);
+      expect(reproduced).toEqual({ times: 20, of: 20 });
+    },
+  );
+
+  test.each(seededBugs)('$name without its mistake is never accused', async ({ correct }) => {
+    for (const property of wholeTruth) {
+      const result = await verify(property, { system: correct, runs: 12, concurrency: { min: 20, max: 60 } });
+      expect(result.kind).toBe('passed');
+    }
+  });
+});
