@@ -35,6 +35,7 @@ export class AuditWorld {
   readonly #redis: SimulatedRedis;
   readonly #book: FaultBook;
   readonly #slots = new Map<string, ProcessSlot>();
+  #healed = false;
 
   constructor({ plan, simulation, system, faults, handedOver }: AuditWorldOptions) {
     const { load, processes } = plan;
@@ -49,7 +50,13 @@ export class AuditWorld {
     });
     this.#auditor = new MockIAAuditor(simulation, load, handedOver);
     this.#redis = new SimulatedRedis(simulation, load.redisMs);
-    const parts = { queue: this.#queue, auditor: this.#auditor, redis: this.#redis, slots: this.#slots };
+    const parts = {
+      queue: this.#queue,
+      auditor: this.#auditor,
+      redis: this.#redis,
+      slots: this.#slots,
+      healed: () => this.#healed,
+    };
     this.#book = new FaultBook({
       faults: plan.faults,
       definitions: faults,
@@ -105,6 +112,7 @@ export class AuditWorld {
   /** Faults end: processes resume, the wire is fast again, whatever was held back is delivered. */
   heal(): void {
     this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });
+    this.#healed = true;
     this.#book.close();
     this.#redis.network.heal();
     for (const slot of this.#slots.values()) slot.resume();

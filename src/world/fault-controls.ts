@@ -10,14 +10,18 @@ interface Parts {
   readonly auditor: MockIAAuditor;
   readonly redis: SimulatedRedis;
   readonly slots: ReadonlyMap<string, ProcessSlot>;
+  /** Whether the faults have ended. */
+  readonly healed: () => boolean;
 }
 
 /**
  * What faults may do to the world. Everything happens as a forced event of its own, at rest: never in the middle of
- * somebody's synchronous code, and before anything else fires.
+ * somebody's synchronous code, and before anything else fires. Nothing happens once the world has healed: a fault may
+ * have struck a call before whose answer is still on its way.
  */
 export function faultControls(simulation: Simulation, parts: Parts): FaultControls {
   const next = (name: string, act: (parts: Parts) => void): void => {
+    if (parts.healed()) return;
     simulation.scheduler.force(simulation.worldEvent('fault', 'faults', name, 0, () => act(parts)));
   };
   const onProcess = (name: string, process: string, act: (slot: ProcessSlot) => void): void => {
