@@ -13,8 +13,8 @@ export interface RoundSettings {
   readonly requestTimeoutMs: number;
 }
 
-/** One request in five meets a fault, so that what an error path keeps shows as clearly as what all paths keep. */
-const faultShare = 5;
+/** One fault for so many requests. A round has a hundred of these at least, so each kind of fault occurs in it. */
+const faultShare = 4;
 
 /** Two requests in this many are for one record, so that locks are waited for. */
 const pairShare = 10;
@@ -36,7 +36,9 @@ export function drawRoundPlan(settings: RoundSettings): Plan {
   const seed = mix(settings.seed, hashText(settings.property));
   const prng = new Prng(seed);
   const processes = prng.integer(settings.processes.min, settings.processes.max);
-  const where = { processes, nthMax: Math.max(1, Math.ceil(concurrency / processes)) };
+  const requestsPerRound = concurrency * wavesFor(concurrency);
+  const where = { processes, nthMax: Math.ceil(requestsPerRound / processes) };
+  const first = prng.integer(0, faultKinds.length - 1);
   return {
     schema: planSchemaVersion,
     profile: 'chaos',
@@ -54,8 +56,9 @@ export function drawRoundPlan(settings: RoundSettings): Plan {
         process: prng.integer(1, processes),
       };
     }),
-    faults: Array.from({ length: Math.ceil(concurrency / faultShare) }, () =>
-      drawFault(prng, prng.pick(faultKinds), where),
+    // Each kind in turn: a leak on the path of one of them must not depend on the luck of the draw.
+    faults: Array.from({ length: Math.ceil(requestsPerRound / faultShare) }, (_, index) =>
+      drawFault(prng, faultKinds[(first + index) % faultKinds.length] ?? '', where),
     ),
     // The rounds never heal: each ends when all its requests are settled, faults and all.
     healAfterEvents: 1_000_000_000,
@@ -68,7 +71,11 @@ const requestsPerRoundMin = 100;
 
 /** How many times the plan's requests are submitted in one round, each time when those before have settled. */
 export function wavesPerRound(plan: Plan): number {
-  return Math.ceil(requestsPerRoundMin / plan.requests.length);
+  return wavesFor(plan.requests.length);
+}
+
+function wavesFor(concurrency: number): number {
+  return Math.ceil(requestsPerRoundMin / concurrency);
 }
 
 /**

@@ -12,6 +12,15 @@ const anySettings = fc.record({
   requestTimeoutMs: fc.constantFrom(5_000, 10_000),
 });
 
+const widest = {
+  seed: 1,
+  property: 'p',
+  concurrency: 300,
+  processes: { min: 1, max: 1 },
+  requestTimeoutMs: 1,
+};
+const allKinds = new Set(drawRoundPlan(widest).faults.map(({ kind }) => kind));
+
 describe('the plan of a round', () => {
   test('is a valid plan, and the seed decides it', () => {
     const law = fc.property(anySettings, (settings) => {
@@ -29,6 +38,17 @@ describe('the plan of a round', () => {
       const requests = wavesPerRound(drawRoundPlan(settings)) * settings.concurrency;
       expect(requests).toBeGreaterThanOrEqual(100);
       expect(requests - settings.concurrency).toBeLessThan(100);
+    });
+    fc.assert(law, { seed: 1 });
+  });
+
+  test('has faults of every kind, whatever the seed', () => {
+    const law = fc.property(anySettings, (settings) => {
+      const kinds = new Set(drawRoundPlan(settings).faults.map(({ kind }) => kind));
+      expect([...kinds]).toEqual(
+        expect.arrayContaining(['auditor.permanent', 'redis.reset-after', 'queue.lost-ack']),
+      );
+      expect(kinds.size).toBe(allKinds.size);
     });
     fc.assert(law, { seed: 1 });
   });
