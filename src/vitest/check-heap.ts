@@ -1,45 +1,29 @@
-import { test } from 'vitest';
 import type { HeapFinding } from '../core/heap-finding.ts';
-import { eventLine } from '../report/event-line.ts';
 import { leakBlock } from '../report/leak-block.ts';
 import { summaryBlock } from '../report/summary-block.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { UnkeptHeapFinding } from '../rounds/shrink-leak.ts';
 import { verifyHeap } from '../rounds/verify-heap.ts';
-import type { CheckOptions } from './check-property.ts';
 import { commandFor, keepFailure } from './failure-files.ts';
 import { loadSystem } from './load-system.ts';
 import { print, terminal } from './print.ts';
-import { progressPrinter } from './progress-printer.ts';
 import { PropertyFailure } from './property-failure.ts';
+import { type CheckOptions, propertyTest, searchOptions } from './property-test.ts';
 import { replayLeak } from './replay-leak.ts';
-import { readSettings, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Makes a heap property a test, as `checkProperty` does for the others. It wants a file of its own: vitest runs that in
  * a process of its own, and the heap's slope is taken with optimised code switched off for the whole process.
  */
 export function checkHeap(property: HeapProperty, options: CheckOptions): HeapProperty {
-  if (process.env['VITEST'] === undefined) return property;
-  // No time-out: it would lose the seed. Every round has its own bounds.
-  test(property.name, { timeout: 0 }, async () => {
-    const settings = readSettings(process.env);
-    const system = settings.system ?? options.system;
-    if (settings.replay === undefined) await measure(property, settings, system);
-    else await replayLeak(property, { settings, system });
-  });
-  return property;
+  return propertyTest(property, options, { search: measure, replay: replayLeak });
 }
 
 async function measure(property: HeapProperty, settings: Settings, systemPath: string): Promise<void> {
   const result = await verifyHeap(property, {
     system: await loadSystem(systemPath),
-    seed: settings.seed,
-    runs: settings.runs,
-    concurrency: settings.concurrency,
-    requestTimeoutMs: settings.requestTimeoutMs,
-    onProgress: progressPrinter(),
-    onEvent: settings.log === 'debug' ? (step) => print(eventLine(step)) : undefined,
+    ...searchOptions(settings),
   });
   print(`\n${summaryBlock(result.summary, terminal())}\n`);
   switch (result.kind) {

@@ -1,6 +1,4 @@
-import { test } from 'vitest';
 import type { Finding } from '../core/finding.ts';
-import { eventLine } from '../report/event-line.ts';
 import { failureBlock } from '../report/failure-block.ts';
 import { summaryBlock } from '../report/summary-block.ts';
 import type { UnkeptFinding } from '../verify/investigate.ts';
@@ -11,45 +9,19 @@ import { commandFor, keepFailure } from './failure-files.ts';
 import { heapAround } from './heap-around.ts';
 import { loadSystem } from './load-system.ts';
 import { print, terminal } from './print.ts';
-import { progressPrinter } from './progress-printer.ts';
 import { PropertyFailure } from './property-failure.ts';
+import { type CheckOptions, propertyTest, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
-import { readSettings, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
-export interface CheckOptions {
-  /** The module of the system to verify, unless RACEPROOF_SYSTEM names another. */
-  readonly system: string;
-}
-
-/**
- * Makes a property a test. Under vitest it runs the search, or with RACEPROOF_REPLAY one recorded failure; outside
- * vitest it only returns the property, so that other runners can load the same file.
- */
+/** Makes a property a test: a search under vitest, or with RACEPROOF_REPLAY one recorded failure. */
 export function checkProperty(property: Property, options: CheckOptions): Property {
-  if (process.env['VITEST'] === undefined) return property;
-  // No time-out: it would lose the seed. Every run has its own bounds.
-  test(property.name, { timeout: 0 }, async () => {
-    const settings = readSettings(process.env);
-    const system = settings.system ?? options.system;
-    if (settings.replay === undefined) await search(property, settings, system);
-    else await replayFailure(property, { settings, system });
-  });
-  return property;
+  return propertyTest(property, options, { search, replay: replayFailure });
 }
 
 async function search(property: Property, settings: Settings, systemPath: string): Promise<void> {
   const system = await loadSystem(systemPath);
-  const { result, heap } = await heapAround(() =>
-    verify(property, {
-      system,
-      seed: settings.seed,
-      runs: settings.runs,
-      concurrency: settings.concurrency,
-      requestTimeoutMs: settings.requestTimeoutMs,
-      onProgress: progressPrinter(),
-      onEvent: settings.log === 'debug' ? (step) => print(eventLine(step)) : undefined,
-    }),
-  );
+  const { result, heap } = await heapAround(() => verify(property, { system, ...searchOptions(settings) }));
   print(`\n${summaryBlock({ ...result.summary, heap }, terminal())}\n`);
   switch (result.kind) {
     case 'passed':

@@ -1,0 +1,58 @@
+import { test } from 'vitest';
+import { eventLine } from '../report/event-line.ts';
+import type { VerifyOptions } from '../verify/verify-options.ts';
+import { print } from './print.ts';
+import { progressPrinter } from './progress-printer.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+export interface CheckOptions {
+  /** The module of the system to verify, unless RACEPROOF_SYSTEM names another. */
+  readonly system: string;
+}
+
+/** What a test does with its property: search, or replay one recorded failure. */
+interface Actions<Property> {
+  readonly search: (property: Property, settings: Settings, systemPath: string) => Promise<void>;
+  readonly replay: (
+    property: Property,
+    context: { readonly settings: Settings; readonly system: string },
+  ) => Promise<void>;
+}
+
+/**
+ * Makes a property a test. Under vitest it searches, or with RACEPROOF_REPLAY replays; outside vitest it only returns
+ * the property, so that other runners can load the same file.
+ */
+export function propertyTest<Property extends { readonly name: string }>(
+  property: Property,
+  options: CheckOptions,
+  { search, replay }: Actions<Property>,
+): Property {
+  if (process.env['VITEST'] === undefined) return property;
+  // No time-out: it would lose the seed. Every run has its own bounds.
+  test(property.name, { timeout: 0 }, async () => {
+    const settings = readSettings(process.env);
+    const system = settings.system ?? options.system;
+    if (settings.replay === undefined) await search(property, settings, system);
+    else await replay(property, { settings, system });
+  });
+  return property;
+}
+
+/** The settings as options of a search, with its progress and events printed. */
+export function searchOptions({
+  seed,
+  runs,
+  concurrency,
+  requestTimeoutMs,
+  log,
+}: Settings): Omit<VerifyOptions, 'system'> {
+  return {
+    seed,
+    runs,
+    concurrency,
+    requestTimeoutMs,
+    onProgress: progressPrinter(),
+    onEvent: log === 'debug' ? (step) => print(eventLine(step)) : undefined,
+  };
+}
