@@ -17,7 +17,6 @@ test('the racy worker is found, and one delivery held back is enough to show why
   });
   expect(result.kind === 'failed' ? result.finding.minimal : undefined).toMatchObject({
     requests: 1,
-    processes: 1,
     faults: 0,
     deviations: 1,
   });

@@ -59,7 +59,7 @@ describe('a leak shows', () => {
   test('that it takes a fault, and which', () => {
     const text = leakBlock(leak({ plan }), plain);
     expect(text).toContain('a fault: where nothing goes wrong, nothing leaks');
-    expect(text).toContain('and 16 more faults');
+    expect(text).toContain('and 21 more faults');
   });
 
   test('in at most 45 lines of at most the width, but for the command', () => {
