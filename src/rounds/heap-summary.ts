@@ -1,6 +1,6 @@
 import type { HeapMeasurement } from '../core/heap-finding.ts';
 import type { HeapSummary, JudgedFigure } from '../core/summary.ts';
-import { holdsSlope } from './judge-heap.ts';
+import { sustainedSlope } from './judge-heap.ts';
 
 /** The heap in the summary of the rounds: before and after those that count, with the verdict. */
 export function heapSummary(
@@ -16,22 +16,26 @@ export function heapSummary(
     verdict: isGrowing ? 'growing' : 'stable',
     detail:
       `${number(reachable)} of ${number(seen)} requests, deliveries and answers still reachable; ` +
-      `slope ${tenths(slope?.overall ?? 0)} B per request over ${bytes.length} rounds of ` +
-      `${number(requestsPerRound)}, after ${warmUpRounds} to warm up`,
+      `growth ${tenths(slope === undefined ? 0 : sustainedSlope(slope))} B per request throughout ` +
+      `${bytes.length} rounds of ${number(requestsPerRound)}, after ${warmUpRounds} to warm up`,
   };
 }
 
 /** What was judged, beside its limit. */
-export function judgedFigures(measurement: HeapMeasurement, bytesPerRequestMax: number): JudgedFigure[] {
-  const growing = measurement.census.filter(({ grownBy }) => grownBy > 0);
+export function judgedFigures(
+  { census, slope }: HeapMeasurement,
+  bytesPerRequestMax: number,
+): JudgedFigure[] {
+  const growing = census.filter(({ grownBy }) => grownBy > 0);
   const kept = growing.reduce((sum, { reachable }) => sum + reachable, 0);
+  const growth = slope === undefined ? 0 : sustainedSlope(slope);
   return [
     { label: 'objects kept as rounds go on', figure: number(kept), limit: 'none', holds: kept === 0 },
     {
-      label: 'heap growth per request',
-      figure: `${tenths(measurement.slope?.overall ?? 0)} B`,
+      label: 'growth per request throughout',
+      figure: `${tenths(growth)} B`,
       limit: `≤ ${tenths(bytesPerRequestMax)} B`,
-      holds: holdsSlope(measurement, bytesPerRequestMax),
+      holds: growth <= bytesPerRequestMax,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { HeapMeasurement } from '../core/heap-finding.ts';
+import type { HeapMeasurement, HeapSlope } from '../core/heap-finding.ts';
 import type { Violation } from '../core/verdict.ts';
 import type { Lane } from './heap-task.ts';
 
@@ -20,8 +20,9 @@ export function laneOf({ cause }: Violation): Lane {
   return cause === growthCause ? 'slope' : 'census';
 }
 
-export function holdsSlope({ slope }: HeapMeasurement, bytesPerRequestMax: number): boolean {
-  return slope === undefined || Math.min(slope.overall, ...slope.halves) <= bytesPerRequestMax;
+/** The growth that all rounds and each half of them have, in bytes for each request: what is held to the limit. */
+export function sustainedSlope({ overall, halves }: HeapSlope): number {
+  return Math.min(overall, ...halves);
 }
 
 /** `41.3 bytes`. */
@@ -51,7 +52,7 @@ function keptObjects({ census }: HeapMeasurement): Violation | undefined {
 
 function growingHeap(measurement: HeapMeasurement, bytesPerRequestMax: number): Violation | undefined {
   const { slope, census, requestsPerRound, bytes } = measurement;
-  if (slope === undefined || holdsSlope(measurement, bytesPerRequestMax)) return undefined;
+  if (slope === undefined || sustainedSlope(slope) <= bytesPerRequestMax) return undefined;
   const isElsewhere = census.length > 0 && census.every(({ grownBy }) => grownBy === 0);
   return {
     invariant,
