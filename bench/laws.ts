@@ -5,8 +5,9 @@ import { type SeededBug, seededBugs, wholeTruth } from '../tests/bugs/index.ts';
 import { spreadOf } from './statistics.ts';
 
 /**
- * `npm run laws -- [--seeds 20] [--clean 5000] [--requests 100-300] [--only name,name]`: the laws of detection at full length. Every seeded
- * bug is looked for with each seed; its correct twin, and the reference system, must stay clean. Rows are Markdown.
+ * `npm run laws -- [--seeds 20] [--clean 5000] [--requests 100-300] [--only name,name]`: the laws of detection at full
+ * length. Every seeded bug is looked for with each seed; its correct twin, and the reference system, must stay clean.
+ * Rows are Markdown.
  */
 const { values } = parseArgs({
   options: {

@@ -93,6 +93,11 @@ export interface Deviation {
   readonly until: EventId;
 }
 
+/** The same plan under the quiet default with these events held back. */
+export function withDeviations(plan: Plan, deviations: readonly Deviation[]): Plan {
+  return { ...plan, schedule: { kind: 'deviations', deviations } };
+}
+
 export function processName(index: number): string {
   return `p${index}`;
 }

@@ -82,3 +82,8 @@ export interface RecordedCall {
   readonly returned: number | undefined;
   readonly outcome: string | undefined;
 }
+
+/** The ids of the events of a recorded run, in order. */
+export function stepIds(run: Run): readonly EventId[] {
+  return run.recording?.steps.map(({ id }) => id) ?? [];
+}

@@ -1,5 +1,5 @@
 import type { Certificate } from '../core/finding.ts';
-import type { Deviation, Plan, PlannedRequest } from '../core/plan.ts';
+import { type Plan, type PlannedRequest, withDeviations } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import { certify } from './certify.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
@@ -113,8 +113,4 @@ async function shrinkDeviations(shrinker: Shrinker): Promise<void> {
   await reduceList(schedule.deviations, (deviations) =>
     shrinker.accepts(withDeviations(shrinker.plan, deviations)),
   );
-}
-
-function withDeviations(plan: Plan, deviations: readonly Deviation[]): Plan {
-  return { ...plan, schedule: { kind: 'deviations', deviations } };
 }

@@ -1,4 +1,4 @@
-import type { EventId, Plan, PlannedFault } from '../core/plan.ts';
+import { type EventId, type Plan, type PlannedFault, withDeviations } from '../core/plan.ts';
 import type { Recording, Run } from '../core/run.ts';
 
 /**
@@ -35,11 +35,8 @@ function eventOrder({ order, steps, calls }: Recording): EventId[] {
 /** The same run, written as deviations from the quiet default. */
 export function deviatingPlan(run: Run): Plan {
   const recording = recordingOf(run);
-  return {
-    ...run.plan,
-    faults: struckFaults(run.plan, recording),
-    schedule: { kind: 'deviations', deviations: recording.deviations },
-  };
+  const faults = struckFaults(run.plan, recording);
+  return withDeviations({ ...run.plan, faults }, recording.deviations);
 }
 
 function struckFaults(plan: Plan, recording: Recording): PlannedFault[] {

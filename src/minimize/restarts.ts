@@ -1,7 +1,13 @@
 import { mix } from '../core/hash.ts';
-import type { Deviation, EventId, Plan, PlannedRequest } from '../core/plan.ts';
+import {
+  type Deviation,
+  type EventId,
+  type Plan,
+  type PlannedRequest,
+  withDeviations,
+} from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
-import type { Run } from '../core/run.ts';
+import { type Run, stepIds } from '../core/run.ts';
 import { withProcesses } from './shrink-processes.ts';
 import { withoutLatencies } from './shrink-values.ts';
 import type { Replayed, Replayer } from './shrinker.ts';
@@ -25,7 +31,7 @@ export async function* restarts(smallest: () => Run, replayer: Replayer): AsyncG
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const run = smallest();
     if (isPlain(run.plan) || run.plan.requests.length > requestsMax) return;
-    const found = await holdAtRandom(smallQuietPlan(run, prng, attempt >= attemptsMax / 2), prng, replayer);
+    const found = await holdAtRandom(smallPlan(run, prng, attempt >= attemptsMax / 2), prng, replayer);
     if (replayer.spent) return;
     if (found !== undefined) yield found;
   }
@@ -35,8 +41,8 @@ function isPlain({ schedule, faults }: Plan): boolean {
   return schedule.kind === 'deviations' && schedule.deviations.length + faults.length <= plainEnough;
 }
 
-/** Some of the plan's requests and faults on a few processes, nothing slow, nothing held back. */
-function smallQuietPlan(run: Run, prng: Prng, mayAddOne: boolean): Plan {
+/** Some of the plan's requests and faults on a few processes, nothing slow. */
+function smallPlan(run: Run, prng: Prng, mayAddOne: boolean): Plan {
   const processes = prng.integer(1, Math.min(run.plan.processes, processesMax));
   const plan = withoutLatencies(withProcesses(run, processes));
   const some = plan.requests.filter(() => prng.integer(0, 3) > 0);
@@ -47,7 +53,6 @@ function smallQuietPlan(run: Run, prng: Prng, mayAddOne: boolean): Plan {
     requests: prng.integer(0, 1) === 0 ? requests : contending(several, processes, prng),
     faults: plan.faults.filter(() => prng.integer(0, 3) > 0),
     healAfterEvents: Math.min(plan.healAfterEvents, eventsPerRequest * plan.requests.length),
-    schedule: { kind: 'deviations', deviations: [] },
   };
 }
 
@@ -63,19 +68,19 @@ function twice(request: PlannedRequest): PlannedRequest[] {
 }
 
 /** Holds back one event more at a time, each until some later event, and stops at the first run that fails. */
-async function holdAtRandom(quiet: Plan, prng: Prng, replayer: Replayer): Promise<Run | undefined> {
+async function holdAtRandom(plan: Plan, prng: Prng, replayer: Replayer): Promise<Run | undefined> {
   const replayWith = (deviations: readonly Deviation[]): Promise<Replayed | undefined> =>
-    replayer.replay({ ...quiet, schedule: { kind: 'deviations', deviations } });
+    replayer.replay(withDeviations(plan, deviations));
   const deviations: Deviation[] = [];
   let last = await replayWith([]);
   for (let holds = 0; holds < holdsMax && last?.fails === false; holds += 1) {
-    const ids = idsOf(last.run);
+    const ids = stepIds(last.run);
     const index = prng.integer(firstDelivery(ids), ids.length - 1);
     const hold = ids[index] ?? '';
     // What waits for itself is let go when nothing else can happen: the longest stall there is.
     const stalled = await replayWith([...deviations, { hold, until: hold }]);
     if (stalled?.fails !== false) return stalled?.run;
-    const until = prng.pick(idsOf(stalled.run).slice(index));
+    const until = prng.pick(stepIds(stalled.run).slice(index));
     deviations.push({ hold, until });
     last = await replayWith([...deviations]);
   }
@@ -88,8 +93,4 @@ function firstDelivery(ids: readonly EventId[]): number {
     0,
     ids.findIndex((id) => id.endsWith('/queue.deliver#1')),
   );
-}
-
-function idsOf(run: Run): readonly EventId[] {
-  return run.recording?.steps.map(({ id }) => id) ?? [];
 }

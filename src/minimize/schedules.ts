@@ -1,4 +1,5 @@
-import type { Deviation, EventId, Plan } from '../core/plan.ts';
+import { type Deviation, type Plan, withDeviations } from '../core/plan.ts';
+import { stepIds } from '../core/run.ts';
 import type { Replayed } from './shrinker.ts';
 
 /** Runs a plan; undefined once the budget is spent. */
@@ -45,7 +46,7 @@ type Explore = (deviations: readonly Deviation[], from: number) => Promise<Explo
 function explorer(plan: Plan, tryPlan: TryPlan): Explore {
   const seen = new Set<string>();
   return async (deviations, from) => {
-    const replayed = await tryPlan({ ...plan, schedule: { kind: 'deviations', deviations } });
+    const replayed = await tryPlan(withDeviations(plan, deviations));
     if (replayed === undefined || seen.has(replayed.run.traceHash)) return undefined;
     seen.add(replayed.run.traceHash);
     return { replayed, deviations, from };
@@ -54,7 +55,7 @@ function explorer(plan: Plan, tryPlan: TryPlan): Explore {
 
 /** Each schedule that holds back one event more. */
 async function* extensions(base: Explored, explore: Explore): AsyncGenerator<Explored> {
-  const events = idsOf(base);
+  const events = stepIds(base.replayed.run);
   for (let index = base.from; index < events.length; index += 1) {
     const hold = events[index] ?? '';
     if (base.deviations.some((deviation) => deviation.hold === hold)) continue;
@@ -62,14 +63,10 @@ async function* extensions(base: Explored, explore: Explore): AsyncGenerator<Exp
     const stalled = await explore([...base.deviations, { hold, until: hold }], index);
     if (stalled === undefined) continue;
     yield stalled;
-    const later = idsOf(stalled);
+    const later = stepIds(stalled.replayed.run);
     for (const until of later.slice(index, later.indexOf(hold))) {
       const shorter = await explore([...base.deviations, { hold, until }], index);
       if (shorter !== undefined) yield shorter;
     }
   }
-}
-
-function idsOf({ replayed }: Explored): readonly EventId[] {
-  return replayed.run.recording?.steps.map(({ id }) => id) ?? [];
 }

@@ -1,4 +1,12 @@
-import type { EventId, Plan, PlannedFault, Quantiles, Range } from '../core/plan.ts';
+import {
+  type EventId,
+  type Plan,
+  type PlannedFault,
+  type Quantiles,
+  type Range,
+  withDeviations,
+} from '../core/plan.ts';
+import { stepIds } from '../core/run.ts';
 import type { Shrinker } from './shrinker.ts';
 
 /** The simplest value of each parameter of a fault: integers shrink toward it, choices jump to it. */
@@ -32,7 +40,7 @@ export async function shortenHolds(shrinker: Shrinker): Promise<void> {
   const { schedule } = shrinker.plan;
   if (schedule.kind !== 'deviations') return;
   for (let index = 0; index < schedule.deviations.length; index += 1) {
-    const steps = shrinker.run.recording?.steps.map(({ id }) => id) ?? [];
+    const steps = stepIds(shrinker.run);
     const until = schedule.deviations[index]?.until;
     const failing = steps.findIndex((id) => id === until);
     // Held until an event before its own time, nothing is held back at all.
@@ -47,7 +55,7 @@ function withUntil(plan: Plan, index: number, until: EventId): Plan {
   const deviations = plan.schedule.deviations.map((deviation, position) =>
     position === index ? { ...deviation, until } : deviation,
   );
-  return { ...plan, schedule: { kind: 'deviations', deviations } };
+  return withDeviations(plan, deviations);
 }
 
 /** The plan in which no service takes any time; the plan itself where that is so already. */

@@ -35,6 +35,10 @@ export class FaultBook {
     options.faults.forEach((fault, index) => this.#enter({ fault, index }));
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** No fault strikes any more. */
   close(): void {
     this.#closed = true;

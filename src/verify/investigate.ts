@@ -1,6 +1,6 @@
 import type { Finding, PlanSize } from '../core/finding.ts';
 import type { Plan, PlannedFault } from '../core/plan.ts';
-import type { Run } from '../core/run.ts';
+import { type Run, stepIds } from '../core/run.ts';
 import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
 import { judge } from '../invariants/judge.ts';
@@ -8,7 +8,7 @@ import { minimize } from '../minimize/minimize.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import type { Property } from './property.ts';
-import { firstDifference, stepIds } from './replay.ts';
+import { firstDifference } from './replay.ts';
 import { runPlan } from './run-plan.ts';
 import type { ResolvedVerifyOptions } from './verify-options.ts';
 

@@ -1,4 +1,4 @@
-import type { Run } from '../core/run.ts';
+import { type Run, stepIds } from '../core/run.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { signatureOf } from '../core/verdict.ts';
 import { judge } from '../invariants/judge.ts';
@@ -34,11 +34,6 @@ export async function replay(
       : (firstDifference(record.trace, stepIds(run)) ??
         'the times or draws: the events are the same, event for event');
   return { kind: 'diverged', run, verdict, difference };
-}
-
-/** The ids of the events of a recorded run, in order. */
-export function stepIds(run: Run): readonly string[] {
-  return run.recording?.steps.map((step) => step.id) ?? [];
 }
 
 /** Where two runs part: the first event in which they differ. Undefined where they are the same. */

@@ -12,7 +12,7 @@ const eighths = 8;
 
 /** Adds up the runs of one property. */
 export class Tally {
-  inconclusive = 0;
+  #inconclusive = 0;
   readonly #property: Property;
   readonly #seed: number;
   readonly #startMs = performance.now();
@@ -56,7 +56,7 @@ export class Tally {
     this.#concurrency = widened(this.#concurrency, plan.requests.length);
     this.#processes = widened(this.#processes, plan.processes);
     this.#makespanMsMax = Math.max(this.#makespanMsMax, figures.makespanMs);
-    if (verdict.kind === 'inconclusive') this.inconclusive += 1;
+    if (verdict.kind === 'inconclusive') this.#inconclusive += 1;
     for (const latencyMs of figures.latenciesMs) this.#latencies.recordValue(latencyMs * eighths);
     for (const [kind, count] of figures.faults) this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + count);
     this.#requests.total += figures.requests.total;
@@ -83,7 +83,7 @@ export class Tally {
       seed: this.#seed,
       runs: this.#runs,
       distinctSchedules: this.#hashes.size,
-      inconclusive: this.inconclusive,
+      inconclusive: this.#inconclusive,
       rerun: this.#rerun,
       concurrency: this.#concurrency ?? { min: 0, max: 0 },
       processes: this.#processes ?? { min: 0, max: 0 },

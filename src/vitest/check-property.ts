@@ -1,9 +1,9 @@
 import type { Finding } from '../core/finding.ts';
+import { stepIds } from '../core/run.ts';
 import { failureBlock } from '../report/failure-block.ts';
 import { summaryBlock } from '../report/summary-block.ts';
 import type { UnkeptFinding } from '../verify/investigate.ts';
 import type { Property } from '../verify/property.ts';
-import { stepIds } from '../verify/replay.ts';
 import { verify } from '../verify/verify.ts';
 import { commandFor, keepFailure } from './failure-files.ts';
 import { heapAround } from './heap-around.ts';

@@ -1,4 +1,5 @@
 import { test } from 'vitest';
+import type { Step } from '../core/run.ts';
 import { eventLine } from '../report/event-line.ts';
 import type { VerifyOptions } from '../verify/verify-options.ts';
 import { print } from './print.ts';
@@ -10,13 +11,17 @@ export interface CheckOptions {
   readonly system: string;
 }
 
+/** What a replay is given beside its property. */
+export interface ReplayContext {
+  readonly settings: Settings;
+  /** The path of the system's module. */
+  readonly system: string;
+}
+
 /** What a test does with its property: search, or replay one recorded failure. */
 interface Actions<Property> {
   readonly search: (property: Property, settings: Settings, systemPath: string) => Promise<void>;
-  readonly replay: (
-    property: Property,
-    context: { readonly settings: Settings; readonly system: string },
-  ) => Promise<void>;
+  readonly replay: (property: Property, context: ReplayContext) => Promise<void>;
 }
 
 /**
@@ -53,6 +58,11 @@ export function searchOptions({
     concurrency,
     requestTimeoutMs,
     onProgress: progressPrinter(),
-    onEvent: log === 'debug' ? (step) => print(eventLine(step)) : undefined,
+    onEvent: eventPrinter(log),
   };
+}
+
+/** Prints a line for each event, where the settings ask for it. */
+export function eventPrinter(log: Settings['log']): ((step: Step) => void) | undefined {
+  return log === 'debug' ? (step) => print(eventLine(step)) : undefined;
 }

@@ -1,7 +1,5 @@
 import type { Finding } from '../core/finding.ts';
-import type { Step } from '../core/run.ts';
 import { signatureOf, type Violation } from '../core/verdict.ts';
-import { eventLine } from '../report/event-line.ts';
 import { failureBlock } from '../report/failure-block.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
 import { planSize } from '../verify/investigate.ts';
@@ -12,20 +10,16 @@ import { commandFor, readFailureOf } from './failure-files.ts';
 import { loadSystem } from './load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from './property-failure.ts';
-import type { Settings } from './settings.ts';
-
-interface ReplayContext {
-  readonly settings: Settings;
-  /** The path of the system's module. */
-  readonly system: string;
-}
+import { eventPrinter, type ReplayContext } from './property-test.ts';
 
 /** Runs exactly one recorded failure: REPRODUCED, PASSES NOW, DIVERGED or UNDECODABLE. Only PASSES NOW passes. */
 export async function replayFailure(property: Property, { settings, system }: ReplayContext): Promise<void> {
   const source = settings.replay ?? '';
   const record = readFailureOf(property.name, source);
-  const onEvent = settings.log === 'debug' ? (step: Step): void => print(eventLine(step)) : undefined;
-  const result = await replay(record, property, { system: await loadSystem(system), onEvent });
+  const result = await replay(record, property, {
+    system: await loadSystem(system),
+    onEvent: eventPrinter(settings.log),
+  });
   switch (result.kind) {
     case 'passes-now':
       print(

@@ -1,6 +1,4 @@
 import type { HeapFinding } from '../core/heap-finding.ts';
-import type { Step } from '../core/run.ts';
-import { eventLine } from '../report/event-line.ts';
 import { leakBlock } from '../report/leak-block.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
 import { type HeapReplay, replayHeap } from '../rounds/replay-heap.ts';
@@ -9,17 +7,16 @@ import { commandFor, readFailureOf } from './failure-files.ts';
 import { loadSystem } from './load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from './property-failure.ts';
-import type { Settings } from './settings.ts';
+import { eventPrinter, type ReplayContext } from './property-test.ts';
 
 /** Runs the rounds of one recorded leak: REPRODUCED, PASSES NOW or DIVERGED. Only PASSES NOW passes. */
-export async function replayLeak(
-  property: HeapProperty,
-  { settings, system }: { readonly settings: Settings; readonly system: string },
-): Promise<void> {
+export async function replayLeak(property: HeapProperty, { settings, system }: ReplayContext): Promise<void> {
   const source = settings.replay ?? '';
   const record = readFailureOf(property.name, source);
-  const onEvent = settings.log === 'debug' ? (step: Step): void => print(eventLine(step)) : undefined;
-  const result = await replayHeap(record, property, { system: await loadSystem(system), onEvent });
+  const result = await replayHeap(record, property, {
+    system: await loadSystem(system),
+    onEvent: eventPrinter(settings.log),
+  });
   switch (result.kind) {
     case 'passes-now':
       print(`\nPASSES NOW   ${record.signature}\nThe recorded rounds no longer break "${property.name}".\n`);

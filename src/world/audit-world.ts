@@ -35,7 +35,6 @@ export class AuditWorld {
   readonly #redis: SimulatedRedis;
   readonly #book: FaultBook;
   readonly #slots = new Map<string, ProcessSlot>();
-  #healed = false;
 
   constructor({ plan, simulation, system, faults, handedOver }: AuditWorldOptions) {
     const { load, processes } = plan;
@@ -55,7 +54,7 @@ export class AuditWorld {
       auditor: this.#auditor,
       redis: this.#redis,
       slots: this.#slots,
-      healed: () => this.#healed,
+      healed: () => this.#book.closed,
     };
     this.#book = new FaultBook({
       faults: plan.faults,
@@ -112,7 +111,6 @@ export class AuditWorld {
   /** Faults end: processes resume, the wire is fast again, whatever was held back is delivered. */
   heal(): void {
     this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });
-    this.#healed = true;
     this.#book.close();
     this.#redis.network.heal();
     for (const slot of this.#slots.values()) slot.resume();

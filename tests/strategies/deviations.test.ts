@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
-import type { Deviation, Plan } from '../../src/core/plan.ts';
-import type { Run } from '../../src/core/run.ts';
+import { type Deviation, type Plan, withDeviations } from '../../src/core/plan.ts';
+import { type Run, stepIds } from '../../src/core/run.ts';
 import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { planSettings, requests, smallPlan } from '../verify/small-plan.ts';
@@ -10,12 +10,7 @@ import { planSettings, requests, smallPlan } from '../verify/small-plan.ts';
 const plans = planArbitrary(planSettings('chaos', { min: 2, max: 12 }));
 
 function holding(plan: Plan, deviations: readonly Deviation[]): Promise<Run> {
-  const schedule = { kind: 'deviations', deviations } as const;
-  return runPlan({ ...plan, schedule }, referenceSystem, { record: true });
-}
-
-function idsOf(run: Run): readonly string[] {
-  return run.recording?.steps.map(({ id }) => id) ?? [];
+  return runPlan(withDeviations(plan, deviations), referenceSystem, { record: true });
 }
 
 test('the quiet run deviates nowhere', async () => {
@@ -29,15 +24,15 @@ test('the quiet run deviates nowhere', async () => {
 
 test('an event that is held back fires right after the one it waits for, and every event still fires', async () => {
   const plan = smallPlan({ requests: requests(3, { records: 1 }) });
-  const quiet = idsOf(await holding(plan, []));
+  const quiet = stepIds(await holding(plan, []));
   const positions = fc.record({ hold: fc.nat(quiet.length - 2), later: fc.nat(quiet.length) });
   let moved = 0;
   const law = fc.asyncProperty(positions, async ({ hold: index, later }) => {
     const hold = quiet[index] ?? '';
-    const stalled = idsOf(await holding(plan, [{ hold, until: hold }]));
+    const stalled = stepIds(await holding(plan, [{ hold, until: hold }]));
     const until = stalled[Math.min(index + later, stalled.length - 1)] ?? '';
     const run = await holding(plan, [{ hold, until }]);
-    const ids = idsOf(run);
+    const ids = stepIds(run);
     // Up to the hold nothing is different.
     expect(ids.slice(0, index)).toEqual(quiet.slice(0, index));
     expect(run.ending.kind).toBe('settled');
@@ -52,9 +47,9 @@ test('an event that is held back fires right after the one it waits for, and eve
 
 test('what waits for something that never comes goes on when nothing else can happen', async () => {
   const plan = smallPlan({ requests: requests(2) });
-  const quiet = idsOf(await holding(plan, []));
+  const quiet = stepIds(await holding(plan, []));
   const hold = quiet.find((id) => id.startsWith('p1/r1.1/redis.')) ?? '';
   const run = await holding(plan, [{ hold, until: 'p9/nobody/nothing#1' }]);
-  expect(idsOf(run)).toContain(hold);
+  expect(stepIds(run)).toContain(hold);
   expect(run.ending).toEqual({ kind: 'settled' });
 });

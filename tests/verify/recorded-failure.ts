@@ -1,7 +1,7 @@
 import type { Plan } from '../../src/core/plan.ts';
 import { signatureOf, type Verdict } from '../../src/core/verdict.ts';
 import { type AuditSystem, defineProperty, invariantGroups, type Run, verify } from '../../src/index.ts';
-import { stepIds } from '../../src/verify/replay.ts';
+import { stepIds } from '../../src/core/run.ts';
 import type { ReplayRecord } from '../../src/verify/replay-record.ts';
 import { smallPlan } from './small-plan.ts';
 
