@@ -27,8 +27,8 @@ export interface Finding {
 
 /**
  * `minimal`: every schedule of the same requests and processes with fewer deviations, or with fewer faults and no more
- * deviations, was run and passes. Otherwise there were too many of them for the budget. `schedules` counts distinct
- * ones, all of which pass.
+ * deviations, was run, and none fails with the same signature. Otherwise there were too many of them for the budget.
+ * `schedules` counts those that were run, each course once. One of them may fail in another way.
  */
 export interface Certificate {
   readonly kind: 'minimal' | 'not-certified';

@@ -17,7 +17,7 @@ export type Certified =
 
 /**
  * Runs every schedule of the plan with fewer deviations, and every schedule of it with fewer faults and no more
- * deviations. If all pass, the plan is as small as it can be with these requests and processes.
+ * deviations. If none fails alike, the plan is as small as it can be with these requests and processes.
  */
 export async function certify({ plan }: Run, replayer: Replayer): Promise<Certified> {
   const { schedule, faults, requests } = plan;

@@ -20,7 +20,8 @@ describe('the failure block', () => {
         minimal    2 processes · 1 request · 2 faults · 1 deviation (») · 18 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ended after 143 replays: no step makes it smaller
-                   certified: all 1,023 schedules with fewer deviations or faults pass
+                   certified: none of all 1,023 schedules with fewer deviations or
+                   faults fails so
         needed     process.pause (duration 5,001 ms) at p1's 2nd redis.command: yes
                    queue.duplicate at p1's 1st queue.deliver
                    the order of the two deliveries: any
@@ -159,7 +160,8 @@ describe('the failure block', () => {
         minimal    2 processes · 1 request · 2 faults · 1 deviation · 18 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ended after 143 replays: no step makes it smaller
-                   certified: all 1,023 schedules with fewer deviations or faults pass
+                   certified: none of all 1,023 schedules with fewer deviations or
+                   faults fails so
         needed     process.crash (restart after 100 ms, in flight applied) at p1's 1st
                    redis.command: yes
          vt ms     p1                    redis (truth)                queue
