@@ -82,14 +82,16 @@ function minimal(
 
 function certificateInWords({ kind, schedules }: Certificate, { faults }: PlanSize): string {
   const fewer = faults === 0 ? 'fewer deviations' : 'fewer deviations or faults';
-  if (kind === 'minimal' && schedules === 0) return 'certified: there is nothing to leave out';
-  if (kind === 'minimal' && schedules === 1)
-    return `certified: the one schedule with ${fewer} does not fail so`;
-  if (kind === 'minimal')
-    return `certified: none of all ${counted(schedules, 'schedule')} with ${fewer} fails so`;
-  return schedules === 0
-    ? 'not certified: too large to run every smaller schedule'
-    : `not certified: ${counted(schedules, 'schedule')} with ${fewer} do not fail so, there are more`;
+  const many = `${counted(schedules, 'schedule')} with ${fewer}`;
+  if (kind === 'not-certified') {
+    return schedules === 0
+      ? 'not certified: too large to run every smaller schedule'
+      : `not certified: ${many} do not fail so, there are more`;
+  }
+  if (schedules === 0) return 'certified: there is nothing to leave out';
+  return schedules === 1
+    ? `certified: the one schedule with ${fewer} does not fail so`
+    : `certified: none of all ${many} fails so`;
 }
 
 function sizeInWords({ processes, requests, faults, deviations }: PlanSize, mark = ''): string[] {
