@@ -9,14 +9,15 @@ const property = defineProperty({
   invariants: invariantGroups.safety,
 });
 
-test('the racy worker is found, and one delivery held back is enough to show why', async () => {
+test('the racy worker is found, and one answer held back is enough to show why', async () => {
   const result = await verify(property, { system: racyWorker, runs: 50 });
   expect(result).toMatchObject({
     kind: 'failed',
     finding: { signature: 'no-duplicate-flagging|flag|no-lock' },
   });
   expect(result.kind === 'failed' ? result.finding.minimal : undefined).toMatchObject({
-    requests: 1,
+    requests: 2,
+    processes: 1,
     faults: 0,
     deviations: 1,
   });

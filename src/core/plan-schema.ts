@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Plan, planSchemaVersion } from './plan.ts';
+import { type Plan, planSchemaVersion, strategyNames } from './plan.ts';
 
 const milliseconds = z.number().min(0).max(86_400_000);
 const name = z.string().min(1).max(10_000);
@@ -38,8 +38,15 @@ const anchor = z.union(
 const schedule = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('strategy'),
-    name: z.enum(['timed', 'random-walk', 'stall-until-idle']),
+    name: z.enum(strategyNames),
     seed: z.uint32(),
+    hints: z
+      .strictObject({
+        events: z.record(name, z.number().min(0).max(1_000_000)).optional(),
+        steps: z.number().min(0).max(1_000_000_000).optional(),
+        focus: name.optional(),
+      })
+      .optional(),
   }),
   z.strictObject({ kind: z.literal('order'), events: z.array(name) }),
   z.strictObject({

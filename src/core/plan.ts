@@ -78,14 +78,39 @@ export type FaultParameters = Readonly<Record<string, number | string>>;
 export type FaultAnchor =
   { readonly process: string; readonly operation: string; readonly nth: number } | { readonly call: string };
 
-export type StrategyName = 'timed' | 'random-walk' | 'stall-until-idle';
+export const strategyNames = [
+  'timed',
+  'random-walk',
+  'stall-until-idle',
+  'pct',
+  'pos',
+  'urw',
+  'surw',
+] as const;
+
+export type StrategyName = (typeof strategyNames)[number];
 
 export type Schedule =
-  | { readonly kind: 'strategy'; readonly name: StrategyName; readonly seed: number }
+  | {
+      readonly kind: 'strategy';
+      readonly name: StrategyName;
+      readonly seed: number;
+      readonly hints?: Hints | undefined;
+    }
   /** Fires the enabled event that comes first in the list; events not listed come after, in the quiet order. */
   | { readonly kind: 'order'; readonly events: readonly EventId[] }
   /** The quiet default, but that these events are held back. The empty list is the quiet run. */
   | { readonly kind: 'deviations'; readonly deviations: readonly Deviation[] };
+
+/** What a strategy is told of runs like this one. It is part of the plan, so that the plan alone decides the run. */
+export interface Hints {
+  /** The mean number of events of a task, by spawn site: `r*.1` is the first delivery of any request. */
+  readonly events?: Readonly<Record<string, number>> | undefined;
+  /** How many events the whole run has, about. */
+  readonly steps?: number | undefined;
+  /** What SURW looks at: the keys of the record of this name, or the memory of this process. */
+  readonly focus?: string | undefined;
+}
 
 /** One event held back until another has fired, or until nothing else can happen. */
 export interface Deviation {

@@ -10,6 +10,10 @@ export class EnabledSet {
     return this.#events.length;
   }
 
+  has(event: SimEvent): boolean {
+    return this.#indices.has(event);
+  }
+
   /** An event that is in the set already stays in it once. */
   add(event: SimEvent): void {
     if (this.#indices.has(event)) return;
@@ -31,8 +35,13 @@ export class EnabledSet {
   }
 
   draw(prng: Prng): SimEvent {
-    const event = prng.pick(this.#events);
+    const event = this.peek(prng);
     this.delete(event);
     return event;
+  }
+
+  /** Draws one and leaves it in. */
+  peek(prng: Prng): SimEvent {
+    return prng.pick(this.#events);
   }
 }

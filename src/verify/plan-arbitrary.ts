@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import { hashText, mix } from '../core/hash.ts';
 import {
   type LoadModel,
   type Plan,
@@ -7,11 +6,13 @@ import {
   planSchemaVersion,
   type PlannedRequest,
   type Profile,
-  type Schedule,
+  type StrategyName,
 } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
 import { faultDefinitions } from '../faults/index.ts';
+import { defaultShares, type Shares, strategyByShare } from './portfolio.ts';
+import { type Calibration, searchSchedule } from './search-schedule.ts';
 
 export interface PlanSettings {
   readonly profile: Profile;
@@ -22,6 +23,9 @@ export interface PlanSettings {
   /** The kinds of fault that may occur at all. */
   readonly faultKinds: readonly string[];
   readonly faultsMax: number;
+  /** How often a chaos run uses each strategy; the default portfolio where undefined. */
+  readonly shares?: Shares | undefined;
+  readonly calibration?: Calibration | undefined;
 }
 
 /** What the load test that raceproof replaces measured: P50 ≈ 0.34 s, P90 ≈ 0.42 s, P99 ≈ 0.48 s for a request. */
@@ -52,14 +56,14 @@ interface Configuration {
   /** Requests in a hundred that go to a hot record. */
   readonly hotPercent: number;
   readonly arrivalSpreadMs: number;
-  readonly strategy: 'timed' | 'random-walk' | 'stall-until-idle';
+  readonly strategy: StrategyName;
   readonly instant: boolean;
   readonly redisResend: boolean;
 }
 
 /** Plans for `verify`. Shrinks toward fewer requests, processes and faults; every shrunk value is a valid plan. */
 export function planArbitrary(settings: PlanSettings): fc.Arbitrary<Plan> {
-  const { concurrency, processes, profile } = settings;
+  const { concurrency, processes, profile, shares = defaultShares } = settings;
   const chaos = profile === 'chaos';
   const configuration: fc.Arbitrary<Configuration> = fc.record({
     seed: fc.noBias(fc.integer({ min: 0, max: 0xffffffff })),
@@ -70,20 +74,12 @@ export function planArbitrary(settings: PlanSettings): fc.Arbitrary<Plan> {
     hotRecords: fc.noBias(fc.integer({ min: 1, max: 8 })),
     hotPercent: fc.noBias(fc.integer({ min: 0, max: 30 })),
     arrivalSpreadMs: fc.constantFrom(0, 0, 50, 1_000),
-    strategy: chaos ? chaosStrategy() : fc.constant('timed'),
+    strategy: chaos ? strategyByShare(shares) : fc.constant('timed'),
     instant: chaos ? fc.noBias(fc.integer({ min: 0, max: 3 })).map((draw) => draw > 0) : fc.constant(false),
     redisResend: fc.boolean(),
   });
   return configuration.map((drawn) =>
     chaos ? chaosPlan(drawn, settings) : serviceLevelPlan(drawn, settings),
-  );
-}
-
-function chaosStrategy(): fc.Arbitrary<Configuration['strategy']> {
-  return fc.oneof(
-    { weight: 6, arbitrary: fc.constant('random-walk' as const) },
-    { weight: 3, arbitrary: fc.constant('stall-until-idle' as const) },
-    { weight: 1, arbitrary: fc.constant('timed' as const) },
   );
 }
 
@@ -136,14 +132,9 @@ function drawFaults(drawn: Configuration, count: number, prng: Prng): PlannedFau
 
 function plan(
   drawn: Configuration,
-  { profile, requestTimeoutMs }: PlanSettings,
+  { profile, requestTimeoutMs, calibration }: PlanSettings,
   parts: Pick<Plan, 'requests' | 'faults'>,
 ): Plan {
-  const schedule: Schedule = {
-    kind: 'strategy',
-    name: drawn.strategy,
-    seed: mix(drawn.seed, hashText('schedule')),
-  };
   return {
     schema: planSchemaVersion,
     profile,
@@ -154,7 +145,7 @@ function plan(
     load: drawn.instant ? instantLoad : measuredLoad,
     ...parts,
     healAfterEvents: 2_000 + 40 * drawn.concurrency,
-    schedule,
+    schedule: searchSchedule(drawn.strategy, { ...drawn, requests: parts.requests }, calibration),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Progress } from '../report/progress-line.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
+import { resolveShares, type Shares } from './portfolio.ts';
 import type { RunOptions } from './run-plan.ts';
 
 /** How to search. Everything but the system has a default. */
@@ -19,6 +20,8 @@ export interface VerifyOptions {
   readonly replaysMax?: number | undefined;
   /** How many smaller schedules may be run to certify that the failure is minimal. */
   readonly schedulesMax?: number | undefined;
+  /** Of a hundred chaos runs, how many use each strategy; they add up to 100. A service-level run is always timed. */
+  readonly shares?: Shares | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly onEvent?: RunOptions['onEvent'];
 }
@@ -32,6 +35,7 @@ export interface ResolvedVerifyOptions {
   readonly requestTimeoutMs: number;
   readonly replaysMax: number;
   readonly schedulesMax: number;
+  readonly shares: Shares;
   readonly onProgress: VerifyOptions['onProgress'];
   readonly onEvent: RunOptions['onEvent'];
 }
@@ -58,6 +62,7 @@ const names: readonly string[] = Object.keys({
   requestTimeoutMs: true,
   replaysMax: true,
   schedulesMax: true,
+  shares: true,
   onProgress: true,
   onEvent: true,
 } satisfies Record<keyof VerifyOptions, true>);
@@ -102,6 +107,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     requestTimeoutMs,
     replaysMax,
     schedulesMax,
+    shares: resolveShares(options.shares),
     onProgress,
     onEvent,
   };

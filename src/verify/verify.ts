@@ -5,6 +5,7 @@ import type { PropertySummary } from '../core/summary.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { judge } from '../invariants/judge.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
+import { calibrate } from './calibrate.ts';
 import { findDifference, investigate, type UnkeptFinding } from './investigate.ts';
 import { faultKindsFor, planArbitrary, type PlanSettings } from './plan-arbitrary.ts';
 import type { Property } from './property.ts';
@@ -41,7 +42,7 @@ export async function verify(property: Property, options: VerifyOptions): Promis
   const resolved = resolveVerifyOptions(options);
   const tally = new Tally(property, resolved.seed);
   const search = new Search(property, resolved, tally);
-  const plans = planArbitrary(settingsFor(property, resolved));
+  const plans = planArbitrary(await settingsFor(property, resolved));
   const outcome = await withVirtualGlobals(() =>
     fc.check(
       fc.asyncProperty(plans, (plan) => search.passes(plan)),
@@ -59,13 +60,13 @@ export async function verify(property: Property, options: VerifyOptions): Promis
   return search.conclude();
 }
 
-function settingsFor(
-  property: Property,
-  { concurrency, processes, requestTimeoutMs }: ResolvedVerifyOptions,
-): PlanSettings {
-  const faultKinds = faultKindsFor(property.profile);
-  const { profile, faultsMax } = property;
-  return { profile, concurrency, processes, requestTimeoutMs, faultKinds, faultsMax };
+async function settingsFor(
+  { profile, faultsMax }: Property,
+  { system, concurrency, processes, requestTimeoutMs, shares }: ResolvedVerifyOptions,
+): Promise<PlanSettings> {
+  const faultKinds = faultKindsFor(profile);
+  const calibration = profile === 'chaos' ? await calibrate(system) : undefined;
+  return { profile, concurrency, processes, requestTimeoutMs, faultKinds, faultsMax, shares, calibration };
 }
 
 type Failure =

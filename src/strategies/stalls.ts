@@ -1,27 +1,27 @@
 import { mix } from '../core/hash.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { Strategy } from '../sim/strategy.ts';
-import { RandomWalk } from './random-walk.ts';
 
 /** One task in this many is stalled, at one of its first events. */
 const stalledShare = 8;
 const stallWithinEvents = 16;
 
 /**
- * A random walk that lets some tasks fall behind: each stops in the middle of its work and goes on only when nothing
- * else can happen, time included. Finds what needs one task starved past all others.
+ * Lets some tasks fall behind whatever another strategy does with the rest: each stops in the middle of its work and
+ * goes on only when nothing else can happen, time included. Finds what needs one task starved past all others, for
+ * example past the end of its lease.
  */
-export class StallUntilIdle implements Strategy {
+export class Stalls implements Strategy {
   readonly #seed: number;
-  readonly #walk: RandomWalk;
+  readonly #inner: Strategy;
   readonly #stalled = new Set<SimEvent>();
   /** Tasks that have been let go, and how many events each task has had. */
   readonly #released = new Set<string>();
   readonly #eventsOf = new Map<string, number>();
 
-  constructor(seed: number) {
+  constructor(seed: number, inner: Strategy) {
     this.#seed = seed;
-    this.#walk = new RandomWalk(seed);
+    this.#inner = inner;
   }
 
   add(event: SimEvent): void {
@@ -29,22 +29,22 @@ export class StallUntilIdle implements Strategy {
     const count = (this.#eventsOf.get(task.id) ?? 0) + 1;
     this.#eventsOf.set(task.id, count);
     if (count >= this.#stallsAt(task.hash) && !this.#released.has(task.id)) this.#stalled.add(event);
-    else this.#walk.add(event);
+    else this.#inner.add(event);
   }
 
   remove(event: SimEvent): void {
-    if (!this.#stalled.delete(event)) this.#walk.remove(event);
+    if (!this.#stalled.delete(event)) this.#inner.remove(event);
   }
 
   next(nowMs: number): SimEvent | undefined {
-    const event = this.#walk.next(nowMs);
+    const event = this.#inner.next(nowMs);
     if (event !== undefined || this.#stalled.size === 0) return event;
     for (const stalled of this.#stalled) {
       this.#released.add(stalled.task.id);
-      this.#walk.add(stalled);
+      this.#inner.add(stalled);
     }
     this.#stalled.clear();
-    return this.#walk.next(nowMs);
+    return this.#inner.next(nowMs);
   }
 
   /** After how many of its events the task stalls; never, for most tasks. */

@@ -1,0 +1,54 @@
+import { hashText, mix } from '../core/hash.ts';
+import type { Hints, Plan, Schedule, StrategyName } from '../core/plan.ts';
+import { Prng } from '../core/prng.ts';
+
+/** What one small run of a system shows of all its runs. */
+export interface Calibration {
+  /** The mean number of events of a task, by spawn site. */
+  readonly events: Readonly<Record<string, number>>;
+  readonly eventsPerRequest: number;
+}
+
+/** The schedule of a plan that searches, with what its strategy has to know beforehand. */
+export function searchSchedule(
+  name: StrategyName,
+  plan: Pick<Plan, 'seed' | 'requests' | 'processes'>,
+  calibration: Calibration | undefined,
+): Schedule {
+  const hints = hintsFor(name, plan, calibration);
+  const seed = mix(plan.seed, hashText('schedule'));
+  return { kind: 'strategy', name, seed, ...(hints === undefined ? {} : { hints }) };
+}
+
+function hintsFor(
+  name: StrategyName,
+  plan: Pick<Plan, 'seed' | 'requests' | 'processes'>,
+  calibration: Calibration | undefined,
+): Hints | undefined {
+  // Every request arrives once, whatever the system makes of it.
+  const counted = calibration && { events: { ...calibration.events, producer: plan.requests.length } };
+  switch (name) {
+    case 'timed':
+    case 'random-walk':
+    case 'stall-until-idle':
+    case 'pos':
+      return undefined;
+    case 'pct':
+      return calibration && { steps: Math.ceil(calibration.eventsPerRequest * plan.requests.length) };
+    case 'urw':
+      return counted;
+    case 'surw':
+      return { ...counted, focus: drawFocus(plan) };
+  }
+}
+
+/** Half the time a record that several requests are about, else any record, or the memory of a process. */
+function drawFocus({ seed, requests, processes }: Pick<Plan, 'seed' | 'requests' | 'processes'>): string {
+  const prng = new Prng(mix(seed, hashText('focus')));
+  const counts = new Map<string, number>();
+  for (const { record } of requests) counts.set(record, (counts.get(record) ?? 0) + 1);
+  const contended = [...counts].filter(([, count]) => count > 1).map(([record]) => record);
+  const kind = prng.integer(1, 4);
+  if (kind === 1 || counts.size === 0) return `p${prng.integer(1, processes)}`;
+  return prng.pick(kind > 2 && contended.length > 0 ? contended : [...counts.keys()]);
+}
