@@ -6,6 +6,8 @@ export { defineProperty, type Property, type PropertyOptions } from './verify/pr
 export { defineHeapProperty, type HeapProperty, type HeapPropertyOptions } from './rounds/heap-property.ts';
 export { type HeapVerifyResult, verifyHeap } from './rounds/verify-heap.ts';
 export { runPlan, type RunOptions } from './verify/run-plan.ts';
+export { exhaust, type ExhaustResult } from './verify/exhaust.ts';
+export type { ExhaustOptions, ScopeBounds } from './verify/small-scope.ts';
 export { verify, type VerifyResult } from './verify/verify.ts';
 export type { VerifyOptions } from './verify/verify-options.ts';
 export type { AuditEnvironment, AuditService, AuditSystem } from './world/audit-system.ts';

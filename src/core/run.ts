@@ -53,7 +53,7 @@ export interface UnhandledError {
 
 /** What one run did, step by step, and the schedule that repeats it. */
 export interface Recording {
-  readonly steps: readonly Step[];
+  readonly steps: readonly RecordedStep[];
   readonly calls: readonly RecordedCall[];
   /** The events the schedule picked and those withdrawn before it did, in order. */
   readonly order: readonly EventId[];
@@ -69,6 +69,21 @@ export interface Step {
   readonly process: string;
   /** Whether the schedule had held it back, against the quiet default. */
   readonly deviates: boolean;
+}
+
+export interface RecordedStep extends Step {
+  readonly effect: StepEffect;
+}
+
+/** What an event may have to do with others: two events may change places unless one of these stands in the way. */
+export interface StepEffect {
+  /** The number of the event that set it in motion, 0 where none did: it can never come before that one. */
+  readonly cause: number;
+  /** What it touches, for example Redis keys or a process's memory. */
+  readonly keys: readonly string[];
+  readonly access: 'read' | 'write';
+  /** It acts on everything, as a fault does. */
+  readonly global: boolean;
 }
 
 /** A call as its process saw it. Steps count from 1, so event n is `steps[n - 1]`; `returned` is undefined while it was never answered. */

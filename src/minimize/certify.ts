@@ -1,7 +1,7 @@
 import type { Certificate } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
-import { schedulesOf } from './schedules.ts';
+import { schedulesOf } from '../exhaust/schedules.ts';
 import type { Replayer } from './shrinker.ts';
 
 /** Above this many requests the schedules with few deviations are too many to run them all. */
@@ -30,7 +30,8 @@ export async function certify({ plan }: Run, replayer: Replayer): Promise<Certif
     ...properSubsets(faults).map((fewer) => ({ plan: { ...plan, faults: fewer }, deviations: count })),
   ];
   for (const { plan: candidate, deviations } of smaller) {
-    for await (const { run, fails } of schedulesOf(candidate, deviations, (each) => replayer.replay(each))) {
+    const bounds = { deviationsMax: deviations, holds: 'any', reduction: 'none' } as const;
+    for await (const { run, fails } of schedulesOf(candidate, bounds, (each) => replayer.replay(each))) {
       if (fails) return { kind: 'smaller', run };
       schedules += 1;
     }

@@ -32,6 +32,10 @@ export interface Minimized {
   readonly certificate: Certificate;
 }
 
+/** How many starts by chance are tried before the descent, and in all. */
+const earlyAttempts = 60;
+const attemptsMax = 200;
+
 /**
  * Makes a failing plan small, guided by what its run did, then looks for the same failure from other starts of that
  * size: removing parts one after another ends in a local minimum. A candidate counts only if it fails with the same
@@ -39,13 +43,20 @@ export interface Minimized {
  */
 export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   const replayer = new Replayer(options.replay, options.replaysMax);
+  const focus = new Set(options.focus);
   const first = new Shrinker(options.run, replayer);
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
   if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
-  await keepOnly(first, new Set(options.focus));
-  await descend(first, options.simplest);
-  let best = first.run;
-  for await (const start of restarts(() => best, replayer)) {
+  await keepOnly(first, focus);
+  // A small start found by chance spares the long way down, which may end nowhere.
+  const smallStart = await firstOf(
+    restarts({ smallest: () => first.run, replayer, focus, attempts: { from: 0, to: earlyAttempts } }),
+  );
+  const descent = new Shrinker(smallStart ?? first.run, replayer);
+  await descend(descent, options.simplest);
+  let best = descent.run;
+  const attempts = { from: earlyAttempts, to: attemptsMax };
+  for await (const start of restarts({ smallest: () => best, replayer, focus, attempts })) {
     const other = new Shrinker(start, replayer);
     await descend(other, options.simplest);
     if (sizeOf(other.plan) < sizeOf(best.plan)) best = other.run;
@@ -55,6 +66,11 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   const ended = !replayer.spent;
   const { run, certificate } = await certified(last.run, options);
   return { run, replays: replayer.replays, ended, certificate };
+}
+
+async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {
+  for await (const item of items) return item;
+  return undefined;
 }
 
 /** Proves that no schedule with fewer deviations or faults fails, or takes the one that does and tries again. */

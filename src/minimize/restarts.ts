@@ -16,43 +16,70 @@ import type { Replayed, Replayer } from './shrinker.ts';
 const plainEnough = 2;
 /** Above this many requests a random schedule rarely fails the same way by itself. */
 const requestsMax = 5;
-const attemptsMax = 200;
+/** From here on a single request may be doubled. */
+const doublingFrom = 100;
 const holdsMax = 3;
 const processesMax = 3;
 /** So few events are enough for a failure of a few requests, and keep the search quick. */
 const eventsPerRequest = 100;
 
+export interface RestartOptions {
+  /** The smallest failing run so far. */
+  readonly smallest: () => Run;
+  readonly replayer: Replayer;
+  /** Which requests to start with where the smallest run has too many. */
+  readonly focus: ReadonlySet<string>;
+  /** Numbers the attempts, so that two rounds of them draw differently. */
+  readonly attempts: { readonly from: number; readonly to: number };
+}
+
 /**
  * Failing runs of plans no larger than the smallest so far, with a few events held back at random: each is another
  * start for shrinking. Draws from the plan's own seed, so that a failure is minimised the same way every time.
  */
-export async function* restarts(smallest: () => Run, replayer: Replayer): AsyncGenerator<Run> {
-  const prng = new Prng(mix(smallest().plan.seed, 0x72657374));
-  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+export async function* restarts(options: RestartOptions): AsyncGenerator<Run> {
+  const { smallest, replayer, focus, attempts } = options;
+  const prng = new Prng(mix(mix(smallest().plan.seed, 0x72657374), attempts.from));
+  for (let attempt = attempts.from; attempt < attempts.to; attempt += 1) {
     const run = smallest();
-    if (isPlain(run.plan) || run.plan.requests.length > requestsMax) return;
-    const found = await holdAtRandom(smallPlan(run, prng, attempt >= attemptsMax / 2), prng, replayer);
+    if (isPlain(run.plan)) return;
+    const requests = few(run.plan.requests, focus);
+    if (requests.length === 0) return;
+    const plan = smallPlan(run, requests, { prng, mayDouble: attempt >= doublingFrom });
+    const found = await holdAtRandom(plan, prng, replayer);
     if (replayer.spent) return;
     if (found !== undefined) yield found;
   }
+}
+
+/** The requests, or where they are too many for chance those of them that the violation names. */
+function few(requests: Plan['requests'], focus: ReadonlySet<string>): Plan['requests'] {
+  if (requests.length <= requestsMax) return requests;
+  return requests.filter(({ id }) => focus.has(id)).slice(0, requestsMax);
 }
 
 function isPlain({ schedule, faults }: Plan): boolean {
   return schedule.kind === 'deviations' && schedule.deviations.length + faults.length <= plainEnough;
 }
 
-/** Some of the plan's requests and faults on a few processes, nothing slow. */
-function smallPlan(run: Run, prng: Prng, mayAddOne: boolean): Plan {
+/** Some of these requests, and of the run's faults, on a few processes, nothing slow. */
+function smallPlan(
+  run: Run,
+  among: Plan['requests'],
+  { prng, mayDouble }: { readonly prng: Prng; readonly mayDouble: boolean },
+): Plan {
   const processes = prng.integer(1, Math.min(run.plan.processes, processesMax));
   const plan = withoutLatencies(withProcesses(run, processes));
-  const some = plan.requests.filter(() => prng.integer(0, 3) > 0);
-  const requests = some.length > 0 ? some : plan.requests;
-  const several = mayAddOne && requests.length === 1 ? requests.flatMap(twice) : requests;
+  const names = new Set(among.map(({ id }) => id));
+  const candidates = plan.requests.filter(({ id }) => names.has(id));
+  const some = candidates.filter(() => prng.integer(0, 3) > 0);
+  const requests = some.length > 0 ? some : candidates;
+  const several = mayDouble && requests.length === 1 ? requests.flatMap(twice) : requests;
   return {
     ...plan,
     requests: prng.integer(0, 1) === 0 ? requests : contending(several, processes, prng),
     faults: plan.faults.filter(() => prng.integer(0, 3) > 0),
-    healAfterEvents: Math.min(plan.healAfterEvents, eventsPerRequest * plan.requests.length),
+    healAfterEvents: Math.min(plan.healAfterEvents, eventsPerRequest * candidates.length),
   };
 }
 

@@ -7,8 +7,8 @@ import { cut, flow, padEnd, padStart, printable, widthOf, wrap } from './text.ts
 const widthMin = 60;
 const widthMax = 80;
 
-const verdictMarks = { passed: '✓', failed: '✗', inconclusive: '?' } as const;
-const verdictTones = { passed: 'green', failed: 'red', inconclusive: 'yellow' } as const;
+export const verdictMarks = { passed: '✓', failed: '✗', inconclusive: '?' } as const;
+export const verdictTones = { passed: 'green', failed: 'red', inconclusive: 'yellow' } as const;
 
 /** What the runs of one property came to. At most 80 columns; every judged figure stands beside its limit and ✓ or ✗. */
 export function summaryBlock(summary: PropertySummary, options: { width: number; colour: boolean }): string {

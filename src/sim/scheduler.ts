@@ -75,6 +75,7 @@ export class Scheduler {
   enable(event: SimEvent): void {
     this.#sequence += 1;
     event.sequence = this.#sequence;
+    event.cause = this.#steps;
     this.#admit(event);
   }
 
@@ -105,6 +106,7 @@ export class Scheduler {
     }
     this.#sequence += 1;
     timer.sequence = this.#sequence;
+    timer.cause = this.#steps;
     process.timers.add(timer);
     this.#exposeEarliestTimer(process);
   }

@@ -43,6 +43,8 @@ export class SimEvent implements EventDescription {
   readonly hash: number;
   /** Set by the scheduler: the order in which events became enabled. */
   sequence = 0;
+  /** Set by the scheduler: how many events had fired when this one was set in motion. */
+  cause = 0;
   /** Its neighbours in the list of enabled events. */
   before: SimEvent | undefined;
   after: SimEvent | undefined;
@@ -62,6 +64,11 @@ export class SimEvent implements EventDescription {
     this.fire = description.fire;
     const name = mix(textHash(this.operation), textHash(this.phase));
     this.hash = mix(mix(this.task.hash, name), this.nth);
+  }
+
+  /** Each key that it touches, once. */
+  get keys(): readonly string[] {
+    return this.resource.includes(' ') ? [...new Set(this.resource.split(' '))] : [this.resource];
   }
 
   /** `process/task/operation#n:phase`. Built on demand: most runs never need it. */

@@ -62,8 +62,8 @@ export class RaceClasses {
   }
 }
 
-export function touchOf({ resource, access }: SimEvent): Touch {
-  return { keys: [...new Set(resource.split(' '))], access };
+export function touchOf({ keys, access }: SimEvent): Touch {
+  return { keys, access };
 }
 
 function nameOf({ resource, access }: SimEvent): string {

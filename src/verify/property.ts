@@ -1,5 +1,6 @@
 import type { Profile } from '../core/plan.ts';
 import type { Invariant, Thresholds } from '../core/verdict.ts';
+import { requireWholeNumber } from '../core/whole-number.ts';
 
 /** What a user holds a system to: invariants that every run of a profile must keep. */
 export interface Property {
@@ -36,8 +37,8 @@ export function defineProperty(options: PropertyOptions): Property {
     if (typeof invariant?.name === 'string' && typeof invariant.check === 'function') return;
     throw wrong(`invariants.${index}`, 'an invariant: { name, check }', invariant);
   });
-  requireCount('runs', runs, 1);
-  requireCount('faultsMax', faultsMax, 0);
+  requireWholeNumber('property runs', runs, { min: 1, max: 1_000_000_000 });
+  requireWholeNumber('property faultsMax', faultsMax, { min: 0, max: 1_000_000_000 });
   return { name, profile, invariants, runs, faultsMax, thresholds: resolveThresholds(thresholds) };
 }
 
@@ -52,11 +53,6 @@ function resolveThresholds(given: Partial<Thresholds> = {}): Thresholds {
     }
   }
   return resolved;
-}
-
-function requireCount(name: string, value: unknown, min: number): void {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= 1_000_000_000) return;
-  throw wrong(name, `a whole number from ${min} to 1,000,000,000`, value);
 }
 
 function wrong(option: string, expected: string, came: unknown): TypeError {

@@ -1,5 +1,5 @@
 import type { Plan } from '../core/plan.ts';
-import type { Ending, Recording, Run, Step } from '../core/run.ts';
+import type { Ending, RecordedStep, Recording, Run, Step } from '../core/run.ts';
 import { checkFaults } from '../faults/check-fault.ts';
 import type { Stop } from '../sim/scheduler.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
@@ -12,6 +12,7 @@ import type { AuditSystem } from '../world/audit-system.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import { UnsupportedCommandError } from '../world/redis/unsupported-command-error.ts';
 import { SimulatedRun } from './simulated-run.ts';
+import { effectOf } from './step-effect.ts';
 
 export interface RunOptions {
   /** Keep every step and call, and the schedule's deviations. Costs memory and time. */
@@ -33,7 +34,7 @@ export async function runPlan(plan: Plan, system: AuditSystem, options: RunOptio
 class PlanRunner {
   readonly #plan: Plan;
   readonly #run: SimulatedRun;
-  readonly #steps: Step[] | undefined;
+  readonly #steps: RecordedStep[] | undefined;
   readonly #onEvent: RunOptions['onEvent'];
   #running = 'world';
   #capture: UnhandledCapture | undefined;
@@ -121,11 +122,12 @@ class PlanRunner {
     this.#capture?.resume();
     if (this.#steps === undefined && this.#onEvent === undefined) return;
     const { scheduler, recorder } = this.#run;
-    const step: Step = {
+    const step: RecordedStep = {
       id: event.id,
       atMs: scheduler.nowMs,
       process: event.task.process.id,
       deviates: recorder?.deviated ?? false,
+      effect: effectOf(event),
     };
     this.#steps?.push(step);
     this.#onEvent?.(step);

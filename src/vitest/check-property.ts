@@ -31,17 +31,21 @@ async function search(property: Property, settings: Settings, systemPath: string
         `${result.summary.inconclusive} of ${result.summary.runs} runs could not be judged, the first because ${result.reason}`,
       );
     case 'nondeterministic':
-      throw new PropertyFailure(
-        `the system is not deterministic under the simulation: the same plan gave two traces.\n${result.difference}\n` +
-          'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
-      );
+      throw nondeterminism(result.difference);
     case 'failed':
       throw new PropertyFailure(`\n${failureBlock(withReplay(result.finding, settings), terminal())}`);
   }
 }
 
+export function nondeterminism(difference: string): PropertyFailure {
+  return new PropertyFailure(
+    `the system is not deterministic under the simulation: the same plan gave two traces.\n${difference}\n` +
+      'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
+  );
+}
+
 /** Keeps the failure and adds the command that replays it. */
-function withReplay(finding: UnkeptFinding, { system }: Settings): Finding {
+export function withReplay(finding: UnkeptFinding, { system }: Settings): Finding {
   const { property, signature, run, original, shrink, seen } = finding;
   const { replay, file, isNew } = keepFailure({
     schema: 1,

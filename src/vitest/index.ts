@@ -1,2 +1,3 @@
 export { checkHeap } from './check-heap.ts';
 export { checkProperty } from './check-property.ts';
+export { checkSmallScope } from './check-small-scope.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { verify } from '../../src/index.ts';
-import { schedulesOf } from '../../src/minimize/schedules.ts';
+import { schedulesOf } from '../../src/exhaust/schedules.ts';
 import { judge } from '../../src/invariants/judge.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { seededBugs } from '../bugs/index.ts';
@@ -29,10 +29,14 @@ test.each(['clock-based-lease', 'swallowed-auditor-error'])(
     ];
     for (const { plan, deviations } of smaller) {
       if (deviations < 0) continue;
-      const all = schedulesOf(plan, deviations, async (candidate) => ({
-        run: await runPlan(candidate, bug, { record: true }),
-        fails: false,
-      }));
+      const all = schedulesOf(
+        plan,
+        { deviationsMax: deviations, holds: 'any', reduction: 'none' },
+        async (candidate) => ({
+          run: await runPlan(candidate, bug, { record: true }),
+          fails: false,
+        }),
+      );
       for await (const { run: other } of all) {
         schedules += 1;
         expect(judge(other, property.invariants, property.thresholds).kind).not.toBe('failed');

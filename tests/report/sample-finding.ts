@@ -1,12 +1,12 @@
 import type { Fact, Happening } from '../../src/core/fact.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import type { Plan } from '../../src/core/plan.ts';
-import type { RecordedCall, Run, Step } from '../../src/core/run.ts';
+import type { RecordedCall, Run, RecordedStep, StepEffect } from '../../src/core/run.ts';
 import { replayCommand } from '../../src/report/replay-command.ts';
 
 /** Writes a run by hand, event by event, as the simulation would record it. */
 export class RunSketch {
-  readonly steps: Step[] = [];
+  readonly steps: RecordedStep[] = [];
   readonly facts: Fact[] = [];
   readonly calls: RecordedCall[] = [];
 
@@ -16,7 +16,9 @@ export class RunSketch {
   }
 
   event(id: string, atMs: number, { deviates = false } = {}): number {
-    this.steps.push({ id, atMs, process: id.slice(0, id.indexOf('/')), deviates });
+    const process = id.slice(0, id.indexOf('/'));
+    const effect: StepEffect = { cause: this.step, keys: [process], access: 'write', global: false };
+    this.steps.push({ id, atMs, process, deviates, effect });
     return this.step;
   }
 

@@ -11,6 +11,7 @@ const anyLayerBelowVerify = [
   'strategies',
   'faults',
   'invariants',
+  'exhaust',
   'minimize',
   'report',
 ];
@@ -29,7 +30,8 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['faults', ['core', 'sim']],
   ['invariants', ['core']],
   ['report', ['core']],
-  ['minimize', ['core']],
+  ['exhaust', ['core']],
+  ['minimize', ['core', 'exhaust']],
   ['verify', anyLayerBelowVerify],
   ['rounds', [...anyLayerBelowVerify, 'verify']],
   ['campaign', [...anyLayerBelowVerify, 'verify', 'rounds']],

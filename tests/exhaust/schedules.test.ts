@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Run } from '../../src/core/run.ts';
-import { schedulesOf } from '../../src/minimize/schedules.ts';
+import { schedulesOf } from '../../src/exhaust/schedules.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { smallPlan } from '../verify/small-plan.ts';
 
@@ -11,11 +11,15 @@ const plan = smallPlan({ requests: [{ id: 'r1', record: 'm1', arrivalMs: 0, proc
 async function explore(deviationsMax: number, budget = Infinity): Promise<{ yielded: Run[]; tried: Plan[] }> {
   const yielded: Run[] = [];
   const tried: Plan[] = [];
-  const schedules = schedulesOf(plan, deviationsMax, async (candidate) => {
-    if (tried.length >= budget) return undefined;
-    tried.push(candidate);
-    return { run: await runPlan(candidate, referenceSystem, { record: true }), fails: false };
-  });
+  const schedules = schedulesOf(
+    plan,
+    { deviationsMax, holds: 'any', reduction: 'none' },
+    async (candidate) => {
+      if (tried.length >= budget) return undefined;
+      tried.push(candidate);
+      return { run: await runPlan(candidate, referenceSystem, { record: true }) };
+    },
+  );
   for await (const { run } of schedules) yielded.push(run);
   return { yielded, tried };
 }

@@ -1,0 +1,32 @@
+import type { Verdict } from './verdict.ts';
+
+/** How far a search through every schedule went, for one number of faults. */
+export interface ReachedBound {
+  readonly faults: number;
+  /** How many ways there are to place so many faults, those that come to the same counted once. */
+  readonly placements: number;
+  /** Every schedule with at most so many deviations was run; undefined where not even all placements were. */
+  readonly deviations: number | undefined;
+}
+
+/** What came of running every schedule of a few requests within a bound. */
+export interface ScopeSummary {
+  readonly property: string;
+  readonly verdict: Verdict['kind'];
+  readonly seed: number;
+  readonly requests: number;
+  readonly records: number;
+  readonly processes: number;
+  readonly holds: 'longest' | 'any';
+  /** Schedules run. */
+  readonly schedules: number;
+  /** By trace hash. */
+  readonly distinct: number;
+  readonly asked: { readonly faults: number; readonly deviations: number };
+  /** How many schedules the bound that was asked for has, about. */
+  readonly estimate: number;
+  readonly schedulesMax: number;
+  readonly reached: readonly ReachedBound[];
+  /** Milliseconds of real time. */
+  readonly wallMs: number;
+}

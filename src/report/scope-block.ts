@@ -1,0 +1,92 @@
+import type { ReachedBound, ScopeSummary } from '../core/scope.ts';
+import { count, counted, duration } from './figures.ts';
+import { labelled, textColumn } from './layout.ts';
+import { createPaint } from './paint.ts';
+import { verdictMarks, verdictTones } from './summary-block.ts';
+import { flow, printable, wrap } from './text.ts';
+
+/** Said before the search: how much was asked for, and how much of it the budget allows. */
+export function scopeEstimateLine({
+  asked,
+  schedulesMax,
+  depths,
+}: {
+  readonly asked: number;
+  readonly schedulesMax: number;
+  readonly depths: readonly number[];
+}): string {
+  if (asked <= schedulesMax) return `about ${count(asked)} schedules to run`;
+  const bounds = depths.map(
+    (depth, faults) => `${counted(depth, 'deviation')} with ${faultsInWords(faults)}`,
+  );
+  return (
+    `the bound has about ${count(asked)} schedules, more than the budget of ${count(schedulesMax)}:\n` +
+    `running the deepest that fits, ${bounds.join(', ')}`
+  );
+}
+
+/** What came of running every schedule within a bound. At most 80 columns. */
+export function scopeBlock(
+  summary: ScopeSummary,
+  options: { readonly width: number; readonly colour: boolean },
+): string {
+  const width = Math.min(Math.max(options.width, 60), 80);
+  const paint = createPaint(options.colour);
+  const room = width - textColumn;
+  const { property, verdict, requests, records, processes, schedules, distinct, wallMs, seed } = summary;
+  const tone = verdictTones[verdict];
+  const lines = (texts: readonly string[]): string[] =>
+    texts.flatMap((text) => wrap(text, { width: room, linesMax: 4 }));
+  return [
+    paint(tone, `${verdictMarks[verdict]} ${printable(property)}`),
+    ...labelled(
+      paint,
+      'scope',
+      flow(
+        [
+          counted(requests, 'request'),
+          counted(records, 'record'),
+          counted(processes, 'process'),
+          `seed ${seed}`,
+        ],
+        room,
+      ),
+    ),
+    ...labelled(
+      paint,
+      'ran',
+      flow(
+        [
+          `${count(schedules)} schedules`,
+          `${count(distinct)} distinct`,
+          duration(wallMs),
+          `${count(Math.round((schedules * 1000) / Math.max(1, wallMs)))} /s`,
+        ],
+        room,
+      ),
+    ),
+    ...labelled(paint, 'bound', lines(summary.reached.map((bound) => boundInWords(bound, summary)))),
+    ...labelled(paint, 'asked', lines([askedInWords(summary)])),
+  ].join('\n');
+}
+
+function boundInWords({ faults, placements, deviations }: ReachedBound, { verdict }: ScopeSummary): string {
+  const places = faults === 0 ? '' : ` (${count(placements)} ways to place them)`;
+  const where = `${faultsInWords(faults)}${places}`;
+  if (deviations === undefined) return `${where}: not all were run`;
+  const result = verdict === 'passed' ? 'all pass' : 'all were run';
+  return `${where}: the schedules with at most ${counted(deviations, 'deviation')}, ${result}`;
+}
+
+function askedInWords({ asked, estimate, schedulesMax, reached, verdict }: ScopeSummary): string {
+  const bound = `at most ${counted(asked.deviations, 'deviation')} and ${counted(asked.faults, 'fault')}`;
+  const whole =
+    reached.length === asked.faults + 1 && reached.every(({ deviations }) => deviations === asked.deviations);
+  if (whole && verdict === 'passed') return `${bound}: reached`;
+  if (verdict === 'failed') return `${bound}: ended at the first failure`;
+  return `${bound}, about ${count(estimate)} schedules: not reached with a budget of ${count(schedulesMax)}`;
+}
+
+function faultsInWords(faults: number): string {
+  return faults === 0 ? 'no fault' : counted(faults, 'fault');
+}

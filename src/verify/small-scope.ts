@@ -1,0 +1,104 @@
+import { type Plan, planSchemaVersion } from '../core/plan.ts';
+import { requireWholeNumber } from '../core/whole-number.ts';
+import type { AuditSystem } from '../world/audit-system.ts';
+import { instantLoad } from './plan-arbitrary.ts';
+import type { Progress } from '../report/progress-line.ts';
+
+/** What to run every schedule of, and how far. */
+export interface ScopeBounds {
+  /** 1–5; the default is 3. */
+  readonly requests?: number | undefined;
+  /** 1–4; the default is 2. */
+  readonly processes?: number | undefined;
+  /** How many records they are about; the default leaves two requests for the first, and one for each other. */
+  readonly records?: number | undefined;
+  /** At most so many faults, 0–3, each at any call and at its worst; the default is 1. */
+  readonly faultsMax?: number | undefined;
+  /** At most so many events held back, 0–5; the default is 2. */
+  readonly deviationsMax?: number | undefined;
+  /** `longest` (the default): until nothing else can happen, time included. `any`: also until each earlier event. */
+  readonly holds?: 'longest' | 'any' | undefined;
+  /** The budget: how many schedules may be run. The default is 18,000. */
+  readonly schedulesMax?: number | undefined;
+}
+
+export interface ExhaustOptions extends ScopeBounds {
+  readonly system: AuditSystem;
+  /** The default is one for which the auditor flags every record. */
+  readonly seed?: number | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called once the size of the bound is known, before it is searched. */
+  readonly onEstimate?: ((estimate: ScopeEstimate) => void) | undefined;
+}
+
+export interface ScopeEstimate {
+  /** How many schedules the bound that was asked for has, about. */
+  readonly asked: number;
+  readonly schedulesMax: number;
+  /** For 0, 1, 2 … faults: how many deviations will be tried. */
+  readonly depths: readonly number[];
+}
+
+export type ResolvedScope = Required<{
+  readonly [Name in keyof ScopeBounds]: NonNullable<ScopeBounds[Name]>;
+}>;
+
+const ranges = {
+  requests: { min: 1, max: 5 },
+  processes: { min: 1, max: 4 },
+  faultsMax: { min: 0, max: 3 },
+  deviationsMax: { min: 0, max: 5 },
+  schedulesMax: { min: 1, max: 1_000_000_000 },
+} as const;
+
+const known = ['requests', 'processes', 'records', 'faultsMax', 'deviationsMax', 'holds', 'schedulesMax'];
+
+/** Completes and checks the bounds. Throws a `TypeError` that names the option, what was expected and what came. */
+export function resolveScope(bounds: ScopeBounds): ResolvedScope {
+  for (const name of Object.keys(bounds)) {
+    if (!known.includes(name)) {
+      throw new TypeError(`${name} is not a bound of a small scope: expected one of ${known.join(', ')}`);
+    }
+  }
+  const requests = bounds.requests ?? 3;
+  const scope = {
+    requests,
+    processes: bounds.processes ?? 2,
+    records: bounds.records ?? Math.max(1, requests - 1),
+    faultsMax: bounds.faultsMax ?? 1,
+    deviationsMax: bounds.deviationsMax ?? 2,
+    holds: bounds.holds ?? 'longest',
+    schedulesMax: bounds.schedulesMax ?? 18_000,
+  };
+  for (const name of ['requests', 'processes', 'faultsMax', 'deviationsMax', 'schedulesMax'] as const) {
+    requireWholeNumber(name, scope[name], ranges[name]);
+  }
+  requireWholeNumber('records', scope.records, { min: 1, max: requests });
+  const holds: unknown = scope.holds;
+  if (holds !== 'longest' && holds !== 'any') {
+    throw new TypeError(`holds: expected 'longest' or 'any', got ${JSON.stringify(holds) ?? String(holds)}`);
+  }
+  return scope;
+}
+
+/** The plan without faults and deviations: nothing takes time, requests go round the processes and the records. */
+export function scopePlan({ requests, processes, records }: ResolvedScope, seed: number): Plan {
+  return {
+    schema: planSchemaVersion,
+    profile: 'chaos',
+    seed,
+    processes,
+    requestTimeoutMs: 10_000,
+    redisResend: true,
+    load: { ...instantLoad, flagPercent: 100 },
+    requests: Array.from({ length: requests }, (_, index) => ({
+      id: `r${index + 1}`,
+      record: `m${Math.max(1, index + 1 - (requests - records))}`,
+      arrivalMs: 0,
+      process: (index % processes) + 1,
+    })),
+    faults: [],
+    healAfterEvents: 500 * requests,
+    schedule: { kind: 'deviations', deviations: [] },
+  };
+}
