@@ -30,7 +30,7 @@ export async function certify({ plan }: Run, replayer: Replayer): Promise<Certif
     ...properSubsets(faults).map((fewer) => ({ plan: { ...plan, faults: fewer }, deviations: count })),
   ];
   for (const { plan: candidate, deviations } of smaller) {
-    const bounds = { deviationsMax: deviations, holds: 'any', reduction: 'none' } as const;
+    const bounds = { deviationsMax: deviations, holds: 'any', reduction: 'independent' } as const;
     for await (const { run, fails } of schedulesOf(candidate, bounds, (each) => replayer.replay(each))) {
       if (fails) return { kind: 'smaller', run };
       schedules += 1;

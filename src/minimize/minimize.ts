@@ -5,7 +5,7 @@ import { certify } from './certify.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
-import { restarts } from './restarts.ts';
+import { contendingStalls, restarts } from './restarts.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
 import { shortenHolds, shrinkValues, type SimplestValues } from './shrink-values.ts';
 import { type Replayed, Replayer, Shrinker } from './shrinker.ts';
@@ -33,7 +33,7 @@ export interface Minimized {
 }
 
 /** How many starts by chance are tried before the descent, and in all. */
-const earlyAttempts = 60;
+const earlyAttempts = 40;
 const attemptsMax = 200;
 
 /**
@@ -49,9 +49,11 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
   await keepOnly(first, focus);
   // A small start found by chance spares the long way down, which may end nowhere.
-  const smallStart = await firstOf(
-    restarts({ smallest: () => first.run, replayer, focus, attempts: { from: 0, to: earlyAttempts } }),
-  );
+  const smallStart =
+    (await firstOf(contendingStalls(first.run, { replayer, focus }))) ??
+    (await firstOf(
+      restarts({ smallest: () => first.run, replayer, focus, attempts: { from: 0, to: earlyAttempts } }),
+    ));
   const descent = new Shrinker(smallStart ?? first.run, replayer);
   await descend(descent, options.simplest);
   let best = descent.run;

@@ -31,7 +31,7 @@ test.each(['clock-based-lease', 'swallowed-auditor-error'])(
       if (deviations < 0) continue;
       const all = schedulesOf(
         plan,
-        { deviationsMax: deviations, holds: 'any', reduction: 'none' },
+        { deviationsMax: deviations, holds: 'any', reduction: 'independent' },
         async (candidate) => ({
           run: await runPlan(candidate, bug, { record: true }),
           fails: false,
