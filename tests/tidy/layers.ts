@@ -11,6 +11,7 @@ const anyLayerBelowVerify = [
   'strategies',
   'faults',
   'invariants',
+  'confidence',
   'minimize',
   'report',
 ];
@@ -28,6 +29,7 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['strategies', ['core', 'sim']],
   ['faults', ['core', 'sim']],
   ['invariants', ['core']],
+  ['confidence', ['core', 'sim', 'faults']],
   ['report', ['core']],
   ['minimize', ['core']],
   ['verify', anyLayerBelowVerify],
