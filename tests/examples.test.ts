@@ -16,7 +16,7 @@ test('the racy worker is found, and one answer held back is enough to show why',
     finding: { signature: 'no-duplicate-flagging|flag|no-lock' },
   });
   expect(result.kind === 'failed' ? result.finding.minimal : undefined).toMatchObject({
-    requests: 2,
+    requests: 1,
     processes: 1,
     faults: 0,
     deviations: 1,

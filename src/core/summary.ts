@@ -1,3 +1,4 @@
+import type { Confidence } from './confidence.ts';
 import type { Profile, Range } from './plan.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -26,6 +27,8 @@ export interface PropertySummary {
   /** Attempts to take a lock, and how many of them met another holder. */
   readonly contention: { readonly contended: number; readonly attempts: number };
   readonly heap: HeapSummary | undefined;
+  /** What the runs covered; chaos only. */
+  readonly confidence: Confidence | undefined;
   readonly virtualMs: number;
   readonly wallMs: number;
   /** What was judged. Empty where a property judges no figures. */

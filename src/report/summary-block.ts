@@ -1,4 +1,5 @@
 import type { HeapSummary, PropertySummary } from '../core/summary.ts';
+import { confidenceLines } from './confidence-lines.ts';
 import { count, counted, duration, megabytes, milliseconds, percent, ratio, span } from './figures.ts';
 import { labelled, textColumn } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
@@ -17,7 +18,7 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
   const room = width - textColumn;
   const section = (label: string, parts: readonly string[]): string[] =>
     labelled(paint, label, flow(parts, room));
-  const { contention, latency, requests } = summary;
+  const { confidence, contention, latency, requests } = summary;
   return [
     ...title(summary, { width, paint }),
     ...labelled(paint, 'runs', runs(summary, { room, paint })),
@@ -47,6 +48,7 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
       `${ratio(summary.virtualMs, summary.wallMs)} real time`,
     ]),
     ...judged(summary, { room, paint }),
+    ...(confidence === undefined ? [] : confidenceLines(confidence, { room, paint })),
   ].join('\n');
 }
 

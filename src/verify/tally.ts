@@ -1,4 +1,5 @@
 import * as hdr from 'hdr-histogram-js';
+import { ConfidenceTally } from '../confidence/confidence-tally.ts';
 import type { Range } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import type { JudgedFigure, LatencySummary, PropertySummary } from '../core/summary.ts';
@@ -27,6 +28,7 @@ export class Tally {
   readonly #faults = new Map<string, number>();
   readonly #requests = { total: 0, successful: 0, failed: 0 };
   readonly #contention = { contended: 0, attempts: 0 };
+  readonly #confidence: ConfidenceTally | undefined;
   readonly #rerun = { count: 0, different: 0 };
   #runs = 0;
   #virtualMs = 0;
@@ -37,6 +39,7 @@ export class Tally {
   constructor(property: Property, seed: number) {
     this.#property = property;
     this.#seed = seed;
+    this.#confidence = property.profile === 'chaos' ? new ConfidenceTally() : undefined;
   }
 
   get distinctSchedules(): number {
@@ -65,6 +68,7 @@ export class Tally {
     this.#contention.contended += figures.contention.contended;
     this.#contention.attempts += figures.contention.tried;
     this.#countStrategy(run, verdict);
+    this.#confidence?.add(run);
   }
 
   /** A run was executed a second time. */
@@ -93,6 +97,7 @@ export class Tally {
       latency,
       contention: this.#contention,
       heap: undefined,
+      confidence: this.#confidence?.confidence(),
       virtualMs: this.#virtualMs,
       wallMs: this.wallMs,
       thresholds: this.#judgedFigures(latency),

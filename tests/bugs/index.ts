@@ -8,11 +8,15 @@ import {
 } from '../../src/index.ts';
 import ackBeforeEffect from './ack-before-effect.ts';
 import cacheEntryNeverEvicted from './cache-entry-never-evicted.ts';
+import checkOutsideLock from './check-outside-lock.ts';
 import checkThenSetWithoutNx from './check-then-set-without-nx.ts';
 import clockBasedLease from './clock-based-lease.ts';
 import dedupSetFilledEarly from './dedup-set-filled-early.ts';
 import effectBeforeSeenMark from './effect-before-seen-mark.ts';
+import errorAcknowledged from './error-acknowledged.ts';
 import fenceComparedInClient from './fence-compared-in-client.ts';
+import flagCachedBeforeWrite from './flag-cached-before-write.ts';
+import flagNotAwaited from './flag-not-awaited.ts';
 import flagWithoutFenceCheck from './flag-without-fence-check.ts';
 import getThenDelRelease from './get-then-del-release.ts';
 import inProcessMutexOnly from './in-process-mutex-only.ts';
@@ -21,11 +25,15 @@ import listenerAddedPerRequest from './listener-added-per-request.ts';
 import lockWithoutTtl from './lock-without-ttl.ts';
 import lostWakeUp from './lost-wake-up.ts';
 import missingAwaitOnRelease from './missing-await-on-release.ts';
+import mutexKeyedByRequest from './mutex-keyed-by-request.ts';
 import mutexReleasedOnTimeout from './mutex-released-on-timeout.ts';
 import noLock from './no-lock.ts';
+import redeliveryTreatedAsNew from './redelivery-treated-as-new.ts';
+import rejectionOfSideCall from './rejection-of-side-call.ts';
 import releaseSkippedOnErrorPath from './release-skipped-on-error-path.ts';
 import releaseWithoutComparingToken from './release-without-comparing-token.ts';
 import requestKeptOnErrorPath from './request-kept-on-error-path.ts';
+import retryWithoutIdempotencyKey from './retry-without-idempotency-key.ts';
 import smallObjectKept from './small-object-kept.ts';
 import swallowedAuditorError from './swallowed-auditor-error.ts';
 import timerNeverCleared from './timer-never-cleared.ts';
@@ -33,11 +41,15 @@ import unboundedRetry from './unbounded-retry.ts';
 import verdictOfAnotherRequest from './verdict-of-another-request.ts';
 import ackBeforeEffectCorrect from './correct/ack-before-effect.ts';
 import cacheEntryNeverEvictedCorrect from './correct/cache-entry-never-evicted.ts';
+import checkOutsideLockCorrect from './correct/check-outside-lock.ts';
 import checkThenSetWithoutNxCorrect from './correct/check-then-set-without-nx.ts';
 import clockBasedLeaseCorrect from './correct/clock-based-lease.ts';
 import dedupSetFilledEarlyCorrect from './correct/dedup-set-filled-early.ts';
 import effectBeforeSeenMarkCorrect from './correct/effect-before-seen-mark.ts';
+import errorAcknowledgedCorrect from './correct/error-acknowledged.ts';
 import fenceComparedInClientCorrect from './correct/fence-compared-in-client.ts';
+import flagCachedBeforeWriteCorrect from './correct/flag-cached-before-write.ts';
+import flagNotAwaitedCorrect from './correct/flag-not-awaited.ts';
 import flagWithoutFenceCheckCorrect from './correct/flag-without-fence-check.ts';
 import getThenDelReleaseCorrect from './correct/get-then-del-release.ts';
 import inProcessMutexOnlyCorrect from './correct/in-process-mutex-only.ts';
@@ -46,11 +58,15 @@ import listenerAddedPerRequestCorrect from './correct/listener-added-per-request
 import lockWithoutTtlCorrect from './correct/lock-without-ttl.ts';
 import lostWakeUpCorrect from './correct/lost-wake-up.ts';
 import missingAwaitOnReleaseCorrect from './correct/missing-await-on-release.ts';
+import mutexKeyedByRequestCorrect from './correct/mutex-keyed-by-request.ts';
 import mutexReleasedOnTimeoutCorrect from './correct/mutex-released-on-timeout.ts';
 import noLockCorrect from './correct/no-lock.ts';
+import redeliveryTreatedAsNewCorrect from './correct/redelivery-treated-as-new.ts';
+import rejectionOfSideCallCorrect from './correct/rejection-of-side-call.ts';
 import releaseSkippedOnErrorPathCorrect from './correct/release-skipped-on-error-path.ts';
 import releaseWithoutComparingTokenCorrect from './correct/release-without-comparing-token.ts';
 import requestKeptOnErrorPathCorrect from './correct/request-kept-on-error-path.ts';
+import retryWithoutIdempotencyKeyCorrect from './correct/retry-without-idempotency-key.ts';
 import smallObjectKeptCorrect from './correct/small-object-kept.ts';
 import swallowedAuditorErrorCorrect from './correct/swallowed-auditor-error.ts';
 import timerNeverClearedCorrect from './correct/timer-never-cleared.ts';
@@ -204,6 +220,44 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'timer-never-cleared',
     bug: timerNeverCleared,
     correct: timerNeverClearedCorrect,
+    property: leftovers,
+  },
+  {
+    name: 'flag-cached-before-write',
+    bug: flagCachedBeforeWrite,
+    correct: flagCachedBeforeWriteCorrect,
+    property: recovery,
+  },
+  { name: 'flag-not-awaited', bug: flagNotAwaited, correct: flagNotAwaitedCorrect, property: recovery },
+  {
+    name: 'error-acknowledged',
+    bug: errorAcknowledged,
+    correct: errorAcknowledgedCorrect,
+    property: recovery,
+  },
+  {
+    name: 'mutex-keyed-by-request',
+    bug: mutexKeyedByRequest,
+    correct: mutexKeyedByRequestCorrect,
+    property: safety,
+  },
+  { name: 'check-outside-lock', bug: checkOutsideLock, correct: checkOutsideLockCorrect, property: safety },
+  {
+    name: 'redelivery-treated-as-new',
+    bug: redeliveryTreatedAsNew,
+    correct: redeliveryTreatedAsNewCorrect,
+    property: safety,
+  },
+  {
+    name: 'retry-without-idempotency-key',
+    bug: retryWithoutIdempotencyKey,
+    correct: retryWithoutIdempotencyKeyCorrect,
+    property: safety,
+  },
+  {
+    name: 'rejection-of-side-call',
+    bug: rejectionOfSideCall,
+    correct: rejectionOfSideCallCorrect,
     property: leftovers,
   },
 ];

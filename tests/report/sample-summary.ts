@@ -22,6 +22,7 @@ export const serviceLevel: PropertySummary = {
   latency: { averageMs: 351.24, p50Ms: 340, p90Ms: 421.5, p99Ms: 512.875 },
   contention: { contended: 94, attempts: 24_301 },
   heap: undefined,
+  confidence: undefined,
   virtualMs: 4_325_000,
   wallMs: 8120,
   thresholds: [
@@ -71,6 +72,7 @@ export const flaggedTwice: PropertySummary = {
     verdict: 'stable',
     detail: 'no request object reachable after it settled; slope 0.2 kB a round (at most 1 kB)',
   },
+  confidence: undefined,
   virtualMs: 187_200_000,
   wallMs: 12_900,
   thresholds: [],

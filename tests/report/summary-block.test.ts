@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PropertySummary } from '../../src/core/summary.ts';
 import { summaryBlock } from '../../src/report/summary-block.ts';
 import { widthOf } from '../../src/report/text.ts';
+import { phases, type Confidence } from '../../src/core/confidence.ts';
 import { anyName } from './any-finding.ts';
 import { flaggedTwice, serviceLevel } from './sample-summary.ts';
 import { withoutColour } from './without-colour.ts';
@@ -38,6 +39,7 @@ const anySummary: fc.Arbitrary<PropertySummary> = fc.record({
     }),
     { nil: undefined },
   ),
+  confidence: fc.option(anyConfidence(), { nil: undefined }),
   virtualMs: anyMs,
   wallMs: anyMs,
   thresholds: fc.array(fc.record({ label: anyName, figure: anyName, limit: anyName, holds: fc.boolean() }), {
@@ -132,3 +134,15 @@ describe('the summary block', () => {
     );
   });
 });
+
+function anyConfidence(): fc.Arbitrary<Confidence> {
+  const novelty = fc.record({ draws: anyCount, distinct: anyCount, singletons: anyCount });
+  const cell = fc.record({ phase: fc.constantFrom(...phases), times: fc.nat(2) });
+  return fc.record({
+    schedules: novelty,
+    behaviours: novelty,
+    courses: novelty,
+    faultPhases: fc.array(fc.record({ kind: anyName, cells: fc.array(cell, { maxLength: 5 }) })),
+    racingPairs: fc.array(fc.record({ pair: anyName, forwardRuns: anyCount, backwardRuns: anyCount })),
+  });
+}

@@ -12,6 +12,7 @@ const anyLayerBelowVerify = [
   'faults',
   'invariants',
   'exhaust',
+  'confidence',
   'minimize',
   'report',
 ];
@@ -29,6 +30,7 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['strategies', ['core', 'sim']],
   ['faults', ['core', 'sim']],
   ['invariants', ['core']],
+  ['confidence', ['core', 'sim', 'faults']],
   ['report', ['core']],
   ['exhaust', ['core']],
   ['minimize', ['core', 'exhaust']],

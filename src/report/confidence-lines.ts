@@ -1,0 +1,70 @@
+import type { Confidence, FaultPhases, Novelty } from '../core/confidence.ts';
+import { count, counted, percent } from './figures.ts';
+import { labelled, textColumn } from './layout.ts';
+import type { Paint } from './paint.ts';
+import { cut, flow, printable } from './text.ts';
+
+/** Lines that name empty cells, for each group of faults. */
+const emptyLinesMax = 2;
+
+/** What the runs covered, and what they did not. */
+export function confidenceLines(
+  { schedules, behaviours, courses, faultPhases, racingPairs }: Confidence,
+  { room, paint }: { readonly room: number; readonly paint: Paint },
+): string[] {
+  const both = racingPairs.filter(({ forwardRuns, backwardRuns }) => forwardRuns > 0 && backwardRuns > 0);
+  const pairs = counted(racingPairs.length, 'racing pair');
+  return [
+    ...labelled(paint, 'confidence', [
+      ...novelty('schedule', schedules, room),
+      ...novelty('behaviour', behaviours, room),
+      ...novelty('course', courses, room),
+      ...flow(
+        [`${pairs}, ${count(both.length)} in both orders (${percent(both.length, racingPairs.length)})`],
+        room,
+      ),
+    ]),
+    ...labelled(paint, '  phases', ['of the delivery that each kind struck:']),
+    ...[...grouped(faultPhases)].flatMap(([group, rows]) =>
+      labelled(paint, `  ${cut(printable(group), textColumn - 5)}`, groupLines(rows, room)),
+    ),
+  ];
+}
+
+function novelty(noun: string, { draws, distinct, singletons }: Novelty, room: number): string[] {
+  const once = `${count(singletons)} seen once`;
+  return flow([counted(distinct, noun), once, `next one new: ${percent(singletons, draws)}`], room);
+}
+
+function grouped(rows: readonly FaultPhases[]): ReadonlyMap<string, readonly FaultPhases[]> {
+  const groups = new Map<string, FaultPhases[]>();
+  for (const row of rows) {
+    const group = row.kind.slice(0, Math.max(row.kind.indexOf('.'), 0));
+    groups.set(group, [...(groups.get(group) ?? []), row]);
+  }
+  return groups;
+}
+
+function groupLines(rows: readonly FaultPhases[], room: number): string[] {
+  const cells = rows.flatMap((row) => row.cells);
+  const empty = rows.flatMap(({ kind, cells: ofKind }) => {
+    const missed = ofKind.filter(({ times }) => times === 0).map(({ phase }) => phase);
+    const name = printable(kind.slice(kind.indexOf('.') + 1));
+    return missed.length === 0 ? [] : [{ text: `${name} (${missed.join(', ')})`, cells: missed.length }];
+  });
+  const missedCells = empty.reduce((sum, each) => sum + each.cells, 0);
+  const head = `${count(cells.length - missedCells)} of ${counted(cells.length, 'cell')}`;
+  if (empty.length === 0) return [head];
+  return [`${head}; never:`, ...named(empty, room)];
+}
+
+/** As many of the empty cells as there is room for, and how many more there are. */
+function named(empty: readonly { readonly text: string; readonly cells: number }[], room: number): string[] {
+  for (let shown = empty.length; shown > 0; shown -= 1) {
+    const hidden = empty.slice(shown).reduce((sum, each) => sum + each.cells, 0);
+    const texts = empty.slice(0, shown).map(({ text }) => text);
+    const lines = flow([...texts, ...(hidden > 0 ? [`and ${count(hidden)} more`] : [])], room);
+    if (lines.length <= emptyLinesMax) return lines;
+  }
+  return flow([`${count(empty.length)} kinds`], room);
+}
