@@ -1,4 +1,5 @@
 import type { Profile } from '../core/plan.ts';
+import type { Sometimes } from '../core/sometimes.ts';
 import type { Invariant, Thresholds } from '../core/verdict.ts';
 
 /** What a user holds a system to: invariants that every run of a profile must keep. */
@@ -12,10 +13,12 @@ export interface Property {
   readonly runs: number;
   /** How many faults a chaos run may plan. */
   readonly faultsMax: number;
+  /** What should happen in at least one run. */
+  readonly sometimes: readonly Sometimes[];
 }
 
 export type PropertyOptions = Pick<Property, 'name' | 'profile' | 'invariants'> &
-  Partial<Pick<Property, 'runs' | 'faultsMax'>> & { readonly thresholds?: Partial<Thresholds> };
+  Partial<Pick<Property, 'runs' | 'faultsMax' | 'sometimes'>> & { readonly thresholds?: Partial<Thresholds> };
 
 const defaultThresholds: Thresholds = {
   errorRateMax: 0.01,
@@ -26,7 +29,7 @@ const defaultThresholds: Thresholds = {
 
 /** Completes and checks a property. Throws a `TypeError` that names the option, what was expected and what came. */
 export function defineProperty(options: PropertyOptions): Property {
-  const { name, profile, invariants, runs = 200, faultsMax = 12, thresholds } = options;
+  const { name, profile, invariants, runs = 200, faultsMax = 12, sometimes = [], thresholds } = options;
   if (typeof name !== 'string' || name.trim() === '') throw wrong('name', 'a sentence', name);
   if (profile !== 'slo' && profile !== 'chaos') throw wrong('profile', "'slo' or 'chaos'", profile);
   if (!Array.isArray(invariants) || invariants.length === 0) {
@@ -38,7 +41,11 @@ export function defineProperty(options: PropertyOptions): Property {
   });
   requireCount('runs', runs, 1);
   requireCount('faultsMax', faultsMax, 0);
-  return { name, profile, invariants, runs, faultsMax, thresholds: resolveThresholds(thresholds) };
+  const names = sometimes.map((each) => each.name);
+  names.forEach((each, index) => {
+    if (names.indexOf(each) !== index) throw wrong(`sometimes.${index}`, 'a name of its own', each);
+  });
+  return { name, profile, invariants, runs, faultsMax, sometimes, thresholds: resolveThresholds(thresholds) };
 }
 
 function resolveThresholds(given: Partial<Thresholds> = {}): Thresholds {
