@@ -1,4 +1,4 @@
-import { defineProperty, invariantGroups } from '../src/index.ts';
+import { defineProperty, invariantGroups, sometimesHappens } from '../src/index.ts';
 import { checkProperty } from '../src/vitest/index.ts';
 
 /** Whatever went wrong, once the world has healed every request is settled exactly once and every due flag is there. */
@@ -8,6 +8,7 @@ export default checkProperty(
     profile: 'chaos',
     invariants: [...invariantGroups.conservation, ...invariantGroups.recovery, ...invariantGroups.restraint],
     runs: 120,
+    sometimes: Object.values(sometimesHappens),
   }),
   { system: 'properties/reference-system.ts' },
 );

@@ -10,6 +10,8 @@ export interface Run {
   readonly virtualMs: number;
   readonly facts: readonly Fact[];
   readonly ending: Ending;
+  /** What the code under test noted with `reached`. */
+  readonly reached: readonly string[];
   readonly leftovers: readonly Leftover[];
   /** Errors that nothing in the system under test handled. */
   readonly unhandled: readonly UnhandledError[];

@@ -1,5 +1,6 @@
 import type { Confidence } from './confidence.ts';
 import type { Profile, Range } from './plan.ts';
+import type { SometimesSummary } from './sometimes.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the runs of one property came to. Times are milliseconds: virtual but for `wallMs`. */
@@ -29,6 +30,8 @@ export interface PropertySummary {
   readonly heap: HeapSummary | undefined;
   /** What the runs covered; chaos only. */
   readonly confidence: Confidence | undefined;
+  /** What should have happened in some run, and in how many it did. */
+  readonly sometimes: readonly SometimesSummary[];
   readonly virtualMs: number;
   readonly wallMs: number;
   /** What was judged. Empty where a property judges no figures. */

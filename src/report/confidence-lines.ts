@@ -1,4 +1,5 @@
 import type { Confidence, FaultPhases, Novelty } from '../core/confidence.ts';
+import type { PropertySummary } from '../core/summary.ts';
 import { count, counted, percent } from './figures.ts';
 import { labelled, textColumn } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -29,6 +30,22 @@ export function confidenceLines(
       labelled(paint, `  ${cut(printable(group), textColumn - 5)}`, groupLines(rows, room)),
     ),
   ];
+}
+
+/** What should happen in some run, those that never did first. */
+export function sometimesLines(
+  { sometimes, runs }: Pick<PropertySummary, 'sometimes' | 'runs'>,
+  { room, paint }: { readonly room: number; readonly paint: Paint },
+): string[] {
+  const lines = [...sometimes]
+    .sort((left, right) => left.runs - right.runs)
+    .map(({ name, required, runs: did }) => {
+      const what = did === 0 ? `never in ${counted(runs, 'run')}` : `in ${counted(did, 'run')}`;
+      const mark = did > 0 ? paint('green', '✓') : required ? paint('red', '✗') : '–';
+      const nameRoom = Math.max(0, room - what.length - 4);
+      return `${mark} ${cut(printable(name), nameRoom)}: ${what}`;
+    });
+  return labelled(paint, 'sometimes', lines);
 }
 
 function novelty(noun: string, { draws, distinct, singletons }: Novelty, room: number): string[] {

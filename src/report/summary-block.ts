@@ -1,5 +1,5 @@
 import type { HeapSummary, PropertySummary } from '../core/summary.ts';
-import { confidenceLines } from './confidence-lines.ts';
+import { confidenceLines, sometimesLines } from './confidence-lines.ts';
 import { count, counted, duration, megabytes, milliseconds, percent, ratio, span } from './figures.ts';
 import { labelled, textColumn } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
@@ -49,6 +49,7 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
     ]),
     ...judged(summary, { room, paint }),
     ...(confidence === undefined ? [] : confidenceLines(confidence, { room, paint })),
+    ...sometimesLines(summary, { room, paint }),
   ].join('\n');
 }
 

@@ -95,6 +95,7 @@ export class LongLivedSystem {
       virtualMs: scheduler.nowMs - start.atMs,
       facts: [...simulation.facts],
       ending: { kind: 'settled' },
+      reached: [],
       leftovers: [],
       unhandled: [...simulation.unhandled],
       recording: undefined,

@@ -114,5 +114,13 @@ function summarise(
 /** The rounds' own figures are gathered like those of runs; none of them is judged. */
 function tallied({ name, rounds }: HeapProperty): ConstructorParameters<typeof Tally>[0] {
   const unlimited = { errorRateMax: 1, p99MsMax: Infinity, contentionRateMax: 1, makespanMsMax: Infinity };
-  return { name, profile: 'chaos', invariants: [], thresholds: unlimited, runs: rounds, faultsMax: 0 };
+  return {
+    name,
+    profile: 'chaos',
+    invariants: [],
+    thresholds: unlimited,
+    runs: rounds,
+    faultsMax: 0,
+    sometimes: [],
+  };
 }

@@ -1,4 +1,5 @@
 import type { Profile } from '../core/plan.ts';
+import type { Sometimes } from '../core/sometimes.ts';
 import type { Invariant, Thresholds } from '../core/verdict.ts';
 import { requireWholeNumber } from '../core/whole-number.ts';
 
@@ -13,10 +14,12 @@ export interface Property {
   readonly runs: number;
   /** How many faults a chaos run may plan. */
   readonly faultsMax: number;
+  /** What should happen in at least one run. */
+  readonly sometimes: readonly Sometimes[];
 }
 
 export type PropertyOptions = Pick<Property, 'name' | 'profile' | 'invariants'> &
-  Partial<Pick<Property, 'runs' | 'faultsMax'>> & { readonly thresholds?: Partial<Thresholds> };
+  Partial<Pick<Property, 'runs' | 'faultsMax' | 'sometimes'>> & { readonly thresholds?: Partial<Thresholds> };
 
 const defaultThresholds: Thresholds = {
   errorRateMax: 0.01,
@@ -27,7 +30,7 @@ const defaultThresholds: Thresholds = {
 
 /** Completes and checks a property. Throws a `TypeError` that names the option, what was expected and what came. */
 export function defineProperty(options: PropertyOptions): Property {
-  const { name, profile, invariants, runs = 200, faultsMax = 12, thresholds } = options;
+  const { name, profile, invariants, runs = 200, faultsMax = 12, sometimes = [], thresholds } = options;
   if (typeof name !== 'string' || name.trim() === '') throw wrong('name', 'a sentence', name);
   if (profile !== 'slo' && profile !== 'chaos') throw wrong('profile', "'slo' or 'chaos'", profile);
   if (!Array.isArray(invariants) || invariants.length === 0) {
@@ -39,7 +42,11 @@ export function defineProperty(options: PropertyOptions): Property {
   });
   requireWholeNumber('property runs', runs, { min: 1, max: 1_000_000_000 });
   requireWholeNumber('property faultsMax', faultsMax, { min: 0, max: 1_000_000_000 });
-  return { name, profile, invariants, runs, faultsMax, thresholds: resolveThresholds(thresholds) };
+  const names = sometimes.map((each) => each.name);
+  names.forEach((each, index) => {
+    if (names.indexOf(each) !== index) throw wrong(`sometimes.${index}`, 'a name of its own', each);
+  });
+  return { name, profile, invariants, runs, faultsMax, sometimes, thresholds: resolveThresholds(thresholds) };
 }
 
 function resolveThresholds(given: Partial<Thresholds> = {}): Thresholds {

@@ -1,6 +1,7 @@
 import type { Plan } from '../core/plan.ts';
 import type { Ending, RecordedStep, Recording, Run, Step } from '../core/run.ts';
 import { checkFaults } from '../faults/check-fault.ts';
+import { reachedIn } from '../sim/reached.ts';
 import type { Stop } from '../sim/scheduler.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { Task } from '../sim/task.ts';
@@ -142,6 +143,7 @@ class PlanRunner {
       events: scheduler.steps,
       virtualMs: scheduler.nowMs,
       facts,
+      reached: reachedIn(scheduler),
       ending,
       leftovers: ending.kind === 'settled' ? world.leftovers() : [],
       unhandled,

@@ -1,5 +1,6 @@
 import * as hdr from 'hdr-histogram-js';
 import { ConfidenceTally } from '../confidence/confidence-tally.ts';
+import { SometimesTally } from '../confidence/sometimes-tally.ts';
 import type { Range } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import type { JudgedFigure, LatencySummary, PropertySummary } from '../core/summary.ts';
@@ -29,6 +30,7 @@ export class Tally {
   readonly #requests = { total: 0, successful: 0, failed: 0 };
   readonly #contention = { contended: 0, attempts: 0 };
   readonly #confidence: ConfidenceTally | undefined;
+  readonly #sometimes: SometimesTally;
   readonly #rerun = { count: 0, different: 0 };
   #runs = 0;
   #virtualMs = 0;
@@ -39,7 +41,10 @@ export class Tally {
   constructor(property: Property, seed: number) {
     this.#property = property;
     this.#seed = seed;
-    this.#confidence = property.profile === 'chaos' ? new ConfidenceTally() : undefined;
+    this.#sometimes = new SometimesTally(property.sometimes);
+    // Rounds on one system judge no run; what they would add here would be measured as their heap.
+    const explores = property.profile === 'chaos' && property.invariants.length > 0;
+    this.#confidence = explores ? new ConfidenceTally() : undefined;
   }
 
   get distinctSchedules(): number {
@@ -69,6 +74,7 @@ export class Tally {
     this.#contention.attempts += figures.contention.tried;
     this.#countStrategy(run, verdict);
     this.#confidence?.add(run);
+    this.#sometimes.add(run);
   }
 
   /** A run was executed a second time. */
@@ -97,6 +103,7 @@ export class Tally {
       latency,
       contention: this.#contention,
       heap: undefined,
+      sometimes: this.#sometimes.summary(),
       confidence: this.#confidence?.confidence(),
       virtualMs: this.#virtualMs,
       wallMs: this.wallMs,

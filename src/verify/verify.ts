@@ -15,6 +15,8 @@ import { type ResolvedVerifyOptions, resolveVerifyOptions, type VerifyOptions } 
 
 export type VerifyResult =
   | { readonly kind: 'passed'; readonly summary: PropertySummary }
+  /** No run did what the property says some run must. */
+  | { readonly kind: 'unreached'; readonly summary: PropertySummary; readonly names: readonly string[] }
   /** Some runs could not be judged; `reason` is why the first of them could not. */
   | { readonly kind: 'inconclusive'; readonly summary: PropertySummary; readonly reason: string }
   | {
@@ -114,6 +116,11 @@ class Search {
     const { failure } = this;
     if (failure === undefined) {
       const reason = this.#inconclusive;
+      const { sometimes } = this.#tally.summary('failed');
+      const names = sometimes.filter(({ required, runs }) => required && runs === 0).map(({ name }) => name);
+      if (names.length > 0 && reason === undefined) {
+        return { kind: 'unreached', summary: this.#tally.summary('failed'), names };
+      }
       return reason === undefined
         ? { kind: 'passed', summary: this.#tally.summary('passed') }
         : { kind: 'inconclusive', summary: this.#tally.summary('inconclusive'), reason };

@@ -26,6 +26,8 @@ async function search(property: Property, settings: Settings, systemPath: string
   switch (result.kind) {
     case 'passed':
       return;
+    case 'unreached':
+      throw new PropertyFailure(`never in ${result.summary.runs} runs: ${result.names.join('; ')}`);
     case 'inconclusive':
       throw new PropertyFailure(
         `${result.summary.inconclusive} of ${result.summary.runs} runs could not be judged, the first because ${result.reason}`,

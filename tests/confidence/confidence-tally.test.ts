@@ -90,6 +90,7 @@ function run(traceHash: string, facts: readonly Fact[]): Run {
     virtualMs: 0,
     facts,
     ending: { kind: 'settled' },
+    reached: [],
     leftovers: [],
     unhandled: [],
     recording: undefined,

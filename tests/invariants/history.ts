@@ -115,6 +115,7 @@ export class History {
       virtualMs: this.#nowMs,
       facts: [...this.facts],
       ending: { kind: 'settled' },
+      reached: [],
       leftovers: [],
       unhandled: [],
       recording: undefined,

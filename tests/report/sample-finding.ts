@@ -56,6 +56,7 @@ export class RunSketch {
       virtualMs: this.steps.at(-1)?.atMs ?? 0,
       facts: this.facts,
       ending: { kind: 'settled' },
+      reached: [],
       leftovers: [],
       unhandled: [],
       recording: { steps: this.steps, calls: this.calls, order: [], deviations: [], struck: [] },

@@ -23,6 +23,7 @@ export const serviceLevel: PropertySummary = {
   contention: { contended: 94, attempts: 24_301 },
   heap: undefined,
   confidence: undefined,
+  sometimes: [],
   virtualMs: 4_325_000,
   wallMs: 8120,
   thresholds: [
@@ -73,6 +74,7 @@ export const flaggedTwice: PropertySummary = {
     detail: 'no request object reachable after it settled; slope 0.2 kB a round (at most 1 kB)',
   },
   confidence: undefined,
+  sometimes: [],
   virtualMs: 187_200_000,
   wallMs: 12_900,
   thresholds: [],

@@ -40,6 +40,7 @@ const anySummary: fc.Arbitrary<PropertySummary> = fc.record({
     { nil: undefined },
   ),
   confidence: fc.option(anyConfidence(), { nil: undefined }),
+  sometimes: fc.array(fc.record({ name: anyName, required: fc.boolean(), runs: fc.nat(3) })),
   virtualMs: anyMs,
   wallMs: anyMs,
   thresholds: fc.array(fc.record({ label: anyName, figure: anyName, limit: anyName, holds: fc.boolean() }), {

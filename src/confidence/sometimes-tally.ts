@@ -1,0 +1,36 @@
+import type { Run } from '../core/run.ts';
+import type { Sometimes, SometimesSummary } from '../core/sometimes.ts';
+
+/** Counts the runs that did what should sometimes happen. */
+export class SometimesTally {
+  readonly #assertions: readonly Sometimes[];
+  readonly #runs = new Map<string, number>();
+  readonly #unlisted = new Set<string>();
+
+  constructor(assertions: readonly Sometimes[]) {
+    this.#assertions = assertions;
+  }
+
+  add(run: Run): void {
+    for (const { name, holds } of this.#assertions) {
+      const did = holds === undefined ? run.reached.includes(name) : holds(run);
+      if (did) this.#runs.set(name, (this.#runs.get(name) ?? 0) + 1);
+    }
+    const points = this.#assertions.filter(({ holds }) => holds === undefined).map(({ name }) => name);
+    if (points.length === 0) return;
+    for (const name of run.reached) if (!points.includes(name)) this.#unlisted.add(name);
+  }
+
+  /** Throws a `TypeError` where the code under test noted a point that the property does not list. */
+  summary(): readonly SometimesSummary[] {
+    if (this.#unlisted.size > 0) {
+      const names = [...this.#unlisted].sort().map((name) => JSON.stringify(name));
+      throw new TypeError(
+        `reached(${names.join(', ')}): expected a name that the property lists as reachable`,
+      );
+    }
+    return this.#assertions.map(({ name, required }) => {
+      return { name, required, runs: this.#runs.get(name) ?? 0 };
+    });
+  }
+}
