@@ -5,8 +5,8 @@ export interface ReachedBound {
   readonly faults: number;
   /** How many ways there are to place so many faults, those that come to the same counted once. */
   readonly placements: number;
-  /** Every schedule with at most so many deviations was run; undefined where not even all placements were. */
-  readonly deviations: number | undefined;
+  /** Every schedule with at most so many deviations was run. */
+  readonly deviations: number;
 }
 
 /** What came of running every schedule of a few requests within a bound. */

@@ -1,6 +1,7 @@
 import { type FaultAnchor, type Plan, type PlannedFault, processName } from '../core/plan.ts';
 import type { FaultDefinition, ParameterRange } from '../sim/fault.ts';
 import { faultNamed } from './fault-named.ts';
+import { operationOf } from './operation-of.ts';
 
 /** Checks all faults of a plan, and that the processes they strike exist. Throws a `TypeError`. */
 export function checkFaults({ faults, processes }: Pick<Plan, 'faults' | 'processes'>): void {
@@ -47,14 +48,6 @@ function checkPlace({ kind, operations }: FaultDefinition, at: FaultAnchor): voi
 function processOf(call: string): string | undefined {
   const [name = ''] = call.split(/[/~]/, 1);
   return name === 'world' ? undefined : name;
-}
-
-/** The anchor operation of a call such as `p1/r1.1/queue.ack#1`; every Redis command is one and the same. */
-function operationOf(call: string): string {
-  // The producer's calls are named after the request alone.
-  if (call.startsWith('world/producer/')) return 'queue.enqueue';
-  const name = call.slice(call.lastIndexOf('/') + 1).replace(/#\d+$/, '');
-  return name.startsWith('redis.') ? 'redis.command' : name;
 }
 
 function isWithin(range: ParameterRange, value: unknown): boolean {

@@ -1,27 +1,34 @@
 import type { FaultParameters, PlannedFault } from '../core/plan.ts';
-import type { RecordedCall } from '../core/run.ts';
+import { type Run, stepIds } from '../core/run.ts';
 import type { FaultDefinition, ParameterRange } from '../sim/fault.ts';
 import { faultDefinitions } from './index.ts';
+import { operationOf } from './operation-of.ts';
+
+const execution = ':exec';
+
+/** The calls of a recorded run that a fault may strike, in the order in which they reached their services. */
+export function placesIn(run: Run): readonly string[] {
+  return stepIds(run).flatMap((id) => {
+    if (id.endsWith(execution)) return [id.slice(0, -execution.length)];
+    const operation = operationOf(id);
+    // The queue's own doings are one event each.
+    return operation === 'queue.deliver' || operation === 'queue.enqueue' ? [id] : [];
+  });
+}
 
 /** Every fault that may strike this call, at its worst: each choice of its parameters, and the largest numbers. */
-export function faultsAt({ id }: RecordedCall): readonly PlannedFault[] {
-  const operation = operationOf(id);
+export function faultsAt(call: string): readonly PlannedFault[] {
+  const operation = operationOf(call);
   const able = [...faultDefinitions.values()].filter(({ operations }) =>
     operations.some((each) => each === operation),
   );
   return able.flatMap((definition) =>
     worstParameters(definition).map((parameters) => ({
       kind: definition.kind,
-      at: { call: id },
+      at: { call },
       with: parameters,
     })),
   );
-}
-
-/** Faults strike any command of Redis alike; the other operations go by their own names. */
-function operationOf(id: string): string {
-  const name = id.slice(id.lastIndexOf('/') + 1, id.lastIndexOf('#'));
-  return name.startsWith('redis.') ? 'redis.command' : name;
 }
 
 function worstParameters({ parameters }: FaultDefinition): readonly FaultParameters[] {

@@ -5,7 +5,7 @@ import type { Verdict } from '../core/verdict.ts';
 import { depthsWithin, estimate } from '../exhaust/depths.ts';
 import { ScheduleSearch } from '../exhaust/schedules.ts';
 import { traceClass } from '../exhaust/trace-class.ts';
-import { faultsAt } from '../faults/fault-places.ts';
+import { faultsAt, placesIn } from '../faults/fault-places.ts';
 import { judge } from '../invariants/judge.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { findDifference, investigate, type UnkeptFinding } from './investigate.ts';
@@ -99,14 +99,17 @@ class ScopeSearch {
     if (first === undefined) return;
     const root = this.#searchOf(plan);
     await root.quiet(first);
+    this.#reached = [{ faults: 0, placements: 1, deviations: 0 }];
     let width = 0;
     if (this.#scope.deviationsMax > 0) {
       const before = this.schedules;
       for await (const _ of root.deepen());
+      if (this.#over) return;
       width = this.schedules - before;
+      this.#hasReached(0, 1);
     }
     const levels = await this.#placements({ plan, run: first.run });
-    if (this.failure === undefined && !this.#spent) await this.#deepen(levels, width, root);
+    if (!this.#over) await this.#deepen(levels, width, root);
   }
 
   summary(verdict: Verdict['kind']): ScopeSummary {
@@ -133,7 +136,6 @@ class ScopeSearch {
   async #placements(root: Placement): Promise<readonly (readonly Placement[])[]> {
     const seen = new Set([traceClass(root.run)]);
     const levels: Placement[][] = [[root]];
-    this.#reached = [{ faults: 0, placements: 1, deviations: Math.min(1, this.#scope.deviationsMax) }];
     for (let faults = 1; faults <= this.#scope.faultsMax; faults += 1) {
       const level: Placement[] = [];
       for (const base of levels[faults - 1] ?? []) {
@@ -179,10 +181,14 @@ class ScopeSearch {
           if (this.#over) return;
         }
       }
-      this.#reached = this.#reached.map((bound) =>
-        bound.faults === faults ? { ...bound, deviations: depth } : bound,
-      );
+      this.#hasReached(faults, depth);
     }
+  }
+
+  #hasReached(faults: number, deviations: number): void {
+    this.#reached = this.#reached.map((bound) =>
+      bound.faults === faults ? { ...bound, deviations } : bound,
+    );
   }
 
   #searchOf(plan: Plan): ScheduleSearch<Tried> {
@@ -235,13 +241,12 @@ interface Tried {
   readonly run: Run;
 }
 
-/** The plan with each fault that may strike at or after the call that the last one struck. */
+/** The plan with each fault that may strike a call after the one that the last fault struck. */
 function* placingOneMore({ plan, run }: Placement): Generator<Plan> {
-  const calls = run.recording?.calls ?? [];
+  const places = placesIn(run);
   const last = plan.faults.at(-1)?.at;
-  const from =
-    last === undefined || !('call' in last) ? 0 : calls.findIndex(({ id }) => id === last.call) + 1;
-  for (const call of calls.slice(from)) {
+  const from = last !== undefined && 'call' in last ? places.indexOf(last.call) + 1 : 0;
+  for (const call of places.slice(from)) {
     for (const fault of faultsAt(call)) yield { ...plan, faults: [...plan.faults, fault] };
   }
 }

@@ -1,8 +1,8 @@
 import { type Plan, planSchemaVersion } from '../core/plan.ts';
 import { requireWholeNumber } from '../core/whole-number.ts';
+import type { Progress } from '../report/progress-line.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { instantLoad } from './plan-arbitrary.ts';
-import type { Progress } from '../report/progress-line.ts';
 
 /** What to run every schedule of, and how far. */
 export interface ScopeBounds {
@@ -24,7 +24,7 @@ export interface ScopeBounds {
 
 export interface ExhaustOptions extends ScopeBounds {
   readonly system: AuditSystem;
-  /** The default is one for which the auditor flags every record. */
+  /** Seeds what the plan does not spell out. The default is 1. */
   readonly seed?: number | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Called once the size of the bound is known, before it is searched. */

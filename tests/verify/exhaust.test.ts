@@ -38,6 +38,7 @@ test('the budget is kept even where it allows no bound', async () => {
   expect(result.kind).toBe('passed');
   expect(result.summary.schedules).toBe(20);
   expect(result.summary.reached).not.toContainEqual(expect.objectContaining({ faults: 1 }));
+  expect(result.summary.reached).toEqual([{ faults: 0, placements: 1, deviations: 0 }]);
 });
 
 test('the same search gives the same figures', async () => {
