@@ -22,13 +22,13 @@ export class SometimesTally {
   }
 
   /** Throws a `TypeError` where the code under test noted a point that the property does not list. */
+  requireListed(): void {
+    if (this.#unlisted.size === 0) return;
+    const names = [...this.#unlisted].sort().map((name) => JSON.stringify(name));
+    throw new TypeError(`reached(${names.join(', ')}): expected a name that the property lists as reachable`);
+  }
+
   summary(): readonly SometimesSummary[] {
-    if (this.#unlisted.size > 0) {
-      const names = [...this.#unlisted].sort().map((name) => JSON.stringify(name));
-      throw new TypeError(
-        `reached(${names.join(', ')}): expected a name that the property lists as reachable`,
-      );
-    }
     return this.#assertions.map(({ name, required }) => {
       return { name, required, runs: this.#runs.get(name) ?? 0 };
     });

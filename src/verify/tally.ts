@@ -77,6 +77,11 @@ export class Tally {
     this.#sometimes.add(run);
   }
 
+  /** Throws a `TypeError` where the code under test noted a point that the property does not list. */
+  requireListed(): void {
+    this.#sometimes.requireListed();
+  }
+
   /** A run was executed a second time. */
   reran(same: boolean): void {
     this.#rerun.count += 1;

@@ -115,6 +115,7 @@ class Search {
   async conclude(): Promise<VerifyResult> {
     const { failure } = this;
     if (failure === undefined) {
+      this.#tally.requireListed();
       const reason = this.#inconclusive;
       const { sometimes } = this.#tally.summary('failed');
       const names = sometimes.filter(({ required, runs }) => required && runs === 0).map(({ name }) => name);

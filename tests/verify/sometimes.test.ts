@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   defineProperty,
+  type Invariant,
   invariantGroups,
   reachable,
   reached,
@@ -28,6 +29,30 @@ test('what is not required fails nothing', async () => {
 
 test('a point that is not listed is refused', async () => {
   await expect(search([reachable('elsewhere')])).rejects.toThrow(/^reached\("handled"\): expected a name/);
+});
+
+test('a point that is not listed hides no violation', async () => {
+  const failing: Invariant = {
+    name: 'nothing holds',
+    check: () => [
+      {
+        invariant: 'nothing holds',
+        cause: 'ever',
+        message: 'never',
+        why: 'so',
+        requests: [],
+        step: undefined,
+      },
+    ],
+  };
+  const strict = defineProperty({
+    name: 'x',
+    profile: 'slo',
+    invariants: [failing],
+    sometimes: [reachable('elsewhere')],
+  });
+  const options = { system, concurrency: 2, processes: { min: 1, max: 1 } };
+  expect(await verify(strict, options)).toMatchObject({ kind: 'failed' });
 });
 
 test('names are words, each its own', () => {
