@@ -1,37 +1,17 @@
 import type { Plan } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import type { ReachedBound, ScopeSummary } from '../core/scope.ts';
-import type { Verdict } from '../core/verdict.ts';
 import { depthsWithin, estimate } from '../exhaust/depths.ts';
 import { ScheduleSearch } from '../exhaust/schedules.ts';
 import { traceClass } from '../exhaust/trace-class.ts';
 import { faultsAt, placesIn } from '../faults/fault-places.ts';
-import { judge } from '../invariants/judge.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
-import { findDifference, investigate, type UnkeptFinding } from './investigate.ts';
+import { JudgedRuns, type Outcome } from './judged-runs.ts';
 import type { Property } from './property.ts';
-import { runPlan } from './run-plan.ts';
 import { type ExhaustOptions, type ResolvedScope, resolveScope, scopePlan } from './small-scope.ts';
 import { resolveVerifyOptions } from './verify-options.ts';
 
-export type ExhaustResult =
-  | { readonly kind: 'passed'; readonly summary: ScopeSummary }
-  | { readonly kind: 'inconclusive'; readonly summary: ScopeSummary; readonly reason: string }
-  | {
-      readonly kind: 'failed';
-      readonly summary: ScopeSummary;
-      readonly finding: UnkeptFinding;
-      readonly failing: Plan;
-    }
-  | {
-      readonly kind: 'nondeterministic';
-      readonly summary: ScopeSummary;
-      readonly difference: string;
-      readonly failing: Plan;
-    };
-
-/** One run in this many is run again, to see that it takes the same course. */
-const rerunShare = 20;
+export type ExhaustResult = Outcome<ScopeSummary>;
 
 /**
  * Runs every schedule of a few requests within a bound: fewest faults first, then fewest deviations. The bound is
@@ -39,29 +19,12 @@ const rerunShare = 20;
  */
 export async function exhaust(property: Property, options: ExhaustOptions): Promise<ExhaustResult> {
   const { system, seed = 1, onProgress, onEstimate, ...bounds } = options;
-  const verifyOptions = resolveVerifyOptions({ system, seed, onProgress });
+  const runs = new JudgedRuns(property, resolveVerifyOptions({ system, seed, onProgress }));
   const scope = resolveScope(bounds);
-  const search = new ScopeSearch(property, scope, { system, seed, onProgress, onEstimate });
+  const search = new ScopeSearch(runs, scopePlan(scope, seed), { scope, onEstimate });
   await withVirtualGlobals(() => search.run());
-  const { failure, reason, schedules: runs } = search;
-  if (failure === undefined) {
-    return reason === undefined
-      ? { kind: 'passed', summary: search.summary('passed') }
-      : { kind: 'inconclusive', summary: search.summary('inconclusive'), reason };
-  }
-  const { plan } = failure;
-  const summary = search.summary('failed');
-  if (failure.kind === 'nondeterminism') {
-    const difference = await findDifference(plan, system);
-    return { kind: 'nondeterministic', summary, difference, failing: plan };
-  }
-  const finding = await investigate(plan, failure.verdict, { property, options: verifyOptions, runs });
-  return { kind: 'failed', summary, finding, failing: plan };
+  return runs.conclude((verdict) => ({ property: property.name, verdict, seed, ...search.figures() }));
 }
-
-type Failure =
-  | { readonly kind: 'violation'; readonly plan: Plan; readonly verdict: Verdict & { kind: 'failed' } }
-  | { readonly kind: 'nondeterminism'; readonly plan: Plan };
 
 /** A way to place faults, with its run without deviations. */
 interface Placement {
@@ -69,32 +32,31 @@ interface Placement {
   readonly run: Run;
 }
 
-interface SearchOptions extends Pick<ExhaustOptions, 'system' | 'onProgress' | 'onEstimate'> {
-  readonly seed: number;
+interface SearchOptions extends Pick<ExhaustOptions, 'onEstimate'> {
+  readonly scope: ResolvedScope;
 }
 
 class ScopeSearch {
-  failure: Failure | undefined;
-  /** Why the first run that could not be judged could not. */
-  reason: string | undefined;
-  schedules = 0;
-  readonly #property: Property;
+  readonly #runs: JudgedRuns;
+  readonly #plan: Plan;
   readonly #scope: ResolvedScope;
-  readonly #options: SearchOptions;
+  readonly #onEstimate: ExhaustOptions['onEstimate'];
   readonly #distinct = new Set<string>();
   readonly #startMs = performance.now();
   #planned = 0;
   #estimate = 0;
   #reached: ReachedBound[] = [];
 
-  constructor(property: Property, scope: ResolvedScope, options: SearchOptions) {
-    this.#property = property;
+  /** `plan` has no faults and no deviations. */
+  constructor(runs: JudgedRuns, plan: Plan, { scope, onEstimate }: SearchOptions) {
+    this.#runs = runs;
+    this.#plan = plan;
     this.#scope = scope;
-    this.#options = options;
+    this.#onEstimate = onEstimate;
   }
 
   async run(): Promise<void> {
-    const plan = scopePlan(this.#scope, this.#options.seed);
+    const plan = this.#plan;
     const first = await this.#try(plan);
     if (first === undefined) return;
     const root = this.#searchOf(plan);
@@ -102,33 +64,27 @@ class ScopeSearch {
     this.#reached = [{ faults: 0, placements: 1, deviations: 0 }];
     let width = 0;
     if (this.#scope.deviationsMax > 0) {
-      const before = this.schedules;
+      const before = this.#runs.count;
       for await (const _ of root.deepen());
       if (this.#over) return;
-      width = this.schedules - before;
+      width = this.#runs.count - before;
       this.#hasReached(0, 1);
     }
     const levels = await this.#placements({ plan, run: first.run });
     if (!this.#over) await this.#deepen(levels, width, root);
   }
 
-  summary(verdict: Verdict['kind']): ScopeSummary {
-    const { requests, records, processes, holds, faultsMax, deviationsMax, schedulesMax } = this.#scope;
+  /** What was asked for and how far the search came. */
+  figures(): Omit<ScopeSummary, 'property' | 'verdict' | 'seed'> {
+    const { faultsMax, deviationsMax, ...scope } = this.#scope;
     return {
-      property: this.#property.name,
-      verdict,
-      seed: this.#options.seed,
-      requests,
-      records,
-      processes,
-      holds,
-      schedulesMax,
-      schedules: this.schedules,
+      ...scope,
+      schedules: this.#runs.count,
       distinct: this.#distinct.size,
       asked: { faults: faultsMax, deviations: deviationsMax },
-      estimate: Math.max(this.#estimate, this.schedules),
+      estimate: Math.max(this.#estimate, this.#runs.count),
       reached: this.#reached,
-      wallMs: performance.now() - this.#startMs,
+      wallMs: this.#wallMs,
     };
   }
 
@@ -165,12 +121,12 @@ class ScopeSearch {
     const perEvent = width / (levels[0]?.[0]?.run.events ?? 1);
     const widths = levels.map((level) => level.map(({ run }) => run.events * perEvent));
     const done = levels.map((_, faults) => (faults === 0 ? 1 : 0));
-    const already = this.schedules - estimate(widths, done);
+    const already = this.#runs.count - estimate(widths, done);
     const depths = depthsWithin({ widths, deviationsMax, schedulesMax: schedulesMax - already });
     this.#planned = already + estimate(widths, depths);
     const asked = levels.map(() => deviationsMax);
     this.#estimate = already + estimate(widths, asked);
-    this.#options.onEstimate?.({ asked: this.#estimate, schedulesMax, depths });
+    this.#onEstimate?.({ asked: this.#estimate, schedulesMax, depths });
     for (const [faults, level] of levels.entries()) {
       const depth = depths[faults] ?? 0;
       for (const { plan, run } of level) {
@@ -198,42 +154,26 @@ class ScopeSearch {
     );
   }
 
-  get #spent(): boolean {
-    return this.schedules >= this.#scope.schedulesMax;
+  get #wallMs(): number {
+    return performance.now() - this.#startMs;
   }
 
+  /** Whether the budget is spent, or a run failed. */
   get #over(): boolean {
-    return this.#spent || this.failure !== undefined;
+    return this.#runs.failed || this.#runs.count >= this.#scope.schedulesMax;
   }
 
-  /** Runs and judges one plan; undefined once there is a failure, or the budget is spent. */
+  /** Runs and judges one plan; undefined once the search is over. */
   async #try(plan: Plan): Promise<Tried | undefined> {
     if (this.#over) return undefined;
-    const { system } = this.#options;
-    const run = await runPlan(plan, system, { record: true });
-    const { invariants, thresholds } = this.#property;
-    const verdict = judge(run, invariants, thresholds);
+    const { run } = await this.#runs.judge(plan, { record: true });
     this.#distinct.add(run.traceHash);
-    if (verdict.kind === 'inconclusive') this.reason ??= verdict.reason;
-    if (verdict.kind === 'failed' || this.schedules % rerunShare === 0) {
-      const again = await runPlan(plan, system);
-      if (again.traceHash !== run.traceHash) this.failure = { kind: 'nondeterminism', plan };
-      else if (verdict.kind === 'failed') this.failure = { kind: 'violation', plan, verdict };
-    }
-    this.schedules += 1;
-    this.#report();
-    return { run };
-  }
-
-  #report(): void {
-    this.#options.onProgress?.({
-      property: this.#property.name,
-      runs: this.schedules,
-      runsPlanned: Math.max(this.#planned, this.schedules),
+    this.#runs.report({
+      runsPlanned: Math.max(this.#planned, this.#runs.count),
       distinctSchedules: this.#distinct.size,
-      runsPerSecond: (this.schedules * 1000) / Math.max(1, performance.now() - this.#startMs),
-      failed: this.failure === undefined ? 0 : 1,
+      wallMs: this.#wallMs,
     });
+    return { run };
   }
 }
 

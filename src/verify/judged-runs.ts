@@ -1,0 +1,119 @@
+import { mix } from '../core/hash.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Run } from '../core/run.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { judge } from '../invariants/judge.ts';
+import type { Progress } from '../report/progress-line.ts';
+import { findDifference, investigate, type UnkeptFinding } from './investigate.ts';
+import type { Property } from './property.ts';
+import { runPlan, type RunOptions } from './run-plan.ts';
+import type { ResolvedVerifyOptions } from './verify-options.ts';
+
+/** What a search came to; the summary says what it ran. */
+export type Outcome<Summary> =
+  | { readonly kind: 'passed'; readonly summary: Summary }
+  /** Some runs could not be judged; `reason` is why the first of them could not. */
+  | { readonly kind: 'inconclusive'; readonly summary: Summary; readonly reason: string }
+  | {
+      readonly kind: 'failed';
+      readonly summary: Summary;
+      readonly finding: UnkeptFinding;
+      readonly failing: Plan;
+    }
+  /** Running one plan twice gave two traces: no verdict on such a system can be trusted. */
+  | {
+      readonly kind: 'nondeterministic';
+      readonly summary: Summary;
+      readonly difference: string;
+      readonly failing: Plan;
+    };
+
+type Failure =
+  | { readonly kind: 'violation'; readonly plan: Plan; readonly verdict: Verdict & { kind: 'failed' } }
+  | { readonly kind: 'nondeterminism'; readonly plan: Plan };
+
+export interface JudgedRun {
+  readonly run: Run;
+  readonly verdict: Verdict;
+  /** Whether running it again took the same course; undefined where it was not run again. */
+  readonly sameAgain: boolean | undefined;
+}
+
+/** One passing run in this many is run again, to see that it takes the same course. */
+const rerunShare = 20;
+
+/** Runs and judges the plans of one search, up to the first failure. Every failing run is run again before it counts. */
+export class JudgedRuns {
+  readonly #property: Property;
+  readonly #options: ResolvedVerifyOptions;
+  #count = 0;
+  #failure: Failure | undefined;
+  #inconclusive: string | undefined;
+
+  constructor(property: Property, options: ResolvedVerifyOptions) {
+    this.#property = property;
+    this.#options = options;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get failed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  async judge(plan: Plan, { record = false }: Pick<RunOptions, 'record'> = {}): Promise<JudgedRun> {
+    const { system, seed, onEvent } = this.#options;
+    const index = this.#count;
+    this.#count += 1;
+    const run = await runPlan(plan, system, { record, onEvent });
+    const verdict = judge(run, this.#property.invariants, this.#property.thresholds);
+    if (verdict.kind === 'inconclusive') this.#inconclusive ??= verdict.reason;
+    if (verdict.kind !== 'failed' && mix(seed, index) % rerunShare !== 0) {
+      return { run, verdict, sameAgain: undefined };
+    }
+    const again = await runPlan(plan, system);
+    const sameAgain = again.traceHash === run.traceHash;
+    if (!sameAgain) this.#failure = { kind: 'nondeterminism', plan };
+    else if (verdict.kind === 'failed') this.#failure = { kind: 'violation', plan, verdict };
+    return { run, verdict, sameAgain };
+  }
+
+  /** Reports how far the search is. */
+  report({
+    wallMs,
+    ...figures
+  }: Pick<Progress, 'runsPlanned' | 'distinctSchedules'> & { wallMs: number }): void {
+    this.#options.onProgress?.({
+      ...figures,
+      property: this.#property.name,
+      runs: this.#count,
+      runsPerSecond: (this.#count * 1000) / Math.max(1, wallMs),
+      failed: this.failed ? 1 : 0,
+    });
+  }
+
+  /** What the search came to. A failure is minimised and explained. */
+  async conclude<Summary>(summarise: (verdict: Verdict['kind']) => Summary): Promise<Outcome<Summary>> {
+    const failure = this.#failure;
+    if (failure === undefined) {
+      const reason = this.#inconclusive;
+      return reason === undefined
+        ? { kind: 'passed', summary: summarise('passed') }
+        : { kind: 'inconclusive', summary: summarise('inconclusive'), reason };
+    }
+    const { plan: failing } = failure;
+    const summary = summarise('failed');
+    if (failure.kind === 'nondeterminism') {
+      const difference = await findDifference(failing, this.#options.system);
+      return { kind: 'nondeterministic', summary, difference, failing };
+    }
+    const finding = await investigate(failing, failure.verdict, {
+      property: this.#property,
+      options: this.#options,
+      runs: this.#count,
+    });
+    return { kind: 'failed', summary, finding, failing };
+  }
+}
