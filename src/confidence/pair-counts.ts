@@ -1,7 +1,8 @@
 import type { RacingPair } from '../core/confidence.ts';
+import { requestOf } from '../core/event-id.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
-import { recordOf, recordsByRequest, requestOfTask } from './record-of.ts';
+import { recordOf, recordsByRequest } from './record-of.ts';
 
 /** What races on one record, under the names that the pairs are shown by. */
 const operations: Partial<Record<Fact['what']['kind'], string>> = {
@@ -63,7 +64,7 @@ function orderOf(
     const forward = left < right;
     return { pair: forward ? `${left} × ${right}` : `${right} × ${left}`, forward };
   }
-  const place = (task: string): number => positions.get(requestOfTask(task)) ?? -1;
+  const place = (task: string): number => positions.get(requestOf(task) ?? '') ?? -1;
   const apart = place(first.task) - place(second.task);
   return { pair: `${left} × ${right}`, forward: apart === 0 ? first.task < second.task : apart < 0 };
 }

@@ -1,9 +1,9 @@
 import { type FaultPhases, type Phase, phases } from '../core/confidence.ts';
+import { taskOf } from '../core/event-id.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import { faultDefinitions } from '../faults/index.ts';
 import type { AnchorOperation } from '../sim/fault.ts';
-import { taskOfCall } from './record-of.ts';
 
 /** When a system that locks, audits, flags, releases and then acknowledges makes each call. */
 const phasesOf: Readonly<Record<AnchorOperation, readonly Phase[]>> = {
@@ -92,7 +92,7 @@ function follow({ task, what }: Fact, progress: Map<string, Phase>, holders: Map
 
 /** A fault at a delivery strikes before the delivery is a fact. */
 function phaseAt(call: string, progress: ReadonlyMap<string, Phase>): Phase {
-  return progress.get(taskOfCall(call)) ?? (call.includes('/queue.deliver#') ? 'before lock' : 'outside');
+  return progress.get(taskOf(call)) ?? (call.includes('/queue.deliver#') ? 'before lock' : 'outside');
 }
 
 function keyOf(kind: string, phase: Phase): string {

@@ -1,3 +1,4 @@
+import { requestOf, taskOf } from '../core/event-id.ts';
 import type { Happening } from '../core/fact.ts';
 import type { Plan } from '../core/plan.ts';
 
@@ -10,16 +11,5 @@ export function recordsByRequest({ requests }: Plan): ReadonlyMap<string, string
 export function recordOf(what: Happening, records: ReadonlyMap<string, string>): string | undefined {
   if ('record' in what) return what.record;
   if ('request' in what) return records.get(what.request);
-  return what.kind === 'fault' ? records.get(requestOfTask(taskOfCall(what.call))) : undefined;
-}
-
-/** `p1/r17.1` of `p1/r17.1/redis.evalsha#2`. */
-export function taskOfCall(call: string): string {
-  return call.slice(0, Math.max(0, call.lastIndexOf('/')));
-}
-
-/** `r17` of `p1/r17.1`; for a task that is no delivery, a name that no request has. */
-export function requestOfTask(task: string): string {
-  const dot = task.lastIndexOf('.');
-  return dot < 0 ? '' : task.slice(task.indexOf('/') + 1, dot);
+  return what.kind === 'fault' ? records.get(requestOf(taskOf(what.call)) ?? '') : undefined;
 }

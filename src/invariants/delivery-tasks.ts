@@ -1,11 +1,6 @@
+import { processOf } from '../core/event-id.ts';
 import type { Fact } from '../core/fact.ts';
 import { remember } from './remember.ts';
-
-/** The process of a task: `p1~2` of `p1~2/r3.1`. */
-export function processOf(task: string): string {
-  const slash = task.indexOf('/');
-  return slash < 0 ? task : task.slice(0, slash);
-}
 
 /**
  * Who did what, as far as the facts can tell. A task that handles a delivery is known for certain. Commands that a

@@ -1,5 +1,6 @@
 import type { Fact } from '../core/fact.ts';
-import { type DeliveryTasks, processOf } from './delivery-tasks.ts';
+import { processOf } from '../core/event-id.ts';
+import type { DeliveryTasks } from './delivery-tasks.ts';
 import { type FlagStanding, type LossKind, standingAt } from './flag-standing.ts';
 import { type Flag, isFenced } from './flags.ts';
 import type { Tenure } from './lock-history.ts';

@@ -1,7 +1,8 @@
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { type DeliveryTasks, deliveryTasks, processOf } from './delivery-tasks.ts';
+import { processOf } from '../core/event-id.ts';
+import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
 import { lockHistory, type Tenure } from './lock-history.ts';
 
 /**

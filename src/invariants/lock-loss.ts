@@ -1,5 +1,5 @@
 import type { Fact } from '../core/fact.ts';
-import { processOf } from './delivery-tasks.ts';
+import { processOf } from '../core/event-id.ts';
 import type { FlagStanding } from './flag-standing.ts';
 import type { Flag } from './flags.ts';
 import type { Tenure } from './lock-history.ts';

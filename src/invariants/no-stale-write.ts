@@ -1,6 +1,7 @@
 import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { type DeliveryTasks, deliveryTasks, processOf } from './delivery-tasks.ts';
+import { processOf } from '../core/event-id.ts';
+import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
 import { type Flag, flagsOf, isFenced } from './flags.ts';
 import { lockHistory, type Tenure } from './lock-history.ts';
 

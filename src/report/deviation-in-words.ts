@@ -1,6 +1,6 @@
 import type { Deviation, EventId } from '../core/plan.ts';
 import type { CallWords } from './call-words.ts';
-import { laneOf, splitEventId } from './event-id.ts';
+import { laneOf, splitEventId } from '../core/event-id.ts';
 import { printable } from './text.ts';
 
 /** `p1's "flag m17" waits for p2's "lock m17"`. */

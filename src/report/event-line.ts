@@ -1,5 +1,5 @@
 import type { Step } from '../core/run.ts';
-import { splitEventId } from './event-id.ts';
+import { splitEventId } from '../core/event-id.ts';
 import { padEnd, printable } from './text.ts';
 
 /** One line for one fired event: `   5012.250 p2   r17.2  redis.evalsha#2:exec`. `»` where the schedule left the default. */

@@ -1,7 +1,7 @@
 import type { Fact, Happening, LockHappening, ProcessChange, QueueHappening } from '../core/fact.ts';
 import { faultName } from './fault-in-words.ts';
 import { count } from './figures.ts';
-import { laneOf, processOf, splitEventId } from './event-id.ts';
+import { laneOf, processOf, splitEventId } from '../core/event-id.ts';
 import type { LaneCell, truthLanes } from './lane-row.ts';
 import { printable } from './text.ts';
 

@@ -5,7 +5,7 @@ import { deviationInWords } from './deviation-in-words.ts';
 import { failureTitle, replayLines } from './failure-head.ts';
 import { faultInWords } from './fault-in-words.ts';
 import { confidence, count, counted } from './figures.ts';
-import { labelled, textColumn } from './layout.ts';
+import { labelled, textColumn, widthMin } from './layout.ts';
 import { createPaint } from './paint.ts';
 import { RunAccount } from './run-account.ts';
 import { swimLanes } from './swim-lanes.ts';
@@ -17,7 +17,6 @@ export interface BlockOptions {
   readonly colour: boolean;
 }
 
-const widthMin = 60;
 const linesMax = 45;
 const faultsShownMax = 4;
 const needsShownMax = 4;

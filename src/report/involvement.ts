@@ -1,7 +1,7 @@
 import type { Fact } from '../core/fact.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Violation } from '../core/verdict.ts';
-import { laneOf, requestOf } from './event-id.ts';
+import { laneOf, requestOf, taskOf } from '../core/event-id.ts';
 import type { Weight } from './lane-row.ts';
 
 const faultsToldByChange = [
@@ -50,7 +50,7 @@ export class Involvement {
       case 'process':
         return what.change === 'stopping' || what.change === 'stopped' ? 'routine' : 'key';
       case 'fault': {
-        const request = requestOf(what.call.slice(0, what.call.lastIndexOf('/')));
+        const request = requestOf(taskOf(what.call));
         return request === undefined || this.#requests.has(request) ? 'key' : 'other';
       }
       case 'healed':

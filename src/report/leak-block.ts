@@ -3,11 +3,10 @@ import type { BlockOptions } from './failure-block.ts';
 import { failureTitle, replayLines } from './failure-head.ts';
 import { faultInWords } from './fault-in-words.ts';
 import { count, counted, megabytes } from './figures.ts';
-import { labelled, textColumn } from './layout.ts';
+import { labelled, textColumn, widthMin } from './layout.ts';
 import { createPaint } from './paint.ts';
 import { cut, flow, printable, wrap } from './text.ts';
 
-const widthMin = 60;
 const faultsShownMax = 4;
 const samplesShown = 7;
 

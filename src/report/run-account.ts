@@ -3,7 +3,7 @@ import type { RecordedCall, Recording, Run, Step } from '../core/run.ts';
 import type { Violation } from '../core/verdict.ts';
 import { outcomeInWords } from './call-in-words.ts';
 import type { CallWords } from './call-words.ts';
-import { laneOf, requestOf, splitEventId } from './event-id.ts';
+import { laneOf, requestOf, splitEventId } from '../core/event-id.ts';
 import { FactNarrator } from './fact-in-words.ts';
 import { Involvement } from './involvement.ts';
 import { joinAnswers, type LaneCell, type LaneRow, truthLanes } from './lane-row.ts';

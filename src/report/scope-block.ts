@@ -1,6 +1,6 @@
 import type { ReachedBound, ScopeSummary } from '../core/scope.ts';
 import { count, counted, duration } from './figures.ts';
-import { labelled, textColumn } from './layout.ts';
+import { blockWidth, labelled, textColumn } from './layout.ts';
 import { createPaint } from './paint.ts';
 import { verdictMarks, verdictTones } from './summary-block.ts';
 import { flow, printable, wrap } from './text.ts';
@@ -30,7 +30,7 @@ export function scopeBlock(
   summary: ScopeSummary,
   options: { readonly width: number; readonly colour: boolean },
 ): string {
-  const width = Math.min(Math.max(options.width, 60), 80);
+  const width = blockWidth(options.width);
   const paint = createPaint(options.colour);
   const room = width - textColumn;
   const { property, verdict, requests, records, processes, schedules, distinct, wallMs, seed } = summary;

@@ -1,19 +1,16 @@
 import type { HeapSummary, PropertySummary } from '../core/summary.ts';
 import { confidenceLines, sometimesLines } from './confidence-lines.ts';
 import { count, counted, duration, megabytes, milliseconds, percent, ratio, span } from './figures.ts';
-import { labelled, textColumn } from './layout.ts';
+import { blockWidth, labelled, textColumn } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { cut, flow, padEnd, padStart, printable, widthOf, wrap } from './text.ts';
-
-const widthMin = 60;
-const widthMax = 80;
 
 export const verdictMarks = { passed: '✓', failed: '✗', inconclusive: '?' } as const;
 export const verdictTones = { passed: 'green', failed: 'red', inconclusive: 'yellow' } as const;
 
 /** What the runs of one property came to. At most 80 columns; every judged figure stands beside its limit and ✓ or ✗. */
 export function summaryBlock(summary: PropertySummary, options: { width: number; colour: boolean }): string {
-  const width = Math.min(Math.max(options.width, widthMin), widthMax);
+  const width = blockWidth(options.width);
   const paint = createPaint(options.colour);
   const room = width - textColumn;
   const section = (label: string, parts: readonly string[]): string[] =>

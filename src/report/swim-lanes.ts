@@ -1,6 +1,6 @@
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
-import { laneOf } from './event-id.ts';
+import { laneOf } from '../core/event-id.ts';
 import { counted } from './figures.ts';
 import { type Columns, layOutColumns, type PlacedCell } from './lane-columns.ts';
 import type { LaneRow } from './lane-row.ts';

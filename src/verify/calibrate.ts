@@ -1,4 +1,5 @@
-import { type EventId, type Plan, planSchemaVersion } from '../core/plan.ts';
+import { taskOf } from '../core/event-id.ts';
+import { type Plan, planSchemaVersion } from '../core/plan.ts';
 import { spawnSite } from '../strategies/spawn-site.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { instantLoad } from './plan-arbitrary.ts';
@@ -39,10 +40,6 @@ const calibrationPlan: Plan = {
   healAfterEvents: 2_000,
   schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
 };
-
-function taskOf(id: EventId): string {
-  return id.split('/', 2).join('/');
-}
 
 function meansBySite(counts: ReadonlyMap<string, number>): Record<string, number> {
   const sites = new Map<string, { tasks: number; events: number }>();

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { processOf } from '../../src/invariants/delivery-tasks.ts';
+import { processOf } from '../../src/core/event-id.ts';
 import { History } from './history.ts';
 
 /** What the modelled system leaves out. */

@@ -1,4 +1,4 @@
-import type { EventId } from '../core/plan.ts';
+import type { EventId } from './plan.ts';
 
 export interface EventName {
   readonly process: string;
@@ -19,6 +19,12 @@ export function splitEventId(id: EventId): EventName {
   return { process, task: id.slice(first + 1, second), event: id.slice(second + 1) };
 }
 
+/** The task that an event or call belongs to: `p1/r17.1` of `p1/r17.1/redis.evalsha#2`; empty for a name of other form. */
+export function taskOf(id: EventId): string {
+  const { process, task } = splitEventId(id);
+  return task === '' ? '' : `${process}/${task}`;
+}
+
 /** The column of a process, the same for all its incarnations: `p1` for `p1~2`, `p1/r17.2` and `p1~2/redis`. */
 export function laneOf(id: string): string {
   return id.replace(/[~/].*$/s, '');
@@ -26,7 +32,8 @@ export function laneOf(id: string): string {
 
 /** The process that a task or call belongs to, with its incarnation: `p1~2`. */
 export function processOf(id: string): string {
-  return id.replace(/\/.*$/s, '');
+  const slash = id.indexOf('/');
+  return slash < 0 ? id : id.slice(0, slash);
 }
 
 /** The request a task works on, if it is named after a delivery: `r17` for `p1/r17.2`. */
