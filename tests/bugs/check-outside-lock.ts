@@ -1,5 +1,5 @@
-import { AuditFailure, auditKeys } from '../../src/audit/index.ts';
-import { entryOf } from './support/flag-writes.ts';
+import { auditKeys } from '../../src/audit/index.ts';
+import { flagBy, requireFresh } from './support/flag-writes.ts';
 import { withinWork } from './support/job.ts';
 import { smallAuditSystem } from './support/small-audit-service.ts';
 
@@ -20,10 +20,5 @@ export default smallAuditSystem(({ redis }, { locked }) => ({
     if ((await withinWork(job, 'looking', () => redis.get(key))) !== null) return;
     await locked(job, act);
   },
-  flag: async ({ request: { id, record } }, { fence }) => {
-    const entry = entryOf({ record, request: id, fence });
-    const keys = [auditKeys.fence(record), auditKeys.flag(record), auditKeys.journal];
-    const written = await redis.eval(writeLua, 3, ...keys, fence, id, entry);
-    if (Number(written) === 0) throw new AuditFailure('stale-fence', `${record} was granted again`);
-  },
+  flag: async (job, { fence }) => requireFresh(await flagBy(redis, writeLua)(job, fence), job.request.record),
 }));

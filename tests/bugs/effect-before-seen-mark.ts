@@ -1,5 +1,5 @@
-import { AuditFailure, auditKeys } from '../../src/audit/index.ts';
-import { entryOf } from './support/flag-writes.ts';
+import { auditKeys } from '../../src/audit/index.ts';
+import { entryOf, requireFresh } from './support/flag-writes.ts';
 import { smallAuditSystem } from './support/small-audit-service.ts';
 
 /** The journal is written first and the record marked as flagged then: a crash in between repeats the effect. */
@@ -14,7 +14,7 @@ export default smallAuditSystem(({ redis }) => ({
     const entry = entryOf({ record, request: id, fence });
     if ((await redis.get(auditKeys.flag(record))) !== null) return;
     const written = await redis.eval(appendLua, 2, auditKeys.fence(record), auditKeys.journal, fence, entry);
-    if (Number(written) === 0) throw new AuditFailure('stale-fence', `${record} was granted again`);
+    requireFresh(written, record);
     await redis.set(auditKeys.flag(record), id);
   },
 }));

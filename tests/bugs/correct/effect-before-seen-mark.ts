@@ -1,5 +1,5 @@
-import { AuditFailure, auditKeys } from '../../../src/audit/index.ts';
-import { entryOf } from '../support/flag-writes.ts';
+import { auditKeys } from '../../../src/audit/index.ts';
+import { entryOf, requireFresh } from '../support/flag-writes.ts';
 import { smallAuditSystem } from '../support/small-audit-service.ts';
 
 /** The journal and the mark are written in one step. */
@@ -17,6 +17,6 @@ export default smallAuditSystem(({ redis }) => ({
     const entry = entryOf({ record, request: id, fence });
     const keys = [auditKeys.fence(record), auditKeys.journal, auditKeys.flag(record)];
     const written = await redis.eval(appendLua, 3, ...keys, fence, entry, id);
-    if (Number(written) === 0) throw new AuditFailure('stale-fence', `${record} was granted again`);
+    requireFresh(written, record);
   },
 }));

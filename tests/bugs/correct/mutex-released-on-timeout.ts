@@ -1,4 +1,5 @@
 import { flagIfNoneSeenFenced } from '../support/flag-writes.ts';
+import { withProcessToken } from '../support/process-token.ts';
 import { RecordMutexes } from '../support/record-mutexes.ts';
 import { smallAuditSystem } from '../support/small-audit-service.ts';
 
@@ -6,13 +7,7 @@ import { smallAuditSystem } from '../support/small-audit-service.ts';
 export default smallAuditSystem(({ processId, redis }, { scripts }) => {
   const mutexes = new RecordMutexes();
   return {
-    // One token for the whole process, so that its deliveries do not meet at the lock: the mutex keeps them apart.
-    scripts: {
-      ...scripts,
-      acquire: (call) => scripts.acquire({ ...call, token: processId }),
-      renew: (call) => scripts.renew({ ...call, token: processId }),
-      release: (call) => scripts.release({ ...call, token: processId }),
-    },
+    scripts: withProcessToken(scripts, processId),
     alone: async ({ request }, act) => {
       const release = await mutexes.acquire(request.record);
       try {

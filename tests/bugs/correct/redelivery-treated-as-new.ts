@@ -1,5 +1,4 @@
-import { AuditFailure, auditKeys } from '../../../src/audit/index.ts';
-import { entryOf } from '../support/flag-writes.ts';
+import { flagBy, requireFresh } from '../support/flag-writes.ts';
 import { smallAuditSystem } from '../support/small-audit-service.ts';
 
 /** Any earlier flag counts, of this request or another. */
@@ -17,10 +16,5 @@ return 1`;
 
 export default smallAuditSystem(({ redis }, { locked }) => ({
   locked: (job, act) => locked(job, ({ fence }) => act({ fence, flaggedBy: undefined })),
-  flag: async ({ request: { id, record } }, { fence }) => {
-    const entry = entryOf({ record, request: id, fence });
-    const keys = [auditKeys.fence(record), auditKeys.flag(record), auditKeys.journal];
-    const written = await redis.eval(writeLua, 3, ...keys, fence, id, entry);
-    if (Number(written) === 0) throw new AuditFailure('stale-fence', `${record} was granted again`);
-  },
+  flag: async (job, { fence }) => requireFresh(await flagBy(redis, writeLua)(job, fence), job.request.record),
 }));

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { AuditFailure } from '../../../src/audit/audit-failure.ts';
 import { auditKeys, type JournalEntry } from '../../../src/audit/index.ts';
-import type { Steps } from './job.ts';
+import type { Job, Steps } from './job.ts';
 
 /** Repeating it for one request changes nothing. */
 const writeLua = `
@@ -35,8 +35,21 @@ export function flagIfNoneSeenFenced(redis: Redis): Steps['flag'] {
     const entry = entryOf({ record, request: id, fence });
     const keys = [key, auditKeys.journal, auditKeys.fence(record)];
     const written = await redis.eval(fencedWriteLua, 3, ...keys, id, entry, fence);
-    if (Number(written) === 0) throw new AuditFailure('stale-fence', `${record} was granted again`);
+    requireFresh(written, record);
   };
+}
+
+/** Writes a flag by a script of its own: keys are the record's fence, its flag and the journal; it replies 0 to a stale fence. */
+export function flagBy(redis: Redis, lua: string): (job: Job, fence: number) => Promise<unknown> {
+  return ({ request: { id, record } }, fence) => {
+    const keys = [auditKeys.fence(record), auditKeys.flag(record), auditKeys.journal];
+    return redis.eval(lua, 3, ...keys, fence, id, entryOf({ record, request: id, fence }));
+  };
+}
+
+/** Throws where the reply to a flag's write says that the fence is stale. */
+export function requireFresh(written: unknown, record: string): void {
+  if (Number(written) === 0) throw new AuditFailure('stale-fence', `${record} was granted again`);
 }
 
 export function entryOf(entry: JournalEntry): string {
