@@ -28,7 +28,11 @@ const machine = {
   date: new Date().toISOString(),
   loadAverage15Minutes: loadavg()[2] ?? Number.NaN,
 };
-writeFileSync('bench/power-results.json', `${JSON.stringify({ machine, options, tables }, null, 2)}\n`);
+const figures = state.figures().map((figure) => `    ${JSON.stringify(figure)}`);
+writeFileSync(
+  'bench/power-results.json',
+  `{\n  "machine": ${JSON.stringify(machine)},\n  "options": ${JSON.stringify(options)},\n  "figures": [\n${figures.join(',\n')}\n  ]\n}\n`,
+);
 
 function tablesOf(part: (typeof options.only)[number]): Promise<readonly Table[]> {
   switch (part) {

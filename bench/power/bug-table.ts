@@ -3,6 +3,7 @@ import { type SeededBug, seededBugs } from '../../tests/bugs/index.ts';
 import { type Hunted, hunt, huntAndShrink, type Shrunk } from './bug-search.ts';
 import type { CellState } from './cell-state.ts';
 import { codeHash } from './code-hash.ts';
+import type { PowerOptions } from './power-options.ts';
 import { foundOf, median, type Table } from './power-table.ts';
 
 const alone = [
@@ -17,7 +18,7 @@ const alone = [
 /** Schedules to the first failure of each seeded bug, by strategy, and what minimising the portfolio's comes to. */
 export async function bugTables(
   state: CellState,
-  { seeds, runs }: { readonly seeds: number; readonly runs: number },
+  { seeds, runs, strategies }: Pick<PowerOptions, 'seeds' | 'runs' | 'strategies'>,
 ): Promise<readonly Table[]> {
   const code = codeHash(['src', 'tests/bugs', 'bench/power/bug-search.ts']);
   const hunted = new Map<string, Hunted[]>();
@@ -31,7 +32,7 @@ export async function bugTables(
         measure: () => huntAndShrink(bug, { seed, runs }),
       });
       if (found !== undefined) shrunk.set(bug.name, [...(shrunk.get(bug.name) ?? []), found]);
-      for (const strategy of strategiesFor(bug)) {
+      for (const strategy of strategiesFor(bug).filter((name) => strategies.includes(name))) {
         const value = await state.valueOf<Hunted>({
           key: keyOf(strategy),
           measure: () => hunt(bug, { [strategy]: 100 }, { seed, runs }),
@@ -45,7 +46,7 @@ export async function bugTables(
 }
 
 /** A service-level run is always timed: there is nothing to choose. */
-function strategiesFor({ property }: SeededBug): readonly StrategyName[] {
+function strategiesFor({ property }: SeededBug): readonly (typeof alone)[number][] {
   return property.profile === 'chaos' ? alone : [];
 }
 

@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
+import { type SearchName, searchNames } from './program-strategies.ts';
 
 export const parts = ['bugs', 'programs', 'fast-check', 'cost'] as const;
 export type Part = (typeof parts)[number];
 
 export interface PowerOptions {
   readonly only: readonly Part[];
+  /** Those measured in the programs, and of the seeded bugs by themselves. */
+  readonly strategies: readonly SearchName[];
   readonly seeds: number;
   /** Schedules of a search for a seeded bug, at most. */
   readonly runs: number;
@@ -34,6 +37,7 @@ export function readOptions(args: readonly string[]): PowerOptions {
     args: [...args],
     options: {
       only: texts,
+      strategies: texts,
       state: texts,
       seeds: texts,
       runs: texts,
@@ -51,7 +55,8 @@ export function readOptions(args: readonly string[]): PowerOptions {
     throw new TypeError(`--${name}: expected a whole number from ${min} to ${max}, got "${text}"`);
   };
   return {
-    only: readParts(values.only),
+    only: readList('only', parts, values.only),
+    strategies: readList('strategies', searchNames, values.strategies),
     seeds: whole('seeds'),
     runs: whole('runs'),
     cap: whole('cap'),
@@ -61,13 +66,15 @@ export function readOptions(args: readonly string[]): PowerOptions {
   };
 }
 
-function readParts(text: string | undefined): readonly Part[] {
-  if (text === undefined) return parts;
-  return text.split(',').map((given) => {
-    const part = parts.find((known) => known === given);
-    if (part !== undefined) return part;
-    throw new TypeError(
-      `--only: expected parts from ${parts.join(', ')}, separated by commas, got "${text}"`,
-    );
+function readList<Name extends string>(
+  option: string,
+  names: readonly Name[],
+  text: string | undefined,
+): readonly Name[] {
+  if (text === undefined) return names;
+  return text.split(/,(?! )/).map((given) => {
+    const name = names.find((known) => known === given);
+    if (name !== undefined) return name;
+    throw new TypeError(`--${option}: expected some of ${names.join(', ')}, got "${text}"`);
   });
 }

@@ -2,8 +2,9 @@ import { programs } from '../programs/index.ts';
 import type { Program } from '../programs/program.ts';
 import type { CellState } from './cell-state.ts';
 import { codeHash } from './code-hash.ts';
+import type { PowerOptions } from './power-options.ts';
 import { foundOf, medianSchedules, type Table } from './power-table.ts';
-import { type SearchName, searchNames, strategySource } from './program-strategies.ts';
+import { type SearchName, strategySource } from './program-strategies.ts';
 import { runProgram } from './program-world.ts';
 
 /** What a program's searches depend on. */
@@ -31,14 +32,14 @@ interface Searched {
 /** Schedules to the first bug of each program, by strategy. */
 export async function programTables(
   state: CellState,
-  { seeds, cap }: { readonly seeds: number; readonly cap: number },
+  { seeds, cap, strategies }: Pick<PowerOptions, 'seeds' | 'cap' | 'strategies'>,
 ): Promise<readonly Table[]> {
   const code = codeHash(programCode);
   const searched = new Map<string, Searched[]>();
   // Seeds come first, so that whatever time there is, all cells rest on about as many.
   for (let seed = 1; seed <= seeds; seed += 1) {
     for (const program of programs()) {
-      for (const search of searchNames) {
+      for (const search of strategies) {
         const value = await state.valueOf({
           key: [code, 'programs', program.name, search, seed, cap].join('|'),
           measure: () => firstBug(program, search, { seed, cap }),
@@ -53,8 +54,8 @@ export async function programTables(
   return [
     {
       title: `Programs: schedules to the first bug, median (found of seeds), at most ${cap}`,
-      head: ['program', ...searchNames],
-      rows: programs().map(({ name }) => [name, ...searchNames.map((search) => foundOf(of(name, search)))]),
+      head: ['program', ...strategies],
+      rows: programs().map(({ name }) => [name, ...strategies.map((search) => foundOf(of(name, search)))]),
       notes: aims.map(([search, max]) => aimInWords(search, max, of('reorder at 100', search))),
     },
   ];
