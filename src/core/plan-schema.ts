@@ -45,6 +45,7 @@ const schedule = z.discriminatedUnion('kind', [
         events: z.record(name, z.number().min(0).max(1_000_000)).optional(),
         steps: z.number().min(0).max(1_000_000_000).optional(),
         focus: name.optional(),
+        visits: z.record(name, z.number().min(0).max(1_000_000)).optional(),
       })
       .optional(),
   }),

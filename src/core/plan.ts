@@ -110,6 +110,8 @@ export interface Hints {
   readonly steps?: number | undefined;
   /** What SURW looks at: the keys of the record of this name, or the memory of this process. */
   readonly focus?: string | undefined;
+  /** How many events each task has there, by the task's id, where that is known. */
+  readonly visits?: Readonly<Record<string, number>> | undefined;
 }
 
 /** One event held back until another has fired, or until nothing else can happen. */

@@ -5,6 +5,7 @@ import { Focus } from './focus.ts';
 import { type DueWork, Paced } from './paced.ts';
 import { TaskWeights } from './task-weights.ts';
 import { WeightedWork } from './urw.ts';
+import { Visits } from './visits.ts';
 
 /**
  * Selectively uniform concurrency testing (Zhao, Wolff, Mathur, Roychoudhury, ASPLOS 2025): of the events that touch one
@@ -12,14 +13,19 @@ import { WeightedWork } from './urw.ts';
  * settled beforehand, by the weights of their tasks; the others wait for it, and all that touches something else goes on
  * meanwhile as in URW.
  *
- * We deviate: the plan says what the focus is, one record's keys or one process's memory; who comes next is drawn among
- * those that have got there, since who else will is not known; and a task's weight is the events it still has in all,
- * not those within the focus alone.
+ * We deviate: the plan says what the focus is, one record's keys or one process's memory. Where it says how often each
+ * task is going to be there, too, the next is drawn among all of them, as in the paper, and only where nothing else can
+ * go on and the one drawn has not come, among those that have. Where it does not, the next is always drawn among those
+ * that have got there, and a task's weight is the events it still has in all, not those within the focus alone.
  */
 export class Surw extends Paced {
-  constructor(seed: number, { events, focus }: Hints = {}) {
+  constructor(seed: number, { events, focus, visits }: Hints = {}) {
     const prng = new Prng(seed);
-    super(prng, new FocusedWork(prng, new TaskWeights(events), new Focus(focus)));
+    const expected = visits && new Visits(prng, visits);
+    super(
+      prng,
+      new FocusedWork(prng, new TaskWeights(events), { focus: new Focus(focus), visits: expected }),
+    );
   }
 }
 
@@ -27,16 +33,22 @@ class FocusedWork implements DueWork {
   readonly #prng: Prng;
   readonly #weights: TaskWeights;
   readonly #focus: Focus;
+  readonly #visits: Visits | undefined;
   readonly #focused: WeightedWork;
   readonly #others: WeightedWork;
-  /** The event within the focus that comes next. */
+  /** The event within the focus that comes next, where visits are not known. */
   #intended: SimEvent | undefined;
 
-  constructor(prng: Prng, weights: TaskWeights, focus: Focus) {
+  constructor(
+    prng: Prng,
+    weights: TaskWeights,
+    { focus, visits }: { readonly focus: Focus; readonly visits: Visits | undefined },
+  ) {
     this.#prng = prng;
     this.#weights = weights;
     this.#focus = focus;
-    this.#focused = new WeightedWork(prng, weights);
+    this.#visits = visits;
+    this.#focused = new WeightedWork(prng, visits ?? weights);
     this.#others = new WeightedWork(prng, weights);
   }
 
@@ -45,7 +57,9 @@ class FocusedWork implements DueWork {
   }
 
   add(event: SimEvent): void {
-    (this.#focus.touches(event) ? this.#focused : this.#others).add(event);
+    const within = this.#focus.touches(event);
+    if (within) this.#visits?.arrives(event.task);
+    (within ? this.#focused : this.#others).add(event);
   }
 
   delete(event: SimEvent): void {
@@ -55,8 +69,8 @@ class FocusedWork implements DueWork {
   }
 
   draw(): SimEvent {
-    if (this.#focused.size === 0) return this.#others.draw();
-    const intended = (this.#intended ??= this.#focused.peek());
+    const intended = this.#nextWithin();
+    if (intended === undefined) return this.#others.draw();
     const weight = this.#weights.of(intended.task);
     const total = this.#others.total + weight;
     const now = this.#others.size === 0 || this.#prng.float() * total < weight;
@@ -65,9 +79,19 @@ class FocusedWork implements DueWork {
     return event;
   }
 
-  fires({ task }: SimEvent): void {
+  fires(event: SimEvent): void {
+    const { task } = event;
     this.#weights.fires(task);
+    if (this.#focus.touches(event)) this.#visits?.fires(task);
     this.#focused.refresh(task);
     this.#others.refresh(task);
+  }
+
+  /** The event within the focus that comes next, if its task has got there. */
+  #nextWithin(): SimEvent | undefined {
+    if (this.#focused.size === 0) return undefined;
+    if (this.#visits === undefined) return (this.#intended ??= this.#focused.peek());
+    const next = this.#visits.next(this.#focused);
+    return next === undefined && this.#others.size === 0 ? this.#visits.giveUp(this.#focused) : next;
   }
 }

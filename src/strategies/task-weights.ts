@@ -4,8 +4,16 @@ import { spawnSite } from './spawn-site.ts';
 /** What a task of an unknown spawn site is taken to last: about as long as a request without trouble. */
 const unknownEvents = 8;
 
+/** What a task counts for when one is drawn. */
+export interface Weights {
+  /** Above 0. */
+  of(task: Task): number;
+  /** An event of the task fires. */
+  fires(task: Task): void;
+}
+
 /** How many events each task still has before it, estimated from the mean of its spawn site. */
-export class TaskWeights {
+export class TaskWeights implements Weights {
   readonly #means: ReadonlyMap<string, number>;
   readonly #remaining = new Map<Task, number>();
 

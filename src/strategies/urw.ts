@@ -2,7 +2,7 @@ import { Prng } from '../core/prng.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { Task } from '../sim/task.ts';
 import { type DueWork, Paced } from './paced.ts';
-import { TaskWeights } from './task-weights.ts';
+import { TaskWeights, type Weights } from './task-weights.ts';
 import { WeightedSet } from './weighted-set.ts';
 import { WorkByTask } from './work-by-task.ts';
 
@@ -23,11 +23,11 @@ export class Urw extends Paced {
 /** Due work, drawn by the weight of its task. */
 export class WeightedWork implements DueWork {
   readonly #prng: Prng;
-  readonly #weights: TaskWeights;
+  readonly #weights: Weights;
   readonly #work = new WorkByTask();
   readonly #tasks = new WeightedSet<Task>();
 
-  constructor(prng: Prng, weights: TaskWeights) {
+  constructor(prng: Prng, weights: Weights) {
     this.#prng = prng;
     this.#weights = weights;
   }
@@ -61,6 +61,11 @@ export class WeightedWork implements DueWork {
     const events = this.#work.of(this.#tasks.draw(this.#prng));
     if (events === undefined) throw new Error('the drawn task has no event: this is a bug in raceproof');
     return events.peek(this.#prng);
+  }
+
+  /** One of the task's events, and leaves it in; undefined where it has none. */
+  peekOf(task: Task): SimEvent | undefined {
+    return this.#work.of(task)?.peek(this.#prng);
   }
 
   fires(event: SimEvent): void {

@@ -20,7 +20,9 @@ describe.each(strategyNames)('%s', (name) => {
 });
 
 async function operationsPerDecision(name: (typeof strategyNames)[number], tasks: number): Promise<number> {
-  const hints = { focus: 'm1', events: { 'r*.1': 6 }, steps: 6 * tasks };
+  const names = Array.from({ length: tasks }, (_, index) => `p1/r${index + 1}.1`);
+  const visits = Object.fromEntries(names.filter((_, index) => index % 10 === 9).map((task) => [task, 3]));
+  const hints = { focus: 'm1', events: { 'r*.1': 6 }, steps: 6 * tasks, visits };
   const world = new ToyWorld(strategyFor({ kind: 'strategy', name, seed: 4, hints }));
   return (await play(world, tasks)) / world.fired.length;
 }

@@ -32,12 +32,14 @@ const stories = fc.record({
   interferences: fc.array(interference, { maxLength: 80 }),
   seed: fc.integer({ min: 0, max: 0xffffffff }),
   focus: fc.constantFrom('m1', 'p1', 'journal'),
+  visits: fc.constantFrom(undefined, { 'p1/t0': 2, 'p1/t3': 1, 'p1/nobody': 4 }),
 });
 type Story = typeof stories extends fc.Arbitrary<infer Value> ? Value : never;
 
 describe.each(strategyNames)('%s', (name) => {
-  const strategyOf = ({ seed, focus }: Story): Strategy => {
-    return strategyFor({ kind: 'strategy', name, seed, hints: { focus, events: { 't*': 3 }, steps: 20 } });
+  const strategyOf = ({ seed, focus, visits }: Story): Strategy => {
+    const hints = { focus, visits, events: { 't*': 3 }, steps: 20 };
+    return strategyFor({ kind: 'strategy', name, seed, hints });
   };
 
   test('fires every enabled event exactly once, and never one that is withdrawn or held', () => {

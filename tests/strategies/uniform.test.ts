@@ -51,6 +51,33 @@ describe('with a bystander that runs beside them', () => {
   });
 });
 
+describe('with tasks that are long in coming', () => {
+  const late = {
+    long: stepsOf('aaa', 'k:m1'),
+    middle: [...stepsOf('xxx'), ...stepsOf('bb', 'k:m1')],
+    short: [...stepsOf('xxxxxx'), ...stepsOf('c', 'k:m1')],
+  };
+  const events = { long: 3, middle: 5, short: 7 };
+
+  test('SURW is uniform where it is told how often each will be there', () => {
+    const hints = { focus: 'm1', events, visits: { 'p1/long': 3, 'p1/middle': 2, 'p1/short': 1 } };
+    const orders = focusedOrders(ordersOf(runs, (seed) => new Surw(seed, hints), late));
+    expect(orders.size).toBe(60);
+    expect(chiSquare([...orders.values()])).toBeLessThan(chiSquareLimit(60));
+  });
+
+  test('and where it is not, those that are there at once go first', () => {
+    const orders = focusedOrders(ordersOf(runs, (seed) => new Surw(seed, { focus: 'm1', events }), late));
+    expect(chiSquare([...orders.values()])).toBeGreaterThan(10 * chiSquareLimit(60));
+  });
+
+  test('one that never comes holds nobody up for good', () => {
+    const hints = { focus: 'm1', events, visits: { 'p1/nobody': 5, 'p1/long': 1 } };
+    const orders = ordersOf(100, (seed) => new Surw(seed, hints), late);
+    for (const order of orders.keys()) expect(order).toHaveLength(15);
+  });
+});
+
 function focusedOrders(orders: ReadonlyMap<string, number>): Map<string, number> {
   const focused = new Map<string, number>();
   for (const [order, count] of orders) {
