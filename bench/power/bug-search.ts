@@ -78,6 +78,7 @@ export async function huntAndShrink(
   const result = await verify(property, { system, seed, runs, onProgress });
   switch (result.kind) {
     case 'passed':
+    case 'unreached':
     case 'inconclusive':
       return { schedules: null, minimal: null };
     case 'nondeterministic':

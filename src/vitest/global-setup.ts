@@ -1,6 +1,6 @@
-import { readFailure } from './failure-files.ts';
-import { requireSystemFile } from './load-system.ts';
-import { PropertyFailure } from './property-failure.ts';
+import { readFailure } from '../files/failure-files.ts';
+import { requireSystemFile } from '../files/load-system.ts';
+import { PropertyFailure } from '../core/property-failure.ts';
 import { readSettings } from './settings.ts';
 
 /** Runs once, before any test: what the environment asks for is checked before anything is started. */

@@ -6,10 +6,10 @@ import { planSize } from '../verify/investigate.ts';
 import type { Property } from '../verify/property.ts';
 import { type Replay, replay } from '../verify/replay.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
-import { commandFor, readFailureOf } from './failure-files.ts';
-import { loadSystem } from './load-system.ts';
+import { commandFor, readFailureOf } from '../files/failure-files.ts';
+import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
-import { PropertyFailure } from './property-failure.ts';
+import { PropertyFailure } from '../core/property-failure.ts';
 import { eventPrinter, type ReplayContext } from './property-test.ts';
 
 /** Runs exactly one recorded failure: REPRODUCED, PASSES NOW, DIVERGED or UNDECODABLE. Only PASSES NOW passes. */

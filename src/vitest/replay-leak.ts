@@ -3,10 +3,10 @@ import { leakBlock } from '../report/leak-block.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
 import { type HeapReplay, replayHeap } from '../rounds/replay-heap.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
-import { commandFor, readFailureOf } from './failure-files.ts';
-import { loadSystem } from './load-system.ts';
+import { commandFor, readFailureOf } from '../files/failure-files.ts';
+import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
-import { PropertyFailure } from './property-failure.ts';
+import { PropertyFailure } from '../core/property-failure.ts';
 import { eventPrinter, type ReplayContext } from './property-test.ts';
 
 /** Runs the rounds of one recorded leak: REPRODUCED, PASSES NOW or DIVERGED. Only PASSES NOW passes. */

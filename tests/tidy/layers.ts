@@ -35,11 +35,13 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['exhaust', ['core']],
   ['minimize', ['core', 'exhaust']],
   ['verify', anyLayerBelowVerify],
+  ['files', [...anyLayerBelowVerify, 'verify']],
   ['rounds', [...anyLayerBelowVerify, 'verify']],
-  ['campaign', [...anyLayerBelowVerify, 'verify', 'rounds']],
-  ['load', [...anyLayerBelowVerify, 'audit']],
-  ['vitest', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'campaign']],
-  ['cli', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'campaign', 'load']],
+  ['corpus', [...anyLayerBelowVerify, 'verify', 'rounds', 'files']],
+  ['campaign', [...anyLayerBelowVerify, 'verify', 'rounds', 'files', 'corpus']],
+  ['load', [...anyLayerBelowVerify, 'audit', 'verify', 'files']],
+  ['vitest', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'files', 'corpus', 'campaign']],
+  ['cli', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'files', 'corpus', 'campaign', 'load']],
   ['index', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'campaign', 'load', 'vitest']],
 ]);
 

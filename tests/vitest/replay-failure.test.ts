@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeFile, encodeToken, type ReplayRecord } from '../../src/verify/replay-record.ts';
 import checkEnvironment from '../../src/vitest/global-setup.ts';
-import { PropertyFailure } from '../../src/vitest/property-failure.ts';
+import { PropertyFailure } from '../../src/core/property-failure.ts';
 import { replayFailure } from '../../src/vitest/replay-failure.ts';
 import { readSettings } from '../../src/vitest/settings.ts';
 import noLock from '../bugs/no-lock.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { encodeToken } from '../../src/verify/replay-record.ts';
-import { PropertyFailure } from '../../src/vitest/property-failure.ts';
+import { PropertyFailure } from '../../src/core/property-failure.ts';
 import { replayLeak } from '../../src/vitest/replay-leak.ts';
 import { readSettings } from '../../src/vitest/settings.ts';
 import requestKept from '../bugs/request-kept-on-error-path.ts';

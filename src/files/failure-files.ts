@@ -9,7 +9,7 @@ import {
   isToken,
   type ReplayRecord,
 } from '../verify/replay-record.ts';
-import { PropertyFailure } from './property-failure.ts';
+import { PropertyFailure } from '../core/property-failure.ts';
 
 const folder = 'raceproof-failures';
 const bytesMax = 50 * 1024 * 1024;
@@ -67,7 +67,7 @@ export function readFailure(source: string): ReplayRecord {
     text = readFileSync(source, 'utf8');
   } catch (cause) {
     throw new TypeError(
-      `RACEPROOF_REPLAY: expected a replay token (rp1.…) or the path of a failure file, got ${source.slice(0, 200)}: ${String(cause)}`,
+      `expected a replay token (rp1.…) or the path of a failure file, got ${source.slice(0, 200)}: ${String(cause)}`,
       { cause },
     );
   }

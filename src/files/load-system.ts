@@ -10,12 +10,12 @@ export async function loadSystem(path: string): Promise<AuditSystem> {
   try {
     module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as typeof module;
   } catch (cause) {
-    throw new TypeError(`RACEPROOF_SYSTEM: ${path} cannot be loaded: ${String(cause)}`, { cause });
+    throw new TypeError(`the system ${path} cannot be loaded: ${String(cause)}`, { cause });
   }
   const system = module.default;
   if (typeof system === 'function') return system as AuditSystem;
   throw new TypeError(
-    `RACEPROOF_SYSTEM: expected ${path} to export a function as its default, which builds one process of the system; ` +
+    `expected the system ${path} to export a function as its default, which builds one process of the system; ` +
       `got ${system === undefined ? 'no default export' : typeof system}`,
   );
 }
@@ -24,5 +24,5 @@ export async function loadSystem(path: string): Promise<AuditSystem> {
 export function requireSystemFile(path: string): string {
   const file = resolve(path);
   if (existsSync(file)) return file;
-  throw new TypeError(`RACEPROOF_SYSTEM: expected the path of a module, got ${path}, which does not exist`);
+  throw new TypeError(`expected the path of a module for the system, got ${path}, which does not exist`);
 }

@@ -1,0 +1,24 @@
+import { Command, CommanderError } from 'commander';
+import { addCommands } from './commands.ts';
+
+/** Bad input: EX_USAGE of sysexits.h. The other codes say what a command found. */
+const badInput = 64;
+
+/** Runs one command of `raceproof` and returns its exit code. Bad input is told in one line and returns 64. */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('raceproof')
+    .description('Finds the interleaving that breaks an asynchronous TypeScript service.')
+    .exitOverride()
+    .showHelpAfterError('(raceproof --help lists the commands)');
+  for (const add of addCommands) add(program, (code) => void (exitCode = code));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badInput;
+    if (!(error instanceof TypeError)) throw error;
+    process.stderr.write(`raceproof: ${error.message}\n`);
+    return badInput;
+  }
+}

@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+
+describe('raceproof on the command line', () => {
+  it('says what it is, and ends with 0', async () => {
+    const { stdout } = await run('node', ['bin/raceproof.js', '--help']);
+    expect(stdout).toContain('Usage: raceproof');
+  });
+
+  it('refuses what it does not know with exit code 64', async () => {
+    await expect(run('node', ['bin/raceproof.js', 'nonsense'])).rejects.toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining('error:') as string,
+    });
+  });
+});
