@@ -11,7 +11,8 @@ export function deviationInWords({ hold, until }: Deviation, words: CallWords): 
     : `${what} waits for ${eventInWords(until, words)}`;
 }
 
-function eventInWords(id: EventId, words: CallWords): string {
+/** `the answer to p1's "GET k"`: an event as something that one can speak of. */
+export function eventInWords(id: EventId, words: CallWords): string {
   const { process, task, event } = splitEventId(id);
   const [callId = id, phase] = splitPhase(id);
   const call = words.callNamed(callId);

@@ -57,6 +57,7 @@ export async function investigate(
     violation: failsAlike(minimal.run) ?? violation,
     signature,
     run: minimal.run,
+    foundRun: first,
     original: planSize(first),
     minimal: planSize(minimal.run),
     shrink: { replays: minimal.replays, ended: minimal.ended, certificate: minimal.certificate },

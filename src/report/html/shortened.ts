@@ -1,0 +1,11 @@
+import { printable } from '../text.ts';
+
+const charactersMax = 400;
+
+/** A text from outside, as long as a page needs it: one name of many thousand characters must not fill the file. */
+export function shortened(text: string): string {
+  // A character may be escaped to several: what cannot be shown is cut off first.
+  if (text.length <= charactersMax) return printable(text);
+  const head = [...text.slice(0, charactersMax)].slice(0, -1).join('');
+  return `${printable(head)}… (${text.length.toLocaleString('en-US')} characters)`;
+}
