@@ -10,6 +10,7 @@ import {
   type ReplayRecord,
 } from '../verify/replay-record.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
+import { slugOf } from './slug.ts';
 
 const folder = 'raceproof-failures';
 const bytesMax = 50 * 1024 * 1024;
@@ -23,10 +24,7 @@ export interface Kept {
 }
 
 export function keepFailure(record: ReplayRecord): Kept {
-  const slug = record.signature
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 60);
+  const slug = slugOf(record.signature);
   const file = join(folder, `${slug}-${record.traceHash.slice(0, 8)}.json`);
   try {
     mkdirSync(folder, { recursive: true });

@@ -1,13 +1,14 @@
 import type { HeapFinding } from '../core/heap-finding.ts';
+import { entryOfSummary, type Failure, type IndexEntry } from '../report/html/index-entry.ts';
 import { leakBlock } from '../report/leak-block.ts';
 import { summaryBlock } from '../report/summary-block.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { UnkeptHeapFinding } from '../rounds/shrink-leak.ts';
 import { verifyHeap } from '../rounds/verify-heap.ts';
 import { commandFor, keepFailure } from '../files/failure-files.ts';
+import { reportPass, reportProblem } from './html-report.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
-import { PropertyFailure } from '../core/property-failure.ts';
 import { type CheckOptions, propertyTest, searchOptions } from './property-test.ts';
 import { replayLeak } from './replay-leak.ts';
 import type { Settings } from './settings.ts';
@@ -26,18 +27,28 @@ async function measure(property: HeapProperty, settings: Settings, systemPath: s
     ...searchOptions(settings),
   });
   print(`\n${summaryBlock(result.summary, terminal())}\n`);
+  const entryOf = (failure: Failure | undefined): IndexEntry => entryOfSummary(result.summary, failure);
   switch (result.kind) {
     case 'passed':
+      await reportPass(entryOf);
       return;
     case 'inconclusive':
-      throw new PropertyFailure(`the heap could not be judged: ${result.reason}`);
+      throw await reportProblem(entryOf, {
+        kind: 'sentence',
+        text: `the heap could not be judged: ${result.reason}`,
+      });
     case 'nondeterministic':
-      throw new PropertyFailure(
-        'the system is not deterministic under the simulation: the same rounds gave two traces.\n' +
+      throw await reportProblem(entryOf, {
+        kind: 'sentence',
+        text:
+          'the system is not deterministic under the simulation: the same rounds gave two traces.\n' +
           'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
-      );
-    case 'failed':
-      throw new PropertyFailure(`\n${leakBlock(withReplay(result.finding, settings), terminal())}`);
+      });
+    case 'failed': {
+      const finding = withReplay(result.finding, settings);
+      const block = `\n${leakBlock(finding, terminal())}`;
+      throw await reportProblem(entryOf, { kind: 'finding', finding, block });
+    }
   }
 }
 

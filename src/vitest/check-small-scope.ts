@@ -1,12 +1,12 @@
-import { failureBlock } from '../report/failure-block.ts';
+import { entryOfScope, type Failure, type IndexEntry } from '../report/html/index-entry.ts';
 import { scopeBlock, scopeEstimateLine } from '../report/scope-block.ts';
 import { exhaust } from '../verify/exhaust.ts';
 import type { Property } from '../verify/property.ts';
 import { resolveScope, type ScopeBounds } from '../verify/small-scope.ts';
-import { nondeterminism, withReplay } from './check-property.ts';
+import { failed, nondeterminism, withReplay } from './check-property.ts';
+import { reportPass, reportProblem } from './html-report.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
-import { PropertyFailure } from '../core/property-failure.ts';
 import { type CheckOptions, propertyTest, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
 import type { Settings } from './settings.ts';
@@ -38,14 +38,19 @@ async function searchScope(
     onEstimate: (estimate) => print(scopeEstimateLine(estimate)),
   });
   print(`\n${scopeBlock(result.summary, terminal())}\n`);
+  const entryOf = (failure: Failure | undefined): IndexEntry => entryOfScope(result.summary, failure);
   switch (result.kind) {
     case 'passed':
+      await reportPass(entryOf);
       return;
     case 'inconclusive':
-      throw new PropertyFailure(`some schedules could not be judged, the first because ${result.reason}`);
+      throw await reportProblem(entryOf, {
+        kind: 'sentence',
+        text: `some schedules could not be judged, the first because ${result.reason}`,
+      });
     case 'nondeterministic':
-      throw nondeterminism(result.difference);
+      throw await reportProblem(entryOf, nondeterminism(result.difference));
     case 'failed':
-      throw new PropertyFailure(`\n${failureBlock(withReplay(result.finding, settings), terminal())}`);
+      throw await reportProblem(entryOf, failed(withReplay(result.finding, settings)));
   }
 }

@@ -1,4 +1,4 @@
-import { laneOf, requestOf, splitEventId } from '../../core/event-id.ts';
+import { laneOf, requestOf, splitEventId, taskOf } from '../../core/event-id.ts';
 import type { RecordedCall, Recording, Run } from '../../core/run.ts';
 import { outcomeInWords } from '../call-in-words.ts';
 import type { CallWords } from '../call-words.ts';
@@ -29,6 +29,11 @@ export function callData(
   const arrivals = arrivalsOf(recording);
   const struck = struckCalls(run, recording);
   const crashes = crashSteps(run);
+  const wentOn = (call: RecordedCall): number | undefined => {
+    const arrived = call.executed ?? arrivals.get(call.id) ?? call.invoked;
+    return stepsByTask.get(call.task)?.find((step) => step > arrived);
+  };
+  const stepsByTask = taskSteps(recording);
   return recording.calls.map((call) => ({
     id: shortened(call.id),
     lane: lanedAt(call),
@@ -41,7 +46,7 @@ export function callData(
     applied: call.executed !== undefined,
     returned: call.returned,
     outcome: call.outcome === undefined ? undefined : shortened(outcomeInWords(call.outcome)),
-    gaveUp: crashes.get(call.process) ?? run.events,
+    gaveUp: wentOn(call) ?? crashes.get(call.process) ?? run.events,
     record: recordOf(call.task),
     faults: struck.get(call.id),
   }));
@@ -76,6 +81,16 @@ function struckCalls({ plan }: Run, { struck }: Recording): ReadonlyMap<string, 
     else known.push(words);
   }
   return byCall;
+}
+
+function taskSteps({ steps }: Recording): ReadonlyMap<string, readonly number[]> {
+  const byTask = new Map<string, number[]>();
+  steps.forEach(({ id }, index) => {
+    const list = byTask.get(taskOf(id));
+    if (list === undefined) byTask.set(taskOf(id), [index + 1]);
+    else list.push(index + 1);
+  });
+  return byTask;
 }
 
 /** The step at which each incarnation crashed. */

@@ -5,13 +5,13 @@ import { certificateInWords, shrinkInWords, sizeInWords } from '../failure-block
 import { faultInWords } from '../fault-in-words.ts';
 import { confidence, count, counted } from '../figures.ts';
 import { lanesSection } from './lanes-section.ts';
-import { type Child, element, embeddedJson, type Markup, name } from './markup.ts';
+import { type Child, element, embeddedJson, type Markup, isolated } from './markup.ts';
 import type { PageData, RunData } from './page-data.ts';
 import { page, type PageAssets } from './page-frame.ts';
-import { aside, factRows, pageHead, replayLine, reproducedLines } from './page-head.ts';
+import { aside, factRows, joined, pageHead, replayLine, reproducedLines } from './page-head.ts';
 import { plotData } from './plot-data.ts';
-import { plotsSection } from './plots-section.ts';
-import { runData } from './run-data.ts';
+import { hasFigures, noFigures, plotsSection } from './plots-section.ts';
+import { runData, stepHeldBack } from './run-data.ts';
 import { shortened } from './shortened.ts';
 
 const linesMax = 8;
@@ -21,11 +21,9 @@ export function failurePage(finding: Finding, assets: PageAssets): string {
   const run = runData(finding);
   const { foundRun } = finding;
   const title =
-    foundRun === undefined
-      ? 'this run'
-      : `the run as it was found: ${sizeInWords(finding.original).join(' · ')}`;
+    foundRun === undefined ? 'this run' : `the run as it was found: ${joined(sizeInWords(finding.original))}`;
   const plots = plotData(foundRun ?? finding.run, title);
-  const data: PageData = { run, plots, heap: undefined };
+  const data: PageData = { run, plots: hasFigures(plots) ? plots : undefined, heap: undefined };
   return page(
     { title: `✗ ${shortened(finding.violation.message)}`, assets, data: embeddedJson(data) },
     pageHead(finding),
@@ -39,15 +37,15 @@ export function failurePage(finding: Finding, assets: PageAssets): string {
     ]),
     replayLine(finding),
     lanesSection(run),
-    plotsSection(title),
-    element('footer', {}, 'signature ', name(shortened(finding.signature))),
+    hasFigures(plots) ? plotsSection(title) : noFigures(plots),
+    element('footer', {}, 'signature ', isolated(shortened(finding.signature))),
   );
 }
 
 function minimalLines({ minimal, original, shrink }: Finding): Child[] {
   return [
-    [...sizeInWords(minimal), counted(minimal.events, 'event')].join(' · '),
-    aside(`found with ${sizeInWords(original).join(' · ')}`),
+    joined([...sizeInWords(minimal), counted(minimal.events, 'event')]),
+    aside(`found with ${joined(sizeInWords(original))}`),
     aside(shrinkInWords(shrink)),
     aside(certificateInWords(shrink.certificate, minimal)),
   ];
@@ -59,10 +57,10 @@ function scheduleLines({ run }: Finding, data: RunData | undefined): Child[] {
   if (recording === undefined || plan.schedule.kind !== 'deviations') return [];
   const words = new CallWords(run, recording);
   const lines = plan.schedule.deviations.slice(0, linesMax).map((deviation): Child => {
-    const index = recording.steps.findIndex(({ id }) => id === deviation.hold);
-    const isLinked = index >= 0 && data !== undefined && index + 1 >= data.first && index + 1 <= data.last;
-    const text = name(shortened(deviationInWords(deviation, words)));
-    return isLinked ? [text, ' ', element('a', { href: `#step-${index + 1}` }, `step ${index + 1}`)] : text;
+    const step = stepHeldBack(deviation, recording.steps, words);
+    const isLinked = step !== undefined && data !== undefined && step >= data.first && step <= data.last;
+    const text = isolated(shortened(deviationInWords(deviation, words)));
+    return isLinked ? [text, ' ', element('a', { href: `#step-${step}` }, `step ${step}`)] : text;
   });
   return withRest(lines, plan.schedule.deviations.length, 'more deviation');
 }
@@ -81,14 +79,14 @@ function neededLines({ run, needed, minimal }: Finding): Child[] {
 
 function answerLine(what: string, isNeeded: boolean | undefined): Child {
   const answer = isNeeded === undefined ? '' : isNeeded ? ': yes' : ': any';
-  return name(shortened(what) + answer);
+  return isolated(shortened(what) + answer);
 }
 
 function waitingLines({ run: { ending } }: Finding): Child[] {
   if (ending.kind === 'settled' || ending.kind === 'unsupported') return [];
   const lines = ending.waiting
     .slice(0, linesMax)
-    .map(({ who, forWhat }): Markup => name(shortened(`${who} for ${forWhat}`)));
+    .map(({ who, forWhat }): Markup => isolated(shortened(`${who} for ${forWhat}`)));
   return withRest(lines, ending.waiting.length, 'more');
 }
 

@@ -1,6 +1,6 @@
 import { counted } from '../figures.ts';
 import type { FailureEntry, IndexEntry } from './index-entry.ts';
-import { element, type Markup, name } from './markup.ts';
+import { element, type Markup, isolated } from './markup.ts';
 import { page, type PageAssets } from './page-frame.ts';
 
 const order = ['failed', 'inconclusive', 'passed'] as const;
@@ -18,11 +18,7 @@ export function indexPage(entries: readonly IndexEntry[], unread: number, assets
     element('p', { class: 'tally' }, tally(entries)),
     unread === 0
       ? undefined
-      : element(
-          'p',
-          { class: 'misses' },
-          `${counted(unread, 'more entry').replace('entrys', 'entries')} could not be read.`,
-        ),
+      : element('p', { class: 'misses' }, `${counted(unread, 'file')} of the report could not be read.`),
     element(
       'table',
       {},
@@ -50,8 +46,6 @@ function tally(entries: readonly IndexEntry[]): string {
 }
 
 function row({ property, verdict, searched, latency, limits, took, failure }: IndexEntry): Markup {
-  const lines = (texts: readonly string[]): Markup[] =>
-    texts.map((text, index) => element('p', index === 0 ? {} : { class: 'aside' }, text));
   return element(
     'tr',
     {},
@@ -59,7 +53,7 @@ function row({ property, verdict, searched, latency, limits, took, failure }: In
     element(
       'td',
       {},
-      element('p', {}, name(property)),
+      element('p', {}, isolated(property)),
       failure === undefined ? undefined : failureLines(failure),
     ),
     element('td', {}, lines(searched)),
@@ -74,9 +68,13 @@ function row({ property, verdict, searched, latency, limits, took, failure }: In
 }
 
 function failureLines({ message, why, page: file }: FailureEntry): Markup[] {
-  const text = name(message);
+  const text = isolated(message);
   return [
     element('p', {}, file === undefined ? text : element('a', { href: encodeURI(file) }, text)),
-    ...(why === '' ? [] : [element('p', { class: 'aside' }, name(why))]),
+    ...(why === '' ? [] : [element('p', { class: 'aside' }, isolated(why))]),
   ];
+}
+
+function lines(texts: readonly string[]): Markup[] {
+  return texts.map((text, index) => element('p', index === 0 ? {} : { class: 'aside' }, text));
 }

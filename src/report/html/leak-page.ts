@@ -1,7 +1,7 @@
 import type { HeapFinding } from '../../core/heap-finding.ts';
 import { faultInWords } from '../fault-in-words.ts';
 import { count, counted } from '../figures.ts';
-import { type Child, element, embeddedJson, type Markup, name } from './markup.ts';
+import { type Child, element, embeddedJson, type Markup, isolated } from './markup.ts';
 import type { HeapSeries, PageData } from './page-data.ts';
 import { page, type PageAssets } from './page-frame.ts';
 import { aside, factRows, pageHead, replayLine, reproducedLines } from './page-head.ts';
@@ -41,7 +41,7 @@ export function leakPage(finding: HeapFinding, assets: PageAssets): string {
     heap === undefined
       ? undefined
       : plotsSection(`${counted(heap.bytes.length, 'round')} on one long-lived system`),
-    element('footer', {}, 'signature ', name(shortened(finding.signature))),
+    element('footer', {}, 'signature ', isolated(shortened(finding.signature))),
   );
 }
 
@@ -53,14 +53,13 @@ function heapSeries({ measurement }: HeapFinding): HeapSeries | undefined {
 
 function neededLines({ plan }: HeapFinding): Child[] {
   if (plan.faults.length === 0) return ['no fault: every request leaks, also where nothing goes wrong'];
-  const shown = plan.faults.slice(0, faultsShownMax).map((fault) => name(shortened(faultInWords(fault))));
+  const shown = plan.faults.slice(0, faultsShownMax).map((fault) => isolated(shortened(faultInWords(fault))));
   const hidden = plan.faults.length - shown.length;
   return hidden > 0 ? [...shown, aside(`and ${counted(hidden, 'more fault')}`)] : shown;
 }
 
 function censusTable({ measurement: { census } }: HeapFinding): Markup | undefined {
   if (census.length === 0) return undefined;
-  const figure = (text: string): Markup => element('td', { class: 'figure' }, text);
   return element(
     'section',
     {},
@@ -80,7 +79,7 @@ function censusTable({ measurement: { census } }: HeapFinding): Markup | undefin
         element(
           'tr',
           {},
-          element('td', {}, name(shortened(kind))),
+          element('td', {}, isolated(shortened(kind))),
           figure(count(handedOver)),
           figure(count(reachable)),
           figure(grownBy > 0 ? `+${count(grownBy)}` : count(grownBy)),
@@ -88,4 +87,8 @@ function censusTable({ measurement: { census } }: HeapFinding): Markup | undefin
       ),
     ),
   );
+}
+
+function figure(text: string): Markup {
+  return element('td', { class: 'figure' }, text);
 }

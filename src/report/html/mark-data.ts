@@ -1,7 +1,8 @@
 import type { Fact } from '../../core/fact.ts';
-import { laneOf, requestOf } from '../../core/event-id.ts';
+import { laneOf, requestOf, splitEventId, taskOf } from '../../core/event-id.ts';
 import type { Recording, Run } from '../../core/run.ts';
 import type { CallWords } from '../call-words.ts';
+import { eventInWords } from '../deviation-in-words.ts';
 import { FactNarrator } from '../fact-in-words.ts';
 import { type RecordOf, serviceOf } from './call-data.ts';
 import { type MarkData, serviceLanes } from './page-data.ts';
@@ -40,7 +41,34 @@ export function markData(
       isKey: true,
     });
   }
+  marks.push(...untoldSteps(recording, marks, { words, recordOf }));
   return marks.sort((left, right) => left.step - right.step);
+}
+
+/** Events that belong to no call and brought about nothing: a connection, a timer. */
+function untoldSteps(
+  { steps, calls }: Recording,
+  marks: readonly MarkData[],
+  { words, recordOf }: { readonly words: CallWords; readonly recordOf: RecordOf },
+): MarkData[] {
+  const told = new Set(marks.map(({ step }) => step));
+  for (const { returned } of calls) if (returned !== undefined) told.add(returned);
+  return steps.flatMap(({ id }, index) => {
+    const step = index + 1;
+    if (told.has(step) || words.callNamed(id.replace(/:exec$/, '')) !== undefined) return [];
+    const { process, task } = splitEventId(id);
+    const lane =
+      process === 'world' ? (serviceLanes.find((service) => service === task) ?? 'queue') : laneOf(id);
+    return [
+      {
+        step,
+        lane,
+        text: shortened(eventInWords(id, words).replace(`${process}'s `, '')),
+        tone: 'dim',
+        record: recordOf(taskOf(id)),
+      },
+    ];
+  });
 }
 
 function marksOf(fact: Fact, narrator: FactNarrator, recordOf: RecordOf): MarkData[] {

@@ -22,7 +22,7 @@ export function element(
 }
 
 /** A name from outside: its direction must not turn what stands around it. */
-export function name(text: string): Markup {
+export function isolated(text: string): Markup {
   return element('bdi', {}, text);
 }
 

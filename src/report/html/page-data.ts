@@ -59,7 +59,7 @@ export interface CallData {
   readonly applied: boolean;
   readonly returned: number | undefined;
   readonly outcome: string | undefined;
-  /** The last step at which its process can have waited for it: its crash, or the end. */
+  /** Where it was never answered: the step at which its task went on, its process crashed, or the run ended. */
   readonly gaveUp: number;
   readonly record?: string | undefined;
   /** The faults that struck it, in words. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import { count } from '../figures.ts';
-import { type Child, element, type Markup, name } from './markup.ts';
+import { type Child, element, type Markup, isolated } from './markup.ts';
 import { shortened } from './shortened.ts';
 
 type Headed = Pick<Finding, 'violation' | 'isNew' | 'reproduced' | 'replay' | 'property'>;
@@ -12,17 +12,17 @@ export function pageHead({ violation, isNew, property }: Headed): Markup[] {
       'nav',
       { class: 'crumbs' },
       element('a', { href: 'index.html' }, 'all properties'),
-      name(shortened(property)),
+      isolated(shortened(property)),
     ),
     element(
       'p',
       { class: 'invariant' },
       `✗ `,
-      name(shortened(violation.invariant)),
+      isolated(shortened(violation.invariant)),
       isNew ? element('span', { class: 'new' }, 'new') : undefined,
     ),
-    element('h1', {}, name(shortened(violation.message))),
-    element('p', { class: 'why' }, name(shortened(violation.why))),
+    element('h1', {}, isolated(shortened(violation.message))),
+    element('p', { class: 'why' }, isolated(shortened(violation.why))),
   ];
 }
 
@@ -47,8 +47,13 @@ export function factRows(rows: readonly (readonly [label: string, lines: readonl
   );
 }
 
+/** Parts with dots between them; a line never begins with a dot. */
+export function joined(parts: readonly string[]): string {
+  return parts.join('\u00A0· ');
+}
+
 export function aside(text: string): Markup {
-  return element('span', { class: 'aside' }, name(text));
+  return element('span', { class: 'aside' }, isolated(text));
 }
 
 /** How sure it is that it fails again, and the command to see it. */

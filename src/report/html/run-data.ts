@@ -1,8 +1,8 @@
 import { laneOf, splitEventId, taskOf } from '../../core/event-id.ts';
 import type { Finding } from '../../core/finding.ts';
 import { lockHistory, type Tenure } from '../../core/lock-history.ts';
-import { processName } from '../../core/plan.ts';
-import type { Recording, Run } from '../../core/run.ts';
+import { type Deviation, processName } from '../../core/plan.ts';
+import type { Recording, Run, Step } from '../../core/run.ts';
 import { CallWords } from '../call-words.ts';
 import { deviationInWords, eventInWords } from '../deviation-in-words.ts';
 import { count } from '../figures.ts';
@@ -59,10 +59,11 @@ function stepData(
   { steps }: Recording,
   { words, recordOf }: { readonly words: CallWords; readonly recordOf: RecordOf },
 ): StepData[] {
-  const held = new Map<string, string>();
+  const held = new Map<number, string>();
   if (run.plan.schedule.kind === 'deviations') {
     for (const deviation of run.plan.schedule.deviations) {
-      held.set(deviation.hold, shortened(deviationInWords(deviation, words)));
+      const step = stepHeldBack(deviation, steps, words);
+      if (step !== undefined) held.set(step, shortened(deviationInWords(deviation, words)));
     }
   }
   const records = new Map<number, string>();
@@ -79,8 +80,19 @@ function stepData(
     keys: effect.keys.map(shortened),
     access: effect.access,
     record: recordOf(taskOf(id)) ?? records.get(index + 1),
-    heldBack: deviates ? (held.get(id) ?? 'held back, against the quiet default') : undefined,
+    heldBack: held.get(index + 1) ?? (deviates ? 'it waited, against the quiet default' : undefined),
   }));
+}
+
+/** The step at which an event came at last that a deviation held back. An answer may come together with others. */
+export function stepHeldBack(
+  { hold }: Deviation,
+  steps: readonly Step[],
+  words: CallWords,
+): number | undefined {
+  const index = steps.findIndex(({ id }) => id === hold);
+  if (index >= 0) return index + 1;
+  return words.callNamed(hold.replace(/:deliver$/, ''))?.returned;
 }
 
 function stepLane(id: string): string {

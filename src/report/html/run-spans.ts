@@ -10,7 +10,7 @@ export function faultSpans(run: Run, recording: Recording): ShadeData[] {
 }
 
 /** Where processes were paused, or down between a crash and the start of their next incarnation. */
-export function processSpans({ facts, events }: Run): ShadeData[] {
+function processSpans({ facts, events }: Run): ShadeData[] {
   const open = new Map<string, Omit<ShadeData, 'to'>>();
   const spans: ShadeData[] = [];
   for (const { step, what } of facts) {
@@ -38,7 +38,8 @@ function struckSpans({ plan, facts, events }: Run, { calls, steps, struck }: Rec
     if (fault === undefined || fault.kind.startsWith('process.')) return [];
     const call = byId.get(id);
     const from = call?.invoked ?? begun.get(index) ?? 0;
-    const to = call === undefined ? (stepOf.get(id) ?? from) : (call.returned ?? call.executed ?? events);
+    const to =
+      call === undefined ? (stepOf.get(id) ?? from) : (call.returned ?? stepOf.get(`${id}:exec`) ?? events);
     const isDelivery = splitEventId(id).event.startsWith('queue.deliver');
     const lane = isDelivery || processOf(id) === 'world' ? 'queue' : laneOf(id);
     return [{ lane, from, to, text: shortened(faultInWords(fault)), kind: 'fault' as const }];

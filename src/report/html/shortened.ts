@@ -4,8 +4,7 @@ const charactersMax = 400;
 
 /** A text from outside, as long as a page needs it: one name of many thousand characters must not fill the file. */
 export function shortened(text: string): string {
-  // A character may be escaped to several: what cannot be shown is cut off first.
   if (text.length <= charactersMax) return printable(text);
-  const head = [...text.slice(0, charactersMax)].slice(0, -1).join('');
+  const head = text.slice(0, charactersMax).replace(/[\uD800-\uDBFF]$/, '');
   return `${printable(head)}… (${text.length.toLocaleString('en-US')} characters)`;
 }

@@ -32,13 +32,14 @@ interface Span {
 }
 
 /** Room at the left for the time and number of a step. */
-export const gutter = 112;
+const gutter = 112;
 const gap = 10;
 const thin = 7;
 const thinTracksMax = 40;
 const band = 28;
+const redisWidths = { min: 190, max: 340 };
 const truthWidths = { min: 110, max: 300 };
-const trackWidths = { min: 150, max: 380 };
+const trackWidths = { min: 120, max: 380 };
 
 /** Gives each lane its room: as wide as the window allows, never so narrow that its text says nothing. */
 export function placeColumns({ width, processes, locks, truth }: ColumnsWanted): Columns {
@@ -46,10 +47,9 @@ export function placeColumns({ width, processes, locks, truth }: ColumnsWanted):
   counts.set('locks', locks);
   const fixed = gutter + sum(processes.map((process) => thinWidth(process) + 2 * gap)) + lockWidth(locks);
   const tracks = sum(processes.map((process) => Math.max(1, process.wide)));
-  // A track of a process has more to say than a lane of truth: three parts to two.
-  const unit = Math.max(0, width - fixed - truth.length * gap) / (3 * tracks + 2 * truth.length);
-  const trackWidth = clamp(3 * unit, trackWidths);
-  const truthWidth = clamp(2 * unit, truthWidths);
+  const truthParts = sum(truth.map(partsOf));
+  const unit = Math.max(0, width - fixed - truth.length * gap) / (4 * tracks + truthParts);
+  const trackWidth = clamp(4 * unit, trackWidths);
   const columns: Column[] = [];
   let left = gutter;
   const add = (lane: string, kind: Column['kind'], columnWidth: number): void => {
@@ -60,7 +60,10 @@ export function placeColumns({ width, processes, locks, truth }: ColumnsWanted):
     add(process.lane, 'process', Math.max(1, process.wide) * trackWidth + thinWidth(process) + 2 * gap);
   }
   if (lockWidth(locks) > 0) add('locks', 'locks', lockWidth(locks));
-  for (const lane of truth) add(lane, 'truth', truthWidth + gap);
+  for (const lane of truth) {
+    const widths = lane === 'redis' ? redisWidths : truthWidths;
+    add(lane, 'truth', clamp(partsOf(lane) * unit, widths) + gap);
+  }
   const track = (lane: string, kind: keyof TrackCounts, index: number): Span => {
     const start = (columns.find((column) => column.lane === lane)?.left ?? 0) + gap;
     const each = lane === 'locks' ? band : trackWidth;
@@ -70,6 +73,11 @@ export function placeColumns({ width, processes, locks, truth }: ColumnsWanted):
     return { left: start + before * each + (index % thinTracksMax) * thin, width: thin - 2 };
   };
   return { columns, width: left, track };
+}
+
+/** Redis has as much to say as a process; the others less. */
+function partsOf(lane: string): number {
+  return lane === 'redis' ? 4 : 3;
 }
 
 function thinWidth(counts: TrackCounts): number {

@@ -9,9 +9,12 @@ if (run !== undefined) void new Lanes(run);
 if (plots !== undefined) drawPlots(plots);
 if (heap !== undefined) drawHeap(heap);
 
-document.getElementById('copy')?.addEventListener('click', ({ target }) => {
-  const command = part('command').textContent;
-  void navigator.clipboard.writeText(command).then(() => {
-    if (target instanceof HTMLElement) target.textContent = 'copied';
-  });
-});
+document.getElementById('copy')?.addEventListener('click', ({ currentTarget }) => void copy(currentTarget));
+
+async function copy(button: EventTarget | null): Promise<void> {
+  const command = part('command');
+  // Selected as well, for where a page may not write to the clipboard.
+  getSelection()?.selectAllChildren(command);
+  await navigator.clipboard.writeText(command.textContent);
+  if (button instanceof HTMLElement) button.textContent = 'Copied';
+}

@@ -24,8 +24,8 @@ export function rowPiece(
     selected,
   }: { readonly index: RunIndex; readonly before: Row | undefined; readonly selected: number },
 ): HTMLElement {
-  const element = row.kind === 'fold' ? foldPiece(row) : stepPiece(row.from, index, selected);
   const beforeMs = before === undefined || before.kind === 'fold' ? undefined : index.atMs(before.from);
+  const element = row.kind === 'fold' ? foldPiece(row) : stepPiece(row.from, index, { selected, beforeMs });
   const jump = beforeMs === undefined || row.kind === 'fold' ? 0 : index.atMs(row.from) - beforeMs;
   if (jump >= jumpMs) {
     element.classList.add('jump');
@@ -45,7 +45,12 @@ function foldPiece({ from, to }: Row): HTMLElement {
   return make('div', { className: 'row fold' }, button);
 }
 
-function stepPiece(step: number, index: RunIndex, selected: number): HTMLElement {
+function stepPiece(
+  step: number,
+  index: RunIndex,
+  { selected, beforeMs }: { readonly selected: number; readonly beforeMs: number | undefined },
+): HTMLElement {
+  const isSameTime = beforeMs === index.atMs(step);
   const { violation, total } = index.run;
   const data = index.step(step);
   const isViolation = step === violation.step;
@@ -63,9 +68,14 @@ function stepPiece(step: number, index: RunIndex, selected: number): HTMLElement
   element.setAttribute('aria-selected', String(step === selected));
   element.dataset['step'] = String(step);
   element.append(
-    make('span', { className: 'time' }, msText(Number(index.atMs(step).toFixed(2)))),
+    make(
+      'span',
+      { className: isSameTime ? 'time same' : 'time' },
+      msText(Number(index.atMs(step).toFixed(2))),
+    ),
     make('span', { className: 'number' }, step > total ? 'end' : step === 0 ? '–' : String(step)),
   );
+  if (isViolation) element.append(make('span', { className: 'flag' }, '◄ violated here'));
   return element;
 }
 
@@ -108,7 +118,8 @@ export function callPiece(
 
 export function markPiece({ item: mark, ...at }: Placed<MarkData>): HTMLElement {
   const kind = /^p\d+$/.test(mark.lane) ? 'process' : mark.lane === 'all' ? 'all' : 'truth';
-  const element = make('div', { className: `mark ${kind} tone-${mark.tone}` }, bdi(mark.text));
+  const change = kind === 'process' && mark.task === undefined ? ' change' : '';
+  const element = make('div', { className: `mark ${kind}${change} tone-${mark.tone}` }, bdi(mark.text));
   element.dataset['step'] = String(mark.step);
   place(element, at);
   return element;

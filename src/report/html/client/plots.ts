@@ -4,6 +4,10 @@ import { bdi, make, part } from './dom.ts';
 import { inFlight, latencyByPercentile, lineThrough, percentile, throughput } from './series.ts';
 
 const height = 220;
+// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the library has its enums in its types only
+const logarithmic = 3 as uPlot.Scale.Distr;
+// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the library has its enums in its types only
+const rightSide = 1 as uPlot.Axis.Side;
 const stretches = 60;
 const namesMax = 14;
 
@@ -24,8 +28,9 @@ interface Colours {
 }
 
 export function drawPlots(plots: PlotData): void {
-  const figures = [latencyFigure(plots), overTimeFigure(plots), loadFigure(plots), contentionFigure(plots)];
-  draw(figures.filter((figure) => figure.data[0].length > 1 || figure.title.startsWith('Lock')));
+  const figures = [latencyFigure(plots), overTimeFigure(plots), loadFigure(plots)];
+  if (plots.contention.length > 0) figures.push(contentionFigure(plots));
+  draw(figures);
 }
 
 export function drawHeap({ bytes, firstRound, bytesPerRound }: HeapSeries): void {
@@ -40,7 +45,7 @@ export function drawHeap({ bytes, firstRound, bytesPerRound }: HeapSeries): void
       ],
       options: (colours) => ({
         scales: { x: { time: false } },
-        axes: [axis(colours, 'round'), axis(colours, 'MB')],
+        axes: [axis(colours, 'round'), axis(colours, 'MB', 62)],
         series: [{}, points(colours.first, 'heap'), line(colours.fault, 'slope')],
       }),
     },
@@ -56,14 +61,15 @@ function latencyFigure({ endings }: PlotData): Figure {
     words: `Half of ${endings.length} requests took ${at(0.5)} or less, 90 % ${at(0.9)}, 99 % ${at(0.99)}.`,
     data: [x, ms],
     options: (colours) => ({
-      scales: { x: { time: false, distr: 3, log: 10 } },
+      scales: { x: { time: false, distr: logarithmic, log: 10 } },
       axes: [
         {
           ...axis(colours, 'percentile'),
           splits: () => [1, 2, 10, 100, 1000],
+          filter: (_, at1) => at1,
           values: (_, at1) => at1.map(nines),
         },
-        axis(colours, 'ms'),
+        axis(colours, 'ms', 62),
       ],
       series: [{}, { ...line(colours.first, 'latency'), paths: uPlot.paths.stepped?.({ align: 1 }) ?? null }],
     }),
@@ -86,7 +92,7 @@ function overTimeFigure({ endings, spans }: PlotData): Figure {
     ],
     options: (colours) => ({
       scales: { x: { time: false } },
-      axes: [axis(colours, 'virtual ms'), axis(colours, 'ms')],
+      axes: [axis(colours, 'virtual ms'), axis(colours, 'ms', 62)],
       series: [{}, points(colours.first, 'settled'), points(colours.fault, 'dead-lettered')],
       plugins: [shading(spans, colours)],
     }),
@@ -108,8 +114,8 @@ function loadFigure(plots: PlotData): Figure {
       scales: { x: { time: false }, rate: {} },
       axes: [
         axis(colours, 'virtual ms'),
-        axis(colours, 'in flight'),
-        { ...axis(colours, 'ended per second'), scale: 'rate', side: 1, grid: { show: false } },
+        axis(colours, 'in flight', 62),
+        { ...axis(colours, 'ended per second', 62), scale: 'rate', side: rightSide, grid: { show: false } },
       ],
       series: [
         {},
@@ -132,10 +138,7 @@ function contentionFigure({ contention, recordsLeftOut }: PlotData): Figure {
   const bars = uPlot.paths.bars?.({ size: [0.6, 40] }) ?? null;
   return {
     title: 'Lock contention by record',
-    words:
-      contention.length === 0
-        ? 'No lock was ever asked for.'
-        : `How often each lock was granted or refused.${rest}`,
+    words: `How often each lock was granted or refused.${rest}`,
     data: [
       contention.map((_, index) => index),
       contention.map(({ granted, refused }) => granted + refused),
@@ -154,7 +157,7 @@ function contentionFigure({ contention, recordsLeftOut }: PlotData): Figure {
           rotate: -50,
           size: 80,
         },
-        axis(colours, 'attempts'),
+        axis(colours, 'attempts', 62),
       ],
       series: [
         {},
@@ -166,17 +169,17 @@ function contentionFigure({ contention, recordsLeftOut }: PlotData): Figure {
 }
 
 function cut(text: string): string {
-  const characters = [...text];
-  return characters.length <= namesMax ? text : `${characters.slice(0, namesMax - 1).join('')}…`;
+  return text.length <= namesMax ? text : `${text.slice(0, namesMax - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-function axis({ ink, line: stroke }: Colours, label: string): uPlot.Axis {
+function axis({ ink, line: stroke }: Colours, label: string, size = 34): uPlot.Axis {
   return {
     label,
     stroke: ink,
     font: '12px system-ui, sans-serif',
     labelFont: '12px system-ui, sans-serif',
-    labelSize: 20,
+    labelSize: 18,
+    size,
     grid: { stroke, width: 1 },
     ticks: { stroke, width: 1 },
   };
@@ -194,13 +197,14 @@ function points(stroke: string, label: string): uPlot.Series {
 function shading(spans: readonly SpanData[], { fault }: Colours): uPlot.Plugin {
   return {
     hooks: {
-      drawClear: ({ ctx, bbox, valToPos }) => {
+      drawClear: (plot) => {
+        const { ctx, bbox } = plot;
         ctx.save();
         ctx.fillStyle = fault;
         ctx.globalAlpha = 0.14;
         for (const { fromMs, toMs } of spans) {
-          const left = Math.max(bbox.left, valToPos(fromMs, 'x', true));
-          const right = Math.min(bbox.left + bbox.width, valToPos(toMs, 'x', true));
+          const left = Math.max(bbox.left, plot.valToPos(fromMs, 'x', true));
+          const right = Math.min(bbox.left + bbox.width, plot.valToPos(toMs, 'x', true));
           ctx.fillRect(left, bbox.top, Math.max(2, right - left), bbox.height);
         }
         ctx.restore();

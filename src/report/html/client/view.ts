@@ -11,7 +11,7 @@ export interface View {
 }
 
 /** A run with no more events than this is shown whole. */
-export const smallRunSteps = 150;
+const smallRunSteps = 150;
 
 export function isSmall(run: RunData): boolean {
   return run.last - run.first < smallRunSteps;
@@ -24,7 +24,7 @@ export function recordsMatching(run: RunData, text: string): ReadonlySet<string>
   return new Set(recordsOf(run).filter((record) => record.toLowerCase().includes(wanted)));
 }
 
-export function recordsOf(run: RunData): readonly string[] {
+function recordsOf(run: RunData): readonly string[] {
   const records = new Set(run.focus);
   for (const { record } of run.steps) if (record !== undefined) records.add(record);
   for (const { record } of run.calls) if (record !== undefined) records.add(record);
