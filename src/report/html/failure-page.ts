@@ -6,7 +6,8 @@ import { faultInWords } from '../fault-in-words.ts';
 import { confidence, count, counted } from '../figures.ts';
 import { lanesSection } from './lanes-section.ts';
 import { type Child, element, embeddedJson, type Markup, isolated } from './markup.ts';
-import type { PageData, RunData } from './page-data.ts';
+import { packRun, type PageData } from './packed-run.ts';
+import type { RunData } from './page-data.ts';
 import { page, type PageAssets } from './page-frame.ts';
 import { aside, factRows, joined, pageHead, replayLine, reproducedLines } from './page-head.ts';
 import { plotData } from './plot-data.ts';
@@ -23,7 +24,11 @@ export function failurePage(finding: Finding, assets: PageAssets): string {
   const title =
     foundRun === undefined ? 'this run' : `the run as it was found: ${joined(sizeInWords(finding.original))}`;
   const plots = plotData(foundRun ?? finding.run, title);
-  const data: PageData = { run, plots: hasFigures(plots) ? plots : undefined, heap: undefined };
+  const data: PageData = {
+    run: run === undefined ? undefined : packRun(run),
+    plots: hasFigures(plots) ? plots : undefined,
+    heap: undefined,
+  };
   return page(
     { title: `✗ ${shortened(finding.violation.message)}`, assets, data: embeddedJson(data) },
     pageHead(finding),

@@ -60,10 +60,10 @@ function row({ property, verdict, searched, latency, limits, took, failure }: In
     element(
       'td',
       {},
-      element('p', {}, latency),
+      element('p', { class: 'whole' }, latency),
       limits.map(({ text, holds }) => element('p', { class: holds ? 'aside' : 'misses' }, text)),
     ),
-    element('td', {}, took),
+    element('td', { class: 'whole' }, took),
   );
 }
 

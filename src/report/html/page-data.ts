@@ -1,13 +1,6 @@
 import type { Tone } from '../paint.ts';
 
-/** What a page of a failure holds as JSON for its script. Steps are numbers of events, counted from 1; 0 is before them. */
-export interface PageData {
-  readonly run: RunData | undefined;
-  readonly plots: PlotData | undefined;
-  readonly heap: HeapSeries | undefined;
-}
-
-/** One run, ready to be drawn as swim lanes. */
+/** One run, ready to be drawn as swim lanes. Steps are numbers of events, counted from 1; 0 is before them. */
 export interface RunData {
   readonly processes: readonly string[];
   /** The first and last step that the page holds; those outside are folded for good. */

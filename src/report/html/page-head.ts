@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import { count } from '../figures.ts';
+import { printable } from '../text.ts';
 import { type Child, element, type Markup, isolated } from './markup.ts';
 import { shortened } from './shortened.ts';
 
@@ -73,7 +74,7 @@ export function replayLine({ replay }: Headed): Markup {
     element(
       'pre',
       { id: 'command', tabindex: '0', 'aria-label': 'Command that replays the failure' },
-      replay.command,
+      printable(replay.command),
     ),
     element('button', { id: 'copy', type: 'button' }, 'Copy'),
   );

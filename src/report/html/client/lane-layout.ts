@@ -40,9 +40,9 @@ interface Lane<Item> {
 
 /** Where everything of a run stands. Pure: the same run, view and width give the same places. */
 export function layOut(run: RunData, view: View, width: number): Layout {
-  const isWide = (record: string | undefined): boolean =>
-    isSmall(run) || (record !== undefined && view.focus.has(record));
-  const isShown = (record: string | undefined): boolean => view.showsAll || isWide(record);
+  const isWide = (record: string | undefined): boolean => isSmall(run) || isFocused(record);
+  const isFocused = (record: string | undefined): boolean => record !== undefined && view.focus.has(record);
+  const isShown = (record: string | undefined): boolean => view.showsAll || isFocused(record);
   const marks = run.marks.filter(({ record, isKey }) => isKey === true || isShown(record));
   const calls = run.calls.filter(({ record }) => isShown(record));
   const lines = markLines(marks);

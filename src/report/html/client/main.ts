@@ -1,11 +1,11 @@
-import type { PageData } from '../page-data.ts';
+import { type PageData, unpackRun } from '../packed-run.ts';
 import { part } from './dom.ts';
 import { Lanes } from './lanes.ts';
 import { drawHeap, drawPlots } from './plots.ts';
 
 const { run, plots, heap } = JSON.parse(part('data').textContent) as PageData;
 
-if (run !== undefined) void new Lanes(run);
+if (run !== undefined) void new Lanes(unpackRun(run));
 if (plots !== undefined) drawPlots(plots);
 if (heap !== undefined) drawHeap(heap);
 

@@ -37,7 +37,7 @@ export function drawHeap({ bytes, firstRound, bytesPerRound }: HeapSeries): void
   draw([
     {
       title: 'Heap after each round',
-      words: `${bytes.length} rounds, everything unreachable collected; ${Math.round(bytesPerRound)} bytes more with each.`,
+      words: `${bytes.length} rounds, everything unreachable collected; ${Math.round(bytesPerRound).toLocaleString('en-US')} bytes more with each.`,
       data: [
         bytes.map((_, index) => firstRound + index),
         bytes.map((value) => value / 1e6),

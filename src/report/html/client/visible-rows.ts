@@ -59,10 +59,10 @@ function stepsInFocus(run: RunData, { focus }: View): ReadonlySet<number> {
   for (const { record, isKey, step } of run.marks) {
     if (isKey === true || isFocused(record)) shown.add(step);
   }
-  for (const { record, arrived, returned } of run.calls) {
+  for (const { record, arrived, returned, gaveUp } of run.calls) {
     if (!isFocused(record)) continue;
     if (arrived !== undefined) shown.add(arrived);
-    if (returned !== undefined) shown.add(returned);
+    shown.add(returned ?? gaveUp);
   }
   return shown;
 }
