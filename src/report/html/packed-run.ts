@@ -36,14 +36,14 @@ export function unpackRun(run: PackedRun): RunData {
   };
 }
 
-export function pack<Item extends object>(items: readonly Item[]): Packed<Item> {
+function pack<Item extends object>(items: readonly Item[]): Packed<Item> {
   const columns: { [Key in keyof Item]?: (Item[Key] | null)[] } = {};
   for (const key of keysOf(items)) columns[key] = items.map((item) => item[key] ?? null);
   return { length: items.length, columns };
 }
 
 /** What was undefined is left out. */
-export function unpack<Item extends object>({ length, columns }: Packed<Item>): Item[] {
+function unpack<Item extends object>({ length, columns }: Packed<Item>): Item[] {
   const items = Array.from({ length }, () => ({}) as Item);
   for (const key of keysOf([columns])) {
     const column = columns[key] ?? [];

@@ -13,7 +13,7 @@ import { faultSpans } from './run-spans.ts';
 import { shortened } from './shortened.ts';
 
 /** A page holds no more events than a browser draws smoothly; those farthest from the violation stay out. */
-export const eventsMax = 10_000;
+const eventsMax = 10_000;
 /** What came after the violation explains less than what led to it. */
 const eventsAfterMax = 1_000;
 
