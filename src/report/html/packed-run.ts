@@ -56,5 +56,7 @@ function unpack<Item extends object>({ length, columns }: Packed<Item>): Item[] 
 }
 
 function keysOf<Item extends object>(items: readonly Item[]): readonly (keyof Item)[] {
-  return [...new Set(items.flatMap((item) => Object.keys(item)))] as (keyof Item)[];
+  const keys = new Set<string>();
+  for (const item of items) for (const key of Object.keys(item)) keys.add(key);
+  return [...keys] as (keyof Item)[];
 }

@@ -32,7 +32,7 @@ interface Span {
 }
 
 /** Room at the left for the time and number of a step. */
-const gutter = 112;
+const gutter = 128;
 const gap = 10;
 const thin = 7;
 const thinTracksMax = 40;

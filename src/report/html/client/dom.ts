@@ -49,7 +49,9 @@ export function place(
   style.height = `${at.height}px`;
 }
 
+const milliseconds = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+
 /** `5,012.25`. */
 export function msText(ms: number): string {
-  return ms.toLocaleString('en-US', { maximumFractionDigits: 3 });
+  return milliseconds.format(ms);
 }

@@ -74,7 +74,10 @@ export function layOut(run: RunData, view: View, width: number): Layout {
     rows,
     columns: columns.columns,
     calls: placedCalls,
-    marks: places.marks(marks, { lines: lines.of, calls: placedCalls }),
+    marks: [
+      ...places.marks(marks, { lines: lines.of, calls: placedCalls }),
+      ...places.asides(calls.filter(({ record }) => !isWide(record))),
+    ],
     tenures: places.tenures(locks),
     shades: places.shades(),
     idle: run.processes.filter((lane) => !lanes.has(lane)),
@@ -162,6 +165,19 @@ class Places {
       const top = row.top + (lines[index] ?? 0) * rowHeight;
       return [{ item, left: place.left, width: place.width, top, height: rowHeight, isThin: false }];
     });
+  }
+
+  /** What calls without room for text have to say, once on each row of theirs. */
+  asides(calls: readonly CallData[]): Placed<MarkData>[] {
+    const said = ({ lane, words, record, arrived, returned, outcome }: CallData): MarkData[] => [
+      ...(arrived === undefined ? [] : [{ step: arrived, lane, text: words, tone: 'dim' as const, record }]),
+      ...(returned === undefined
+        ? []
+        : [{ step: returned, lane, text: `${words} → ${outcome ?? ''}`, tone: 'dim' as const, record }]),
+    ];
+    const marks = calls.flatMap(said);
+    const placed = this.marks(marks, { lines: marks.map(() => 0), calls: [] });
+    return placed.map((mark) => ({ ...mark, isThin: true }));
   }
 
   #inTracks<Item>(

@@ -116,9 +116,9 @@ export function callPiece(
   return element;
 }
 
-export function markPiece({ item: mark, ...at }: Placed<MarkData>): HTMLElement {
+export function markPiece({ item: mark, isThin, ...at }: Placed<MarkData>): HTMLElement {
   const kind = /^p\d+$/.test(mark.lane) ? 'process' : mark.lane === 'all' ? 'all' : 'truth';
-  const change = kind === 'process' && mark.task === undefined ? ' change' : '';
+  const change = kind === 'process' && mark.task === undefined && !isThin ? ' change' : '';
   const element = make('div', { className: `mark ${kind}${change} tone-${mark.tone}` }, bdi(mark.text));
   element.dataset['step'] = String(mark.step);
   place(element, at);
