@@ -21,9 +21,9 @@ export function element(
   return { html: `<${name}${written}>${children.map(htmlOf).join('')}</${name}>` };
 }
 
-/** A name from outside: its direction must not turn what stands around it. */
+/** A text with names from outside: their direction must turn neither the text nor what stands around it. */
 export function isolated(text: string): Markup {
-  return element('bdi', {}, text);
+  return element('bdi', { dir: 'ltr' }, text);
 }
 
 export function htmlOf(child: Child): string {

@@ -14,7 +14,7 @@ describe('the index of a run', () => {
     const page = indexPage([holds, fails], 0, noAssets);
     expect(page).toContain('1 of 2 properties hold · 1 fail');
     expect(page.indexOf(fails.property)).toBeLessThan(page.indexOf(holds.property));
-    expect(page).toContain('<a href="a-1b.html"><bdi>record m17 was flagged twice</bdi></a>');
+    expect(page).toContain('<a href="a-1b.html"><bdi dir="ltr">record m17 was flagged twice</bdi></a>');
     expect(page).not.toContain('<script');
     expect(page).not.toContain('could not be read');
   });

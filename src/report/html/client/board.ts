@@ -54,7 +54,9 @@ export class Board {
     this.#layout = layOut(this.#index.run, view, this.#width());
     const { width, height } = this.#layout;
     this.#canvas.style.width = `${width}px`;
-    this.#canvas.style.height = `${height}px`;
+    const printed = this.#isPrinting ? this.#window() : { from: 0, to: height };
+    this.#canvas.style.height = `${printed.to}px`;
+    this.#canvas.style.marginTop = `${-printed.from}px`;
     this.#head.style.width = `${width}px`;
     this.#canvas.replaceChildren();
     this.#drawn.clear();
@@ -88,6 +90,7 @@ export class Board {
   #print(isPrinting: boolean): void {
     this.#isPrinting = isPrinting;
     this.show(this.#view);
+    if (!isPrinting && this.#selected >= 0) this.select(this.#selected);
   }
 
   /** What lies in sight is added, what left it is removed. */
@@ -131,7 +134,10 @@ export class Board {
   #window(): { readonly from: number; readonly to: number } {
     const { scrollTop, clientHeight } = this.#scroller;
     if (!this.#isPrinting) return { from: scrollTop - margin, to: scrollTop + clientHeight + margin };
-    return { from: this.#layout.height - printedMax, to: this.#layout.height };
+    const { rows, height } = this.#layout;
+    const violation = rowAt(rows, this.#index.run.violation.step)?.top ?? height;
+    const from = Math.max(0, Math.min(violation - 0.8 * printedMax, height - printedMax));
+    return { from, to: Math.min(height, from + printedMax) };
   }
 
   #dotTop(step: number | undefined, isApplied: boolean): number | undefined {

@@ -39,7 +39,7 @@ const thinTracksMax = 40;
 const band = 28;
 const redisWidths = { min: 190, max: 340 };
 const truthWidths = { min: 110, max: 300 };
-const trackWidths = { min: 120, max: 380 };
+const trackWidths = { min: 110, max: 380 };
 
 /** Gives each lane its room: as wide as the window allows, never so narrow that its text says nothing. */
 export function placeColumns({ width, processes, locks, truth }: ColumnsWanted): Columns {

@@ -26,9 +26,11 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A text from outside: its direction must not turn what stands around it. */
+/** A text with names from outside: their direction must turn neither the text nor what stands around it. */
 export function bdi(text: string, className?: string): HTMLElement {
-  return make('bdi', className === undefined ? {} : { className }, text);
+  const element = make('bdi', className === undefined ? {} : { className }, text);
+  element.dir = 'ltr';
+  return element;
 }
 
 /** The element of the page with this id. The page is made together with this script, so it is there. */

@@ -153,28 +153,29 @@ class Places {
     marks: readonly MarkData[],
     { lines, calls }: { readonly lines: readonly number[]; readonly calls: readonly Placed<CallData>[] },
   ): Placed<MarkData>[] {
-    const byTask = new Map(calls.filter(({ isThin }) => !isThin).map((placed) => [placed.item.task, placed]));
+    const byTask = new Map<string, Placed<CallData>>();
+    for (const call of calls) {
+      if (!call.isThin && !byTask.has(call.item.task)) byTask.set(call.item.task, call);
+    }
     const left = this.#columns.columns[0]?.left ?? 0;
     const everywhere = { left, width: this.#columns.width - left };
     return marks.flatMap((item, index) => {
       const row = rowAt(this.#rows, item.step);
       if (row === undefined || row.kind === 'fold') return [];
       const own = item.task === undefined ? undefined : byTask.get(item.task);
-      const place = item.lane === 'all' ? everywhere : (own ?? this.#column(item.lane));
+      const place = item.lane === 'all' ? everywhere : this.#column(item.lane);
       if (place === undefined) return [];
+      // It begins in its task's track and may reach over those to the right.
+      const start = own?.left ?? place.left;
       const top = row.top + (lines[index] ?? 0) * rowHeight;
-      return [{ item, left: place.left, width: place.width, top, height: rowHeight, isThin: false }];
+      return [
+        { item, left: start, width: place.left + place.width - start, top, height: rowHeight, isThin: false },
+      ];
     });
   }
 
   /** What calls without room for text have to say, once on each row of theirs. */
   asides(calls: readonly CallData[]): Placed<MarkData>[] {
-    const said = ({ lane, words, record, arrived, returned, outcome }: CallData): MarkData[] => [
-      ...(arrived === undefined ? [] : [{ step: arrived, lane, text: words, tone: 'dim' as const, record }]),
-      ...(returned === undefined
-        ? []
-        : [{ step: returned, lane, text: `${words} → ${outcome ?? ''}`, tone: 'dim' as const, record }]),
-    ];
     const marks = calls.flatMap(said);
     const placed = this.marks(marks, { lines: marks.map(() => 0), calls: [] });
     return placed.map((mark) => ({ ...mark, isThin: true }));
@@ -203,4 +204,12 @@ class Places {
   #within(step: number): number {
     return Math.min(Math.max(step, this.#ends.first), this.#ends.last);
   }
+}
+
+function said({ lane, words, record, arrived, returned, outcome }: CallData): MarkData[] {
+  const base = { lane, tone: 'dim', record } as const;
+  return [
+    ...(arrived === undefined ? [] : [{ ...base, step: arrived, text: words }]),
+    ...(returned === undefined ? [] : [{ ...base, step: returned, text: `${words} → ${outcome ?? ''}` }]),
+  ];
 }
