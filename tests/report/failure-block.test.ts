@@ -13,7 +13,12 @@ describe('the failure block', () => {
   test('says which orders it rests on, and the nearest run that passes', () => {
     const lines = failureBlock(explained(), plain).split('\n');
     const from = lines.findIndex((line) => line.startsWith('  order'));
-    expect(lines.slice(from, from + 4).join('\n')).toMatchInlineSnapshot();
+    expect(lines.slice(from, from + 4).join('\n')).toMatchInlineSnapshot(`
+      "  order      p2's redis.evalsha 2:exec of r1.2 comes before p1's redis.evalsha
+                   2:exec of r1.1: needed
+        nearest    it passes where p1's redis.evalsha 2:exec of r1.1 comes before p2's
+                   redis.evalsha 2:exec of r1.2; the first 6 of 18 events are the same"
+    `);
   });
 
   test('shows a minimal failure as the catalogue lays it out', () => {
