@@ -34,7 +34,7 @@ export type LedgerRecord =
       readonly fingerprint: string;
       readonly result: ChunkResult;
       readonly wallMs: number;
-      /** Of the process, resident, when the chunk was done. */
+      /** Heap and buffers of the process after the chunk, everything unreachable collected. */
       readonly memoryBytes: number;
     }
   | { readonly kind: 'suspect'; readonly fingerprint: string; readonly suspect: Suspect }

@@ -10,7 +10,7 @@ const smallRequest: CampaignRequest = {
   seed: 7,
   runs: 120,
   system: 'examples/racy-worker.ts',
-  properties: ['properties/no-duplicate-flagging.property.ts', 'properties/leftovers.property.ts'],
+  properties: ['tests/campaign/promises/safety.ts', 'tests/campaign/promises/leftovers.ts'],
   concurrency: { min: 3, max: 6 },
   processes: { min: 1, max: 3 },
   requestTimeoutMs: 10_000,
