@@ -21,9 +21,9 @@ const cutting = [
 
 /**
  * Throws a `TypeError` for what would make a campaign look greener than it is. To be called once the properties are
- * loaded, since loading them may configure fast-check.
+ * loaded, since loading them may configure fast-check. `folder` holds vitest's configuration.
  */
-export async function refuseWhatHidesFailures(propertyFiles: readonly string[]): Promise<void> {
+export async function refuseWhatHidesFailures(propertyFiles: readonly string[], folder = '.'): Promise<void> {
   const settings: Readonly<Record<string, unknown>> = { ...fc.readConfigureGlobal() };
   for (const name of cutting) {
     if (settings[name] === undefined) continue;
@@ -37,13 +37,13 @@ export async function refuseWhatHidesFailures(propertyFiles: readonly string[]):
       `${file} uses fc.pre: expected a property that judges every run, since a campaign is split by index`,
     );
   }
-  await refuseRetry();
+  await refuseRetry(folder);
 }
 
 /** A retry turns a failure that depends on the seed into a pass. */
-async function refuseRetry(): Promise<void> {
+async function refuseRetry(folder: string): Promise<void> {
   const names = ['ts', 'mts', 'js', 'mjs'].flatMap((end) => [`vitest.config.${end}`, `vite.config.${end}`]);
-  const file = names.map((name) => resolve(name)).find((path) => existsSync(path));
+  const file = names.map((name) => resolve(folder, name)).find((path) => existsSync(path));
   if (file === undefined) return;
   const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
   const exported: unknown =

@@ -26,6 +26,8 @@ export interface DeepOptions {
   readonly runLimit: number;
   readonly chunk: number;
   readonly redis?: string;
+  readonly chunkRuns: number;
+  readonly redisPatience: number;
 }
 
 /** Options that decide the runs: a campaign that is resumed has its own. */
@@ -65,6 +67,11 @@ export function rangeOf(text: string): Range {
   const max = Number(match?.[2] ?? match?.[1]);
   if (min >= 1 && min <= max && max <= 10_000) return { min, max };
   throw new InvalidArgumentError('expected a number such as 120, or a range such as 100-300');
+}
+
+export function redisUrl(text: string): string {
+  if (URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('expected the address of a Redis such as redis://localhost:6379');
 }
 
 export function freshSeed(): number {

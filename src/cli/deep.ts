@@ -1,6 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { AddCommand } from './commands.ts';
-import { type DeepOptions, durationMs, rangeOf, wholeNumber, workersByDefault } from './deep-options.ts';
+import {
+  type DeepOptions,
+  durationMs,
+  rangeOf,
+  redisUrl,
+  wholeNumber,
+  workersByDefault,
+} from './deep-options.ts';
 import { runDeep } from './run-deep.ts';
 
 export const addDeep: AddCommand = (program, end) => {
@@ -17,7 +24,9 @@ export const addDeep: AddCommand = (program, end) => {
     .option('--minimise <n>', 'how many different failures to minimise at most', wholeNumber(0, 1_000), 10)
     .option('--run-limit <time>', 'real time after which a run counts as hung', durationMs, 60_000)
     .option('--chunk <time>', 'about how long the chunks take that are dealt out', durationMs, 30_000)
-    .option('--redis <url>', 'deal the chunks out to "raceproof worker" processes over this Redis')
+    .option('--redis <url>', 'deal the chunks out to "raceproof worker" processes over this Redis', redisUrl)
+    .option('--chunk-runs <n>', 'with --redis: runs of a chunk', wholeNumber(1, 100_000), 100)
+    .option('--redis-patience <time>', 'with --redis: how long it may be away', durationMs, 60_000)
     .action(async (options: DeepOptions) => end(await runDeep(options)));
 };
 

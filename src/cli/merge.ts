@@ -3,7 +3,7 @@ import { loadCampaign } from '../campaign/load-campaign.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
 import type { AddCommand } from './commands.ts';
 import { durationMs, wholeNumber } from './deep-options.ts';
-import { finish } from './run-share.ts';
+import { finish, tell } from './run-share.ts';
 
 interface MergeOptions {
   readonly out: string;
@@ -29,14 +29,14 @@ export const addMerge: AddCommand = (program, end) => {
 async function runMerge(folders: readonly string[], options: MergeOptions): Promise<number> {
   const campaign = mergeCampaigns(folders, options.out);
   try {
-    for (const note of campaign.notes) process.stderr.write(`raceproof: ${note}\n`);
+    for (const note of campaign.notes) tell(note);
     const written = campaign.state.campaign;
     const commit = sourceCommit([written.system, ...written.properties.map(({ file }) => file)]);
     const { lanes } = await loadCampaign(written, commit);
     const share = { from: 0, count: written.runs };
     const historyFile = options.history ?? `${options.out}/history.jsonl`;
     const work = { campaign, lanes, commit, share, historyFile };
-    return await finish({ ...work, options: { workers: 1, chunk: 30_000, ...options } }, undefined);
+    return await finish({ ...work, options }, undefined);
   } finally {
     campaign.close();
   }

@@ -13,7 +13,7 @@ import { defineCampaign, type Lane, loadCampaign } from '../campaign/load-campai
 import { refuseWhatHidesFailures } from '../campaign/refusals.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
 import { campaignOptions, type DeepOptions, freshSeed, sampledProperties } from './deep-options.ts';
-import { runAlone, runShare } from './run-share.ts';
+import { runAlone, runShare, tell } from './run-share.ts';
 
 /** Begins or resumes a campaign, runs what is missing, and returns the exit code. */
 export async function runDeep(options: DeepOptions): Promise<number> {
@@ -24,7 +24,7 @@ export async function runDeep(options: DeepOptions): Promise<number> {
   try {
     const { index, total } = options;
     const { runs, seed } = campaign.state.campaign;
-    for (const note of campaign.notes) process.stderr.write(`raceproof: ${note}\n`);
+    for (const note of campaign.notes) tell(note);
     if (options.alone !== undefined) return await runAlone(options.alone, { campaign, commit, options });
     const share =
       index === undefined || total === undefined ? { from: 0, count: runs } : shareOf(runs, { index, total });

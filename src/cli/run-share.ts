@@ -4,7 +4,14 @@ import { conclude } from '../campaign/conclude.ts';
 import { exitCodes, verdictOf } from '../campaign/exit-code.ts';
 import type { Lane } from '../campaign/load-campaign.ts';
 import { minimiseFinds } from '../campaign/minimise-finds.ts';
-import { begunRuns, journalOf, runOnThisMachine, type Stopped } from '../campaign/run-campaign.ts';
+import {
+  begunRuns,
+  journalOf,
+  type MachineOptions,
+  runOnThisMachine,
+  type Stopped,
+} from '../campaign/run-campaign.ts';
+import { runOverRedis, withoutPassword } from '../campaign/over-redis/run-over-redis.ts';
 import { summaryText } from '../campaign/summary-text.ts';
 import { SupervisedWorker } from '../campaign/supervised-worker.ts';
 import type { DeepOptions } from './deep-options.ts';
@@ -17,54 +24,74 @@ interface Work {
   readonly options: DeepOptions;
 }
 
+/** What it takes to conclude a campaign. */
+export interface FinishWork extends Omit<Work, 'options'> {
+  readonly options: Pick<DeepOptions, 'minimise' | 'runLimit'>;
+  readonly lanes: readonly Lane[];
+  readonly share: Interval;
+  readonly historyFile: string | undefined;
+}
+
 export interface ShareWork extends Work {
   readonly lanes: readonly Lane[];
   readonly share: Interval;
   readonly historyFile: string | undefined;
 }
 
-const heapMegabytes = 4_096;
+export const heapMegabytes = 4_096;
 
 /** Runs a share of a campaign to its end, or as far as it may; says what came of it. */
 export async function runShare(work: ShareWork): Promise<number> {
-  const { campaign, commit, options, share } = work;
-  const { folder, state, ledger } = campaign;
-  const { workers, time: timeMs, chunk: chunkMs, runLimit: runMsMax } = options;
+  const { campaign, options, share } = work;
+  const { workers, redis } = options;
   const interruption = untilInterrupted();
   const display = new LiveDisplay({
-    state,
+    state: campaign.state,
     share,
-    begun: () => begunRuns(folder, workers),
-    workers: `${workers} workers`,
+    begun: () => (redis === undefined ? begunRuns(campaign.folder, workers) : 0),
+    workers: redis === undefined ? `${workers} workers` : `over ${withoutPassword(redis)}`,
     stream: process.stdout,
   });
-  let stopped: Stopped | undefined;
+  const stop = (): void => {
+    display.end();
+    interruption.forget();
+  };
   try {
-    stopped = await runOnThisMachine({
-      state,
-      ledger,
-      folder,
-      commit,
-      share,
-      workers,
-      timeMs,
-      chunkMs,
-      limits: { runMsMax, heapMegabytes },
+    const stopped = await runMissing(work, {
       signal: interruption.signal,
       onChunk: (memoryBytes) => display.chunkDone(memoryBytes),
     });
+    stop();
+    return await finish(work, stopped);
   } finally {
-    display.end();
-    interruption.forget();
+    stop();
   }
-  return finish(work, stopped);
+}
+
+function runMissing(
+  { campaign, commit, options, share }: ShareWork,
+  watch: Pick<MachineOptions, 'signal' | 'onChunk'>,
+): Promise<Stopped | undefined> {
+  const { folder, state, ledger } = campaign;
+  const { time: timeMs, runLimit: runMsMax, redis: url } = options;
+  const work = { state, ledger, commit, share, timeMs, ...watch };
+  if (url === undefined) {
+    const limits = { runMsMax, heapMegabytes };
+    return runOnThisMachine({ ...work, folder, limits, workers: options.workers, chunkMs: options.chunk });
+  }
+  const { chunkRuns, redisPatience: patienceMs } = options;
+  return runOverRedis({ ...work, url, chunkRuns, runMsMax, patienceMs, onNote: tell });
+}
+
+export function tell(note: string): void {
+  process.stderr.write(`raceproof: ${note}\n`);
 }
 
 /** Minimises what was found, unless the work was broken off; writes and prints the summary. */
-export async function finish(work: ShareWork, stopped: Stopped | undefined): Promise<number> {
+export async function finish(work: FinishWork, stopped: Stopped | undefined): Promise<number> {
   const { campaign, commit, lanes, options, share, historyFile } = work;
   const { folder, state, ledger } = campaign;
-  if (typeof stopped === 'object') process.stderr.write(`raceproof: ${stopped.error}\n`);
+  if (typeof stopped === 'object') tell(stopped.error);
   if (stopped === undefined || stopped === 'time') {
     const passedOver = await minimiseFinds({
       state,

@@ -50,7 +50,7 @@ describe('one machine', () => {
     const onChunk = (): void => {
       chunks += 1;
       const entry = readJournal(journalOf(campaign.folder, prng.integer(0, 1)));
-      if (chunks <= 4 && entry?.run !== undefined) kill(entry.pid);
+      if (chunks <= 2 && entry?.run !== undefined) kill(entry.pid);
       if (chunks === 6) interruption.abort();
     };
     const stopped = await run(campaign, { onChunk, signal: interruption.signal });

@@ -2,8 +2,11 @@ import type { CampaignRequest } from '../../src/campaign/campaign.ts';
 import { defineCampaign, type LoadedCampaign } from '../../src/campaign/load-campaign.ts';
 
 /** A campaign of few and small runs against the given system. */
-export function smallCampaign(request: Partial<CampaignRequest> = {}): Promise<LoadedCampaign> {
-  return defineCampaign({ ...smallRequest, ...request }, 'the commit of the tests');
+export function smallCampaign(
+  request: Partial<CampaignRequest> = {},
+  commit = 'the commit of the tests',
+): Promise<LoadedCampaign> {
+  return defineCampaign({ ...smallRequest, ...request }, commit);
 }
 
 const smallRequest: CampaignRequest = {
