@@ -5,7 +5,10 @@ import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { UnkeptHeapFinding } from '../rounds/shrink-leak.ts';
 import { verifyHeap } from '../rounds/verify-heap.ts';
 import { commandFor, keepFailure } from '../files/failure-files.ts';
+import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
+import { originOf } from '../files/origin.ts';
+import { defaultSeed } from '../verify/verify-options.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
 import { type CheckOptions, propertyTest, searchOptions } from './property-test.ts';
@@ -16,8 +19,8 @@ import type { Settings } from './settings.ts';
  * Makes a heap property a test, as `checkProperty` does for the others. It wants a file of its own: vitest runs that in
  * a process of its own, and the heap's slope is taken with optimised code switched off for the whole process.
  */
-export function checkHeap(property: HeapProperty, options: CheckOptions): HeapProperty {
-  return propertyTest(property, options, { search: measure, replay: replayLeak });
+export function checkHeap(property: HeapProperty, options: CheckOptions): HeapProperty & Subject {
+  return propertyTest(property, options, { plans: 'rounds', search: measure, replay: replayLeak });
 }
 
 async function measure(property: HeapProperty, settings: Settings, systemPath: string): Promise<void> {
@@ -37,12 +40,18 @@ async function measure(property: HeapProperty, settings: Settings, systemPath: s
           'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
       );
     case 'failed':
-      throw new PropertyFailure(`\n${leakBlock(withReplay(result.finding, settings), terminal())}`);
+      throw new PropertyFailure(
+        `\n${leakBlock(withReplay(result.finding, settings, systemPath), terminal())}`,
+      );
   }
 }
 
 /** Keeps the leak and adds the command that replays it. */
-function withReplay(finding: UnkeptHeapFinding, { system }: Settings): HeapFinding {
+function withReplay(
+  finding: UnkeptHeapFinding,
+  { system, seed = defaultSeed }: Settings,
+  systemPath: string,
+): HeapFinding {
   const { property, signature, traceHash, plan, original, events, measurement } = finding;
   const size = { requests: plan.requests.length, deviations: 0, events };
   const { replay, file, isNew } = keepFailure({
@@ -56,6 +65,7 @@ function withReplay(finding: UnkeptHeapFinding, { system }: Settings): HeapFindi
       shrink: { replays: 0, ended: true, certificate: { kind: 'not-certified', schedules: 0 } },
       seen: { times: 1, runs: measurement.bytes.length },
     },
+    origin: originOf({ system: systemPath, seed }),
     plan,
   });
   return { ...finding, isNew, replay: { command: commandFor({ replay, property, system }), file } };

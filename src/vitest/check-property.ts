@@ -6,7 +6,10 @@ import type { UnkeptFinding } from '../verify/investigate.ts';
 import type { Property } from '../verify/property.ts';
 import { verify } from '../verify/verify.ts';
 import { commandFor, keepFailure } from '../files/failure-files.ts';
+import { originOf } from '../files/origin.ts';
+import { defaultSeed } from '../verify/verify-options.ts';
 import { heapAround } from './heap-around.ts';
+import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
@@ -15,8 +18,8 @@ import { replayFailure } from './replay-failure.ts';
 import type { Settings } from './settings.ts';
 
 /** Makes a property a test: a search under vitest, or with RACEPROOF_REPLAY one recorded failure. */
-export function checkProperty(property: Property, options: CheckOptions): Property {
-  return propertyTest(property, options, { search, replay: replayFailure });
+export function checkProperty(property: Property, options: CheckOptions): Property & Subject {
+  return propertyTest(property, options, { plans: 'drawn', search, replay: replayFailure });
 }
 
 async function search(property: Property, settings: Settings, systemPath: string): Promise<void> {
@@ -35,7 +38,9 @@ async function search(property: Property, settings: Settings, systemPath: string
     case 'nondeterministic':
       throw nondeterminism(result.difference);
     case 'failed':
-      throw new PropertyFailure(`\n${failureBlock(withReplay(result.finding, settings), terminal())}`);
+      throw new PropertyFailure(
+        `\n${failureBlock(withReplay(result.finding, { settings, systemPath, index: result.finding.seen.runs - 1 }), terminal())}`,
+      );
   }
 }
 
@@ -46,8 +51,15 @@ export function nondeterminism(difference: string): PropertyFailure {
   );
 }
 
+/** Where a finding came from. `index` is that of its plan, where plans were drawn. */
+export interface Found {
+  readonly settings: Settings;
+  readonly systemPath: string;
+  readonly index?: number;
+}
+
 /** Keeps the failure and adds the command that replays it. */
-export function withReplay(finding: UnkeptFinding, { system }: Settings): Finding {
+export function withReplay(finding: UnkeptFinding, { settings, systemPath, index }: Found): Finding {
   const { property, signature, run, original, shrink, seen } = finding;
   const { replay, file, isNew } = keepFailure({
     schema: 1,
@@ -56,7 +68,12 @@ export function withReplay(finding: UnkeptFinding, { system }: Settings): Findin
     traceHash: run.traceHash,
     trace: stepIds(run),
     found: { original, shrink, seen },
+    origin: originOf({ system: systemPath, seed: settings.seed ?? defaultSeed, index }),
     plan: run.plan,
   });
-  return { ...finding, isNew, replay: { command: commandFor({ replay, property, system }), file } };
+  return {
+    ...finding,
+    isNew,
+    replay: { command: commandFor({ replay, property, system: settings.system }), file },
+  };
 }

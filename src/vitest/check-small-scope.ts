@@ -4,6 +4,7 @@ import { exhaust } from '../verify/exhaust.ts';
 import type { Property } from '../verify/property.ts';
 import { resolveScope, type ScopeBounds } from '../verify/small-scope.ts';
 import { nondeterminism, withReplay } from './check-property.ts';
+import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
@@ -15,12 +16,12 @@ import type { Settings } from './settings.ts';
  * Makes a property a test that runs every schedule of a few requests within a bound, as `checkProperty` samples those of
  * hundreds. RACEPROOF_RUNS is the budget of schedules here; the number of requests is the bound's.
  */
-export function checkSmallScope(property: Property, options: CheckOptions & ScopeBounds): Property {
+export function checkSmallScope(property: Property, options: CheckOptions & ScopeBounds): Property & Subject {
   const { system: _, ...bounds } = options;
   resolveScope(bounds);
   const search = (given: Property, settings: Settings, systemPath: string): Promise<void> =>
     searchScope(given, bounds, { settings, systemPath });
-  return propertyTest(property, options, { search, replay: replayFailure });
+  return propertyTest(property, options, { plans: 'enumerated', search, replay: replayFailure });
 }
 
 async function searchScope(
@@ -46,6 +47,8 @@ async function searchScope(
     case 'nondeterministic':
       throw nondeterminism(result.difference);
     case 'failed':
-      throw new PropertyFailure(`\n${failureBlock(withReplay(result.finding, settings), terminal())}`);
+      throw new PropertyFailure(
+        `\n${failureBlock(withReplay(result.finding, { settings, systemPath }), terminal())}`,
+      );
   }
 }

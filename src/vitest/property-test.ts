@@ -1,6 +1,7 @@
 import { test } from 'vitest';
 import type { Step } from '../core/run.ts';
 import { eventLine } from '../report/event-line.ts';
+import { isLoadingProperties, type Subject } from '../files/load-properties.ts';
 import type { VerifyOptions } from '../verify/verify-options.ts';
 import { print } from './print.ts';
 import { progressPrinter } from './progress-printer.ts';
@@ -19,21 +20,22 @@ export interface ReplayContext {
 }
 
 /** What a test does with its property: search, or replay one recorded failure. */
-interface Actions<Property> {
+interface Actions<Property> extends Pick<Subject, 'plans'> {
   readonly search: (property: Property, settings: Settings, systemPath: string) => Promise<void>;
   readonly replay: (property: Property, context: ReplayContext) => Promise<void>;
 }
 
 /**
- * Makes a property a test. Under vitest it searches, or with RACEPROOF_REPLAY replays; outside vitest it only returns
- * the property, so that other runners can load the same file.
+ * Makes a property a test. Under vitest it searches, or with RACEPROOF_REPLAY replays. Elsewhere, and for whoever loads
+ * the file for its property, it only says what is to be verified.
  */
 export function propertyTest<Property extends { readonly name: string }>(
   property: Property,
   options: CheckOptions,
-  { search, replay }: Actions<Property>,
-): Property {
-  if (process.env['VITEST'] === undefined) return property;
+  { search, replay, plans }: Actions<Property>,
+): Property & Subject {
+  const subject = { ...property, system: options.system, plans };
+  if (process.env['VITEST'] === undefined || isLoadingProperties()) return subject;
   // No time-out: it would lose the seed. Every run has its own bounds.
   test(property.name, { timeout: 0 }, async () => {
     const settings = readSettings(process.env);
@@ -41,7 +43,7 @@ export function propertyTest<Property extends { readonly name: string }>(
     if (settings.replay === undefined) await search(property, settings, system);
     else await replay(property, { settings, system });
   });
-  return property;
+  return subject;
 }
 
 /** The settings as options of a search, with its progress and events printed. */
