@@ -42,7 +42,7 @@ export function keepFailure(record: ReplayRecord, folder = failuresFolder): Kept
 }
 
 /** `<signature>-<trace>.json`, in letters that every file system takes. */
-function failureFileName({ signature, traceHash }: ReplayRecord): string {
+export function failureFileName({ signature, traceHash }: ReplayRecord): string {
   const slug = signature.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return `${slug.slice(0, 60)}-${traceHash.slice(0, 8)}.json`;
 }

@@ -14,7 +14,7 @@ export function originOf(found: Pick<Origin, 'system' | 'seed' | 'index'>): Orig
 }
 
 /** Twelve digits of the commit that is checked out; undefined outside a Git repository. */
-function currentCommit(): string | undefined {
+export function currentCommit(): string | undefined {
   try {
     return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
       encoding: 'utf8',
@@ -26,7 +26,7 @@ function currentCommit(): string | undefined {
   }
 }
 
-function raceproofVersion(): string {
+export function raceproofVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const version: unknown =
     typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : '';

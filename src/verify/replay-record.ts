@@ -128,7 +128,8 @@ export function parseUntrusted(json: string, source: string): unknown {
   try {
     return JSON.parse(json, withoutPrototypes);
   } catch (cause) {
-    throw new TypeError(`${source} cannot be read as JSON: ${String(cause)}`, { cause });
+    const why = cause instanceof RangeError ? 'it is nested too deep' : String(cause);
+    throw new TypeError(`${source} cannot be read as JSON: ${why}`, { cause });
   }
 }
 
