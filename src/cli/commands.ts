@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { addCorpus } from './corpus.ts';
 import { addReplay } from './replay.ts';
+import { addSchemas } from './schemas.ts';
 
 /** Adds one command to the program; its action calls `end` with the exit code, once, unless that is 0. */
 export type AddCommand = (program: Command, end: (exitCode: number) => void) => void;
 
 /** Every command of `raceproof`: one file each, one line here. */
-export const addCommands: readonly AddCommand[] = [addReplay, addCorpus];
+export const addCommands: readonly AddCommand[] = [addReplay, addCorpus, addSchemas];

@@ -25,7 +25,7 @@ export interface PastVerdict {
   readonly raceproof: string;
 }
 
-const corpusFieldsSchema = z
+export const corpusFieldsSchema = z
   .strictObject({
     expected: z.enum(['passes', 'fails']),
     system: z.string().min(1).optional(),

@@ -1,4 +1,3 @@
-import { counted } from './figures.ts';
 import type { CorpusReport } from './json/corpus-report.ts';
 import { createPaint } from './paint.ts';
 import { cut, padEnd, printable, wrap } from './text.ts';
@@ -33,6 +32,6 @@ export function corpusTotal(reports: readonly CorpusReport[]): string {
     `corpus: ${reports.length === 1 ? '1 entry' : `${reports.length} entries`}`,
     ...parts,
     ...(stale > 0 ? [`${stale} stale`] : []),
-    bad === 0 ? 'all as expected' : `${counted(bad, 'entry').replace('entrys', 'entries')} not as expected`,
+    bad === 0 ? 'all as expected' : `${bad} not as expected`,
   ].join(' · ');
 }

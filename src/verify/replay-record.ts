@@ -53,7 +53,7 @@ const origin = z.strictObject({
 });
 
 /** The layout of a record but for its plan, which is checked by itself. */
-const recordSchema = z.strictObject({
+export const recordSchema = z.strictObject({
   schema: z.literal(1),
   property: z.string().min(1),
   signature: z.string().min(1),

@@ -1,4 +1,5 @@
 import type { HeapFinding } from '../core/heap-finding.ts';
+import { leakFindingReport } from '../report/json/finding-report.ts';
 import { leakBlock } from '../report/leak-block.ts';
 import { summaryBlock } from '../report/summary-block.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
@@ -11,7 +12,7 @@ import { originOf } from '../files/origin.ts';
 import { defaultSeed } from '../verify/verify-options.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
-import { type CheckOptions, propertyTest, searchOptions } from './property-test.ts';
+import { type CheckOptions, propertyTest, type SearchContext, searchOptions } from './property-test.ts';
 import { replayLeak } from './replay-leak.ts';
 import type { Settings } from './settings.ts';
 
@@ -23,26 +24,38 @@ export function checkHeap(property: HeapProperty, options: CheckOptions): HeapPr
   return propertyTest(property, options, { plans: 'rounds', search: measure, replay: replayLeak });
 }
 
-async function measure(property: HeapProperty, settings: Settings, systemPath: string): Promise<void> {
+async function measure(
+  property: HeapProperty,
+  { settings, systemPath, report }: SearchContext,
+): Promise<void> {
   const result = await verifyHeap(property, {
     system: await loadSystem(systemPath),
     ...searchOptions(settings),
   });
-  print(`\n${summaryBlock(result.summary, terminal())}\n`);
+  const { summary } = result;
+  print(`\n${summaryBlock(summary, terminal())}\n`);
+  const search = { kind: 'rounds', summary } as const;
+  const base = { property: property.name, system: systemPath, search, block: '' };
   switch (result.kind) {
     case 'passed':
+      report({ ...base, outcome: 'passed', reason: '' });
       return;
     case 'inconclusive':
+      report({ ...base, outcome: 'inconclusive', reason: result.reason });
       throw new PropertyFailure(`the heap could not be judged: ${result.reason}`);
     case 'nondeterministic':
+      report({ ...base, outcome: 'nondeterministic', reason: 'the same rounds gave two traces' });
       throw new PropertyFailure(
         'the system is not deterministic under the simulation: the same rounds gave two traces.\n' +
           'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
       );
-    case 'failed':
-      throw new PropertyFailure(
-        `\n${leakBlock(withReplay(result.finding, settings, systemPath), terminal())}`,
-      );
+    case 'failed': {
+      const finding = withReplay(result.finding, settings, systemPath);
+      const block = leakBlock(finding, { width: 80, colour: false });
+      const { message } = finding.violation;
+      report({ ...base, outcome: 'failed', reason: message, finding: leakFindingReport(finding), block });
+      throw new PropertyFailure(`\n${leakBlock(finding, terminal())}`);
+    }
   }
 }
 

@@ -4,6 +4,8 @@ import { eventLine } from '../report/event-line.ts';
 import { isLoadingProperties, type Subject } from '../files/load-properties.ts';
 import type { VerifyOptions } from '../verify/verify-options.ts';
 import { print } from './print.ts';
+import type { PropertyReport } from '../report/json/property-report.ts';
+import type { TestResult } from './test-results.ts';
 import { progressPrinter } from './progress-printer.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -19,9 +21,18 @@ export interface ReplayContext {
   readonly system: string;
 }
 
+/** What a search is given beside its property. */
+export interface SearchContext {
+  readonly settings: Settings;
+  /** The path of the system's module. */
+  readonly systemPath: string;
+  /** Leaves what came of the search for the reporter. */
+  readonly report: (report: PropertyReport) => void;
+}
+
 /** What a test does with its property: search, or replay one recorded failure. */
 interface Actions<Property> extends Pick<Subject, 'plans'> {
-  readonly search: (property: Property, settings: Settings, systemPath: string) => Promise<void>;
+  readonly search: (property: Property, context: SearchContext) => Promise<void>;
   readonly replay: (property: Property, context: ReplayContext) => Promise<void>;
 }
 
@@ -37,10 +48,14 @@ export function propertyTest<Property extends { readonly name: string }>(
   const subject = { ...property, system: options.system, plans };
   if (process.env['VITEST'] === undefined || isLoadingProperties()) return subject;
   // No time-out: it would lose the seed. Every run has its own bounds.
-  test(property.name, { timeout: 0 }, async () => {
+  test(property.name, { timeout: 0 }, async ({ task: { meta } }) => {
+    meta.raceproof = { kind: 'property' } satisfies TestResult;
     const settings = readSettings(process.env);
     const system = settings.system ?? options.system;
-    if (settings.replay === undefined) await search(property, settings, system);
+    const report = (result: PropertyReport): void => {
+      meta.raceproof = { kind: 'property', report: result };
+    };
+    if (settings.replay === undefined) await search(property, { settings, systemPath: system, report });
     else await replay(property, { settings, system });
   });
   return subject;
