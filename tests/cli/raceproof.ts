@@ -12,15 +12,19 @@ export interface Ended {
 /** Runs the command line in a process of its own, without the settings of this one. */
 export async function runRaceproof(
   args: readonly string[],
-  onText: (text: string) => void = () => undefined,
+  { cwd = process.cwd(), onText }: { readonly cwd?: string; readonly onText?: (text: string) => void } = {},
 ): Promise<Ended> {
   const { RACEPROOF_SYSTEM: _, NO_COLOR: __, FORCE_COLOR: ___, ...env } = process.env;
-  const child = spawn(process.execPath, [raceproof, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [raceproof, ...args], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
       output[name] += text;
-      onText(output[name]);
+      onText?.(output[name]);
     });
   }
   const exitCode = await new Promise<number | null>((resolve, reject) => {
