@@ -5,6 +5,7 @@ import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { corpusEntryLines } from '../report/corpus-entry-lines.ts';
 import { corpusLines, corpusTotal } from '../report/corpus-lines.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
+import { generatorFingerprint } from '../verify/search-plans.ts';
 import { minimiseEntries, promoteFailures, pruneCorpus, writeTest } from './corpus-changes.ts';
 import { print, terminal } from './terminal.ts';
 
@@ -66,8 +67,9 @@ interface RunOptions {
 
 function list(json: boolean): void {
   const files = readCorpus();
+  const generator = generatorFingerprint();
   if (json) for (const file of files) print(JSON.stringify(file));
-  else print(files.flatMap((file) => corpusEntryLines(file, terminal())).join('\n'));
+  else print(files.flatMap((file) => corpusEntryLines(file, { ...terminal(), generator })).join('\n'));
 }
 
 async function run({ system, record, json }: RunOptions): Promise<number> {

@@ -1,3 +1,4 @@
+import type { Origin } from '../core/origin.ts';
 import type { Plan } from '../core/plan.ts';
 import { counted } from './figures.ts';
 import { createPaint } from './paint.ts';
@@ -18,10 +19,15 @@ interface ListedEntry {
     readonly signature: string;
     readonly trace: readonly string[];
     readonly plan: Plan;
-    readonly origin?:
-      | { readonly seed: number; readonly index?: number | undefined; readonly commit?: string | undefined }
-      | undefined;
+    readonly origin?: Origin | undefined;
   };
+}
+
+interface ListOptions {
+  readonly width: number;
+  readonly colour: boolean;
+  /** The fingerprint of the generator of plans as it is now. */
+  readonly generator: string;
 }
 
 const indent = '  ';
@@ -29,7 +35,7 @@ const indent = '  ';
 /** One file of the corpus: its name, what it is of, where it was found, and what became of it. */
 export function corpusEntryLines(
   listed: ListedFile,
-  { width, colour }: { readonly width: number; readonly colour: boolean },
+  { width, colour, generator }: ListOptions,
 ): readonly string[] {
   const paint = createPaint(colour);
   const room = width - indent.length;
@@ -42,11 +48,6 @@ export function corpusEntryLines(
   }
   const { expected, system, history, record } = listed.entry;
   const { plan, origin, trace } = record;
-  const found = origin && [
-    `seed ${origin.seed}`,
-    ...(origin.index === undefined ? [] : [`index ${origin.index}`]),
-    ...(origin.commit === undefined ? [] : [`commit ${origin.commit}`]),
-  ];
   const held =
     expected === 'fails'
       ? `must fail in ${system}`
@@ -60,8 +61,20 @@ export function corpusEntryLines(
       counted(plan.requests.length, 'request'),
       counted(plan.faults.length, 'fault'),
       counted(trace.length, 'event'),
-      ...(found === undefined ? [] : [`found with ${found.join(', ')}`]),
+      ...(origin === undefined ? [] : originInWords(origin, generator)),
     ]),
     ...history.flatMap((past) => lines([`${past.outcome} in ${past.system}`])),
+  ];
+}
+
+function originInWords({ seed, index, commit, generator: former }: Origin, generator: string): string[] {
+  const found = [
+    `seed ${seed}`,
+    ...(index === undefined ? [] : [`index ${index}`]),
+    ...(commit === undefined ? [] : [`commit ${commit}`]),
+  ];
+  return [
+    `found with ${found.join(', ')}`,
+    ...(former === generator ? [] : ['the generator of plans has changed since: its seed gives other plans']),
   ];
 }

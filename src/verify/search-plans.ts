@@ -58,5 +58,6 @@ function sample(profile: PlanSettings['profile']): PlanSettings {
     requestTimeoutMs: 10_000,
     faultKinds: faultKindsFor(profile),
     faultsMax: 12,
+    calibration: { events: { 'r*.1': 12 }, eventsPerRequest: 13, visits: { record: 4, process: 9 } },
   };
 }

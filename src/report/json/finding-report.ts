@@ -58,6 +58,30 @@ const fact = z.strictObject({
   what: z.looseObject({ kind: z.string() }).describe('what really happened, by its kind'),
 });
 
+const order = z.strictObject({ earlier: z.string(), later: z.string() });
+
+const explanation = z.strictObject({
+  faults: z
+    .array(z.boolean())
+    .readonly()
+    .describe('for each fault, whether the failure goes away without it'),
+  delays: z.array(z.boolean()).readonly().describe('for each deviation likewise'),
+  facts: z.array(order).readonly().describe('the orders of two events without which the failure goes away'),
+  nearest: z
+    .strictObject({
+      change: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('without-fault'), index: count }),
+        z.strictObject({ kind: z.literal('without-delay'), index: count }),
+        z.strictObject({ kind: z.literal('flipped'), fact: order }),
+      ]),
+      sharedEvents: count,
+      events: count,
+    })
+    .optional()
+    .describe('the passing run that goes along with the failing one for longest'),
+  complete: z.boolean().describe('everything was tried; otherwise the budget of replays ended first'),
+});
+
 /** A failing run, made small. */
 export const runFindingSchema = z.strictObject({
   kind: z.literal('run'),
@@ -71,6 +95,7 @@ export const runFindingSchema = z.strictObject({
   }),
   seen: z.strictObject({ times: count, runs: count }),
   needed: z.array(z.strictObject({ what: z.string(), needed: z.boolean() })).readonly(),
+  explanation: explanation.optional(),
   virtualMs: z.number(),
   steps: z.array(step).readonly(),
   calls: z.array(call).readonly(),
@@ -110,6 +135,7 @@ export function runFindingReport({ run, ...finding }: Finding): RunFindingReport
     shrink: finding.shrink,
     seen: finding.seen,
     needed: finding.needed,
+    explanation: finding.explanation,
     virtualMs: run.virtualMs,
     steps:
       recording?.steps.map(({ id, atMs, process, deviates: held }) => ({
