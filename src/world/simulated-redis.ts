@@ -2,22 +2,23 @@ import type { Redis } from 'ioredis';
 import type { Range } from '../core/plan.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
+import type { Task } from '../sim/task.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { startOfTimeMs } from '../sim/virtual-globals/clock.ts';
-import { auditKeys } from '../audit/keys.ts';
-import { lockedRecord, meaningOf } from './lock-truth.ts';
 import { connectRedis } from './redis/connect.ts';
-import { utf8AsLatin1 } from './redis/latin1.ts';
 import { RedisNetwork } from './redis/network.ts';
 import type { KeyspaceCopy } from './redis/keyspace.ts';
-import { type ExecutedCommand, RedisServer } from './redis/server.ts';
+import type { Reply } from './redis/reply.ts';
+import type { WireCommand } from './redis/request-parser.ts';
+import type { RedisServer } from './redis/server.ts';
+import { WatchedServer } from './watched-server.ts';
 import type { WorldRedis } from './world-redis.ts';
 
 /** The simulated Redis of one run: server and wire, key expiry as events, and the truth about locks and flags. */
 export class SimulatedRedis implements WorldRedis {
   readonly #network: RedisNetwork;
-  readonly held = new Map<string, string>();
   readonly #simulation: Simulation;
+  readonly #watched: WatchedServer;
   readonly #server: RedisServer;
   /** What the server's clock shows when the run begins. */
   readonly #startMs: number;
@@ -28,15 +29,32 @@ export class SimulatedRedis implements WorldRedis {
   constructor(simulation: Simulation, latencyMs: Range, startMs: number = startOfTimeMs) {
     this.#simulation = simulation;
     this.#startMs = startMs;
-    this.#server = new RedisServer({
+    const task = (): Task => this.#network.executing ?? simulation.world.task('redis');
+    this.#watched = new WatchedServer({
       now: () => Math.floor(startMs + simulation.scheduler.nowMs),
-      observe: (command) => this.#observe(command),
-      expired: (key) => this.#lost(key),
+      sender: () => task().id,
+      tell: (what, command) =>
+        simulation.fact(command === undefined ? simulation.world.task('redis') : task(), what),
     });
+    this.#server = this.#watched.server;
     this.#network = new RedisNetwork(simulation, this.#server, {
       latencyMs,
       executed: () => this.#awaitExpiry(),
     });
+  }
+
+  get held(): ReadonlyMap<string, string> {
+    return this.#watched.held;
+  }
+
+  /** The reply to one command that comes over no wire. */
+  ask(command: WireCommand): Reply {
+    const session = this.#server.openSession('raceproof');
+    try {
+      return session.execute(command);
+    } finally {
+      session.close();
+    }
   }
 
   connect(process: SimProcess, options: { readonly resend: boolean }): Redis {
@@ -63,34 +81,12 @@ export class SimulatedRedis implements WorldRedis {
     const now = this.#server.snapshot();
     this.#start ??= now.keyspace;
     this.#server.restore({ keyspace: this.#start, loadedScripts: now.loadedScripts });
-    this.held.clear();
+    this.#watched.held.clear();
     this.#awaitExpiry();
   }
 
   evictLockOf(process: string): void {
-    const owned = [...this.held].filter(
-      ([, owner]) => owner.startsWith(`${process}/`) || owner.startsWith(`${process}~`),
-    );
-    const record = owned.at(-1)?.[0];
-    if (record === undefined) return;
-    const key = utf8AsLatin1(auditKeys.lock(record));
-    if (this.#server.evict(key)) this.#lost(key);
-  }
-
-  #observe(command: ExecutedCommand): void {
-    const what = meaningOf(command);
-    if (what === undefined) return;
-    const task = this.#network.executing ?? this.#simulation.world.task('redis');
-    if (what.kind === 'locked') this.held.set(what.record, task.id);
-    if (what.kind === 'unlocked') this.held.delete(what.record);
-    this.#simulation.fact(task, what);
-  }
-
-  #lost(key: string): void {
-    const record = lockedRecord(key);
-    if (record === undefined) return;
-    this.held.delete(record);
-    this.#simulation.fact(this.#simulation.world.task('redis'), { kind: 'lock-expired', record });
+    this.#watched.evictLockOf(process);
   }
 
   /** The next key expiry is an event of its own, so that time can reach it while a holder is ready but stalled. */

@@ -1,0 +1,76 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { LoadSummary } from '../core/load-summary.ts';
+import { loadSystem } from '../files/load-system.ts';
+import { resolveLoadOptions } from '../load/load-options.ts';
+import { runLoadTest } from '../load/load-test.ts';
+import { embeddedRedis } from '../load/redis/embedded-redis.ts';
+import { sameProcess } from '../load/same-process.ts';
+import { loadBlock } from '../report/load-block.ts';
+import { loadMarkdown } from '../report/load-markdown.ts';
+import type { AddCommand } from './commands.ts';
+import { LoadDisplay } from './load-display.ts';
+import { type GivenLoadFlags, loadOptionsOf } from './load-flags.ts';
+
+const exitCodes = { passed: 0, violated: 1, partial: 3, missed: 4 } as const;
+
+/** `raceproof load`: how the system holds up with real parts, on the wall clock. */
+export const addLoad: AddCommand = (program, end) => {
+  describeLoad(program).action(async (flags: GivenLoadFlags) => {
+    const options = resolveLoadOptions(loadOptionsOf(flags, process.env));
+    const display = new LoadDisplay(options, process.stderr);
+    const interruption = new AbortController();
+    const interrupt = (): void => interruption.abort();
+    process.once('SIGINT', interrupt);
+    process.once('SIGTERM', interrupt);
+    try {
+      const summary = await runLoadTest({
+        options,
+        systemName: flags.system,
+        host: sameProcess(await loadSystem(flags.system)),
+        openRedis: (simulation) => Promise.resolve(embeddedRedis(simulation)),
+        onProgress: (progress) => display.show(progress),
+        signal: interruption.signal,
+      });
+      display.end();
+      report(summary, flags.output);
+      end(exitCodes[summary.verdict]);
+    } finally {
+      display.end();
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+    }
+  });
+};
+
+function describeLoad(program: Command): Command {
+  return program
+    .command('load')
+    .description('Load the system on the wall clock: the same services, faults and invariants, real time.')
+    .option('--requests <number>', 'requests in all (120; also NUM_CONCURRENT_REQUESTS)')
+    .option('--concurrency <number>', 'requests in flight at once (all of them; 120 with --duration)')
+    .option('--rate <number>', 'requests that arrive each second, whatever became of those before')
+    .option('--duration <seconds>', 'send requests for so long instead of a number of them')
+    .option('--timeout <seconds>', 'limit of one request (10; also TIMEOUT_SECONDS)')
+    .option('--visibility <seconds>', 'how long a delivered request stays hidden (30)')
+    .option('--hot <percent>', 'requests that name one of four hot records (0)')
+    .option('--seed <number>', 'decides verdicts, delays and records (1)')
+    .option('--error-rate <percent>', 'threshold of failed requests (1)')
+    .option('--p99 <milliseconds>', 'threshold of the 99th percentile (500)')
+    .option('--contention <percent>', 'threshold of lock attempts that met another holder (1)')
+    .option('--total <seconds>', 'threshold of the total time (60)')
+    .option('--system <module>', 'the system under test', 'properties/reference-system.ts')
+    .option('--output <folder>', 'where load.json and load.md are written', 'raceproof-report');
+}
+
+function report(summary: LoadSummary, folder: string): void {
+  const width = process.stdout.columns ?? 80;
+  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+  process.stdout.write(`${loadBlock(summary, { width, colour })}\n`);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'load.json');
+  writeFileSync(file, `${JSON.stringify(summary, undefined, 2)}\n`);
+  writeFileSync(join(folder, 'load.md'), loadMarkdown(summary));
+  process.stdout.write(`  saved      ${file}, ${join(folder, 'load.md')}\n`);
+}

@@ -1,0 +1,20 @@
+import type { WorldRedis } from '../world/world-redis.ts';
+
+/** The Redis of a load test: what the world needs of one, and what the test itself asks of it. */
+export interface LoadRedis {
+  readonly world: WorldRedis;
+  /** `embedded`, or `Redis 7.0.15 at 127.0.0.1:6379`. */
+  readonly name: string;
+  /** Where another process of the operating system reaches it; undefined where none can. */
+  readonly url: string | undefined;
+  /** Put before every key of the run. */
+  readonly keyPrefix: string;
+  /** Resolves once everything that took effect so far has been told as facts. */
+  barrier(): Promise<void>;
+  /** The flag journal as the store holds it, oldest first. */
+  journal(): Promise<readonly string[]>;
+  /** Settles once the server is gone for good, with the reason. */
+  readonly lost: Promise<string>;
+  /** Removes what the run wrote, and nothing else, and closes the connections. */
+  close(): Promise<void>;
+}
