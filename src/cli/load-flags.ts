@@ -5,6 +5,8 @@ import type { LoadOptions } from '../load/load-options.ts';
 export interface GivenLoadFlags {
   readonly requests?: string;
   readonly concurrency?: string;
+  readonly processes?: string;
+  readonly redis?: string;
   readonly rate?: string;
   readonly duration?: string;
   readonly timeout?: string;
@@ -30,6 +32,7 @@ export function loadOptionsOf(flags: GivenLoadFlags, environment: Environment): 
   return {
     requests: number(requestsName, requests),
     concurrency: number('--concurrency', flags.concurrency),
+    processes: number('--processes', flags.processes),
     ratePerSecond: number('--rate', flags.rate),
     durationSeconds: number('--duration', flags.duration),
     timeoutSeconds: number(timeoutName, flags.timeout ?? environment['TIMEOUT_SECONDS']),

@@ -5,8 +5,10 @@ import type { LoadSummary } from '../core/load-summary.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { resolveLoadOptions } from '../load/load-options.ts';
 import { runLoadTest } from '../load/load-test.ts';
-import { embeddedRedis } from '../load/redis/embedded-redis.ts';
+import { openLoadRedis } from '../load/open-load-redis.ts';
+import { parseRedisUrl } from '../load/redis/redis-address.ts';
 import { sameProcess } from '../load/same-process.ts';
+import { WorkerHost } from '../load/workers/worker-host.ts';
 import { loadBlock } from '../report/load-block.ts';
 import { loadMarkdown } from '../report/load-markdown.ts';
 import type { AddCommand } from './commands.ts';
@@ -19,6 +21,10 @@ const exitCodes = { passed: 0, violated: 1, partial: 3, missed: 4 } as const;
 export const addLoad: AddCommand = (program, end) => {
   describeLoad(program).action(async (flags: GivenLoadFlags) => {
     const options = resolveLoadOptions(loadOptionsOf(flags, process.env));
+    const address = flags.redis === undefined ? undefined : parseRedisUrl(flags.redis);
+    const host = options.ownProcesses
+      ? new WorkerHost(flags.system)
+      : sameProcess(await loadSystem(flags.system));
     const display = new LoadDisplay(options, process.stderr);
     const interruption = new AbortController();
     const interrupt = (): void => interruption.abort();
@@ -28,8 +34,8 @@ export const addLoad: AddCommand = (program, end) => {
       const summary = await runLoadTest({
         options,
         systemName: flags.system,
-        host: sameProcess(await loadSystem(flags.system)),
-        openRedis: (simulation) => Promise.resolve(embeddedRedis(simulation)),
+        host,
+        openRedis: openLoadRedis({ address, ownProcesses: options.ownProcesses }),
         onProgress: (progress) => display.show(progress),
         signal: interruption.signal,
       });
@@ -50,6 +56,8 @@ function describeLoad(program: Command): Command {
     .description('Load the system on the wall clock: the same services, faults and invariants, real time.')
     .option('--requests <number>', 'requests in all (120; also NUM_CONCURRENT_REQUESTS)')
     .option('--concurrency <number>', 'requests in flight at once (all of them; 120 with --duration)')
+    .option('--processes <number>', 'operating-system processes of the system (one, inside this one)')
+    .option('--redis <url>', 'a real Redis, redis://127.0.0.1:6379; written under a prefix of the run')
     .option('--rate <number>', 'requests that arrive each second, whatever became of those before')
     .option('--duration <seconds>', 'send requests for so long instead of a number of them')
     .option('--timeout <seconds>', 'limit of one request (10; also TIMEOUT_SECONDS)')
@@ -64,13 +72,13 @@ function describeLoad(program: Command): Command {
     .option('--output <folder>', 'where load.json and load.md are written', 'raceproof-report');
 }
 
+/** Saved before it is shown, since whoever reads the output may stop reading. */
 function report(summary: LoadSummary, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const [json, markdown] = [join(folder, 'load.json'), join(folder, 'load.md')];
+  writeFileSync(json, `${JSON.stringify(summary, undefined, 2)}\n`);
+  writeFileSync(markdown, loadMarkdown(summary));
   const width = process.stdout.columns ?? 80;
   const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  process.stdout.write(`${loadBlock(summary, { width, colour })}\n`);
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'load.json');
-  writeFileSync(file, `${JSON.stringify(summary, undefined, 2)}\n`);
-  writeFileSync(join(folder, 'load.md'), loadMarkdown(summary));
-  process.stdout.write(`  saved      ${file}, ${join(folder, 'load.md')}\n`);
+  process.stdout.write(`${loadBlock(summary, { width, colour })}\n  saved      ${json} · ${markdown}\n`);
 }

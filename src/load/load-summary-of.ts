@@ -49,7 +49,7 @@ export function summarise(outcome: Outcome): LoadSummary {
     memory,
     faults: Object.fromEntries([...outcome.faults].sort(([left], [right]) => (left < right ? -1 : 1))),
     criteria,
-    causes: likelyCauses({ criteria, tally, memory, loopDelayMs }),
+    causes: partial === undefined ? likelyCauses({ criteria, tally, memory, loopDelayMs }) : [],
     violations: tally.violations.map(({ invariant, message, why }) => ({ invariant, message, why })),
     violationCount: tally.violationCount,
     notJudged: tally.notJudged,

@@ -4,7 +4,6 @@ import type { LoadMemory, LoadSummary } from '../core/load-summary.ts';
 import { type Plan, type PlannedFault, planSchemaVersion } from '../core/plan.ts';
 import { faultDefinitions } from '../faults/index.ts';
 import { forgetNames } from '../sim/sim-event.ts';
-import type { Simulation } from '../sim/simulation.ts';
 import { liveLoad } from './live-load.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { AuditWorld } from '../world/audit-world.ts';
@@ -31,13 +30,17 @@ export interface SystemHost {
   prune(): void;
   endMemory(): Promise<LoadMemory>;
   close(): Promise<void>;
+  /** Settles once a process has ended that nobody ended, with the reason. */
+  readonly failed: Promise<string>;
+  /** Called before the first process starts. */
+  useRedis(redis: LoadRedis): void;
 }
 
 export interface LoadTestParts {
   readonly options: ResolvedLoadOptions;
   readonly systemName: string;
   readonly host: SystemHost;
-  readonly openRedis: (simulation: Simulation, batches: Batches) => Promise<LoadRedis>;
+  readonly openRedis: (simulation: LiveSimulation, batches: Batches) => Promise<LoadRedis>;
   readonly faults?: readonly PlannedFault[];
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Ends the test early; what was measured so far is kept and marked partial. */
@@ -76,6 +79,8 @@ class LoadTest {
   async run(): Promise<LoadSummary> {
     const { host, openRedis } = this.#parts;
     const redis = await openRedis(this.#simulation, this.#batches);
+    host.useRedis(redis);
+    void host.failed.then((reason) => this.#interrupt(reason));
     const loopDelay = monitorEventLoopDelay({ resolution: 10 });
     void redis.lost.then((reason) => this.#interrupt(`${redis.name} is gone: ${reason}`));
     const abort = (): void => this.#interrupt('it was interrupted');
@@ -89,7 +94,7 @@ class LoadTest {
       loopDelay.disable();
       await this.#stop(world);
       await this.#judgeRest(redis);
-      const memory = await host.endMemory();
+      const memory = this.#judgeable(await host.endMemory());
       const { options, systemName } = this.#parts;
       return summarise({
         options,
@@ -108,6 +113,12 @@ class LoadTest {
       await host.close();
       await redis.close();
     }
+  }
+
+  /** What is in work when a test is cut short is rightly still reachable. */
+  #judgeable(memory: LoadMemory): LoadMemory {
+    if (this.#partial === undefined) return memory;
+    return { ...memory, verdict: 'not judged', detail: 'the test was cut short' };
   }
 
   async #start(redis: LoadRedis): Promise<AuditWorld> {
@@ -207,6 +218,7 @@ class LoadTest {
     if (this.#partial === undefined) await redis.barrier();
     for (const batch of this.#batches.open) this.#judge(batch, batch.unsettled === 0 && batch.closed);
     if (this.#partial !== undefined) return;
+    this.#partial = await redis.mismatch();
     for (const violation of repeatedRecords(await redis.journal(), this.#tally)) {
       this.#tally.violated(violation);
     }

@@ -13,5 +13,9 @@ export function sameProcess(system: AuditSystem): SystemHost {
     prune: () => memory.prune(),
     endMemory: () => memory.end(),
     close: () => Promise.resolve(),
+    failed: new Promise(never),
+    useRedis: () => undefined,
   };
 }
+
+function never(): void {}

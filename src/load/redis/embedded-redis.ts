@@ -12,6 +12,8 @@ export function embeddedRedis(simulation: Simulation): LoadRedis {
     name: 'embedded',
     url: undefined,
     keyPrefix: '',
+    senders: undefined,
+    defineScript: () => undefined,
     barrier: () => Promise.resolve(),
     journal: () => {
       const reply = world.ask(['lrange', auditKeys.journal, '0', '-1']);
@@ -20,6 +22,7 @@ export function embeddedRedis(simulation: Simulation): LoadRedis {
         items.map((item) => (item.kind === 'bulk' ? latin1AsUtf8(item.value ?? '') : '')),
       );
     },
+    mismatch: () => Promise.resolve(undefined),
     lost: new Promise(never),
     close: () => Promise.resolve(),
   };

@@ -23,16 +23,24 @@ export function findRealRedis(): string | undefined {
 export class RealRedis {
   readonly #process: ChildProcess;
   readonly #connections: readonly Connection[];
+  readonly port: number;
 
-  private constructor(child: ChildProcess, connections: readonly Connection[]) {
+  private constructor(child: ChildProcess, connections: readonly Connection[], port: number) {
     this.#process = child;
     this.#connections = connections;
+    this.port = port;
   }
 
-  static async start(path: string, connectionCount: number): Promise<RealRedis> {
+  static async start(
+    path: string,
+    connectionCount: number,
+    more: readonly string[] = [],
+  ): Promise<RealRedis> {
     const port = await freePort();
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    const child = spawn(path, [...options, '--dir', '/tmp'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(path, [...options, '--dir', '/tmp', ...more], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await new Promise<void>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
       child.stdout?.on('data', (text: Buffer) => {
@@ -42,7 +50,7 @@ export class RealRedis {
     const connections = await Promise.all(
       Array.from({ length: connectionCount }, () => Connection.open(port)),
     );
-    return new RealRedis(child, connections);
+    return new RealRedis(child, connections, port);
   }
 
   get connections(): readonly number[] {
