@@ -7,6 +7,8 @@ export interface GivenLoadFlags {
   readonly concurrency?: string;
   readonly processes?: string;
   readonly redis?: string;
+  readonly redisServer?: string | true;
+  readonly faults?: string;
   readonly rate?: string;
   readonly duration?: string;
   readonly timeout?: string;

@@ -5,7 +5,8 @@ import type { LoadSummary } from '../core/load-summary.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { resolveLoadOptions } from '../load/load-options.ts';
 import { runLoadTest } from '../load/load-test.ts';
-import { openLoadRedis } from '../load/open-load-redis.ts';
+import { liveFaults, noFaults } from '../load/live-faults.ts';
+import { openLoadRedis, type WhichRedis } from '../load/open-load-redis.ts';
 import { parseRedisUrl } from '../load/redis/redis-address.ts';
 import { sameProcess } from '../load/same-process.ts';
 import { WorkerHost } from '../load/workers/worker-host.ts';
@@ -21,7 +22,9 @@ const exitCodes = { passed: 0, violated: 1, partial: 3, missed: 4 } as const;
 export const addLoad: AddCommand = (program, end) => {
   describeLoad(program).action(async (flags: GivenLoadFlags) => {
     const options = resolveLoadOptions(loadOptionsOf(flags, process.env));
-    const address = flags.redis === undefined ? undefined : parseRedisUrl(flags.redis);
+    const server = serverOf(flags);
+    const ownServer = flags.redisServer !== undefined;
+    const faults = flags.faults === undefined ? noFaults : liveFaults(flags.faults, { options, ownServer });
     const host = options.ownProcesses
       ? new WorkerHost(flags.system)
       : sameProcess(await loadSystem(flags.system));
@@ -35,7 +38,12 @@ export const addLoad: AddCommand = (program, end) => {
         options,
         systemName: flags.system,
         host,
-        openRedis: openLoadRedis({ address, ownProcesses: options.ownProcesses }),
+        openRedis: openLoadRedis({
+          server,
+          ownProcesses: options.ownProcesses,
+          withProxy: faults.onWire,
+        }),
+        faults,
         onProgress: (progress) => display.show(progress),
         signal: interruption.signal,
       });
@@ -58,6 +66,8 @@ function describeLoad(program: Command): Command {
     .option('--concurrency <number>', 'requests in flight at once (all of them; 120 with --duration)')
     .option('--processes <number>', 'operating-system processes of the system (one, inside this one)')
     .option('--redis <url>', 'a real Redis, redis://127.0.0.1:6379; written under a prefix of the run')
+    .option('--redis-server [program]', 'a redis-server of its own, started and stopped by the test')
+    .option('--faults <list>', 'redis, queue, auditor, process, single kinds, or all')
     .option('--rate <number>', 'requests that arrive each second, whatever became of those before')
     .option('--duration <seconds>', 'send requests for so long instead of a number of them')
     .option('--timeout <seconds>', 'limit of one request (10; also TIMEOUT_SECONDS)')
@@ -70,6 +80,15 @@ function describeLoad(program: Command): Command {
     .option('--total <seconds>', 'threshold of the total time (60)')
     .option('--system <module>', 'the system under test', 'properties/reference-system.ts')
     .option('--output <folder>', 'where load.json and load.md are written', 'raceproof-report');
+}
+
+function serverOf({ redis, redisServer }: GivenLoadFlags): WhichRedis['server'] {
+  if (redis !== undefined && redisServer !== undefined) {
+    throw new TypeError('expected --redis or --redis-server, got both');
+  }
+  if (redis !== undefined) return { address: parseRedisUrl(redis) };
+  if (redisServer === undefined) return undefined;
+  return { command: redisServer === true ? 'redis-server' : redisServer };
 }
 
 /** Saved before it is shown, since whoever reads the output may stop reading. */

@@ -22,6 +22,8 @@ export interface LoadRedis {
   mismatch(): Promise<string | undefined>;
   /** Settles once the server is gone for good, with the reason. */
   readonly lost: Promise<string>;
+  /** Ends the server and starts it anew; undefined where the server is not ours to end. */
+  readonly restart: ((keeping: 'everything' | 'nothing') => Promise<void>) | undefined;
   /** Removes what the run wrote, and nothing else, and closes the connections. */
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Fact } from '../core/fact.ts';
 import type { LoadMemory, LoadSummary } from '../core/load-summary.ts';
-import { type Plan, type PlannedFault, planSchemaVersion } from '../core/plan.ts';
+import { type Plan, planSchemaVersion } from '../core/plan.ts';
 import { faultDefinitions } from '../faults/index.ts';
 import { forgetNames } from '../sim/sim-event.ts';
 import { liveLoad } from './live-load.ts';
@@ -11,6 +11,8 @@ import type { HandedOver } from '../world/handed-over.ts';
 import { Batches } from './batches.ts';
 import { repeatedRecords } from './journal-check.ts';
 import { LiveSimulation } from './live-simulation.ts';
+import { type LiveFaults, noFaults } from './live-faults.ts';
+import { Restarts } from './restarts.ts';
 import type { ResolvedLoadOptions } from './load-options.ts';
 import type { LoadRedis } from './load-redis.ts';
 import { type LoadProgress, progressOf } from './load-progress.ts';
@@ -41,7 +43,7 @@ export interface LoadTestParts {
   readonly systemName: string;
   readonly host: SystemHost;
   readonly openRedis: (simulation: LiveSimulation, batches: Batches) => Promise<LoadRedis>;
-  readonly faults?: readonly PlannedFault[];
+  readonly faults?: LiveFaults;
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Ends the test early; what was measured so far is kept and marked partial. */
   readonly signal?: AbortSignal | undefined;
@@ -163,7 +165,9 @@ class LoadTest {
     const workload = this.#workload;
     if (workload === undefined || this.#partial !== undefined) return;
     this.#failed = 0;
+    const restarts = new Restarts(redis, this.#simulation, this.#parts.faults?.restarts ?? []);
     workload.start();
+    restarts.begin();
     let judging: Promise<void> | undefined;
     let tickMs = 0;
     await this.#playUntil(() => {
@@ -182,6 +186,7 @@ class LoadTest {
       return workload.isOver;
     });
     workload.stop();
+    await restarts.end().catch((error: unknown) => this.#interrupt(String(error)));
     await judging;
   }
 
@@ -248,7 +253,7 @@ class LoadTest {
 
 const startMsMax = 60_000;
 
-function planOf({ options, faults = [] }: LoadTestParts): Plan {
+function planOf({ options, faults = noFaults }: LoadTestParts): Plan {
   return {
     schema: planSchemaVersion,
     profile: 'slo',
@@ -258,7 +263,7 @@ function planOf({ options, faults = [] }: LoadTestParts): Plan {
     redisResend: true,
     load: liveLoad,
     requests: [],
-    faults,
+    faults: faults.planned,
     healAfterEvents: 0,
     schedule: { kind: 'strategy', name: 'timed', seed: options.seed },
   };

@@ -11,7 +11,6 @@ import { MockAuditQueue } from './mock-audit-queue.ts';
 import { MockIAAuditor } from './mock-ia-auditor.ts';
 import { ProcessSlot } from './process-slot.ts';
 import { redisTask } from './redis/connection.ts';
-import { SimulatedRedis } from './simulated-redis.ts';
 import type { WorldRedis } from './world-redis.ts';
 
 export interface AuditWorldOptions {
@@ -20,8 +19,7 @@ export interface AuditWorldOptions {
   readonly system: AuditSystem;
   readonly faults: ReadonlyMap<string, FaultDefinition>;
   readonly handedOver: HandedOver | undefined;
-  /** The simulated one of the plan's latencies, unless another is given. */
-  readonly redis?: WorldRedis;
+  readonly redis: WorldRedis;
   /** How long a delivered request stays hidden, in milliseconds. */
   readonly visibilityMs?: number;
 }
@@ -52,7 +50,7 @@ export class AuditWorld {
       handedOver,
     });
     this.#auditor = new MockIAAuditor(simulation, load, handedOver);
-    this.#redis = options.redis ?? new SimulatedRedis(simulation, load.redisMs);
+    this.#redis = options.redis;
     const parts = {
       queue: this.#queue,
       auditor: this.#auditor,

@@ -8,6 +8,7 @@ import { startOfTimeMs } from '../sim/virtual-globals/clock.ts';
 import { connectRedis } from './redis/connect.ts';
 import { RedisNetwork } from './redis/network.ts';
 import type { KeyspaceCopy } from './redis/keyspace.ts';
+import type { RedisLog } from './redis/redis-log.ts';
 import type { Reply } from './redis/reply.ts';
 import type { WireCommand } from './redis/request-parser.ts';
 import type { RedisServer } from './redis/server.ts';
@@ -35,6 +36,7 @@ export class SimulatedRedis implements WorldRedis {
       sender: () => task().id,
       tell: (what, command) =>
         simulation.fact(command === undefined ? simulation.world.task('redis') : task(), what),
+      gone: (key) => this.#network.commandLog?.({ kind: 'gone', key }),
     });
     this.#server = this.#watched.server;
     this.#network = new RedisNetwork(simulation, this.#server, {
@@ -45,6 +47,11 @@ export class SimulatedRedis implements WorldRedis {
 
   get held(): ReadonlyMap<string, string> {
     return this.#watched.held;
+  }
+
+  /** From now on, each command and its reply, in the order of the server. */
+  set commandLog(log: RedisLog | undefined) {
+    this.#network.commandLog = log;
   }
 
   /** The reply to one command that comes over no wire. */
@@ -86,7 +93,8 @@ export class SimulatedRedis implements WorldRedis {
   }
 
   evictLockOf(process: string): void {
-    this.#watched.evictLockOf(process);
+    const key = this.#watched.lastLockKeyOf(process);
+    if (key !== undefined) this.#watched.evict(key);
   }
 
   /** The next key expiry is an event of its own, so that time can reach it while a holder is ready but stalled. */

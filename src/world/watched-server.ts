@@ -13,6 +13,8 @@ export interface WatchedServerOptions {
   readonly sender: (command: ExecutedCommand) => string;
   /** `command` is undefined where the server acted by itself. */
   readonly tell: (what: Happening, command: ExecutedCommand | undefined) => void;
+  /** A key's time was up, or it was dropped before (one character per byte). */
+  readonly gone?: (key: string) => void;
 }
 
 /** A Redis server that tells what its commands mean to the audit system: locks taken and given back, records flagged. */
@@ -33,16 +35,18 @@ export class WatchedServer {
     });
   }
 
-  /** Drops the lock that the process took last, as a server short of memory does. Returns its key. */
-  evictLockOf(process: string): string | undefined {
+  /** The key of the lock that the process took last (one character per byte). */
+  lastLockKeyOf(process: string): string | undefined {
     const owned = [...this.held].filter(
       ([, owner]) => owner === process || owner.startsWith(`${process}/`) || owner.startsWith(`${process}~`),
     );
     const record = owned.at(-1)?.[0];
-    if (record === undefined) return undefined;
-    const key = this.#keyPrefix + utf8AsLatin1(auditKeys.lock(record));
+    return record === undefined ? undefined : this.#keyPrefix + utf8AsLatin1(auditKeys.lock(record));
+  }
+
+  /** Drops a key before its time, as a server short of memory does. */
+  evict(key: string): void {
     if (this.server.evict(key)) this.#lost(key);
-    return key;
   }
 
   #observe(command: ExecutedCommand): void {
@@ -54,6 +58,7 @@ export class WatchedServer {
   }
 
   #lost(key: string): void {
+    this.#options.gone?.(key);
     const record = lockedRecord(this.#bare(key));
     if (record === undefined) return;
     this.held.delete(record);

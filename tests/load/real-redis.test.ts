@@ -14,11 +14,11 @@ const patient = { p99MsMax: 60_000, makespanMsMax: 600_000, contentionRateMax: 1
 
 async function load(url: string | undefined, given: LoadOptions): Promise<LoadSummary> {
   const options = resolveLoadOptions({ thresholds: patient, ...given });
-  const address = url === undefined ? undefined : parseRedisUrl(url);
+  const server = url === undefined ? undefined : { address: parseRedisUrl(url) };
   const host: SystemHost = options.ownProcesses
     ? new WorkerHost('properties/reference-system.ts')
     : sameProcess(referenceSystem);
-  const openRedis = openLoadRedis({ address, ownProcesses: options.ownProcesses });
+  const openRedis = openLoadRedis({ server, ownProcesses: options.ownProcesses, withProxy: false });
   return runLoadTest({ options, systemName: 'test', host, openRedis });
 }
 

@@ -24,6 +24,7 @@ export function embeddedRedis(simulation: Simulation): LoadRedis {
     },
     mismatch: () => Promise.resolve(undefined),
     lost: new Promise(never),
+    restart: undefined,
     close: () => Promise.resolve(),
   };
 }

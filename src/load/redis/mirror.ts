@@ -14,6 +14,8 @@ export interface MirrorOptions {
   readonly ownPort: () => number | undefined;
 }
 
+const scripts: ReadonlySet<string> = new Set(['eval', 'evalsha']);
+
 /** MONITOR shows the commands of a transaction when they run; what frames them changes nothing. */
 const framing: ReadonlySet<string> = new Set(['multi', 'exec', 'discard', 'watch', 'unwatch']);
 
@@ -26,6 +28,8 @@ export class Mirror {
   readonly #options: MirrorOptions;
   readonly #session: RedisSession;
   readonly #seen = new Map<string, () => void>();
+  /** A script that may have run: it did if the next line is of a script. */
+  #script: { readonly port: number; readonly command: readonly string[] } | undefined;
   #nowMs = 0;
 
   constructor(options: MirrorOptions) {
@@ -47,24 +51,38 @@ export class Mirror {
     });
   }
 
+  /**
+   * MONITOR shows an EVALSHA that the server refuses, because it does not know the script, like any other. But a script
+   * that does anything is followed by its commands, with nothing in between; one that does nothing changes nothing.
+   */
   line({ atMs, database, port, fromScript, command }: MonitorLine): void {
+    const script = this.#script;
+    this.#script = undefined;
+    if (fromScript) {
+      if (script !== undefined) this.truth.execute(this.#session, script.port, script.command);
+      return;
+    }
     this.#nowMs = Math.max(this.#nowMs, atMs);
     this.truth.watched.server.expireDue();
     const name = command[0]?.toLowerCase() ?? '';
-    const mark = name === 'echo' ? this.#seen.get(command[1] ?? '') : undefined;
-    if (mark !== undefined) {
-      this.#seen.delete(command[1] ?? '');
-      mark();
-    }
-    // The mirror runs the script itself.
-    if (fromScript || port === undefined) return;
+    if (name === 'echo') this.#look(command[1] ?? '');
     if (name === 'flushall' || (name === 'flushdb' && database === this.#options.database)) this.reset();
     if (database !== this.#options.database || framing.has(name)) return;
     if (name === 'script' && command[1]?.toLowerCase() === 'load') this.truth.ask(command);
     if (!command.some((text) => text.startsWith(this.#options.keyPrefix))) return;
-    // What the test itself asks for.
-    if (port === this.#options.ownPort()) return;
-    this.truth.execute(this.#session, port, command);
+    if (port === undefined) return;
+    if (port === this.#options.ownPort()) {
+      // Of what the test itself asks for, only an eviction happens while it runs.
+      if (name === 'del' && command[1] !== undefined) this.truth.watched.evict(command[1]);
+      return;
+    }
+    if (scripts.has(name)) this.#script = { port, command };
+    else this.truth.execute(this.#session, port, command);
+  }
+
+  #look(mark: string): void {
+    this.#seen.get(mark)?.();
+    this.#seen.delete(mark);
   }
 
   /** The server lost what it held. */

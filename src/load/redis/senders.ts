@@ -35,6 +35,7 @@ const keptMax = 10_000;
  */
 export class Senders {
   readonly #lines = new Map<number, Line>();
+  readonly #aliases = new Map<number, number>();
   readonly #waiting = new Map<number, ((process: string) => void)[]>();
 
   /** A process has connected from this port. */
@@ -48,6 +49,16 @@ export class Senders {
     }
     for (const tell of this.#waiting.get(port) ?? []) tell(process);
     this.#waiting.delete(port);
+  }
+
+  /** What the server sees come from one port was sent from another. */
+  relayed(port: number, from: number): void {
+    this.#aliases.set(port, from);
+  }
+
+  /** The relay has closed that connection. */
+  unrelayed(port: number): void {
+    this.#aliases.delete(port);
   }
 
   disconnected(port: number): void {
@@ -81,7 +92,8 @@ export class Senders {
     if (execution !== undefined) assign(execution, command.task);
   }
 
-  executed(port: number, text: string): Execution {
+  executed(seenPort: number, text: string): Execution {
+    const port = this.#aliases.get(seenPort) ?? seenPort;
     let line = this.#lines.get(port);
     if (line === undefined) {
       line = { process: undefined, sent: [], executed: [] };

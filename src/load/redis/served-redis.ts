@@ -4,6 +4,7 @@ import { encodeReplies } from '../../world/redis/reply.ts';
 import { RequestParser } from '../../world/redis/request-parser.ts';
 import type { LiveSimulation } from '../live-simulation.ts';
 import type { LoadRedis } from '../load-redis.ts';
+import { FaultProxy } from './fault-proxy.ts';
 import { Senders } from './senders.ts';
 import { Truth } from './truth.ts';
 import { wireWorld } from './wire-world.ts';
@@ -11,8 +12,9 @@ import { wireWorld } from './wire-world.ts';
 /** The embedded Redis over a loopback port, for processes of the operating system. */
 export async function servedRedis(
   simulation: LiveSimulation,
-  senders: Senders = new Senders(),
+  options: { readonly withProxy: boolean },
 ): Promise<LoadRedis> {
+  const senders = new Senders();
   const truth = new Truth({ simulation, senders, keyPrefix: '', now: () => Date.now() });
   const sockets = new Set<Socket>();
   const server = await listen((socket) => {
@@ -21,7 +23,10 @@ export async function servedRedis(
     serve(socket, truth);
   });
   const { port } = server.address() as { readonly port: number };
-  const url = `redis://127.0.0.1:${port}`;
+  const proxy = options.withProxy
+    ? await FaultProxy.start({ simulation, senders, upstream: () => ({ host: '127.0.0.1', port }) })
+    : undefined;
+  const url = `redis://127.0.0.1:${proxy?.port ?? port}`;
   const expiry = setInterval(() => truth.watched.server.expireDue(), 20);
   const world = wireWorld({
     url,
@@ -29,9 +34,8 @@ export async function servedRedis(
     senders,
     watched: truth.watched,
     script: () => undefined,
-    // It is gone with the lock: both are one store.
-    evict: () => undefined,
-    faults: undefined,
+    evict: (key) => truth.watched.evict(key),
+    faults: proxy,
   });
   return {
     world,
@@ -47,8 +51,10 @@ export async function servedRedis(
     journal: () => Promise.resolve(truth.journal()),
     mismatch: () => Promise.resolve(undefined),
     lost: new Promise(never),
+    restart: undefined,
     close: async () => {
       world.disconnect();
+      await proxy?.close();
       clearInterval(expiry);
       for (const socket of sockets) socket.destroy();
       server.close();

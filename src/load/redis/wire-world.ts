@@ -19,7 +19,7 @@ export interface WireWorldOptions {
   readonly senders: Senders;
   readonly watched: WatchedServer;
   readonly script: (lua: string) => void;
-  /** Deletes a key of the store itself. */
+  /** Drops a key (one character per byte) from the store. */
   readonly evict: (key: string) => void;
   /** Undefined where nothing stands between clients and server. */
   readonly faults: WireFaults | undefined;
@@ -44,7 +44,7 @@ export function wireWorld(options: WireWorldOptions): WorldRedis & { readonly di
     slow: (how) => faults?.slow(how),
     stall: (process, durationMs) => faults?.stall(process, durationMs),
     evictLockOf: (process) => {
-      const key = watched.evictLockOf(process);
+      const key = watched.lastLockKeyOf(process);
       if (key !== undefined) options.evict(key);
     },
     heal: () => faults?.heal(),

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Reply } from '../../../src/world/redis/reply.ts';
-import { encodeRequest, ReplyParser } from './wire.ts';
+import { encodeRequest } from '../../../src/world/redis/encode-request.ts';
+import { ReplyParser } from '../../../src/world/redis/reply-parser.ts';
 
 /** The path of an installed redis-server. Continuous integration must have one. */
 export function findRealRedis(): string | undefined {
