@@ -44,6 +44,8 @@ export interface LoadTestParts {
   readonly host: SystemHost;
   readonly openRedis: (simulation: LiveSimulation, batches: Batches) => Promise<LoadRedis>;
   readonly faults?: LiveFaults;
+  /** A plan whose requests are sent, at their times and with its latencies, instead of made-up ones. */
+  readonly rehearsed?: Plan | undefined;
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Ends the test early; what was measured so far is kept and marked partial. */
   readonly signal?: AbortSignal | undefined;
@@ -75,7 +77,7 @@ class LoadTest {
   constructor(parts: LoadTestParts) {
     this.#parts = parts;
     this.#plan = planOf(parts);
-    this.#simulation = new LiveSimulation(this.#scheduler, parts.options.seed, (fact) => this.#tell(fact));
+    this.#simulation = new LiveSimulation(this.#scheduler, this.#plan.seed, (fact) => this.#tell(fact));
   }
 
   async run(): Promise<LoadSummary> {
@@ -103,7 +105,7 @@ class LoadTest {
         systemName,
         redisName: redis.name,
         startedAt: this.#startedAt,
-        warmUpRequests,
+        warmUpRequests: this.#parts.rehearsed === undefined ? warmUpRequests : 0,
         partial: this.#partial,
         tally: this.#tally,
         memory,
@@ -157,6 +159,8 @@ class LoadTest {
   }
 
   async #warmUp(): Promise<void> {
+    // Its own faults are anchored at its own calls.
+    if (this.#parts.rehearsed !== undefined) return;
     this.#workload?.warmUp(warmUpRequests);
     await this.#playUntil(() => this.#workload?.inFlight === 0);
   }
@@ -166,7 +170,9 @@ class LoadTest {
     if (workload === undefined || this.#partial !== undefined) return;
     this.#failed = 0;
     const restarts = new Restarts(redis, this.#simulation, this.#parts.faults?.restarts ?? []);
-    workload.start();
+    const { rehearsed } = this.#parts;
+    if (rehearsed === undefined) workload.start();
+    else workload.rehearse(rehearsed.requests);
     restarts.begin();
     let judging: Promise<void> | undefined;
     let tickMs = 0;
@@ -253,7 +259,8 @@ class LoadTest {
 
 const startMsMax = 60_000;
 
-function planOf({ options, faults = noFaults }: LoadTestParts): Plan {
+function planOf({ options, faults = noFaults, rehearsed }: LoadTestParts): Plan {
+  if (rehearsed !== undefined) return { ...rehearsed, profile: 'slo', requests: [] };
   return {
     schema: planSchemaVersion,
     profile: 'slo',

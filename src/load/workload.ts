@@ -83,6 +83,17 @@ export class Workload {
     }
   }
 
+  /** The requests of a plan, at their times. */
+  rehearse(requests: readonly PlannedRequest[]): void {
+    const batch = this.#parts.batches.begin(true);
+    this.#startMs = this.#parts.nowMs();
+    for (const { process, ...request } of requests) {
+      this.#sent += 1;
+      this.#send(batch, request, process);
+    }
+    this.#parts.batches.close();
+  }
+
   /** No more requests: those in flight may end. */
   stop(): void {
     this.#measuring = false;
@@ -128,9 +139,9 @@ export class Workload {
     if (!this.#hasMore()) batches.close();
   }
 
-  #send(batch: Batch, request: Omit<PlannedRequest, 'process'>): void {
+  #send(batch: Batch, request: Omit<PlannedRequest, 'process'>, home?: number): void {
     const { batches, nowMs, submit, options } = this.#parts;
-    const process = this.#prng.integer(1, options.processes);
+    const process = home ?? this.#prng.integer(1, options.processes);
     // An open-model request that is handed in late arrived in the past all the same.
     batches.add(batch, { ...request, arrivalMs: nowMs() + request.arrivalMs, process });
     submit({ ...request, arrivalMs: Math.max(request.arrivalMs, 0), process });
