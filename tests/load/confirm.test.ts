@@ -9,7 +9,7 @@ import referenceSystem from '../../properties/reference-system.ts';
 import { seededBugs } from '../bugs/index.ts';
 import { findRealRedis, RealRedis } from '../world/redis/real-redis.ts';
 
-const lockBugs = new Set(['no-lock', 'check-then-set-without-nx', 'release-without-comparing-token']);
+const lockBugs = new Set(['no-lock', 'release-without-comparing-token']);
 const path = findRealRedis();
 
 describe.skipIf(path === undefined)('a minimal counterexample on a real Redis', () => {

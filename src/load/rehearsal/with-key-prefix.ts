@@ -22,6 +22,8 @@ function keyTest(keys: KeyPositions, values: readonly string[]): (index: number)
       return () => false;
     case 'first':
       return (index) => index === 0;
+    case 'firstTwo':
+      return (index) => index < 2;
     case 'all':
       return () => true;
     case 'pairs':
