@@ -5,6 +5,8 @@ import { addWorker } from './worker.ts';
 import { addCorpus } from './corpus.ts';
 import { addReplay } from './replay.ts';
 import { addSchemas } from './schemas.ts';
+import { addLoad } from './load.ts';
+import { addRehearse } from './rehearse.ts';
 
 /** Adds one command to the program; its action calls `end` with the exit code, once, unless that is 0. */
 export type AddCommand = (program: Command, end: (exitCode: number) => void) => void;
@@ -16,5 +18,7 @@ export const addCommands: readonly AddCommand[] = [
   addDeep,
   addMerge,
   addWorker,
+  addLoad,
+  addRehearse,
   addSchemas,
 ];
