@@ -1,6 +1,7 @@
 import type { Finding, Need } from '../../core/finding.ts';
 import { CallWords } from '../call-words.ts';
 import { deviationInWords } from '../deviation-in-words.ts';
+import { nearestLines, orderLines } from '../explanation-lines.ts';
 import { certificateInWords, shrinkInWords, sizeInWords } from '../failure-block.ts';
 import { faultInWords } from '../fault-in-words.ts';
 import { confidence, count, counted } from '../figures.ts';
@@ -36,6 +37,7 @@ export function failurePage(finding: Finding, assets: PageAssets): string {
       ['minimal', minimalLines(finding)],
       ['schedule', scheduleLines(finding, run)],
       ['needed', neededLines(finding)],
+      ...explanationRows(finding),
       ['waiting', waitingLines(finding)],
       ['replay', reproducedLines(finding, finding.run.traceHash)],
       ['seen', seenLines(finding)],
@@ -57,17 +59,35 @@ function minimalLines({ minimal, original, shrink }: Finding): Child[] {
 }
 
 /** What the schedule holds back, each with a link to the step where it came at last. */
-function scheduleLines({ run }: Finding, data: RunData | undefined): Child[] {
+function scheduleLines({ run, explanation }: Finding, data: RunData | undefined): Child[] {
   const { plan, recording } = run;
   if (recording === undefined || plan.schedule.kind !== 'deviations') return [];
   const words = new CallWords(run, recording);
-  const lines = plan.schedule.deviations.slice(0, linesMax).map((deviation): Child => {
+  const lines = plan.schedule.deviations.slice(0, linesMax).map((deviation, at): Child => {
     const step = stepHeldBack(deviation, recording.steps, words);
     const isLinked = step !== undefined && data !== undefined && step >= data.first && step <= data.last;
-    const text = isolated(shortened(deviationInWords(deviation, words)));
+    const isNeeded = explanation?.delays[at];
+    const answer = isNeeded === undefined ? '' : isNeeded ? ': needed' : ': any';
+    const text = isolated(shortened(deviationInWords(deviation, words)) + answer);
     return isLinked ? [text, ' ', element('a', { href: `#step-${step}` }, `step ${step}`)] : text;
   });
   return withRest(lines, plan.schedule.deviations.length, 'more deviation');
+}
+
+/** The orders of two events that the failure rests on, and the passing run that is nearest to it. */
+function explanationRows(finding: Finding): (readonly [label: string, lines: readonly Child[]])[] {
+  const { run, explanation } = finding;
+  if (explanation === undefined || run.recording === undefined) return [];
+  // A browser breaks lines by itself.
+  const place = { words: new CallWords(run, run.recording), room: Infinity };
+  return [
+    ['order', shown(orderLines(explanation, place))],
+    ['nearest', shown(nearestLines(finding, place))],
+  ];
+}
+
+function shown(lines: readonly string[]): Child[] {
+  return lines.map((line) => isolated(shortened(line)));
 }
 
 function neededLines({ run, needed, minimal }: Finding): Child[] {
