@@ -4,7 +4,7 @@ import type { Thresholds, Violation } from '../core/verdict.ts';
 import { invariantGroups } from '../invariants/index.ts';
 import { judge } from '../invariants/judge.ts';
 import { measure } from '../invariants/service-level.ts';
-import { requestOutcomes } from '../invariants/request-outcomes.ts';
+import { requestOutcomes } from '../core/request-outcomes.ts';
 import type { Batch } from './batches.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { type RequestPhases, requestPhases } from './request-phases.ts';
