@@ -59,20 +59,22 @@ interface SearchEnd extends Pick<SearchContext, 'settings' | 'systemPath' | 'rep
 export async function concludeSearch(
   property: Property,
   result: Outcome<unknown>,
-  search: SearchEnd,
+  found: SearchEnd,
 ): Promise<void> {
-  const end = endOf(property, search);
+  const end = endOf(property, found);
   switch (result.kind) {
     case 'passed':
       await passed(end);
       return;
     case 'inconclusive':
-      throw await endedFor(end, 'inconclusive', `${search.inconclusive} ${result.reason}`);
+      throw await endedFor(end, 'inconclusive', `${found.inconclusive} ${result.reason}`);
     case 'nondeterministic':
       throw await endedFor(end, 'nondeterministic', nondeterminism(result.difference));
     case 'failed': {
-      const index = search.search.kind === 'sampled' ? result.finding.seen.runs - 1 : undefined;
-      const finding = withReplay(result.finding, { ...search, index });
+      // A plan of the small scope was not drawn.
+      const wasDrawn = found.search.kind === 'sampled' && found.search.summary.scope === undefined;
+      const index = wasDrawn ? result.finding.seen.runs - 1 : undefined;
+      const finding = withReplay(result.finding, { ...found, index });
       throw await failedWith(end, {
         finding,
         block: failureBlock(finding, terminal()),

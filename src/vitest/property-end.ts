@@ -1,4 +1,4 @@
-import { PropertyFailure } from '../core/property-failure.ts';
+import type { PropertyFailure } from '../core/property-failure.ts';
 import type { PropertyReport } from '../report/json/property-report.ts';
 import {
   type EntryOf,
