@@ -1,4 +1,10 @@
-import { defineProperty, invariantGroups, sometimesHappens } from '../src/index.ts';
+import {
+  defineProperty,
+  everyFaultStrikes,
+  invariantGroups,
+  reachable,
+  sometimesHappens,
+} from '../src/index.ts';
 import { checkProperty } from '../src/vitest/index.ts';
 
 /** Whatever went wrong, once the world has healed every request is settled exactly once and every due flag is there. */
@@ -8,7 +14,11 @@ export default checkProperty(
     profile: 'chaos',
     invariants: [...invariantGroups.conservation, ...invariantGroups.recovery, ...invariantGroups.restraint],
     runs: 120,
-    sometimes: Object.values(sometimesHappens),
+    sometimes: [
+      ...Object.values(sometimesHappens),
+      reachable('a stale token was refused'),
+      ...everyFaultStrikes,
+    ],
   }),
   { system: 'properties/reference-system.ts' },
 );

@@ -6,7 +6,7 @@ export { defineProperty, type Property, type PropertyOptions } from './verify/pr
 export { defineHeapProperty, type HeapProperty, type HeapPropertyOptions } from './rounds/heap-property.ts';
 export { type HeapVerifyResult, verifyHeap } from './rounds/verify-heap.ts';
 export { reachable, type Sometimes, sometimes } from './core/sometimes.ts';
-export { sometimesHappens } from './confidence/ready-made.ts';
+export { everyFaultStrikes, sometimesHappens } from './confidence/ready-made.ts';
 export { reached } from './sim/reached.ts';
 export { runPlan, type RunOptions } from './verify/run-plan.ts';
 export { exhaust, type ExhaustResult } from './verify/exhaust.ts';

@@ -1,24 +1,35 @@
 import type { Run } from '../core/run.ts';
+import { faultDefinitions } from '../faults/index.ts';
 import { type Sometimes, sometimes } from '../core/sometimes.ts';
 
-const required = { required: true };
+const locks = (run: Run): boolean => run.facts.some(({ what }) => what.kind === 'locked');
 
-/** Required of a property that lists them. A run that never contends proves little about locks. */
+/** Required of a property that lists them, those about locks only of a system that takes some. */
 export const sometimesHappens: Readonly<
   Record<'contention' | 'leaseExpiredUnderHolder' | 'deadLetter', Sometimes>
 > = {
   contention: sometimes(
     'contention happened',
     ({ facts }) => facts.some(({ what }) => what.kind === 'lock-refused'),
-    required,
+    { required: true, given: locks },
   ),
-  leaseExpiredUnderHolder: sometimes('a lease expired under a live holder', expiredUnderHolder, required),
+  leaseExpiredUnderHolder: sometimes('a lease expired under a live holder', expiredUnderHolder, {
+    required: true,
+    given: locks,
+  }),
   deadLetter: sometimes(
     'a request was dead-lettered',
     ({ facts }) => facts.some(({ what }) => what.kind === 'dead-lettered'),
-    required,
+    { required: true },
   ),
 };
+
+/** One for each kind of fault: it struck. */
+export const everyFaultStrikes: readonly Sometimes[] = [...faultDefinitions.keys()].map((fault) =>
+  sometimes(`${fault} struck`, ({ facts }) =>
+    facts.some(({ what }) => what.kind === 'fault' && what.fault === fault),
+  ),
+);
 
 /** The holder lives: its process did not crash, and it flags, acknowledges or gives up after the lease ended. */
 function expiredUnderHolder({ facts }: Run): boolean {

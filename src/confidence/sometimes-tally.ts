@@ -5,6 +5,8 @@ import type { Sometimes, SometimesSummary } from '../core/sometimes.ts';
 export class SometimesTally {
   readonly #assertions: readonly Sometimes[];
   readonly #runs = new Map<string, number>();
+  /** Those that are required of such runs as there were. */
+  readonly #given = new Set<string>();
   readonly #unlisted = new Set<string>();
 
   constructor(assertions: readonly Sometimes[]) {
@@ -12,7 +14,8 @@ export class SometimesTally {
   }
 
   add(run: Run): void {
-    for (const { name, holds } of this.#assertions) {
+    for (const { name, holds, given } of this.#assertions) {
+      if (given === undefined || given(run)) this.#given.add(name);
       const did = holds === undefined ? run.reached.includes(name) : holds(run);
       if (did) this.#runs.set(name, (this.#runs.get(name) ?? 0) + 1);
     }
@@ -30,7 +33,7 @@ export class SometimesTally {
 
   summary(): readonly SometimesSummary[] {
     return this.#assertions.map(({ name, required }) => {
-      return { name, required, runs: this.#runs.get(name) ?? 0 };
+      return { name, required: required && this.#given.has(name), runs: this.#runs.get(name) ?? 0 };
     });
   }
 }

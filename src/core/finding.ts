@@ -24,10 +24,10 @@ export interface Finding {
   readonly replay: { readonly command: string; readonly file: string | undefined };
   readonly seen: { readonly times: number; readonly runs: number };
   readonly needed: readonly Need[];
-  /** The run as it was found, before it was made small, with its recording. A replay does not have it. */
-  readonly foundRun?: Run | undefined;
   /** Absent where a failure was replayed and not minimised. */
   readonly explanation?: Explanation;
+  /** The run as it was found, before it was made small, with its recording. A replay does not have it. */
+  readonly foundRun?: Run | undefined;
 }
 
 /**

@@ -7,6 +7,13 @@ export interface Sometimes {
   readonly holds: ((run: Run) => boolean) | undefined;
   /** Whether the property fails where no run did it. */
   readonly required: boolean;
+  /** Required only where this holds of some run. */
+  readonly given: ((run: Run) => boolean) | undefined;
+}
+
+export interface SometimesOptions {
+  readonly required?: boolean;
+  readonly given?: (run: Run) => boolean;
 }
 
 export interface SometimesSummary {
@@ -17,16 +24,20 @@ export interface SometimesSummary {
 }
 
 /** A predicate that should hold of at least one run of a property. */
-export function sometimes(name: string, holds: (run: Run) => boolean, { required = false } = {}): Sometimes {
+export function sometimes(
+  name: string,
+  holds: (run: Run) => boolean,
+  { required = false, given }: SometimesOptions = {},
+): Sometimes {
   if (typeof holds !== 'function') {
     throw new TypeError(`sometimes ${JSON.stringify(name)}: expected a predicate, got ${typeof holds}`);
   }
-  return { name: named(name), holds, required };
+  return { name: named(name), holds, required, given };
 }
 
 /** A point in the code under test, marked `reached(name)`, that at least one run should reach. */
-export function reachable(name: string, { required = false } = {}): Sometimes {
-  return { name: named(name), holds: undefined, required };
+export function reachable(name: string, { required = false, given }: SometimesOptions = {}): Sometimes {
+  return { name: named(name), holds: undefined, required, given };
 }
 
 function named(name: unknown): string {

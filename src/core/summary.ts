@@ -1,5 +1,6 @@
 import type { Confidence } from './confidence.ts';
 import type { Profile, Range } from './plan.ts';
+import type { ScopeSummary } from './scope.ts';
 import type { SometimesSummary } from './sometimes.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -30,6 +31,8 @@ export interface PropertySummary {
   readonly heap: HeapSummary | undefined;
   /** What the runs covered; chaos only. */
   readonly confidence: Confidence | undefined;
+  /** Every schedule of a few requests, where the property asks for it and the drawn runs passed. */
+  readonly scope?: ScopeSummary | undefined;
   /** What should have happened in some run, and in how many it did. */
   readonly sometimes: readonly SometimesSummary[];
   readonly virtualMs: number;

@@ -32,19 +32,24 @@ export function confidenceLines(
   ];
 }
 
+/** Of a long list those that happened in the fewest runs. */
+const sometimesShownMax = 6;
+
 /** What should happen in some run, those that never did first. */
 export function sometimesLines(
   { sometimes, runs }: Pick<PropertySummary, 'sometimes' | 'runs'>,
   { room, paint }: { readonly room: number; readonly paint: Paint },
 ): string[] {
-  const lines = [...sometimes]
-    .sort((left, right) => left.runs - right.runs)
-    .map(({ name, required, runs: did }) => {
-      const what = did === 0 ? `never in ${counted(runs, 'run')}` : `in ${counted(did, 'run')}`;
-      const mark = did > 0 ? paint('green', '✓') : required ? paint('red', '✗') : '–';
-      const nameRoom = Math.max(0, room - what.length - 4);
-      return `${mark} ${cut(printable(name), nameRoom)}: ${what}`;
-    });
+  const byRuns = [...sometimes].sort((left, right) => left.runs - right.runs);
+  const shown = byRuns.slice(0, sometimesShownMax);
+  const hidden = byRuns.length - shown.length;
+  const lines = shown.map(({ name, required, runs: did }) => {
+    const what = did === 0 ? `never in ${counted(runs, 'run')}` : `in ${counted(did, 'run')}`;
+    const mark = did > 0 ? paint('green', '✓') : required ? paint('red', '✗') : '–';
+    const nameRoom = Math.max(0, room - what.length - 4);
+    return `${mark} ${cut(printable(name), nameRoom)}: ${what}`;
+  });
+  if (hidden > 0) lines.push(`and ${count(hidden)} more, each in more runs`);
   return labelled(paint, 'sometimes', lines);
 }
 

@@ -1,7 +1,8 @@
-import type { ReachedBound, ScopeSummary } from '../core/scope.ts';
+import type { ScopeSummary } from '../core/scope.ts';
 import { count, counted, duration } from './figures.ts';
 import { blockWidth, labelled, textColumn } from './layout.ts';
 import { createPaint } from './paint.ts';
+import { askedInWords, boundLines, faultsInWords } from './scope-lines.ts';
 import { verdictMarks, verdictTones } from './summary-block.ts';
 import { flow, printable, wrap } from './text.ts';
 
@@ -65,27 +66,7 @@ export function scopeBlock(
         room,
       ),
     ),
-    ...labelled(paint, 'bound', lines(summary.reached.map((bound) => boundInWords(bound, summary)))),
+    ...labelled(paint, 'bound', lines(boundLines(summary))),
     ...labelled(paint, 'asked', lines([askedInWords(summary)])),
   ].join('\n');
-}
-
-function boundInWords({ faults, placements, deviations }: ReachedBound, { verdict }: ScopeSummary): string {
-  const places = faults === 0 ? '' : ` (${count(placements)} ways to place them)`;
-  const where = `${faultsInWords(faults)}${places}`;
-  const result = verdict === 'passed' ? 'all pass' : 'all were run';
-  return `${where}: the schedules with at most ${counted(deviations, 'deviation')}, ${result}`;
-}
-
-function askedInWords({ asked, estimate, schedulesMax, reached, verdict }: ScopeSummary): string {
-  const bound = `at most ${counted(asked.deviations, 'deviation')} and ${counted(asked.faults, 'fault')}`;
-  const whole =
-    reached.length === asked.faults + 1 && reached.every(({ deviations }) => deviations === asked.deviations);
-  if (whole && verdict === 'passed') return `${bound}: reached`;
-  if (verdict === 'failed') return `${bound}: ended at the first failure`;
-  return `${bound}, about ${count(estimate)} schedules: not reached with a budget of ${count(schedulesMax)}`;
-}
-
-function faultsInWords(faults: number): string {
-  return faults === 0 ? 'no fault' : counted(faults, 'fault');
 }

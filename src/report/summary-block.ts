@@ -1,8 +1,10 @@
 import type { HeapSummary, PropertySummary } from '../core/summary.ts';
+import type { ScopeSummary } from '../core/scope.ts';
 import { confidenceLines, sometimesLines } from './confidence-lines.ts';
 import { count, counted, duration, megabytes, milliseconds, percent, ratio, span } from './figures.ts';
 import { blockWidth, labelled, textColumn } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
+import { scopeLines } from './scope-lines.ts';
 import { cut, flow, padEnd, padStart, printable, widthOf, wrap } from './text.ts';
 
 export const verdictMarks = { passed: '✓', failed: '✗', inconclusive: '?' } as const;
@@ -15,7 +17,7 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
   const room = width - textColumn;
   const section = (label: string, parts: readonly string[]): string[] =>
     labelled(paint, label, flow(parts, room));
-  const { confidence, contention, latency, requests } = summary;
+  const { confidence, contention, latency, requests, scope } = summary;
   return [
     ...title(summary, { width, paint }),
     ...labelled(paint, 'runs', runs(summary, { room, paint })),
@@ -46,8 +48,16 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
     ]),
     ...judged(summary, { room, paint }),
     ...(confidence === undefined ? [] : confidenceLines(confidence, { room, paint })),
+    ...(scope === undefined ? [] : smallScope(scope, { room, paint })),
     ...sometimesLines(summary, { room, paint }),
   ].join('\n');
+}
+
+function smallScope(scope: ScopeSummary, { room, paint }: Place): string[] {
+  const { requests, processes, schedules } = scope;
+  const size = `${counted(requests, 'request')}, ${counted(processes, 'process')}: ${counted(schedules, 'schedule')}`;
+  const lines = [size, ...scopeLines(scope)].flatMap((line) => wrap(line, { width: room, linesMax: 3 }));
+  return labelled(paint, '  scope', lines);
 }
 
 interface Place {

@@ -122,5 +122,6 @@ function tallied({ name, rounds }: HeapProperty): ConstructorParameters<typeof T
     runs: rounds,
     faultsMax: 0,
     sometimes: [],
+    smallScope: undefined,
   };
 }

@@ -2,6 +2,7 @@ import type { Profile } from '../core/plan.ts';
 import type { Sometimes } from '../core/sometimes.ts';
 import type { Invariant, Thresholds } from '../core/verdict.ts';
 import { requireWholeNumber } from '../core/whole-number.ts';
+import { resolveScope, type ScopeBounds } from './small-scope.ts';
 
 /** What a user holds a system to: invariants that every run of a profile must keep. */
 export interface Property {
@@ -16,10 +17,14 @@ export interface Property {
   readonly faultsMax: number;
   /** What should happen in at least one run. */
   readonly sometimes: readonly Sometimes[];
+  /** Where given, every schedule of a few requests within this bound is run too, once the drawn ones have passed. */
+  readonly smallScope: ScopeBounds | undefined;
 }
 
 export type PropertyOptions = Pick<Property, 'name' | 'profile' | 'invariants'> &
-  Partial<Pick<Property, 'runs' | 'faultsMax' | 'sometimes'>> & { readonly thresholds?: Partial<Thresholds> };
+  Partial<Pick<Property, 'runs' | 'faultsMax' | 'sometimes' | 'smallScope'>> & {
+    readonly thresholds?: Partial<Thresholds>;
+  };
 
 /** What a run under load is held to unless somebody says otherwise. */
 export const defaultThresholds: Thresholds = {
@@ -31,7 +36,17 @@ export const defaultThresholds: Thresholds = {
 
 /** Completes and checks a property. Throws a `TypeError` that names the option, what was expected and what came. */
 export function defineProperty(options: PropertyOptions): Property {
-  const { name, profile, invariants, runs = 200, faultsMax = 12, sometimes = [], thresholds } = options;
+  const {
+    name,
+    profile,
+    invariants,
+    runs = 200,
+    faultsMax = 12,
+    sometimes = [],
+    smallScope,
+    thresholds,
+  } = options;
+  if (smallScope !== undefined) resolveScope(smallScope);
   if (typeof name !== 'string' || name.trim() === '') throw wrong('name', 'a sentence', name);
   if (profile !== 'slo' && profile !== 'chaos') throw wrong('profile', "'slo' or 'chaos'", profile);
   if (!Array.isArray(invariants) || invariants.length === 0) {
@@ -47,7 +62,16 @@ export function defineProperty(options: PropertyOptions): Property {
   names.forEach((each, index) => {
     if (names.indexOf(each) !== index) throw wrong(`sometimes.${index}`, 'a name of its own', each);
   });
-  return { name, profile, invariants, runs, faultsMax, sometimes, thresholds: resolveThresholds(thresholds) };
+  return {
+    name,
+    profile,
+    invariants,
+    runs,
+    faultsMax,
+    sometimes,
+    smallScope,
+    thresholds: resolveThresholds(thresholds),
+  };
 }
 
 function resolveThresholds(given: Partial<Thresholds> = {}): Thresholds {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { PropertySummary } from '../core/summary.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { explore } from './explored-plans.ts';
+import { exhaust } from './exhaust.ts';
 import { JudgedRuns, type Outcome } from './judged-runs.ts';
 import type { Property } from './property.ts';
 import { Tally } from './tally.ts';
@@ -41,7 +42,21 @@ export async function verify(property: Property, options: VerifyOptions): Promis
   }
   if (!runs.failed) tally.requireListed();
   const result = await runs.conclude((verdict) => tally.summary(verdict));
-  return result.kind === 'passed' ? (unreached(tally) ?? result) : result;
+  if (result.kind !== 'passed') return result;
+  return unreached(tally) ?? withSmallScope(property, options, result.summary);
+}
+
+/** The second scale: every schedule of a few requests, where the property asks for it. */
+async function withSmallScope(
+  property: Property,
+  { system, seed, onProgress }: VerifyOptions,
+  summary: PropertySummary,
+): Promise<VerifyResult> {
+  const { smallScope } = property;
+  if (smallScope === undefined) return { kind: 'passed', summary };
+  const result = await exhaust(property, { ...smallScope, system, seed, onProgress });
+  const { verdict } = result.summary;
+  return { ...result, summary: { ...summary, verdict, scope: result.summary } };
 }
 
 /** What the property requires of some run and none did; undefined where there is nothing. */

@@ -4,7 +4,7 @@ import { type Replay, replay } from '../verify/replay.ts';
 import { replayedFinding } from '../verify/replayed-finding.ts';
 import { commandFor, readFailureOf } from '../files/failure-files.ts';
 import { writePageOfReplay } from '../files/html-report.ts';
-import { htmlLine } from './html-line.ts';
+import { reportLine } from './html-report.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
@@ -27,10 +27,9 @@ export async function replayFailure(property: Property, { settings, system }: Re
     case 'reproduced': {
       const command = commandFor({ replay: source, property: property.name, system: settings.system });
       const finding = replayedFinding(record, result, command);
-      const html = htmlLine(await writePageOfReplay(finding));
-      throw new PropertyFailure(
-        `REPRODUCED   ${record.signature}\n\n${failureBlock(finding, terminal())}\n\n${html}`,
-      );
+      const html = reportLine(await writePageOfReplay(finding));
+      const block = failureBlock(finding, terminal());
+      throw new PropertyFailure(`REPRODUCED   ${record.signature}\n\n${block}\n\n${html}`);
     }
     case 'diverged':
       throw new PropertyFailure(

@@ -5,7 +5,7 @@ import { type HeapReplay, replayHeap } from '../rounds/replay-heap.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
 import { commandFor, readFailureOf } from '../files/failure-files.ts';
 import { writePageOfReplay } from '../files/html-report.ts';
-import { htmlLine } from './html-line.ts';
+import { reportLine } from './html-report.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
@@ -26,7 +26,7 @@ export async function replayLeak(property: HeapProperty, { settings, system }: R
     case 'reproduced': {
       const command = commandFor({ replay: source, property: property.name, system: settings.system });
       const finding = findingOf(record, result, command);
-      const html = htmlLine(await writePageOfReplay(finding));
+      const html = reportLine(await writePageOfReplay(finding));
       throw new PropertyFailure(
         `REPRODUCED   ${record.signature}\n\n${leakBlock(finding, terminal())}\n\n${html}`,
       );

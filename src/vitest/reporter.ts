@@ -5,12 +5,11 @@ import { githubAnnotations, githubSummary } from '../report/github.ts';
 import type { Report } from '../report/json/report.ts';
 import { junitText } from '../report/junit.ts';
 import { runSummary } from '../report/run-summary.ts';
-import { writeIndex } from '../files/html-report.ts';
 import { collectReport } from './collect-report.ts';
 import { print, terminal } from './print.ts';
 
 export interface ReporterOptions {
-  /** Where index.html, report.json and junit.xml are written; `raceproof-report` by default. */
+  /** Where report.json and junit.xml are written; `raceproof-report` by default. */
   readonly folder?: string;
 }
 
@@ -25,38 +24,37 @@ export default class RaceproofReporter implements Reporter {
     this.#folder = folder;
   }
 
-  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
+  onTestRunEnd(modules: readonly TestModule[]): void {
     const report = collectReport(modules);
     if (report === undefined) return;
     print(`\n${runSummary(report, terminal())}`);
-    await this.#write(report);
-    await tellGithub(report);
+    this.#write(report);
+    tellGithub(report);
   }
 
-  async #write(report: Report): Promise<void> {
-    await attempt(`${this.#folder} could not be written`, async () => {
+  #write(report: Report): void {
+    attempt(`${this.#folder} could not be written`, () => {
       mkdirSync(this.#folder, { recursive: true });
       writeFileSync(join(this.#folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
       writeFileSync(join(this.#folder, 'junit.xml'), `${junitText(report)}\n`);
-      const index = await writeIndex(report, this.#folder);
-      print(`report: ${index}, ${join(this.#folder, 'report.json')}, ${join(this.#folder, 'junit.xml')}`);
+      print(`report: ${join(this.#folder, 'report.json')}, ${join(this.#folder, 'junit.xml')}`);
     });
   }
 }
 
-async function tellGithub(report: Report): Promise<void> {
+function tellGithub(report: Report): void {
   const { GITHUB_ACTIONS: isActions, GITHUB_STEP_SUMMARY: summaryFile } = process.env;
   if (isActions === 'true') for (const annotation of githubAnnotations(report)) print(annotation);
   if (summaryFile === undefined || summaryFile === '') return;
-  await attempt('the summary of the job could not be written', () => {
+  attempt('the summary of the job could not be written', () => {
     appendFileSync(summaryFile, `${githubSummary(report)}\n`);
   });
 }
 
 /** What cannot be written changes no verdict: it is said, and the exit code stays what the tests made it. */
-async function attempt(what: string, act: () => void | Promise<void>): Promise<void> {
+function attempt(what: string, act: () => void): void {
   try {
-    await act();
+    act();
   } catch (error) {
     process.stderr.write(`${what}: ${error instanceof Error ? error.message : String(error)}\n`);
   }

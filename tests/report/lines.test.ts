@@ -36,8 +36,8 @@ describe('the progress line', () => {
   };
 
   test('tells how far the runs are', () => {
-    expect(progressLine(progress, { width: 80, colour: false })).toBe(
-      'no record is flagged twice  142/400 runs · 139 schedules · 31 /s · 0 failed',
+    expect(progressLine(progress, { width: 100, colour: false })).toBe(
+      'no record is flagged twice  142/400 runs · 139 schedules · 31 /s · 8.3 s left · 0 failed',
     );
   });
 
@@ -45,7 +45,7 @@ describe('the progress line', () => {
     const long = { ...progress, property: 'x'.repeat(200), failed: 3, runsPerSecond: 0.4 };
     const line = progressLine(long, { width: 80, colour: false });
     expect(widthOf(line)).toBe(80);
-    expect(line.endsWith('…  142/400 runs · 139 schedules · 0.4 /s · 3 failed')).toBe(true);
+    expect(line.endsWith('…  142/400 runs · 139 schedules · 0.4 /s · 10.8 min left · 3 failed')).toBe(true);
     expect(withoutColour(progressLine(long, { width: 80, colour: true }))).toBe(line);
   });
 });

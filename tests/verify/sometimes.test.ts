@@ -27,6 +27,13 @@ test('what is not required fails nothing', async () => {
   expect(await search([sometimes('never', () => false)])).toMatchObject({ kind: 'passed' });
 });
 
+test('what is required only of some runs fails nothing where there were none of those', async () => {
+  const given = (holds: boolean): Sometimes =>
+    sometimes('never', () => false, { required: true, given: () => holds });
+  expect(await search([given(false)])).toMatchObject({ kind: 'passed' });
+  expect(await search([given(true)])).toMatchObject({ kind: 'unreached', names: ['never'] });
+});
+
 test('a point that is not listed is refused', async () => {
   await expect(search([reachable('elsewhere')])).rejects.toThrow(/^reached\("handled"\): expected a name/);
 });

@@ -1,125 +1,77 @@
-import { corpusTotal } from '../corpus-lines.ts';
-import { count, counted, duration, milliseconds } from '../figures.ts';
-import type { PropertyReport } from '../json/property-report.ts';
-import type { Report, ReportedProperty } from '../json/report.ts';
-import { element, isolated, type Markup } from './markup.ts';
+import { counted } from '../figures.ts';
+import type { FailureEntry, IndexEntry } from './index-entry.ts';
+import { element, type Markup, isolated } from './markup.ts';
 import { page, type PageAssets } from './page-frame.ts';
-import { joined } from './page-head.ts';
-import { pageName } from './page-name.ts';
-import { shortened } from './shortened.ts';
 
-const order = ['failed', 'passed', 'skipped'] as const;
-const words = { failed: '✗ fails', passed: '✓ holds', skipped: '– not selected' } as const;
-const headings = ['', 'property', 'searched', 'virtual latency', 'took'] as const;
+const order = ['failed', 'inconclusive', 'passed'] as const;
+const words = { failed: '✗ fails', inconclusive: '? not judged', passed: '✓ holds' } as const;
 
-/** Every property of a run of the tests in one page, those that fail first. `pages` are the failures' pages at hand. */
-export function indexPage(report: Report, pages: ReadonlySet<string>, assets: PageAssets): string {
-  const sorted = report.properties.toSorted(
+/** Every property of a run in one page, those that fail first. `unread` counts entries that could not be read. */
+export function indexPage(entries: readonly IndexEntry[], unread: number, assets: PageAssets): string {
+  const sorted = entries.toSorted(
     (left, right) =>
-      order.indexOf(left.state) - order.indexOf(right.state) || (left.name < right.name ? -1 : 1),
+      order.indexOf(left.verdict) - order.indexOf(right.verdict) || (left.property < right.property ? -1 : 1),
   );
   return page(
     { title: 'raceproof report', assets },
     element('h1', {}, 'raceproof report'),
-    element('p', { class: 'tally' }, tally(report)),
+    element('p', { class: 'tally' }, tally(entries)),
+    unread === 0
+      ? undefined
+      : element('p', { class: 'misses' }, `${counted(unread, 'file')} of the report could not be read.`),
     element(
       'table',
       {},
       element(
         'tr',
         {},
-        headings.map((text) => element('th', { scope: 'col' }, text)),
+        ['', 'property', 'searched', 'virtual latency', 'took'].map((text) =>
+          element('th', { scope: 'col' }, text),
+        ),
       ),
-      sorted.map((property) => row(property, pages)),
+      sorted.map(row),
     ),
-    element('footer', {}, `raceproof ${report.raceproof}\u00A0· Node ${report.node}`),
   );
 }
 
-function tally({ properties, corpus }: Report): string {
-  const times = (state: ReportedProperty['state']): number =>
-    properties.filter((property) => property.state === state).length;
-  return joined([
-    `${times('passed')} of ${properties.length - times('skipped')} properties hold`,
+function tally(entries: readonly IndexEntry[]): string {
+  const times = (verdict: IndexEntry['verdict']): number =>
+    entries.filter((entry) => entry.verdict === verdict).length;
+  const parts = [
+    `${times('passed')} of ${entries.length} properties hold`,
     ...(times('failed') > 0 ? [`${times('failed')} fail`] : []),
-    ...(times('skipped') > 0 ? [`${times('skipped')} not selected`] : []),
-    ...(corpus.length > 0 ? [corpusTotal(corpus)] : []),
-  ]);
+    ...(times('inconclusive') > 0 ? [`${times('inconclusive')} not judged`] : []),
+  ];
+  return parts.join(' · ');
 }
 
-function row(property: ReportedProperty, pages: ReadonlySet<string>): Markup {
-  const { name, file, line, state, durationMs, result } = property;
+function row({ property, verdict, searched, latency, limits, took, failure }: IndexEntry): Markup {
   return element(
     'tr',
     {},
-    element('td', { class: `verdict ${state}` }, words[state]),
+    element('td', { class: `verdict ${verdict}` }, words[verdict]),
     element(
       'td',
       {},
-      element('p', {}, isolated(shortened(name))),
-      state === 'failed' ? causeLines(property, pages) : undefined,
-      element('p', { class: 'aside' }, isolated(shortened(`${file}:${line}`))),
+      element('p', {}, isolated(property)),
+      failure === undefined ? undefined : failureLines(failure),
     ),
-    element('td', {}, result === undefined ? undefined : searchLines(result.search)),
-    element('td', {}, result === undefined ? undefined : latencyLines(result.search)),
-    element('td', { class: 'whole' }, state === 'skipped' ? '' : duration(durationMs)),
+    element('td', {}, lines(searched)),
+    element(
+      'td',
+      {},
+      element('p', { class: 'whole' }, latency),
+      limits.map(({ text, holds }) => element('p', { class: holds ? 'aside' : 'misses' }, text)),
+    ),
+    element('td', { class: 'whole' }, took),
   );
 }
 
-/** What it fails by, with a link to the page of its failure where there is one. */
-function causeLines({ result, errors }: ReportedProperty, pages: ReadonlySet<string>): Markup[] {
-  const finding = result?.finding;
-  const reason = result?.reason ?? errors[0] ?? 'it failed without a word';
-  const text = isolated(shortened(reason));
-  if (finding === undefined) return [element('p', { class: 'misses' }, text)];
-  const file = pageName(finding);
+function failureLines({ message, why, page: file }: FailureEntry): Markup[] {
+  const text = isolated(message);
   return [
-    element('p', {}, pages.has(file) ? element('a', { href: file }, text) : text),
-    element('p', { class: 'aside' }, isolated(shortened(finding.violation.why))),
-  ];
-}
-
-function searchLines(search: PropertyReport['search']): Markup[] {
-  const { summary } = search;
-  const seed = `seed ${summary.seed}`;
-  if (search.kind === 'exhaustive') {
-    const { schedules, distinct, requests, processes, asked } = search.summary;
-    return lines([
-      joined([counted(schedules, 'schedule'), `${count(distinct)} distinct`]),
-      joined([
-        counted(requests, 'request'),
-        counted(processes, 'process'),
-        `up to ${counted(asked.deviations, 'deviation')} and ${counted(asked.faults, 'fault')}`,
-        seed,
-      ]),
-    ]);
-  }
-  const { runs, distinctSchedules, requests, virtualMs } = search.summary;
-  return lines([
-    joined([
-      counted(runs, search.kind === 'rounds' ? 'round' : 'run'),
-      `${count(distinctSchedules)} distinct schedules`,
-    ]),
-    joined([counted(requests.total, 'request'), `${duration(virtualMs)} virtual`, seed]),
-  ]);
-}
-
-function latencyLines(search: PropertyReport['search']): Markup[] {
-  if (search.kind === 'exhaustive') return [];
-  const { latency, thresholds } = search.summary;
-  const figures =
-    latency === undefined
-      ? []
-      : [
-          `p50 ${milliseconds(latency.p50Ms)}`,
-          `p90 ${milliseconds(latency.p90Ms)}`,
-          `p99 ${milliseconds(latency.p99Ms)}`,
-        ];
-  return [
-    ...(figures.length === 0 ? [] : [element('p', { class: 'whole' }, joined(figures))]),
-    ...thresholds.map(({ label, figure, limit, holds }) =>
-      element('p', { class: holds ? 'aside' : 'misses' }, `${label} ${figure} ${limit}`),
-    ),
+    element('p', {}, file === undefined ? text : element('a', { href: encodeURI(file) }, text)),
+    ...(why === '' ? [] : [element('p', { class: 'aside' }, isolated(why))]),
   ];
 }
 

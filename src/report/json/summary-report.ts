@@ -37,6 +37,24 @@ const confidence = z.strictObject({
     .readonly(),
 });
 
+/** What running every schedule of a few requests within a bound came to. */
+export const scopeReportSchema = z.strictObject({
+  property: z.string(),
+  verdict,
+  seed: count,
+  requests: count,
+  records: count,
+  processes: count,
+  holds: z.enum(['longest', 'any']),
+  schedules: count.describe('schedules run'),
+  distinct: count.describe('by trace hash'),
+  asked: z.strictObject({ faults: count, deviations: count }),
+  estimate: z.number().describe('how many schedules the bound that was asked for has, about'),
+  schedulesMax: count,
+  reached: z.array(z.strictObject({ faults: count, placements: count, deviations: count })).readonly(),
+  wallMs: z.number(),
+});
+
 /** What the runs of a property came to. Times are virtual milliseconds but for wallMs. */
 export const summaryReportSchema = z.strictObject({
   property: z.string(),
@@ -56,6 +74,7 @@ export const summaryReportSchema = z.strictObject({
   contention: z.strictObject({ contended: count, attempts: count }),
   heap: heap.optional(),
   confidence: confidence.optional(),
+  scope: scopeReportSchema.optional().describe('every schedule of a few requests, where it was asked for'),
   sometimes: z.array(z.strictObject({ name: z.string(), required: z.boolean(), runs: count })).readonly(),
   virtualMs: z.number(),
   wallMs: z.number(),
@@ -63,22 +82,4 @@ export const summaryReportSchema = z.strictObject({
     .array(z.strictObject({ label: z.string(), figure: z.string(), limit: z.string(), holds: z.boolean() }))
     .readonly()
     .describe('what was judged; empty where a property judges no figures'),
-});
-
-/** What running every schedule of a few requests within a bound came to. */
-export const scopeReportSchema = z.strictObject({
-  property: z.string(),
-  verdict,
-  seed: count,
-  requests: count,
-  records: count,
-  processes: count,
-  holds: z.enum(['longest', 'any']),
-  schedules: count.describe('schedules run'),
-  distinct: count.describe('by trace hash'),
-  asked: z.strictObject({ faults: count, deviations: count }),
-  estimate: z.number().describe('how many schedules the bound that was asked for has, about'),
-  schedulesMax: count,
-  reached: z.array(z.strictObject({ faults: count, placements: count, deviations: count })).readonly(),
-  wallMs: z.number(),
 });
