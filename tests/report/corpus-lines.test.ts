@@ -54,10 +54,8 @@ describe('an entry of the corpus', () => {
 
   test('is told with its outcome, and all of them in one line', () => {
     const { corpus } = sampleReport();
-    expect([
-      ...corpus.flatMap((report) => corpusLines(report, plain)),
-      corpusTotal(corpus),
-    ]).toMatchInlineSnapshot(`
+    expect([...corpus.flatMap((report) => corpusLines(report, plain)), corpusTotal(corpus)])
+      .toMatchInlineSnapshot(`
       [
         "✓ FIXED       a.json",
         "              another course from event 5 of 25 on",
