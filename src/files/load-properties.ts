@@ -61,9 +61,9 @@ export async function findProperty(wanted: string): Promise<LoadedProperty> {
 }
 
 function propertyFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.property\.[cm]?[jt]s$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.property\.[cm]?[jt]s$/.test(name))
+    .map((name) => join(folder, name))
     .toSorted();
 }
 
