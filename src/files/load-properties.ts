@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HeapProperty } from '../rounds/heap-property.ts';
@@ -27,19 +27,21 @@ export function isLoadingProperties(): boolean {
   return loading > 0;
 }
 
-/**
- * Loads the properties of a folder (every `*.property.ts` in it), or that of one file. Throws a `TypeError` that names
- * what cannot be loaded.
- */
-export async function loadProperties(path = defaultFolder): Promise<readonly LoadedProperty[]> {
-  if (!existsSync(path)) {
-    throw new TypeError(
-      `expected a folder of properties or the file of one, got ${path}, which does not exist`,
-    );
+/** The files of a folder that hold properties. Throws a `TypeError` where there is no such folder. */
+export function propertyFiles(folder = defaultFolder): readonly string[] {
+  if (!existsSync(folder)) {
+    throw new TypeError(`expected a folder of properties, got ${folder}, which does not exist`);
   }
-  const files = statSync(path).isDirectory() ? propertyFiles(path) : [path];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.property\.[cm]?[jt]s$/.test(name))
+    .map((name) => join(folder, name))
+    .toSorted();
+}
+
+/** Loads the properties of a folder. Throws a `TypeError` that names what cannot be loaded. */
+export async function loadProperties(folder = defaultFolder): Promise<readonly LoadedProperty[]> {
   const loaded: LoadedProperty[] = [];
-  for (const file of files) loaded.push(await loadProperty(file));
+  for (const file of propertyFiles(folder)) loaded.push(await loadProperty(file));
   return loaded;
 }
 
@@ -60,14 +62,8 @@ export async function findProperty(wanted: string): Promise<LoadedProperty> {
   );
 }
 
-function propertyFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.property\.[cm]?[jt]s$/.test(name))
-    .map((name) => join(folder, name))
-    .toSorted();
-}
-
-async function loadProperty(file: string): Promise<LoadedProperty> {
+/** Loads the property of one file. Throws a `TypeError` that names it. */
+export async function loadProperty(file: string): Promise<LoadedProperty> {
   loading += 1;
   let module: { readonly default?: unknown };
   try {
