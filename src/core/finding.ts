@@ -26,6 +26,8 @@ export interface Finding {
   readonly needed: readonly Need[];
   /** Absent where a failure was replayed and not minimised. */
   readonly explanation?: Explanation;
+  /** The run as it was found, before it was made small, with its recording. A replay does not have it. */
+  readonly foundRun?: Run | undefined;
 }
 
 /**

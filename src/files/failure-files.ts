@@ -13,6 +13,7 @@ import {
 import { failuresPerSignatureMax, type Ranked, surplus } from './failures-per-signature.ts';
 import { readUntrusted } from './read-untrusted.ts';
 import { fieldsOf, requireUnchanged, sealedText } from './sealed-json.ts';
+import { slugOf } from './slug.ts';
 
 const failuresFolder = 'raceproof-failures';
 
@@ -43,8 +44,7 @@ export function keepFailure(record: ReplayRecord, folder = failuresFolder): Kept
 
 /** `<signature>-<trace>.json`, in letters that every file system takes. */
 export function failureFileName({ signature, traceHash }: ReplayRecord): string {
-  const slug = signature.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return `${slug.slice(0, 60)}-${traceHash.slice(0, 8)}.json`;
+  return `${slugOf(signature)}-${traceHash.slice(0, 8)}.json`;
 }
 
 /** The text of a failure file. */

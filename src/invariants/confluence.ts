@@ -1,7 +1,7 @@
 import type { Run } from '../core/run.ts';
 import type { Violation } from '../core/verdict.ts';
 import { flagsOf } from './flags.ts';
-import { requestOutcomes } from './request-outcomes.ts';
+import { requestOutcomes } from '../core/request-outcomes.ts';
 import { firstFew } from './wording.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
 import { dueFlagViolations } from './due-flags.ts';
 import { flagsOf } from './flags.ts';
-import { requestOutcomes, type RequestOutcome } from './request-outcomes.ts';
+import { requestOutcomes, type RequestOutcome } from '../core/request-outcomes.ts';
 
 /** Nothing is lost and nothing is invented: every request ends once, every due flag is there, and no other is. */
 export const conservation: Invariant = { name: 'conservation', check };

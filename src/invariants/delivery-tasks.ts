@@ -1,6 +1,6 @@
 import { processOf } from '../core/event-id.ts';
 import type { Fact } from '../core/fact.ts';
-import { remember } from './remember.ts';
+import { remember } from '../core/remember.ts';
 
 /**
  * Who did what, as far as the facts can tell. A task that handles a delivery is known for certain. Commands that a

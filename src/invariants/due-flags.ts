@@ -2,7 +2,7 @@ import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import type { Violation } from '../core/verdict.ts';
 import { processOf } from '../core/event-id.ts';
-import type { RequestEnding, RequestOutcome } from './request-outcomes.ts';
+import type { RequestEnding, RequestOutcome } from '../core/request-outcomes.ts';
 
 /** What was known about a record, by positions in the facts; Infinity where it never was. */
 interface RecordKnowledge {

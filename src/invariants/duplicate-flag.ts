@@ -3,7 +3,7 @@ import { processOf } from '../core/event-id.ts';
 import type { DeliveryTasks } from './delivery-tasks.ts';
 import { type FlagStanding, type LossKind, standingAt } from './flag-standing.ts';
 import { type Flag, isFenced } from './flags.ts';
-import type { Tenure } from './lock-history.ts';
+import type { Tenure } from '../core/lock-history.ts';
 import { describeLoss } from './lock-loss.ts';
 
 export interface DuplicateFlag {

@@ -1,4 +1,4 @@
-import { requestOutcomes } from './request-outcomes.ts';
+import { requestOutcomes } from '../core/request-outcomes.ts';
 import { serviceLevelRule } from './service-level-rule.ts';
 import { counted, percent } from './wording.ts';
 

@@ -1,5 +1,5 @@
 import type { DeliveryTasks } from './delivery-tasks.ts';
-import { isOpenAt, type Tenure } from './lock-history.ts';
+import { isOpenAt, type Tenure } from '../core/lock-history.ts';
 
 /** How a task stood with a record's lock at the moment it flagged the record. */
 export type FlagStanding =

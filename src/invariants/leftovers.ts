@@ -3,7 +3,7 @@ import type { Leftover, Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
 import { processOf } from '../core/event-id.ts';
 import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
-import { lockHistory, type Tenure } from './lock-history.ts';
+import { lockHistory, type Tenure } from '../core/lock-history.ts';
 import { counted, firstFew, normalised } from './wording.ts';
 
 /**

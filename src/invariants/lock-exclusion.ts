@@ -3,7 +3,7 @@ import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
 import { processOf } from '../core/event-id.ts';
 import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
-import { lockHistory, type Tenure } from './lock-history.ts';
+import { lockHistory, type Tenure } from '../core/lock-history.ts';
 
 /**
  * A record's lock has one owner at a time, and only its owner ends that. Judged on the truth at the store, so a lease

@@ -2,7 +2,7 @@ import type { Fact } from '../core/fact.ts';
 import { processOf } from '../core/event-id.ts';
 import type { FlagStanding } from './flag-standing.ts';
 import type { Flag } from './flags.ts';
-import type { Tenure } from './lock-history.ts';
+import type { Tenure } from '../core/lock-history.ts';
 import { milliseconds } from './wording.ts';
 
 /** How a process that flagged a record came to do so without its lock, in words. */

@@ -4,7 +4,7 @@ import type { Invariant, Violation } from '../core/verdict.ts';
 import { deliveryTasks } from './delivery-tasks.ts';
 import { explainDuplicate } from './duplicate-flag.ts';
 import { type Flag, flagsOf } from './flags.ts';
-import { lockHistory } from './lock-history.ts';
+import { lockHistory } from '../core/lock-history.ts';
 
 /**
  * No record is flagged twice. Sound under every fault: the facts are journal entries that really were written, and

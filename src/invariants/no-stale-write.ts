@@ -3,7 +3,7 @@ import type { Invariant, Violation } from '../core/verdict.ts';
 import { processOf } from '../core/event-id.ts';
 import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
 import { type Flag, flagsOf, isFenced } from './flags.ts';
-import { lockHistory, type Tenure } from './lock-history.ts';
+import { lockHistory, type Tenure } from '../core/lock-history.ts';
 
 /**
  * No flag is accepted from a stale fencing token. Two proofs, both free of guesses about time: the journal holds a flag

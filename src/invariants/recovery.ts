@@ -1,8 +1,8 @@
 import type { Fact } from '../core/fact.ts';
 import type { Ending, Run, Waiting } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { lockHistory } from './lock-history.ts';
-import { requestOutcomes } from './request-outcomes.ts';
+import { lockHistory } from '../core/lock-history.ts';
+import { requestOutcomes } from '../core/request-outcomes.ts';
 import { counted, firstFew } from './wording.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import { deliveryTasks } from './delivery-tasks.ts';
-import { lockHistory, tenureAt } from './lock-history.ts';
-import { remember } from './remember.ts';
-import { type RequestOutcome, requestOutcomes } from './request-outcomes.ts';
+import { lockHistory, tenureAt } from '../core/lock-history.ts';
+import { remember } from '../core/remember.ts';
+import { type RequestOutcome, requestOutcomes } from '../core/request-outcomes.ts';
 
 /** The figures of one run. Times in virtual milliseconds, rates as fractions. */
 export interface RunFigures {

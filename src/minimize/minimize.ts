@@ -66,10 +66,9 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   }
   const last = new Shrinker(best, replayer);
   await shortenHolds(last);
-  const ended = !replayer.spent;
   const { run, certificate } = await certified(last.run, options);
   const calm = await withFewestSwitches(run, replayer);
-  return { run: calm, replays: replayer.replays, ended, certificate };
+  return { run: calm, replays: replayer.replays, ended: !replayer.spent, certificate };
 }
 
 async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {

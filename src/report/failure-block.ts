@@ -67,21 +67,25 @@ function minimal(
   { minimal: small, original, shrink }: Finding,
   { room, isMarked }: { room: number; isMarked: boolean },
 ): string[] {
-  const replays = counted(shrink.replays, 'replay');
   const found = sizeInWords(original);
   const mark = isMarked ? ' (»)' : '';
-  const end = shrink.ended
-    ? `shrinking ended after ${replays}: no step makes it smaller`
-    : `shrinking ran out of its ${replays}: may not be minimal`;
   return [
     ...flow([...sizeInWords(small, mark), counted(small.events, 'event')], room),
     ...flow([`found with ${found[0] ?? ''}`, ...found.slice(1)], room),
-    ...wrap(end, { width: room, linesMax: 2 }),
+    ...wrap(shrinkInWords(shrink), { width: room, linesMax: 2 }),
     ...wrap(certificateInWords(shrink.certificate, small), { width: room, linesMax: 2 }),
   ];
 }
 
-function certificateInWords({ kind, schedules }: Certificate, { faults }: PlanSize): string {
+export function shrinkInWords({ replays, ended }: Finding['shrink']): string {
+  const times = counted(replays, 'replay');
+  return ended
+    ? `shrinking ended after ${times}: no step makes it smaller`
+    : `shrinking ran out of its ${times}: may not be minimal`;
+}
+
+/** What is known of everything smaller. */
+export function certificateInWords({ kind, schedules }: Certificate, { faults }: PlanSize): string {
   const fewer = faults === 0 ? 'fewer deviations' : 'fewer deviations or faults';
   const many = `${counted(schedules, 'schedule')} with ${fewer}`;
   if (kind === 'not-certified') {
@@ -95,7 +99,7 @@ function certificateInWords({ kind, schedules }: Certificate, { faults }: PlanSi
     : `certified: none of all ${many} fails so`;
 }
 
-function sizeInWords({ processes, requests, faults, deviations }: PlanSize, mark = ''): string[] {
+export function sizeInWords({ processes, requests, faults, deviations }: PlanSize, mark = ''): string[] {
   return [
     counted(processes, 'process'),
     counted(requests, 'request'),

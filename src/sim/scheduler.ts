@@ -152,7 +152,7 @@ export class Scheduler {
   #step(isDone: () => boolean): Stop | undefined {
     if (this.#forced.length === 0 && isDone()) return 'done';
     if (this.#steps >= this.#bounds.eventsMax) return 'events';
-    const event = this.#forced.shift() ?? this.#strategy.next(this.#nowMs);
+    const event = this.#forced.shift() ?? this.#strategy.next(this.nowMs);
     if (event === undefined) return 'idle';
     if (event.earliestMs - this.#progressMs > this.#bounds.standstillMsMax) return 'virtual-time';
     this.#fire(event);

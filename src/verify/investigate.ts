@@ -68,6 +68,7 @@ export async function investigate(
     violation: last,
     signature,
     run: minimal.run,
+    foundRun: first,
     original: planSize(first),
     minimal: planSize(minimal.run),
     shrink: { replays: minimal.replays, ended: minimal.ended, certificate: minimal.certificate },

@@ -21,7 +21,8 @@ export interface Property {
 export type PropertyOptions = Pick<Property, 'name' | 'profile' | 'invariants'> &
   Partial<Pick<Property, 'runs' | 'faultsMax' | 'sometimes'>> & { readonly thresholds?: Partial<Thresholds> };
 
-const defaultThresholds: Thresholds = {
+/** What a run under load is held to unless somebody says otherwise. */
+export const defaultThresholds: Thresholds = {
   errorRateMax: 0.01,
   p99MsMax: 500,
   contentionRateMax: 0.01,

@@ -11,6 +11,7 @@ import { captureUnhandled, type UnhandledCapture } from '../sim/virtual-globals/
 import { Timed } from '../strategies/index.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import type { HandedOver } from '../world/handed-over.ts';
+import type { RedisLog } from '../world/redis/redis-log.ts';
 import { UnsupportedCommandError } from '../world/redis/unsupported-command-error.ts';
 import { SimulatedRun } from './simulated-run.ts';
 import { effectOf } from './step-effect.ts';
@@ -21,6 +22,8 @@ export interface RunOptions {
   /** Called just before each event fires. */
   readonly onEvent?: ((step: Step) => void) | undefined;
   readonly handedOver?: HandedOver | undefined;
+  /** Told of each command that the simulated Redis executes, and of its reply. */
+  readonly redisLog?: RedisLog | undefined;
 }
 
 /**
@@ -40,10 +43,11 @@ class PlanRunner {
   #running = 'world';
   #capture: UnhandledCapture | undefined;
 
-  constructor(plan: Plan, system: AuditSystem, { record = false, onEvent, handedOver }: RunOptions) {
+  constructor(plan: Plan, system: AuditSystem, options: RunOptions) {
+    const { record = false, onEvent, handedOver, redisLog } = options;
     this.#plan = plan;
     const eventsMax = 20_000 + plan.healAfterEvents + 1_000 * plan.requests.length;
-    this.#run = new SimulatedRun(plan, system, { eventsMax, record, handedOver });
+    this.#run = new SimulatedRun(plan, system, { eventsMax, record, handedOver, redisLog });
     this.#steps = record ? [] : undefined;
     this.#onEvent = onEvent;
     this.#run.scheduler.observe = (event) => this.#observe(event);

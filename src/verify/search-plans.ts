@@ -1,41 +1,14 @@
 import * as fc from 'fast-check';
-import { hashText, mix } from '../core/hash.ts';
+import { hashText } from '../core/hash.ts';
 import type { Plan } from '../core/plan.ts';
-import { calibrate } from './calibrate.ts';
+import { explore } from './explored-plans.ts';
 import { faultKindsFor, planArbitrary, type PlanSettings } from './plan-arbitrary.ts';
 import type { Property } from './property.ts';
-import { type ResolvedVerifyOptions, resolveVerifyOptions, type VerifyOptions } from './verify-options.ts';
-
-/** What a search draws its plans from. */
-export interface SearchPlans {
-  readonly plans: fc.Arbitrary<Plan>;
-  /** fast-check's own: each property explores plans of its own. */
-  readonly seed: number;
-}
-
-export async function searchPlans(property: Property, options: ResolvedVerifyOptions): Promise<SearchPlans> {
-  const { profile, faultsMax } = property;
-  const { system, concurrency, processes, requestTimeoutMs, shares } = options;
-  const faultKinds = faultKindsFor(profile);
-  const calibration = profile === 'chaos' ? await calibrate(system) : undefined;
-  return {
-    plans: planArbitrary({
-      profile,
-      concurrency,
-      processes,
-      requestTimeoutMs,
-      faultKinds,
-      faultsMax,
-      shares,
-      calibration,
-    }),
-    seed: mix(options.seed, hashText(property.name)) | 0,
-  };
-}
+import { resolveVerifyOptions, type VerifyOptions } from './verify-options.ts';
 
 /** The plan that `verify` with these options runs as its `index`-th, counted from 0. The others before it do not run. */
 export async function planAt(property: Property, index: number, options: VerifyOptions): Promise<Plan> {
-  const { plans, seed } = await searchPlans(property, resolveVerifyOptions(options));
+  const { plans, seed } = await explore(property, resolveVerifyOptions(options));
   const [plan] = fc.sample(plans, { seed, path: String(index), numRuns: 1 });
   if (plan === undefined) throw new Error(`the search for ${property.name} has no plan ${index}`);
   return plan;

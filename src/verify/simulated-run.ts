@@ -7,12 +7,15 @@ import { Recorder, strategyFor } from '../strategies/index.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { AuditWorld } from '../world/audit-world.ts';
 import type { HandedOver } from '../world/handed-over.ts';
+import type { RedisLog } from '../world/redis/redis-log.ts';
+import { SimulatedRedis } from '../world/simulated-redis.ts';
 
 export interface SimulatedRunOptions {
   /** Events in all. */
   readonly eventsMax: number;
   readonly record: boolean;
   readonly handedOver: HandedOver | undefined;
+  readonly redisLog?: RedisLog | undefined;
 }
 
 /** Virtual milliseconds without any request settling after which a run counts as stuck, once all have arrived. */
@@ -26,7 +29,8 @@ export class SimulatedRun {
   readonly recorder: Recorder | undefined;
   readonly calls: CallRecorder | undefined;
 
-  constructor(plan: Plan, system: AuditSystem, { eventsMax, record, handedOver }: SimulatedRunOptions) {
+  constructor(plan: Plan, system: AuditSystem, options: SimulatedRunOptions) {
+    const { eventsMax, record, handedOver, redisLog } = options;
     const strategy = strategyFor(plan.schedule);
     this.recorder = record ? new Recorder(strategy) : undefined;
     this.calls = record ? new CallRecorder() : undefined;
@@ -35,7 +39,9 @@ export class SimulatedRun {
     this.scheduler = new Scheduler(this.recorder ?? strategy, { eventsMax, standstillMsMax });
     this.simulation = new Simulation(this.scheduler, plan.seed, this.calls);
     const { simulation } = this;
-    this.world = new AuditWorld({ plan, simulation, system, faults: faultDefinitions, handedOver });
+    const redis = new SimulatedRedis(simulation, plan.load.redisMs);
+    redis.commandLog = redisLog;
+    this.world = new AuditWorld({ plan, simulation, system, faults: faultDefinitions, handedOver, redis });
   }
 
   /** Nothing is on its way any more; only time could change anything. */

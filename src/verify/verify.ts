@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import type { PropertySummary } from '../core/summary.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
+import { explore } from './explored-plans.ts';
 import { JudgedRuns, type Outcome } from './judged-runs.ts';
 import type { Property } from './property.ts';
-import { searchPlans } from './search-plans.ts';
 import { Tally } from './tally.ts';
 import { resolveVerifyOptions, type VerifyOptions } from './verify-options.ts';
 
@@ -21,7 +21,7 @@ export async function verify(property: Property, options: VerifyOptions): Promis
   const tally = new Tally(property, resolved.seed);
   const runs = new JudgedRuns(property, resolved);
   const runsPlanned = resolved.runs ?? property.runs;
-  const { plans, seed } = await searchPlans(property, resolved);
+  const { plans, seed } = await explore(property, resolved);
   const outcome = await withVirtualGlobals(() =>
     fc.check(
       fc.asyncProperty(plans, async (plan) => {

@@ -11,7 +11,8 @@ import { loadSystem } from '../files/load-system.ts';
 import { originOf } from '../files/origin.ts';
 import { defaultSeed } from '../verify/verify-options.ts';
 import { print, terminal } from './print.ts';
-import { PropertyFailure } from '../core/property-failure.ts';
+import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
+import { entryOfSummary } from '../report/html/index-entry.ts';
 import { type CheckOptions, propertyTest, type SearchContext, searchOptions } from './property-test.ts';
 import { replayLeak } from './replay-leak.ts';
 import type { Settings } from './settings.ts';
@@ -35,26 +36,32 @@ async function measure(
   const { summary } = result;
   print(`\n${summaryBlock(summary, terminal())}\n`);
   const search = { kind: 'rounds', summary } as const;
-  const base = { property: property.name, system: systemPath, search, block: '' };
+  const end: PropertyEnd = {
+    report,
+    base: { property: property.name, system: systemPath, search },
+    entryOf: (failure) => entryOfSummary(summary, failure),
+  };
   switch (result.kind) {
     case 'passed':
-      report({ ...base, outcome: 'passed', reason: '' });
+      await passed(end);
       return;
     case 'inconclusive':
-      report({ ...base, outcome: 'inconclusive', reason: result.reason });
-      throw new PropertyFailure(`the heap could not be judged: ${result.reason}`);
+      throw await endedFor(end, 'inconclusive', `the heap could not be judged: ${result.reason}`);
     case 'nondeterministic':
-      report({ ...base, outcome: 'nondeterministic', reason: 'the same rounds gave two traces' });
-      throw new PropertyFailure(
+      throw await endedFor(
+        end,
+        'nondeterministic',
         'the system is not deterministic under the simulation: the same rounds gave two traces.\n' +
           'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
       );
     case 'failed': {
       const finding = withReplay(result.finding, settings, systemPath);
-      const block = leakBlock(finding, { width: 80, colour: false });
-      const { message } = finding.violation;
-      report({ ...base, outcome: 'failed', reason: message, finding: leakFindingReport(finding), block });
-      throw new PropertyFailure(`\n${leakBlock(finding, terminal())}`);
+      throw await failedWith(end, {
+        finding,
+        block: leakBlock(finding, terminal()),
+        plain: leakBlock(finding, { width: 80, colour: false }),
+        json: leakFindingReport(finding),
+      });
     }
   }
 }

@@ -15,7 +15,9 @@ import { heapAround } from './heap-around.ts';
 import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
-import { PropertyFailure } from '../core/property-failure.ts';
+import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
+import type { EntryOf } from './html-report.ts';
+import { entryOfSummary, type Failure } from '../report/html/index-entry.ts';
 import { type CheckOptions, propertyTest, type SearchContext, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
 import type { Settings } from './settings.ts';
@@ -30,61 +32,68 @@ async function search(property: Property, { settings, systemPath, report }: Sear
   const { result, heap } = await heapAround(() => verify(property, { system, ...searchOptions(settings) }));
   const summary = { ...result.summary, heap };
   print(`\n${summaryBlock(summary, terminal())}\n`);
-  const found = { settings, systemPath, search: { kind: 'sampled', summary } } as const;
+  const found = {
+    settings,
+    systemPath,
+    report,
+    search: { kind: 'sampled', summary },
+    entryOf: (failure: Failure | undefined) => entryOfSummary(summary, failure),
+  } as const;
   if (result.kind === 'unreached') {
     const reason = `never in ${summary.runs} runs: ${result.names.join('; ')}`;
-    report({ ...notFailed(property, found), outcome: 'unreached', reason });
-    throw new PropertyFailure(reason);
+    throw await endedFor(endOf(property, found), 'unreached', reason);
   }
   const inconclusive = `${summary.inconclusive} of ${summary.runs} runs could not be judged, the first because`;
-  concludeSearch(property, result, { ...found, inconclusive, report });
+  await concludeSearch(property, result, { ...found, inconclusive });
 }
 
 /** What a search of runs came to, before it is reported. */
 interface SearchEnd extends Pick<SearchContext, 'settings' | 'systemPath' | 'report'> {
   readonly search: PropertyReport['search'];
+  readonly entryOf: EntryOf;
   /** How a reason why runs could not be judged is introduced. */
   readonly inconclusive: string;
 }
 
 /** Reports what a search came to, and throws a `PropertyFailure` where it did not pass. */
-export function concludeSearch(property: Property, result: Outcome<unknown>, end: SearchEnd): void {
-  const { report } = end;
-  const base = notFailed(property, end);
+export async function concludeSearch(
+  property: Property,
+  result: Outcome<unknown>,
+  search: SearchEnd,
+): Promise<void> {
+  const end = endOf(property, search);
   switch (result.kind) {
     case 'passed':
-      report({ ...base, outcome: 'passed', reason: '' });
+      await passed(end);
       return;
-    case 'inconclusive': {
-      const reason = `${end.inconclusive} ${result.reason}`;
-      report({ ...base, outcome: 'inconclusive', reason });
-      throw new PropertyFailure(reason);
-    }
+    case 'inconclusive':
+      throw await endedFor(end, 'inconclusive', `${search.inconclusive} ${result.reason}`);
     case 'nondeterministic':
-      report({ ...base, outcome: 'nondeterministic', reason: result.difference });
-      throw nondeterminism(result.difference);
+      throw await endedFor(end, 'nondeterministic', nondeterminism(result.difference));
     case 'failed': {
-      const index = end.search.kind === 'sampled' ? result.finding.seen.runs - 1 : undefined;
-      const finding = withReplay(result.finding, { ...end, index });
-      const { message } = finding.violation;
-      const block = failureBlock(finding, { width: 80, colour: false });
-      report({ ...base, outcome: 'failed', reason: message, finding: runFindingReport(finding), block });
-      throw new PropertyFailure(`\n${failureBlock(finding, terminal())}`);
+      const index = search.search.kind === 'sampled' ? result.finding.seen.runs - 1 : undefined;
+      const finding = withReplay(result.finding, { ...search, index });
+      throw await failedWith(end, {
+        finding,
+        block: failureBlock(finding, terminal()),
+        plain: failureBlock(finding, { width: 80, colour: false }),
+        json: runFindingReport(finding),
+      });
     }
   }
 }
 
-function notFailed(
+function endOf(
   { name }: Property,
-  { systemPath, search: searched }: Pick<SearchEnd, 'systemPath' | 'search'>,
-): Pick<PropertyReport, 'property' | 'system' | 'search' | 'block'> {
-  return { property: name, system: systemPath, search: searched, block: '' };
+  { systemPath, search: searched, report, entryOf }: Omit<SearchEnd, 'settings' | 'inconclusive'>,
+): PropertyEnd {
+  return { report, base: { property: name, system: systemPath, search: searched }, entryOf };
 }
 
-function nondeterminism(difference: string): PropertyFailure {
-  return new PropertyFailure(
+function nondeterminism(difference: string): string {
+  return (
     `the system is not deterministic under the simulation: the same plan gave two traces.\n${difference}\n` +
-      'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
+    'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.'
   );
 }
 

@@ -1,3 +1,4 @@
+import { entryOfScope } from '../report/html/index-entry.ts';
 import { scopeBlock, scopeEstimateLine } from '../report/scope-block.ts';
 import { exhaust } from '../verify/exhaust.ts';
 import type { Property } from '../verify/property.ts';
@@ -36,11 +37,12 @@ async function searchScope(
     onEstimate: (estimate) => print(scopeEstimateLine(estimate)),
   });
   print(`\n${scopeBlock(result.summary, terminal())}\n`);
-  concludeSearch(property, result, {
+  await concludeSearch(property, result, {
     settings,
     systemPath,
     report,
     search: { kind: 'exhaustive', summary: result.summary },
+    entryOf: (failure) => entryOfScope(result.summary, failure),
     inconclusive: 'some schedules could not be judged, the first because',
   });
 }

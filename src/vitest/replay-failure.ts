@@ -3,6 +3,8 @@ import type { Property } from '../verify/property.ts';
 import { type Replay, replay } from '../verify/replay.ts';
 import { replayedFinding } from '../verify/replayed-finding.ts';
 import { commandFor, readFailureOf } from '../files/failure-files.ts';
+import { writePageOfReplay } from '../files/html-report.ts';
+import { reportLine } from './html-report.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
@@ -24,8 +26,10 @@ export async function replayFailure(property: Property, { settings, system }: Re
       return;
     case 'reproduced': {
       const command = commandFor({ replay: source, property: property.name, system: settings.system });
-      const block = failureBlock(replayedFinding(record, result, command), terminal());
-      throw new PropertyFailure(`REPRODUCED   ${record.signature}\n\n${block}`);
+      const finding = replayedFinding(record, result, command);
+      const html = reportLine(await writePageOfReplay(finding));
+      const block = failureBlock(finding, terminal());
+      throw new PropertyFailure(`REPRODUCED   ${record.signature}\n\n${block}\n\n${html}`);
     }
     case 'diverged':
       throw new PropertyFailure(

@@ -4,6 +4,8 @@ import type { HeapProperty } from '../rounds/heap-property.ts';
 import { type HeapReplay, replayHeap } from '../rounds/replay-heap.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
 import { commandFor, readFailureOf } from '../files/failure-files.ts';
+import { writePageOfReplay } from '../files/html-report.ts';
+import { reportLine } from './html-report.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
@@ -23,8 +25,11 @@ export async function replayLeak(property: HeapProperty, { settings, system }: R
       return;
     case 'reproduced': {
       const command = commandFor({ replay: source, property: property.name, system: settings.system });
-      const block = leakBlock(findingOf(record, result, command), terminal());
-      throw new PropertyFailure(`REPRODUCED   ${record.signature}\n\n${block}`);
+      const finding = findingOf(record, result, command);
+      const html = reportLine(await writePageOfReplay(finding));
+      throw new PropertyFailure(
+        `REPRODUCED   ${record.signature}\n\n${leakBlock(finding, terminal())}\n\n${html}`,
+      );
     }
     case 'diverged':
       throw new PropertyFailure(

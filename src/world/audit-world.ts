@@ -10,9 +10,8 @@ import type { HandedOver } from './handed-over.ts';
 import { MockAuditQueue } from './mock-audit-queue.ts';
 import { MockIAAuditor } from './mock-ia-auditor.ts';
 import { ProcessSlot } from './process-slot.ts';
-import { connectRedis } from './redis/connect.ts';
 import { redisTask } from './redis/connection.ts';
-import { SimulatedRedis } from './simulated-redis.ts';
+import type { WorldRedis } from './world-redis.ts';
 
 export interface AuditWorldOptions {
   readonly plan: Plan;
@@ -20,10 +19,10 @@ export interface AuditWorldOptions {
   readonly system: AuditSystem;
   readonly faults: ReadonlyMap<string, FaultDefinition>;
   readonly handedOver: HandedOver | undefined;
+  readonly redis: WorldRedis;
+  /** How long a delivered request stays hidden, in milliseconds. */
+  readonly visibilityMs?: number;
 }
-
-/** How long a delivered request stays hidden. */
-const visibilityMs = 30_000;
 
 /** The simulated services and the processes of the system under test, wired together for one run. */
 export class AuditWorld {
@@ -32,12 +31,15 @@ export class AuditWorld {
   readonly #system: AuditSystem;
   readonly #queue: MockAuditQueue;
   readonly #auditor: MockIAAuditor;
-  readonly #redis: SimulatedRedis;
+  readonly #redis: WorldRedis;
+  readonly #visibilityMs: number;
   readonly #book: FaultBook;
   readonly #slots = new Map<string, ProcessSlot>();
 
-  constructor({ plan, simulation, system, faults, handedOver }: AuditWorldOptions) {
+  constructor(options: AuditWorldOptions) {
+    const { plan, simulation, system, faults, handedOver, visibilityMs = 30_000 } = options;
     const { load, processes } = plan;
+    this.#visibilityMs = visibilityMs;
     this.#plan = plan;
     this.#simulation = simulation;
     this.#system = system;
@@ -48,7 +50,7 @@ export class AuditWorld {
       handedOver,
     });
     this.#auditor = new MockIAAuditor(simulation, load, handedOver);
-    this.#redis = new SimulatedRedis(simulation, load.redisMs);
+    this.#redis = options.redis;
     const parts = {
       queue: this.#queue,
       auditor: this.#auditor,
@@ -82,7 +84,7 @@ export class AuditWorld {
       simulation: this.#simulation,
       boot: (process: SimProcess) => this.#boot(process),
       gone: (process: SimProcess, inFlight: 'lost' | 'applied') => {
-        for (const connection of this.#redis.network.connectionsOf(process)) connection.abandon(inFlight);
+        this.#redis.gone(process, inFlight);
         this.#queue.forget(process);
       },
     };
@@ -112,7 +114,7 @@ export class AuditWorld {
   heal(): void {
     this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });
     this.#book.close();
-    this.#redis.network.heal();
+    this.#redis.heal();
     for (const slot of this.#slots.values()) slot.resume();
     this.#queue.heal();
   }
@@ -184,11 +186,11 @@ export class AuditWorld {
   #boot(process: SimProcess): AuditService {
     return this.#system({
       processId: process.id,
-      redis: connectRedis(this.#redis.network, process, { resend: this.#plan.redisResend }),
+      redis: this.#redis.connect(process, { resend: this.#plan.redisResend }),
       queue: this.#queue.clientFor(process),
       auditor: this.#auditor,
       requestTimeoutMs: this.#plan.requestTimeoutMs,
-      visibilityMs,
+      visibilityMs: this.#visibilityMs,
     });
   }
 }

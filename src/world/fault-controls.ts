@@ -3,12 +3,12 @@ import type { Simulation } from '../sim/simulation.ts';
 import type { MockAuditQueue } from './mock-audit-queue.ts';
 import type { MockIAAuditor } from './mock-ia-auditor.ts';
 import type { ProcessSlot } from './process-slot.ts';
-import type { SimulatedRedis } from './simulated-redis.ts';
+import type { WorldRedis } from './world-redis.ts';
 
 interface Parts {
   readonly queue: MockAuditQueue;
   readonly auditor: MockIAAuditor;
-  readonly redis: SimulatedRedis;
+  readonly redis: WorldRedis;
   readonly slots: ReadonlyMap<string, ProcessSlot>;
   /** Whether the faults have ended. */
   readonly healed: () => boolean;
@@ -40,9 +40,9 @@ export function faultControls(simulation: Simulation, parts: Parts): FaultContro
     restartGracefully: (process, { restartAfterMs }) =>
       onProcess('shutdown', process, (slot) => slot.restart(restartAfterMs)),
     redis: {
-      slow: (options) => next('slow-redis', ({ redis }) => redis.network.slow(options)),
+      slow: (options) => next('slow-redis', ({ redis }) => redis.slow(options)),
       stall: (process, durationMs) =>
-        next(`stall-${process}`, ({ redis }) => redis.network.stall(process, durationMs)),
+        next(`stall-${process}`, ({ redis }) => redis.stall(process, durationMs)),
       evictLock: (process) => next(`evict-${process}`, ({ redis }) => redis.evictLockOf(process)),
     },
     queue: {

@@ -138,18 +138,19 @@ export function leaseExpired(): Finding {
       { what: "process.pause (duration 5,001 ms) at p1's 2nd redis.command", needed: true },
       { what: 'the order of the two deliveries', needed: false },
     ],
+  };
+}
+
+/** The same, with what it rests on. */
+export function explained(): Finding {
+  const fact = { earlier: 'p2/r1.2/redis.evalsha#2:exec', later: 'p1/r1.1/redis.evalsha#2:exec' };
+  return {
+    ...leaseExpired(),
     explanation: {
       faults: [true, false],
       delays: [],
-      facts: [{ earlier: 'world/redis/expire-audit:lock:m17#1', later: 'p1/r1.1/redis.evalsha#2:exec' }],
-      nearest: {
-        change: {
-          kind: 'flipped',
-          fact: { earlier: 'world/redis/expire-audit:lock:m17#1', later: 'p1/r1.1/redis.evalsha#2:exec' },
-        },
-        sharedEvents: 6,
-        events: 18,
-      },
+      facts: [fact],
+      nearest: { change: { kind: 'flipped', fact }, sharedEvents: 6, events: 18 },
       complete: true,
     },
   };

@@ -42,8 +42,8 @@ export interface ScriptCall {
 /** Runs one command on arguments that hold one character per byte; the command's name is not among them. */
 export type CommandRun = (context: CommandContext, args: readonly string[]) => Reply;
 
-/** Which arguments are keys: none, the first, all, every other one, or those a script declares. */
-export type KeyPositions = 'none' | 'first' | 'all' | 'pairs' | 'declared';
+/** Which arguments are keys: none, the first, the first two, all, every other one, or those a script declares. */
+export type KeyPositions = 'none' | 'first' | 'firstTwo' | 'all' | 'pairs' | 'declared';
 
 export interface CommandSpecification {
   readonly name: string;
@@ -75,6 +75,8 @@ export function keysOf(positions: KeyPositions, args: readonly string[]): readon
       return [];
     case 'first':
       return args.slice(0, 1);
+    case 'firstTwo':
+      return args.slice(0, 2);
     case 'all':
       return args;
     case 'pairs':

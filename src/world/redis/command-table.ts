@@ -3,11 +3,16 @@ import type { CommandSpecification } from './command-specification.ts';
 import { connectionCommands } from './commands/connection.ts';
 import { hashCommands } from './commands/hashes.ts';
 import { keyCommands } from './commands/keys.ts';
+import { keyNameCommands } from './commands/key-names.ts';
+import { listMoveCommands } from './commands/list-moves.ts';
 import { listCommands } from './commands/lists.ts';
 import { scriptingCommands } from './commands/scripting.ts';
 import { serverCommands } from './commands/server.ts';
+import { setAlgebraCommands } from './commands/set-algebra.ts';
 import { setCommands } from './commands/sets.ts';
+import { sortedSetRankCommands } from './commands/sorted-set-ranks.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
+import { stringRangeCommands } from './commands/string-ranges.ts';
 import { stringCommands } from './commands/strings.ts';
 import { transactionCommands } from './commands/transactions.ts';
 import { corrections } from './corrections/index.ts';
@@ -23,6 +28,11 @@ export function createCommandTable(applied: readonly Correction[]): CommandTable
   const base = [
     ...connectionCommands,
     ...hashCommands,
+    ...keyNameCommands,
+    ...listMoveCommands,
+    ...setAlgebraCommands,
+    ...sortedSetRankCommands,
+    ...stringRangeCommands,
     ...keyCommands,
     ...listCommands,
     ...scriptingCommands,

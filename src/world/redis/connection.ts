@@ -167,7 +167,14 @@ export class Connection {
     request.record?.executed(this.#network.simulation.scheduler.steps);
     this.#network.executing = request.task;
     try {
-      return this.#session.execute(request.command);
+      const reply = this.#session.execute(request.command);
+      this.#network.commandLog?.({
+        kind: 'command',
+        connection: this.#session.id,
+        command: request.command,
+        reply,
+      });
+      return reply;
     } finally {
       this.#network.executing = undefined;
       this.#network.executed();

@@ -4,6 +4,7 @@ import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Task } from '../../sim/task.ts';
 import { Connection } from './connection.ts';
+import type { RedisLog } from './redis-log.ts';
 import type { RedisServer } from './server.ts';
 
 /** The wire between the simulated processes and the Redis server: latencies, slowness, stalls and connections. */
@@ -16,6 +17,8 @@ export class RedisNetwork {
   readonly #connections = new Set<Connection>();
   readonly #stalledUntilMs = new Map<string, number>();
   #slow = { untilMs: 0, extraMs: 0 };
+  /** Told of each command as it came over the wire, and of its reply, where somebody asked to be. */
+  commandLog: RedisLog | undefined;
   /** The task whose command the server is executing now. */
   executing: Task | undefined;
 

@@ -11,7 +11,7 @@ export type Command = readonly string[];
 export type Step = Command | { readonly connection: number; readonly command: Command };
 
 /** Replies in these follow no order, or none that a client may rely on. */
-const unordered: ReadonlySet<string> = new Set(['keys', 'smembers']);
+const unordered: ReadonlySet<string> = new Set(['keys', 'smembers', 'sinter', 'sunion', 'sdiff']);
 
 /** The real server's clock runs: what it says of times left may differ a little. */
 const timed: ReadonlySet<string> = new Set(['ttl', 'pttl', 'expiretime', 'pexpiretime']);

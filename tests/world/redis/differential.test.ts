@@ -26,10 +26,10 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
 
   test.each([
     ['all kinds together', /./],
-    ['strings', /^(p?set|m?get|append|strlen|incr|decr|p?ttl|persist|p?expire|del)/],
+    ['strings', /^(p?set|m?get|mset|append|strlen|incr|decr|p?ttl|persist|p?expire|del|rename)/],
     ['hashes', /^(h|del|type)/],
-    ['lists', /^([lr]|del|exists)/],
-    ['sets', /^(s(add|rem|ism|mem|card)|del)/],
+    ['lists', /^([lr]|del|exists|touch)/],
+    ['sets', /^(s(add|rem|ism|mism|mem|move|card|inter|union|diff)|del)/],
     ['sorted sets', /^(z|del|type)/],
   ])('on random commands: %s', async (_, family) => {
     const names = supportedCommands.filter((name) => family.test(name) && !unvaried.has(name));
@@ -102,7 +102,8 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
 
 const modifying = (
   'append del expireat flushall get getdel getex getset hdel hincrby hset hsetnx incr lpop lpush lrem lset ltrim ' +
-  'mset persist rpop rpush sadd set setnx srem type unlink zadd zincrby zrem zremrangebyscore'
+  'mset persist rpop rpush sadd set setnx srem type unlink zadd zincrby zrem zremrangebyscore ' +
+  'getrange setrange msetnx rename renamenx touch lpushx rpushx linsert lmove rpoplpush smove zpopmin zpopmax zremrangebyrank'
 ).split(' ');
 
 /** Tested elsewhere, with sequences that mean something. */

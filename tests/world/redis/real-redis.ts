@@ -1,10 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import type { Reply } from '../../../src/world/redis/reply.ts';
-import { encodeRequest, ReplyParser } from './wire.ts';
+import { encodeRequest } from '../../../src/world/redis/encode-request.ts';
+import { ReplyParser } from '../../../src/world/redis/reply-parser.ts';
 
 /** The path of an installed redis-server. Continuous integration must have one. */
 export function findRealRedis(): string | undefined {
@@ -23,16 +27,32 @@ export function findRealRedis(): string | undefined {
 export class RealRedis {
   readonly #process: ChildProcess;
   readonly #connections: readonly Connection[];
+  readonly port: number;
+  readonly #folder: string;
 
-  private constructor(child: ChildProcess, connections: readonly Connection[]) {
+  private constructor(
+    child: ChildProcess,
+    connections: readonly Connection[],
+    { port, folder }: { readonly port: number; readonly folder: string },
+  ) {
     this.#process = child;
     this.#connections = connections;
+    this.port = port;
+    this.#folder = folder;
   }
 
-  static async start(path: string, connectionCount: number): Promise<RealRedis> {
+  static async start(
+    path: string,
+    connectionCount: number,
+    more: readonly string[] = [],
+  ): Promise<RealRedis> {
     const port = await freePort();
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    const child = spawn(path, [...options, '--dir', '/tmp'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // One of its own: it would load what another server saved in a shared one.
+    const folder = mkdtempSync(join(tmpdir(), 'real-redis-'));
+    const child = spawn(path, [...options, '--dir', folder, ...more], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await new Promise<void>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
       child.stdout?.on('data', (text: Buffer) => {
@@ -42,7 +62,7 @@ export class RealRedis {
     const connections = await Promise.all(
       Array.from({ length: connectionCount }, () => Connection.open(port)),
     );
-    return new RealRedis(child, connections);
+    return new RealRedis(child, connections, { port, folder });
   }
 
   get connections(): readonly number[] {
@@ -61,6 +81,7 @@ export class RealRedis {
     const ended = once(this.#process, 'exit');
     this.#process.kill();
     await ended;
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 

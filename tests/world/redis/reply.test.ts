@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeReplies } from '../../../src/world/redis/reply.ts';
 import type { Reply } from '../../../src/world/redis/reply.ts';
-import { ReplyParser } from './wire.ts';
+import { ReplyParser } from '../../../src/world/redis/reply-parser.ts';
 
 const line = fc.string({ unit: fc.integer({ min: 32, max: 255 }).map((code) => String.fromCharCode(code)) });
 const binary = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RequestParser, type WireCommand } from '../../../src/world/redis/request-parser.ts';
-import { encodeRequest } from './wire.ts';
+import { encodeRequest } from '../../../src/world/redis/encode-request.ts';
 
 const argument = fc.string({
   unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)),

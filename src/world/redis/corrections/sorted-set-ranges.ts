@@ -79,9 +79,9 @@ const zremrangebyscore: CommandRun = (context, [key = '', min = '', max = '']) =
   return integerReply(removed);
 };
 
-const notFloatRangeError = errorReply('ERR min or max is not a float');
+export const notFloatRangeError = errorReply('ERR min or max is not a float');
 
-function parseScoreRange(minText: string, maxText: string): ((score: number) => boolean) | undefined {
+export function parseScoreRange(minText: string, maxText: string): ((score: number) => boolean) | undefined {
   const minExclusive = minText.startsWith('(');
   const maxExclusive = maxText.startsWith('(');
   const min = parseBound(minExclusive ? minText.slice(1) : minText);
@@ -100,7 +100,7 @@ function parseBound(text: string): number | undefined {
 }
 
 /** By score, then by bytes. */
-function sortedMembers({ keyspace }: CommandContext, key: string): ScoredMember[] | Reply {
+export function sortedMembers({ keyspace }: CommandContext, key: string): ScoredMember[] | Reply {
   const members = keyspace.get(key);
   if (!(members instanceof Map)) return wrongKind(keyspace, key, 'zset') ?? bulkArrayReply([]);
   return [...members.values()].sort((left, right) =>
@@ -108,7 +108,7 @@ function sortedMembers({ keyspace }: CommandContext, key: string): ScoredMember[
   );
 }
 
-function membersReply(members: readonly ScoredMember[], withScores: boolean): Reply {
+export function membersReply(members: readonly ScoredMember[], withScores: boolean): Reply {
   return bulkArrayReply(
     members.flatMap(({ score, value }) => (withScores ? [value, formatScore(score)] : [value])),
   );

@@ -1,4 +1,4 @@
-import type { Fact } from '../core/fact.ts';
+import type { Fact } from './fact.ts';
 import { remember } from './remember.ts';
 
 /** What became of one request. Positions are indices into the facts of the run. */

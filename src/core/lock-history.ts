@@ -1,5 +1,5 @@
-import type { Fact } from '../core/fact.ts';
-import { processOf } from '../core/event-id.ts';
+import type { Fact } from './fact.ts';
+import { processOf } from './event-id.ts';
 import { remember } from './remember.ts';
 
 /** One stretch of ownership of a record's lock, from the truth. Positions are indices into the facts of the run. */

@@ -1,10 +1,4 @@
-import type { Reply } from '../../../src/world/redis/reply.ts';
-
-/** A command, one character per byte, as a client writes it. */
-export function encodeRequest(command: readonly string[]): Buffer {
-  const parts = command.map((argument) => `$${argument.length}\r\n${argument}\r\n`);
-  return Buffer.from(`*${command.length}\r\n${parts.join('')}`, 'latin1');
-}
+import type { Reply } from './reply.ts';
 
 /** Incremental parser of RESP2 replies. */
 export class ReplyParser {

@@ -1,0 +1,64 @@
+import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectSecure } from 'node:tls';
+import { latin1Text } from '../../world/redis/latin1.ts';
+import { type MonitorLine, parseMonitorLine } from './monitor-line.ts';
+import type { RedisAddress } from './redis-address.ts';
+
+export interface MonitorEvents {
+  readonly line: (line: MonitorLine) => void;
+  readonly closed: () => void;
+}
+
+/** A connection that is told of every command the server executes, in its order. */
+export class Monitor {
+  readonly #socket: Socket;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  /** Rejects with the server's own words where it refuses. */
+  static open(address: RedisAddress, events: MonitorEvents): Promise<Monitor> {
+    const { host, port, secure, username, password } = address;
+    const socket = secure ? connectSecure({ host, port }) : connectPlain({ host, port });
+    socket.setNoDelay(true);
+    const login =
+      password === undefined ? [] : [['AUTH', ...(username === undefined ? [] : [username]), password]];
+    const requests = [...login, ['MONITOR']];
+    return new Promise((resolve, reject) => {
+      let awaited = requests.length;
+      let rest = '';
+      socket.once('error', reject);
+      socket.once('close', () => {
+        reject(new Error('the server closed the connection'));
+        if (awaited === 0) events.closed();
+      });
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        for (const request of requests) socket.write(encode(request));
+      });
+      socket.on('data', (chunk: Buffer) => {
+        const lines = (rest + latin1Text(chunk)).split('\r\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) {
+          if (awaited > 0) {
+            if (line.startsWith('-')) reject(new Error(line.slice(1)));
+            awaited -= 1;
+            if (awaited === 0) resolve(new Monitor(socket));
+          } else {
+            const parsed = parseMonitorLine(line.slice(1));
+            if (parsed !== undefined) events.line(parsed);
+          }
+        }
+      });
+    });
+  }
+
+  close(): void {
+    this.#socket.removeAllListeners('close');
+    this.#socket.destroy();
+  }
+}
+
+function encode(request: readonly string[]): string {
+  return `*${request.length}\r\n${request.map((text) => `$${Buffer.byteLength(text)}\r\n${text}\r\n`).join('')}`;
+}

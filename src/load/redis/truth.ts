@@ -1,0 +1,67 @@
+import { processOf } from '../../core/event-id.ts';
+import { auditKeys } from '../../audit/keys.ts';
+import { latin1AsUtf8, utf8AsLatin1 } from '../../world/redis/latin1.ts';
+import type { Reply } from '../../world/redis/reply.ts';
+import type { RedisSession } from '../../world/redis/server.ts';
+import { WatchedServer } from '../../world/watched-server.ts';
+import type { LiveSimulation } from '../live-simulation.ts';
+import { commandKey, type Execution, type OpenFact, type Senders } from './senders.ts';
+
+export interface TruthOptions {
+  readonly simulation: LiveSimulation;
+  readonly senders: Senders;
+  readonly keyPrefix: string;
+  /** The server's clock in milliseconds. */
+  readonly now: () => number;
+}
+
+/** A server whose commands become facts of the run, each under the task that sent it. */
+export class Truth {
+  readonly watched: WatchedServer;
+  readonly #options: TruthOptions;
+  readonly #own: RedisSession;
+  #executing: Execution | undefined;
+
+  constructor(options: TruthOptions) {
+    this.#options = options;
+    this.watched = new WatchedServer({
+      now: options.now,
+      keyPrefix: options.keyPrefix,
+      sender: () => processOf(this.#executing?.task ?? 'unknown'),
+      tell: (what) => {
+        const { scheduler } = options.simulation;
+        const fact: OpenFact = {
+          step: scheduler.steps,
+          atMs: scheduler.nowMs,
+          task: this.#executing?.task ?? 'world/redis',
+          what,
+        };
+        this.#executing?.facts.push(fact);
+        options.simulation.tell(fact);
+      },
+    });
+    this.#own = this.watched.server.openSession('raceproof');
+  }
+
+  /** Executes a command that came over the connection from this port. */
+  execute(session: RedisSession, port: number, command: readonly string[]): Reply {
+    this.#executing = this.#options.senders.executed(port, commandKey(command));
+    try {
+      return session.execute(command);
+    } finally {
+      this.#executing = undefined;
+    }
+  }
+
+  /** The reply to a command of our own. */
+  ask(command: readonly string[]): Reply {
+    return this.#own.execute(command);
+  }
+
+  journal(): readonly string[] {
+    const key = this.#options.keyPrefix + auditKeys.journal;
+    const reply = this.ask(['lrange', utf8AsLatin1(key), '0', '-1']);
+    const items = reply.kind === 'array' ? (reply.items ?? []) : [];
+    return items.map((item) => (item.kind === 'bulk' ? latin1AsUtf8(item.value ?? '') : ''));
+  }
+}

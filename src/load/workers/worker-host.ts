@@ -1,0 +1,115 @@
+import { fork } from 'node:child_process';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { laneOf } from '../../core/event-id.ts';
+import type { Fact } from '../../core/fact.ts';
+import type { LoadMemory } from '../../core/load-summary.ts';
+import { requireSystemFile } from '../../files/load-system.ts';
+import type { AuditSystem } from '../../world/audit-system.ts';
+import { FirstReason } from '../first-reason.ts';
+import type { LoadRedis } from '../load-redis.ts';
+import type { SystemHost } from '../load-test.ts';
+import { RemoteService } from './remote-service.ts';
+
+/** The system runs in processes of the operating system, which really are killed and stopped. */
+export class WorkerHost implements SystemHost {
+  readonly handedOver = undefined;
+  readonly #failed = new FirstReason();
+  readonly failed = this.#failed.promise;
+  readonly #systemFile: string;
+  readonly #services = new Map<string, RemoteService>();
+  #redis: LoadRedis | undefined;
+  #isMeasuring = false;
+
+  /** Throws a `TypeError` where there is no such module. */
+  constructor(systemPath: string) {
+    this.#systemFile = requireSystemFile(systemPath);
+  }
+
+  readonly system: AuditSystem = (environment) => {
+    const redis = this.#redis;
+    if (redis === undefined) throw new Error('a process was started before there was a Redis');
+    const { processId } = environment;
+    this.#end(laneOf(processId));
+    const service = new RemoteService({
+      environment,
+      child: startWorker(),
+      system: this.#systemFile,
+      redis,
+      died: (reason) => this.#failed.give(`process ${processId} is gone: ${reason}`),
+    });
+    this.#services.set(processId, service);
+    if (!this.#isMeasuring) return service;
+    return {
+      // One that was started anew is measured from its own beginning.
+      start: async () => {
+        await service.start();
+        await service.measure('begin');
+      },
+      stop: () => service.stop(),
+    };
+  };
+
+  /** A former life of the process, which was shut down in good order. */
+  #end(process: string): void {
+    for (const [id, service] of this.#services) {
+      if (laneOf(id) !== process) continue;
+      service.signal('SIGKILL');
+      this.#services.delete(id);
+    }
+  }
+
+  useRedis(redis: LoadRedis): void {
+    this.#redis = redis;
+  }
+
+  happened({ what }: Fact): void {
+    if (what.kind !== 'process') return;
+    const service = this.#services.get(what.process);
+    if (what.change === 'crashed') {
+      service?.signal('SIGKILL');
+      this.#services.delete(what.process);
+    }
+    if (what.change === 'paused') service?.signal('SIGSTOP');
+    if (what.change === 'resumed') service?.signal('SIGCONT');
+  }
+
+  async beginMemory(): Promise<void> {
+    this.#isMeasuring = true;
+    await Promise.all([...this.#services.values()].map((service) => service.measure('begin')));
+  }
+
+  prune(): void {
+    for (const service of this.#services.values()) service.prune();
+  }
+
+  async endMemory(): Promise<LoadMemory> {
+    const measured = await Promise.all([...this.#services.values()].map((service) => service.measure('end')));
+    const memories = measured.filter((memory) => memory !== undefined);
+    const sum = (of: (memory: LoadMemory) => number): number =>
+      memories.reduce((total, memory) => total + of(memory), 0);
+    const worst = memories.find(({ verdict }) => verdict === 'leaking') ?? memories[0];
+    return {
+      beforeBytes: sum(({ beforeBytes }) => beforeBytes),
+      peakBytes: sum(({ peakBytes }) => peakBytes),
+      afterBytes: sum(({ afterBytes }) => afterBytes),
+      verdict: worst?.verdict ?? 'not judged',
+      detail: worst === undefined ? 'no process was left to ask' : `of one process, ${worst.detail}`,
+    };
+  }
+
+  close(): Promise<void> {
+    for (const service of this.#services.values()) service.signal('SIGKILL');
+    this.#services.clear();
+    return Promise.resolve();
+  }
+}
+
+/** TypeScript is loaded by tsx, as in this process; the system's module may be TypeScript in any case. */
+function startWorker(): ReturnType<typeof fork> {
+  const entry = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
+  return fork(entry, {
+    execArgv: ['--import', import.meta.resolve('tsx'), '--expose-gc'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+}

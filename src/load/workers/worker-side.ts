@@ -1,0 +1,196 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AuditQueue, AuditRequest, Consumer, Delivery } from '../../audit/audit-queue.ts';
+import {
+  AuditorError,
+  type AuditAnswer,
+  type AuditorErrorKind,
+  type IAAuditor,
+} from '../../audit/auditor.ts';
+import { loadSystem } from '../../files/load-system.ts';
+import type { AuditService } from '../../world/audit-system.ts';
+import { MemoryWatch } from '../memory-watch.ts';
+import { ReportingRedis } from '../redis/reporting-client.ts';
+import type { SentCommand } from '../redis/senders.ts';
+import { clientOptions } from '../redis/wire-world.ts';
+import type { FromWorker, Outcome, ToWorker, WorkerCall } from './messages.ts';
+
+interface Handling {
+  readonly task: string;
+  readonly delivery: number;
+}
+
+interface OpenCall {
+  readonly resolve: (answer: AuditAnswer | undefined) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One process of the system in a process of the operating system: its services are calls to the parent. */
+export class WorkerSide {
+  readonly #send: (message: FromWorker) => void;
+  readonly #handling = new AsyncLocalStorage<Handling>();
+  readonly #calls = new Map<number, OpenCall>();
+  readonly #memory = new MemoryWatch();
+  #sent: { readonly port: number; readonly commands: SentCommand[] } | undefined;
+  #lastCall = 0;
+  #processId = '';
+  #consumer: Consumer | undefined;
+  #service: AuditService | undefined;
+
+  constructor(send: (message: FromWorker) => void) {
+    this.#send = send;
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'start':
+        this.#report('started', this.#start(message));
+        return;
+      case 'deliver':
+        void this.#deliver(message);
+        return;
+      case 'answer':
+        this.#answered(message.call, message.outcome);
+        return;
+      case 'lost':
+        this.#consumer?.onLost(new Error(message.message));
+        return;
+      case 'stop':
+        this.#report('stopped', this.#service?.stop() ?? Promise.resolve());
+        return;
+      case 'memory':
+        void this.#measure(message.which);
+    }
+  }
+
+  async #start(message: Extract<ToWorker, { kind: 'start' }>): Promise<void> {
+    const { processId, redis, requestTimeoutMs, visibilityMs } = message;
+    const { url, keyPrefix, resend } = redis;
+    this.#processId = processId;
+    const client = new ReportingRedis(url, clientOptions(resend, keyPrefix), {
+      task: () => this.#handling.getStore()?.task ?? `${this.#processId}/redis`,
+      connected: (port) => this.#send({ kind: 'connected', port }),
+      disconnected: (port) => this.#send({ kind: 'disconnected', port }),
+      sent: (port, command) => this.#note(port, command),
+      script: (lua) => this.#send({ kind: 'script', lua }),
+    });
+    const system = await loadSystem(message.system);
+    const { auditor, queue } = this;
+    this.#service = system({ processId, redis: client, queue, auditor, requestTimeoutMs, visibilityMs });
+    await this.#service.start();
+  }
+
+  get queue(): AuditQueue {
+    return {
+      enqueue: async (request) => void (await this.#call({ service: 'enqueue', request })),
+      consume: async (consumer) => {
+        this.#consumer = consumer;
+        await this.#call({ service: 'consume', concurrency: consumer.concurrency });
+        return { close: async () => void (await this.#call({ service: 'close' })) };
+      },
+    };
+  }
+
+  get auditor(): IAAuditor {
+    return {
+      audit: async (request) => {
+        const delivery = this.#handling.getStore()?.delivery;
+        const answer = await this.#call({ service: 'audit', delivery, request });
+        if (typeof answer === 'object') this.#memory.handedOver('answer', answer);
+        return answer as AuditAnswer;
+      },
+    };
+  }
+
+  async #deliver({
+    delivery,
+    task,
+    request,
+    attempt,
+  }: Extract<ToWorker, { kind: 'deliver' }>): Promise<void> {
+    const handed = this.#delivery(delivery, request, attempt);
+    this.#memory.handedOver('request', handed.request);
+    this.#memory.handedOver('delivery', handed);
+    let error: string | undefined;
+    try {
+      await this.#handling.run({ task, delivery }, async () => this.#consumer?.handle(handed));
+    } catch (thrown) {
+      error = thrown instanceof Error ? thrown.message : String(thrown);
+    }
+    this.#flush();
+    this.#send({ kind: 'settled', delivery, error });
+  }
+
+  #delivery(delivery: number, request: AuditRequest, attempt: number): Delivery {
+    const tell = async (what: WorkerCall): Promise<void> => void (await this.#call(what));
+    return {
+      request,
+      attempt,
+      ack: () => tell({ service: 'ack', delivery }),
+      nack: ({ delayMs }) => tell({ service: 'nack', delivery, delayMs }),
+      extend: ({ visibilityMs }) => tell({ service: 'extend', delivery, visibilityMs }),
+      deadLetter: ({ reason }) => tell({ service: 'deadLetter', delivery, reason }),
+    };
+  }
+
+  #call(what: WorkerCall): Promise<AuditAnswer | undefined> {
+    this.#flush();
+    this.#lastCall += 1;
+    const call = this.#lastCall;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(call, { resolve, reject });
+      this.#send({ kind: 'call', call, what });
+    });
+  }
+
+  #answered(call: number, outcome: Outcome): void {
+    const open = this.#calls.get(call);
+    this.#calls.delete(call);
+    if (outcome.kind === 'done') {
+      open?.resolve(outcome.answer);
+      return;
+    }
+    const { message, auditor } = outcome;
+    if (auditor === undefined) {
+      open?.reject(new Error(message));
+      return;
+    }
+    const { kind, retryAfterMs } = auditor;
+    open?.reject(
+      new AuditorError(kind as AuditorErrorKind, message, retryAfterMs === undefined ? {} : { retryAfterMs }),
+    );
+  }
+
+  /** Told in packs: a message for each command would cost more than the command. */
+  #note(port: number, command: SentCommand): void {
+    if (this.#sent?.port !== port) {
+      this.#flush();
+      this.#sent = { port, commands: [] };
+    }
+    this.#sent.commands.push(command);
+    if (this.#sent.commands.length === 1) setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    const sent = this.#sent;
+    this.#sent = undefined;
+    if (sent !== undefined) this.#send({ kind: 'sent', ...sent });
+  }
+
+  async #measure(which: 'begin' | 'prune' | 'end'): Promise<void> {
+    if (which === 'prune') {
+      this.#memory.prune();
+      return;
+    }
+    if (which === 'begin') await this.#memory.begin();
+    const memory = which === 'end' ? await this.#memory.end() : undefined;
+    this.#send({ kind: 'memory', memory });
+  }
+
+  #report(kind: 'started' | 'stopped', work: Promise<void>): void {
+    work.then(
+      () => this.#send({ kind }),
+      (error: unknown) =>
+        this.#send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+    );
+  }
+}

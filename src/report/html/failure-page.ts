@@ -1,0 +1,106 @@
+import type { Finding, Need } from '../../core/finding.ts';
+import { CallWords } from '../call-words.ts';
+import { deviationInWords } from '../deviation-in-words.ts';
+import { certificateInWords, shrinkInWords, sizeInWords } from '../failure-block.ts';
+import { faultInWords } from '../fault-in-words.ts';
+import { confidence, count, counted } from '../figures.ts';
+import { lanesSection } from './lanes-section.ts';
+import { type Child, element, embeddedJson, type Markup, isolated } from './markup.ts';
+import { packRun, type PageData } from './packed-run.ts';
+import type { RunData } from './page-data.ts';
+import { page, type PageAssets } from './page-frame.ts';
+import { aside, factRows, joined, pageHead, replayLine, reproducedLines } from './page-head.ts';
+import { plotData } from './plot-data.ts';
+import { hasFigures, noFigures, plotsSection } from './plots-section.ts';
+import { runData, stepHeldBack } from './run-data.ts';
+import { shortened } from './shortened.ts';
+
+const linesMax = 8;
+
+/** A failure as one self-contained page. Pure: the same finding and assets give the same text. */
+export function failurePage(finding: Finding, assets: PageAssets): string {
+  const run = runData(finding);
+  const { foundRun } = finding;
+  const title =
+    foundRun === undefined ? 'this run' : `the run as it was found: ${joined(sizeInWords(finding.original))}`;
+  const plots = plotData(foundRun ?? finding.run, title);
+  const data: PageData = {
+    run: run === undefined ? undefined : packRun(run),
+    plots: hasFigures(plots) ? plots : undefined,
+    heap: undefined,
+  };
+  return page(
+    { title: `✗ ${shortened(finding.violation.message)}`, assets, data: embeddedJson(data) },
+    pageHead(finding),
+    factRows([
+      ['minimal', minimalLines(finding)],
+      ['schedule', scheduleLines(finding, run)],
+      ['needed', neededLines(finding)],
+      ['waiting', waitingLines(finding)],
+      ['replay', reproducedLines(finding, finding.run.traceHash)],
+      ['seen', seenLines(finding)],
+    ]),
+    replayLine(finding),
+    lanesSection(run),
+    hasFigures(plots) ? plotsSection(title) : noFigures(plots),
+    element('footer', {}, 'signature ', isolated(shortened(finding.signature))),
+  );
+}
+
+function minimalLines({ minimal, original, shrink }: Finding): Child[] {
+  return [
+    joined([...sizeInWords(minimal), counted(minimal.events, 'event')]),
+    aside(`found with ${joined(sizeInWords(original))}`),
+    aside(shrinkInWords(shrink)),
+    aside(certificateInWords(shrink.certificate, minimal)),
+  ];
+}
+
+/** What the schedule holds back, each with a link to the step where it came at last. */
+function scheduleLines({ run }: Finding, data: RunData | undefined): Child[] {
+  const { plan, recording } = run;
+  if (recording === undefined || plan.schedule.kind !== 'deviations') return [];
+  const words = new CallWords(run, recording);
+  const lines = plan.schedule.deviations.slice(0, linesMax).map((deviation): Child => {
+    const step = stepHeldBack(deviation, recording.steps, words);
+    const isLinked = step !== undefined && data !== undefined && step >= data.first && step <= data.last;
+    const text = isolated(shortened(deviationInWords(deviation, words)));
+    return isLinked ? [text, ' ', element('a', { href: `#step-${step}` }, `step ${step}`)] : text;
+  });
+  return withRest(lines, plan.schedule.deviations.length, 'more deviation');
+}
+
+function neededLines({ run, needed, minimal }: Finding): Child[] {
+  const faults = run.plan.faults.map(faultInWords);
+  const answers = new Map(needed.map((need) => [need.what, need]));
+  const rest: readonly Need[] = needed.filter(({ what }) => !faults.includes(what));
+  const lines = [
+    ...faults.map((what) => answerLine(what, answers.get(what)?.needed)),
+    ...rest.map(({ what, needed: isNeeded }) => answerLine(what, isNeeded)),
+  ];
+  if (lines.length > 0) return withRest(lines.slice(0, linesMax), lines.length, 'more');
+  return [minimal.deviations === 0 ? 'no fault and no deviation' : 'no fault: the schedule alone does it'];
+}
+
+function answerLine(what: string, isNeeded: boolean | undefined): Child {
+  const answer = isNeeded === undefined ? '' : isNeeded ? ': yes' : ': any';
+  return isolated(shortened(what) + answer);
+}
+
+function waitingLines({ run: { ending } }: Finding): Child[] {
+  if (ending.kind === 'settled' || ending.kind === 'unsupported') return [];
+  const lines = ending.waiting
+    .slice(0, linesMax)
+    .map(({ who, forWhat }): Markup => isolated(shortened(`${who} for ${forWhat}`)));
+  return withRest(lines, ending.waiting.length, 'more');
+}
+
+function seenLines({ seen: { times, runs } }: Finding): Child[] {
+  return [`${count(times)} of ${counted(runs, 'run')}`, aside(confidence(times, runs))];
+}
+
+function withRest(lines: readonly Child[], total: number, noun: string): Child[] {
+  const hidden = total - lines.length;
+  if (hidden <= 0) return [...lines];
+  return [...lines, aside(noun === 'more' ? `and ${count(hidden)} more` : `and ${counted(hidden, noun)}`)];
+}

@@ -1,0 +1,95 @@
+import { count } from '../figures.ts';
+import { element, type Markup } from './markup.ts';
+import type { RunData } from './page-data.ts';
+
+/** The frame that the script fills with swim lanes. */
+export function lanesSection(run: RunData | undefined): Markup {
+  if (run === undefined) return element('p', {}, 'The steps of this run were not recorded.');
+  return element(
+    'section',
+    { 'aria-labelledby': 'lanes-title' },
+    element('h2', { id: 'lanes-title' }, 'What happened, step by step'),
+    foldNote(run),
+    toolbar(run),
+    element(
+      'div',
+      { class: 'lanes' },
+      element(
+        'div',
+        { id: 'board', tabindex: '0', role: 'listbox', 'aria-label': 'Events of the run, in order' },
+        element('noscript', {}, 'The lanes and plots of this page need JavaScript.'),
+      ),
+      element('aside', { id: 'details', 'aria-label': 'The selected step' }),
+    ),
+    legend(),
+  );
+}
+
+/** Says what a page leaves out because a browser could not draw it smoothly. */
+function foldNote({ first, last, total }: RunData): Markup | undefined {
+  if (last - first + 1 >= total) return undefined;
+  const before = first - 1;
+  const after = total - last;
+  const parts = [
+    ...(before > 0 ? [`the first ${count(before)}`] : []),
+    ...(after > 0 ? [`the last ${count(after)}`] : []),
+  ];
+  const text = `Of ${count(total)} events, ${parts.join(' and ')} are not in this page: the replay shows them.`;
+  return element('p', { class: 'fold-note' }, text);
+}
+
+function toolbar({ last, first }: RunData): Markup {
+  return element(
+    'div',
+    { class: 'toolbar' },
+    element(
+      'label',
+      {},
+      'Record ',
+      element('input', {
+        id: 'search',
+        type: 'search',
+        placeholder: 'the involved ones',
+        autocomplete: 'off',
+      }),
+    ),
+    element('span', { id: 'found', role: 'status' }),
+    element(
+      'label',
+      {},
+      element('input', { id: 'show-all', type: 'checkbox' }),
+      ` all ${count(last - first + 1)} events`,
+    ),
+    element('button', { id: 'to-violation', type: 'button' }, 'To the violation'),
+    element('span', { id: 'idle' }),
+    element(
+      'span',
+      { class: 'keys' },
+      keys('↑', '↓'),
+      ' step  ',
+      keys('V'),
+      ' violation  ',
+      keys('/'),
+      ' search',
+    ),
+  );
+}
+
+function keys(...names: readonly string[]): Markup[] {
+  return names.map((key) => element('kbd', {}, key));
+}
+
+function legend(): Markup {
+  const entries = [
+    ['l-call', 'a call, from invoke to return; the dot is where it took effect', ''],
+    ['l-lock', 'who held the lock', ''],
+    ['l-fault', 'a fault at work', ''],
+    ['l-held', 'held back by the schedule', '»'],
+    ['l-violation', 'the step that broke the invariant', ''],
+  ] as const;
+  return element(
+    'ul',
+    { class: 'legend' },
+    entries.map(([name, text, sign]) => element('li', {}, element('i', { class: name }, sign), text)),
+  );
+}

@@ -1,0 +1,30 @@
+import { count, duration, milliseconds } from './figures.ts';
+import { cut } from './text.ts';
+
+export interface LoadProgressFigures {
+  readonly ended: number;
+  readonly inFlight: number;
+  readonly failed: number;
+  readonly elapsedMs: number;
+  readonly requestsPerSecond: number;
+  readonly p99Ms: number | undefined;
+}
+
+/** `████░░░░ 41 %  49/120 · 118 /s · 71 in flight · 0 failed · P99 431 ms`. `share` is how far the test is, 0–1. */
+export function loadProgressLine(
+  progress: LoadProgressFigures,
+  { share, width }: { readonly share: number; readonly width: number },
+): string {
+  const barWidth = 16;
+  const filled = Math.round(Math.min(Math.max(share, 0), 1) * barWidth);
+  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+  const parts = [
+    duration(progress.elapsedMs),
+    `${count(progress.ended)} ended`,
+    `${count(progress.requestsPerSecond)} /s`,
+    `${count(progress.inFlight)} in flight`,
+    `${count(progress.failed)} failed`,
+    `P99 ${progress.p99Ms === undefined ? '–' : milliseconds(Math.round(progress.p99Ms))}`,
+  ];
+  return cut(`${bar} ${parts.join(' · ')}`, width);
+}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { invariants } from '../../src/invariants/index.ts';
+import { type Confirmation, confirmOnRedis } from '../../src/load/rehearsal/confirm.ts';
+import { withKeyPrefix } from '../../src/load/rehearsal/with-key-prefix.ts';
+import { parseRedisUrl } from '../../src/load/redis/redis-address.ts';
+import { verify } from '../../src/verify/verify.ts';
+import type { AuditSystem } from '../../src/index.ts';
+import referenceSystem from '../../properties/reference-system.ts';
+import { seededBugs } from '../bugs/index.ts';
+import { findRealRedis, RealRedis } from '../world/redis/real-redis.ts';
+
+const lockBugs = new Set(['no-lock', 'release-without-comparing-token']);
+const path = findRealRedis();
+
+describe.skipIf(path === undefined)('a minimal counterexample on a real Redis', () => {
+  let real: RealRedis;
+  beforeAll(async () => {
+    real = await RealRedis.start(path ?? '', 1);
+  });
+  afterAll(() => real.stop());
+
+  test.each(seededBugs.filter(({ name }) => lockBugs.has(name)))(
+    '$name is confirmed, its correct twin and the reference survive',
+    async ({ bug, correct, property }) => {
+      const result = await verify(property, { system: bug, seed: 2, runs: 300 });
+      if (result.kind !== 'failed') throw new Error(`not found: ${result.kind}`);
+      const { signature, violation, run } = result.finding;
+      const invariant = invariants.get(violation.invariant);
+      if (invariant === undefined) throw new Error(`no invariant ${violation.invariant}`);
+      const address = parseRedisUrl(`redis://127.0.0.1:${real.port}`);
+      const confirm = (system: AuditSystem): Promise<Confirmation> =>
+        confirmOnRedis({ plan: run.plan, system, signature, invariant, address });
+      expect(await confirm(bug)).toMatchObject({
+        kind: 'confirmed',
+        replayed: { difference: undefined },
+        violation: { message: violation.message },
+      });
+      expect(await confirm(correct)).toMatchObject({ kind: 'survives' });
+      const reference = await confirm(referenceSystem);
+      expect(reference).toMatchObject({ kind: 'survives', replayed: { difference: undefined } });
+      // What the reference flags on the real server is what it flags in the simulation.
+      const flags = reference.run.facts.filter(({ what }) => what.kind === 'flagged');
+      expect(reference.journal).toHaveLength(flags.length);
+      expect(await real.send([['keys', '*']])).toEqual([{ kind: 'array', items: [] }]);
+    },
+  );
+});
+
+describe('the keys of a command', () => {
+  test.each([
+    [
+      ['SET', 'k', 'v'],
+      ['SET', 'p:k', 'v'],
+    ],
+    [
+      ['del', 'a', 'b'],
+      ['del', 'p:a', 'p:b'],
+    ],
+    [
+      ['mset', 'a', '1', 'b', '2'],
+      ['mset', 'p:a', '1', 'p:b', '2'],
+    ],
+    [
+      ['evalsha', 'x', '2', 'a', 'b', 'c'],
+      ['evalsha', 'x', '2', 'p:a', 'p:b', 'c'],
+    ],
+    [['multi'], ['multi']],
+  ])('%j are put under the prefix', (command, expected) => {
+    expect(withKeyPrefix(command, 'p:')).toEqual(expected);
+  });
+
+  test('of a command that does not name them cannot be', () => {
+    expect(() => withKeyPrefix(['FLUSHALL'], 'p:')).toThrow('touches keys it does not name');
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { LoadSummary } from '../../src/core/load-summary.ts';
+import { liveFaults } from '../../src/load/live-faults.ts';
+import { type LoadOptions, resolveLoadOptions } from '../../src/load/load-options.ts';
+import { runLoadTest, type SystemHost } from '../../src/load/load-test.ts';
+import { openLoadRedis, type WhichRedis } from '../../src/load/open-load-redis.ts';
+import { sameProcess } from '../../src/load/same-process.ts';
+import { WorkerHost } from '../../src/load/workers/worker-host.ts';
+import referenceSystem from '../../properties/reference-system.ts';
+import { findRealRedis } from '../world/redis/real-redis.ts';
+
+/** Nothing here says how fast the machine is, nor how well the system does under faults: only that it is safe. */
+const patient = { p99MsMax: 600_000, makespanMsMax: 600_000, contentionRateMax: 1, errorRateMax: 1 };
+
+async function load(
+  faultList: string,
+  given: LoadOptions,
+  server: WhichRedis['server'],
+): Promise<LoadSummary> {
+  const options = resolveLoadOptions({ thresholds: patient, visibilitySeconds: 2, ...given });
+  const faults = liveFaults(faultList, { options, ownServer: server !== undefined });
+  const host: SystemHost = options.ownProcesses
+    ? new WorkerHost('properties/reference-system.ts')
+    : sameProcess(referenceSystem);
+  const openRedis = openLoadRedis({
+    server,
+    ownProcesses: options.ownProcesses,
+    withProxy: faults.onWire,
+  });
+  return runLoadTest({ options, systemName: 'test', host, openRedis, faults });
+}
+
+function expectSafe(summary: LoadSummary): void {
+  expect(summary.violations).toEqual([]);
+  expect(summary.verdict).toBe('passed');
+  expect(summary.requests.total).toBe(summary.requests.successful + summary.requests.failed);
+  expect(Object.keys(summary.faults).length).toBeGreaterThan(0);
+}
+
+test('worker processes that are killed lose nothing', async () => {
+  const summary = await load('process.crash', { requests: 60, processes: 2, seed: 2 }, undefined);
+  expectSafe(summary);
+});
+
+const path = findRealRedis();
+
+describe.skipIf(path === undefined)('faults on the wire to a real Redis', () => {
+  const server = { command: path ?? '' };
+
+  test('resets before and after a command took effect', async () => {
+    const summary = await load(
+      'redis.reset-before,redis.reset-after',
+      { requests: 60, hotPercent: 20 },
+      server,
+    );
+    expectSafe(summary);
+  });
+
+  test('a server that is restarted and keeps what it held', async () => {
+    const summary = await load('redis.restart', { requests: 60 }, server);
+    expectSafe(summary);
+    expect(summary.notJudged).toBe(0);
+  });
+
+  test('a server that is restarted and has lost everything', async () => {
+    const summary = await load('redis.restart-empty', { requests: 60 }, server);
+    expectSafe(summary);
+    expect(summary.notJudged).toBe(60);
+  });
+});
+
+describe('the list of faults', () => {
+  const options = resolveLoadOptions({});
+  test('is drawn from what the setting allows', () => {
+    const { planned, restarts, onWire } = liveFaults('all', { options, ownServer: false });
+    expect(planned.filter(({ kind }) => kind.startsWith('process.'))).toEqual([]);
+    expect(restarts).toEqual([]);
+    expect(onWire).toBe(true);
+  });
+
+  test.each([
+    ['nonsense', '--faults: expected all, or a list of'],
+    ['process.crash', 'faults of processes need --processes'],
+    ['redis.restart', 'restarts need --redis-server'],
+    ['', '--faults: expected'],
+  ])('refuses "%s"', (list, message) => {
+    expect(() => liveFaults(list, { options, ownServer: false })).toThrow(message);
+  });
+});
