@@ -1,4 +1,4 @@
-import { type LoadedProperty, loadProperty, propertyFiles } from '../files/load-properties.ts';
+import { type LoadedProperty, loadCheckedProperty, propertyFiles } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
 import type { Property } from '../verify/property.ts';
@@ -75,7 +75,7 @@ async function loadAll(folder: string | undefined): Promise<Loaded> {
   const complaints: string[] = [];
   for (const file of propertyFiles(folder)) {
     try {
-      properties.push(await loadProperty(file));
+      properties.push(await loadCheckedProperty(file));
     } catch (error) {
       complaints.push(error instanceof Error ? error.message : String(error));
     }

@@ -41,13 +41,13 @@ export function propertyFiles(folder = defaultFolder): readonly string[] {
 /** Loads the properties of a folder. Throws a `TypeError` that names what cannot be loaded. */
 export async function loadProperties(folder = defaultFolder): Promise<readonly LoadedProperty[]> {
   const loaded: LoadedProperty[] = [];
-  for (const file of propertyFiles(folder)) loaded.push(await loadProperty(file));
+  for (const file of propertyFiles(folder)) loaded.push(await loadCheckedProperty(file));
   return loaded;
 }
 
 /** The one property that a name, a part of a name or a file names. Throws a `TypeError` where it is none or several. */
 export async function findProperty(wanted: string): Promise<LoadedProperty> {
-  if (/\.[cm]?[jt]s$/.test(wanted)) return loadProperty(wanted);
+  if (/\.[cm]?[jt]s$/.test(wanted)) return loadCheckedProperty(wanted);
   const properties = await loadProperties();
   const exact = properties.filter(({ property }) => property.name === wanted);
   const found =
@@ -63,7 +63,7 @@ export async function findProperty(wanted: string): Promise<LoadedProperty> {
 }
 
 /** Loads the property of one file. Throws a `TypeError` that names it. */
-export async function loadProperty(file: string): Promise<LoadedProperty> {
+export async function loadCheckedProperty(file: string): Promise<LoadedProperty> {
   loading += 1;
   let module: { readonly default?: unknown };
   try {
