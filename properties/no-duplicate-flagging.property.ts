@@ -8,7 +8,7 @@ export default checkProperty(
     profile: 'chaos',
     invariants: invariantGroups.safety,
     runs: 120,
-    smallScope: { requests: 2, processes: 2, faultsMax: 1, deviationsMax: 1 },
+    smallScope: { requests: 2, processes: 2, faultsMax: 0, deviationsMax: 2 },
   }),
   { system: 'properties/reference-system.ts' },
 );

@@ -61,8 +61,14 @@ export async function minimiseEntries(files: readonly string[], system: string |
   }
 }
 
-export async function pruneCorpus({ dryRun }: { readonly dryRun: boolean }): Promise<void> {
-  const prunable = await entriesToPrune(new CorpusRunner());
+export async function pruneCorpus({
+  dryRun,
+  stale,
+}: {
+  readonly dryRun: boolean;
+  readonly stale: boolean;
+}): Promise<void> {
+  const prunable = await entriesToPrune(new CorpusRunner(), { stale });
   for (const { file, why } of prunable) {
     if (!dryRun) rmSync(file);
     print(`${dryRun ? 'would remove' : 'removed'} ${file}: ${why}`);

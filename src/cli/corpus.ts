@@ -48,9 +48,12 @@ export function addCorpus(program: Command, end: End): void {
     );
   corpus
     .command('prune')
-    .description('removes entries that no longer test anything, and those beyond four of a signature')
+    .description('removes the entries beyond four of a signature')
+    .option('--stale', 'also those that pass and of whose schedule nothing takes place')
     .option('--dry-run', 'only says which')
-    .action(({ dryRun }: { readonly dryRun?: true }) => pruneCorpus({ dryRun: dryRun === true }));
+    .action(({ dryRun, stale }: { readonly dryRun?: true; readonly stale?: true }) =>
+      pruneCorpus({ dryRun: dryRun === true, stale: stale === true }),
+    );
   corpus
     .command('test')
     .description('writes a plain vitest test of one entry or failure')

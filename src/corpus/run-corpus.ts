@@ -1,4 +1,4 @@
-import { type LoadedProperty, loadProperties } from '../files/load-properties.ts';
+import { type LoadedProperty, loadCheckedProperty, propertyFiles } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
 import type { Property } from '../verify/property.ts';
@@ -15,7 +15,7 @@ export interface CorpusOptions {
 /** Replays the entries of a corpus, each by itself: whatever is wrong with one is said of that one. */
 export class CorpusRunner {
   readonly #options: CorpusOptions;
-  #properties: Promise<readonly LoadedProperty[]> | undefined;
+  #properties: Promise<Loaded> | undefined;
 
   constructor(options: CorpusOptions = {}) {
     this.#options = options;
@@ -50,14 +50,37 @@ export class CorpusRunner {
 
   /** The property that a file's record is of. Throws a `TypeError` that names the file where there is none. */
   async propertyOf(file: string, name: string): Promise<LoadedProperty & { readonly property: Property }> {
-    this.#properties ??= loadProperties(this.#options.properties);
-    const found = (await this.#properties).find(({ property }) => property.name === name);
+    this.#properties ??= loadAll(this.#options.properties);
+    const { properties, complaints } = await this.#properties;
+    const found = properties.find(({ property }) => property.name === name);
     if (found?.kind === 'runs') return found;
-    const what = found === undefined ? 'there is none of this name' : 'it is about rounds and not about runs';
+    const why =
+      found === undefined
+        ? ['there is none of this name', ...complaints].join('; ')
+        : 'it is about rounds and not about runs';
     throw new TypeError(
-      `${file}: property: expected one that judges runs, got ${JSON.stringify(name)}: ${what}`,
+      `${file}: property: expected one that judges runs, got ${JSON.stringify(name)}: ${why}`,
     );
   }
+}
+
+interface Loaded {
+  readonly properties: readonly LoadedProperty[];
+  /** Why the others could not be loaded: that concerns the entries of those properties alone. */
+  readonly complaints: readonly string[];
+}
+
+async function loadAll(folder: string | undefined): Promise<Loaded> {
+  const properties: LoadedProperty[] = [];
+  const complaints: string[] = [];
+  for (const file of propertyFiles(folder)) {
+    try {
+      properties.push(await loadCheckedProperty(file));
+    } catch (error) {
+      complaints.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return { properties, complaints };
 }
 
 const nothingKnown = {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HeapProperty } from '../rounds/heap-property.ts';
@@ -27,25 +27,27 @@ export function isLoadingProperties(): boolean {
   return loading > 0;
 }
 
-/**
- * Loads the properties of a folder (every `*.property.ts` in it), or that of one file. Throws a `TypeError` that names
- * what cannot be loaded.
- */
-export async function loadProperties(path = defaultFolder): Promise<readonly LoadedProperty[]> {
-  if (!existsSync(path)) {
-    throw new TypeError(
-      `expected a folder of properties or the file of one, got ${path}, which does not exist`,
-    );
+/** The files of a folder that hold properties. Throws a `TypeError` where there is no such folder. */
+export function propertyFiles(folder = defaultFolder): readonly string[] {
+  if (!existsSync(folder)) {
+    throw new TypeError(`expected a folder of properties, got ${folder}, which does not exist`);
   }
-  const files = statSync(path).isDirectory() ? propertyFiles(path) : [path];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.property\.[cm]?[jt]s$/.test(name))
+    .map((name) => join(folder, name))
+    .toSorted();
+}
+
+/** Loads the properties of a folder. Throws a `TypeError` that names what cannot be loaded. */
+export async function loadProperties(folder = defaultFolder): Promise<readonly LoadedProperty[]> {
   const loaded: LoadedProperty[] = [];
-  for (const file of files) loaded.push(await loadProperty(file));
+  for (const file of propertyFiles(folder)) loaded.push(await loadCheckedProperty(file));
   return loaded;
 }
 
 /** The one property that a name, a part of a name or a file names. Throws a `TypeError` where it is none or several. */
 export async function findProperty(wanted: string): Promise<LoadedProperty> {
-  if (/\.[cm]?[jt]s$/.test(wanted)) return loadProperty(wanted);
+  if (/\.[cm]?[jt]s$/.test(wanted)) return loadCheckedProperty(wanted);
   const properties = await loadProperties();
   const exact = properties.filter(({ property }) => property.name === wanted);
   const found =
@@ -60,14 +62,8 @@ export async function findProperty(wanted: string): Promise<LoadedProperty> {
   );
 }
 
-function propertyFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.property\.[cm]?[jt]s$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
-}
-
-async function loadProperty(file: string): Promise<LoadedProperty> {
+/** Loads the property of one file. Throws a `TypeError` that names it. */
+export async function loadCheckedProperty(file: string): Promise<LoadedProperty> {
   loading += 1;
   let module: { readonly default?: unknown };
   try {

@@ -6,20 +6,18 @@ import type { TestProjectInlineConfiguration } from 'vitest/config';
  * failure is replayed and nothing else runs.
  */
 export function corpusFirst(include: readonly string[]): TestProjectInlineConfiguration[] {
-  const properties: TestProjectInlineConfiguration = {
-    extends: true,
-    test: { name: 'tests', include: [...include], sequence: { groupOrder: corpusPhase + 1 } },
-  };
+  const properties = project({
+    name: 'tests',
+    include: [...include],
+    sequence: { groupOrder: corpusPhase + 1 },
+  });
   if (process.env['RACEPROOF_REPLAY'] !== undefined) return [properties];
-  const corpus: TestProjectInlineConfiguration = {
-    extends: true,
-    test: {
-      name: 'corpus',
-      include: ['properties/**/*.corpus.ts'],
-      runner: fileURLToPath(new URL(`./corpus-runner${extension}`, import.meta.url)),
-      sequence: { groupOrder: corpusPhase },
-    },
-  };
+  const corpus = project({
+    name: 'corpus',
+    include: ['properties/**/*.corpus.ts'],
+    runner: fileURLToPath(new URL(`./corpus-runner${extension}`, import.meta.url)),
+    sequence: { groupOrder: corpusPhase },
+  });
   return [corpus, properties];
 }
 
@@ -28,3 +26,8 @@ const corpusPhase = 1;
 
 /** Of this file, in the sources and in the package. */
 const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+
+function project(test: NonNullable<TestProjectInlineConfiguration['test']>): TestProjectInlineConfiguration {
+  // An installed raceproof loads systems through vitest too, which is what reads TypeScript.
+  return { extends: true, test: { ...test, server: { deps: { inline: [/\/node_modules\/raceproof\//] } } } };
+}

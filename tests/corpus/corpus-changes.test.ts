@@ -93,7 +93,7 @@ test('a verdict is written down where it is news', async () => {
   expect(readEntry(file).history).toMatchObject([{ outcome: 'REPRODUCED' }, { outcome: 'FIXED' }]);
 });
 
-test('pruning names what is beyond four and what tests nothing any more, and not what cannot be read', async () => {
+test('pruning names what is beyond four, where asked for what is stale, and never what cannot be read', async () => {
   const folder = newFolder();
   const plan = {
     ...record.plan,
@@ -107,9 +107,13 @@ test('pruning names what is beyond four and what tests nothing any more, and not
     );
   }
   writeFileSync(join(folder, 'broken.json'), '{');
-  const prunable = await entriesToPrune(new CorpusRunner({ system: mended }), folder);
-  expect(prunable.map(({ file, why }) => `${file.slice(folder.length + 1)} ${why}`)).toEqual([
-    '1.json nothing of its schedule takes place any more',
+  const pruned = async (stale: boolean): Promise<readonly string[]> => {
+    const prunable = await entriesToPrune(new CorpusRunner({ system: mended }), { folder, stale });
+    return prunable.map(({ file, why }) => `${file.slice(folder.length + 1)} ${why}`);
+  };
+  expect(await pruned(false)).toEqual(['5.json four shorter ones of its signature are kept']);
+  expect(await pruned(true)).toEqual([
+    '1.json it passes, and nothing of its schedule takes place',
     '5.json four shorter ones of its signature are kept',
   ]);
 });

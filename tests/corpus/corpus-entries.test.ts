@@ -153,4 +153,19 @@ describe('what is wrong with one entry is said of it by field, and the others st
     expect('polluted' in {}).toBe(false);
     expect(readCorpus(corpus).filter(({ kind }) => kind === 'entry')).toHaveLength(3);
   });
+
+  test('a property that cannot be loaded is said of its own entries alone', async () => {
+    const properties = mkdtempSync(join(folder, 'kept-'));
+    const loadable = JSON.stringify(join(process.cwd(), 'properties/no-duplicate-flagging.property.ts'));
+    writeFileSync(join(properties, 'a.property.ts'), 'throw new Error("on purpose");');
+    writeFileSync(join(properties, 'b.property.ts'), `export { default } from ${loadable};`);
+    const runner = new CorpusRunner({ system: 'tests/bugs/correct/no-lock.ts', properties });
+    expect(await runner.run(write('loaded.json', text))).toMatchObject({ outcome: 'FIXED' });
+    const other = entryText(entry({ record: { ...record, property: 'of a' } }));
+    const { outcome, detail } = await runner.run(write('not-loaded.json', other));
+    expect(outcome).toBe('UNDECODABLE');
+    expect(detail).toMatch(
+      /got "of a": there is none of this name; .*a\.property\.ts cannot be loaded: Error: on purp/,
+    );
+  });
 });

@@ -11,7 +11,9 @@ export const corpusReportSchema = z.strictObject({
   system: z.string().nullable().describe('path of the module it was held against'),
   signature: z.string().nullable(),
   events: z.int().min(0).describe('of the recorded run'),
-  stale: z.boolean().describe('it passes, and nothing of its schedule or faults takes place any more'),
+  stale: z
+    .boolean()
+    .describe('it passes, and nothing of its schedule or faults takes place in the system as it is'),
 });
 
 export type CorpusReport = z.infer<typeof corpusReportSchema>;
