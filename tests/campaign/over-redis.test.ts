@@ -52,7 +52,7 @@ describe.skipIf(path === undefined)('many processes over a real Redis', () => {
     const prng = new Prng(2);
     startWorker();
     startWorker();
-    const campaign = begin('-killed');
+    const campaign = begin('killed');
     let chunks = 0;
     const onChunk = (): void => {
       chunks += 1;
@@ -71,9 +71,9 @@ describe.skipIf(path === undefined)('many processes over a real Redis', () => {
   test('one coordinator deals out a campaign; what it leaves another one finishes', async () => {
     await redis.start();
     startWorker();
-    const campaign = begin('-first');
+    const campaign = begin('first');
     const interruption = new AbortController();
-    const second = beginCampaign(root, loaded.campaign, '-second');
+    const second = beginCampaign(join(root, 'second'), loaded.campaign);
     let refusal: Promise<Stopped | undefined> | undefined;
     const onChunk = (): void => {
       refusal ??= run(second);
@@ -92,7 +92,7 @@ describe.skipIf(path === undefined)('many processes over a real Redis', () => {
   });
 
   test('without a Redis a campaign ends with what there is, and says why', async () => {
-    const campaign = begin('-away');
+    const campaign = begin('away');
     const stopped = await run(campaign, { patienceMs: 500 });
     campaign.close();
     expect(stopped).toEqual({ error: expect.stringContaining(`Redis at ${redis.url} is away`) as string });
@@ -123,7 +123,7 @@ function startWorker(): void {
 }
 
 function begin(suffix: string): OpenCampaign {
-  return beginCampaign(root, loaded.campaign, suffix);
+  return beginCampaign(join(root, suffix), loaded.campaign);
 }
 
 function run(

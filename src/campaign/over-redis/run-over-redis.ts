@@ -14,6 +14,7 @@ import {
   resultsKeyOf,
 } from './chunk-job.ts';
 import { CoordinatorClaim } from './coordinator-claim.ts';
+import { withoutPassword } from './without-password.ts';
 
 export interface RedisOptions {
   readonly url: string;
@@ -211,8 +212,4 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
-}
-
-export function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//');
 }
