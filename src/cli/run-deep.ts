@@ -6,8 +6,10 @@ import {
   resumeCampaign,
 } from '../campaign/campaign-folder.ts';
 import type { CampaignRequest } from '../campaign/campaign.ts';
+import { exitCodes } from '../campaign/exit-code.ts';
 import { faultWeightsAfter } from '../campaign/fault-weights.ts';
 import { faultPhasesOf, readHistory } from '../campaign/history.ts';
+import { LedgerWriteError } from '../campaign/ledger.ts';
 import { defineCampaign, type Lane, loadCampaign } from '../campaign/load-campaign.ts';
 import { refuseWhatHidesFailures } from '../campaign/refusals.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
@@ -17,6 +19,17 @@ import { runAlone, runShare, tell } from './run-share.ts';
 /** Begins or resumes a campaign, runs what is missing, and returns the exit code. */
 export async function runDeep(options: DeepOptions): Promise<number> {
   requireSense(options);
+  try {
+    return await work(options);
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    if (!(error instanceof LedgerWriteError) && code !== 'ENOSPC') throw error;
+    tell(message);
+    return exitCodes.incomplete;
+  }
+}
+
+async function work(options: DeepOptions): Promise<number> {
   const historyFile =
     options.history ?? (options.index === undefined ? join(options.out, 'history.jsonl') : undefined);
   const { campaign, lanes, commit } = await openCampaign(options, historyFile);
