@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Campaign, fingerprintOf } from './campaign.ts';
+import type { Interval } from './chunk-result.ts';
+import { shareOf } from './coverage.ts';
 import { lockCampaign } from './campaign-lock.ts';
 import { CampaignState } from './campaign-state.ts';
 import { readJournal } from './journal.ts';
@@ -11,6 +13,8 @@ export interface OpenCampaign {
   readonly folder: string;
   readonly ledger: Ledger;
   readonly state: CampaignState;
+  /** The runs that are to be done here. */
+  readonly share: Interval;
   /** What of the ledger does not count, in words. */
   readonly notes: readonly string[];
   readonly close: () => void;
@@ -18,8 +22,16 @@ export interface OpenCampaign {
 
 const ledgerName = 'ledger.jsonl';
 
-/** A new campaign under `root`. Throws a `TypeError` where it has begun already. */
-export function beginCampaign(root: string, campaign: Campaign, suffix = ''): OpenCampaign {
+/** Which machine of how many. */
+export interface Part {
+  readonly index: number;
+  readonly total: number;
+}
+
+/** A new campaign under `root`, or a part of one. Throws a `TypeError` where it has begun already. */
+export function beginCampaign(root: string, campaign: Campaign, part?: Part): OpenCampaign {
+  const suffix = part === undefined ? '' : `-${part.index}-of-${part.total}`;
+  const share = shareOf(campaign.runs, part ?? { index: 0, total: 1 });
   const folder = join(root, `${fingerprintOf(campaign)}${suffix}`);
   mkdirSync(folder, { recursive: true });
   if (existsSync(join(folder, ledgerName))) {
@@ -29,8 +41,8 @@ export function beginCampaign(root: string, campaign: Campaign, suffix = ''): Op
   }
   const unlock = lockCampaign(folder);
   try {
-    const ledger = Ledger.create(join(folder, ledgerName), campaign);
-    return opened({ folder, ledger, state: new CampaignState(campaign), notes: [] }, unlock);
+    const ledger = Ledger.create(join(folder, ledgerName), { campaign, share });
+    return opened({ folder, ledger, share, state: new CampaignState(campaign), notes: [] }, unlock);
   } catch (error) {
     unlock();
     throw error;
@@ -53,7 +65,10 @@ export function resumeCampaign(folder: string): OpenCampaign {
       if (refused !== undefined) notes.push(refused);
     }
     endOrphans(folder);
-    return opened({ folder, ledger: Ledger.continue(file, contents), state, notes }, unlock);
+    return opened(
+      { folder, ledger: Ledger.continue(file, contents), share: contents.share, state, notes },
+      unlock,
+    );
   } catch (error) {
     unlock();
     throw error;

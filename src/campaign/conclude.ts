@@ -15,6 +15,8 @@ export interface Conclusion {
   /** Ends with this campaign. */
   readonly history: readonly PastCampaign[];
   readonly gone: readonly GoneBug[];
+  /** Why the files could not be written, where they could not. */
+  readonly unwritten: string | undefined;
 }
 
 export interface ConcludeOptions {
@@ -34,9 +36,15 @@ export function conclude(state: CampaignState, lanes: readonly Lane[], options: 
   const earlier = historyFile === undefined ? [] : readHistory(historyFile);
   const history = [...earlier.filter(({ fingerprint }) => fingerprint !== newest.fingerprint), newest];
   const gone = goneBugs(history);
-  writeFileSync(join(folder, 'summary.json'), summaryJson(summary));
-  writeFileSync(join(folder, 'summary.md'), summaryMarkdown(summary, { history, gone }));
-  writeFileSync(join(folder, 'summary.xml'), summaryJunit(summary));
-  if (historyFile !== undefined && summary.done > 0) appendHistory(historyFile, newest);
-  return { summary, history, gone };
+  let unwritten: string | undefined;
+  try {
+    writeFileSync(join(folder, 'summary.json'), summaryJson(summary));
+    writeFileSync(join(folder, 'summary.md'), summaryMarkdown(summary, { history, gone }));
+    writeFileSync(join(folder, 'summary.xml'), summaryJunit(summary));
+    if (historyFile !== undefined && summary.done > 0) appendHistory(historyFile, newest);
+  } catch (error) {
+    // What was run is in the ledger; a full disk must not keep it from the terminal.
+    unwritten = `the summary cannot be written to ${folder}: ${String(error)}`;
+  }
+  return { summary, history, gone, unwritten };
 }

@@ -34,7 +34,7 @@ export type LedgerRecord =
       readonly fingerprint: string;
       readonly result: ChunkResult;
       readonly wallMs: number;
-      /** Heap and buffers of the process after the chunk, everything unreachable collected. */
+      /** Heap and buffers of the process, everything unreachable collected, when that was last measured. */
       readonly memoryBytes: number;
     }
   | { readonly kind: 'suspect'; readonly fingerprint: string; readonly suspect: Suspect }

@@ -9,12 +9,16 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
+import { z } from 'zod';
 import { type Campaign, parseCampaign } from './campaign.ts';
+import type { Interval } from './chunk-result.ts';
 import { type LedgerRecord, parseRecord } from './ledger-record.ts';
 
 /** What is written down of a campaign, read back. */
 export interface LedgerContents {
   readonly campaign: Campaign;
+  /** The runs that whoever writes here has taken on. */
+  readonly share: Interval;
   readonly records: readonly LedgerRecord[];
   /** Lines that cannot be trusted, in words. What they held counts as not done. */
   readonly damage: readonly string[];
@@ -41,7 +45,7 @@ export class Ledger {
   }
 
   /** Throws a `TypeError` where there is one already. */
-  static create(file: string, campaign: Campaign): Ledger {
+  static create(file: string, { campaign, share }: Pick<LedgerContents, 'campaign' | 'share'>): Ledger {
     let descriptor: number;
     try {
       descriptor = openSync(file, 'ax');
@@ -50,7 +54,7 @@ export class Ledger {
     }
     const ledger = new Ledger(file, descriptor);
     try {
-      ledger.#write({ kind: 'campaign', campaign });
+      ledger.#write({ kind: 'campaign', campaign, share });
     } catch (error) {
       ledger.close();
       rmSync(file, { force: true });
@@ -107,7 +111,7 @@ export function readLedger(file: string): LedgerContents {
   }
   const records: LedgerRecord[] = [];
   const damage: string[] = [];
-  let campaign: Campaign | undefined;
+  let header: Pick<LedgerContents, 'campaign' | 'share'> | undefined;
   let start = 0;
   for (let line = 1; start < bytes.length; line += 1) {
     const end = bytes.indexOf(10, start);
@@ -119,24 +123,30 @@ export function readLedger(file: string): LedgerContents {
     start = end + 1;
     try {
       const value = checked(text);
-      if (campaign === undefined) campaign = campaignOf(value);
+      if (header === undefined) header = headerOf(value);
       else records.push(parseRecord(value));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (campaign === undefined) {
+      if (header === undefined) {
         throw new TypeError(`${file} is no ledger: line ${line}: ${reason}`, { cause: error });
       }
       damage.push(`line ${line} of ${file} is damaged (${reason}): what it held is run again`);
     }
   }
-  if (campaign === undefined) throw new TypeError(`${file} is no ledger: it holds no campaign`);
-  return { campaign, records, damage, wholeBytes: start };
+  if (header === undefined) throw new TypeError(`${file} is no ledger: it holds no campaign`);
+  return { ...header, records, damage, wholeBytes: start };
 }
 
-function campaignOf(value: unknown): Campaign {
-  const header = value as { readonly kind?: unknown; readonly campaign?: unknown } | null;
-  if (header?.kind !== 'campaign') throw new TypeError('expected a campaign first');
-  return parseCampaign(header.campaign);
+const headerSchema = z.strictObject({
+  kind: z.literal('campaign'),
+  campaign: z.unknown(),
+  share: z.strictObject({ from: z.int().min(0), count: z.int().min(0) }),
+});
+
+function headerOf(value: unknown): Pick<LedgerContents, 'campaign' | 'share'> {
+  const header = headerSchema.safeParse(value);
+  if (!header.success) throw new TypeError('expected a campaign and a share of it first');
+  return { campaign: parseCampaign(header.data.campaign), share: header.data.share };
 }
 
 function checked(line: string): unknown {

@@ -8,7 +8,6 @@ import {
   wholeNumber,
   workersByDefault,
 } from './deep-options.ts';
-import { runDeep } from './run-deep.ts';
 
 export const addDeep: AddCommand = (program, end) => {
   const command = program.command('deep').description('Runs many schedules of many properties on all cores.');
@@ -27,7 +26,10 @@ export const addDeep: AddCommand = (program, end) => {
     .option('--redis <url>', 'deal the chunks out to "raceproof worker" processes over this Redis', redisUrl)
     .option('--chunk-runs <n>', 'with --redis: runs of a chunk', wholeNumber(1, 100_000), 100)
     .option('--redis-patience <time>', 'with --redis: how long it may be away', durationMs, 60_000)
-    .action(async (options: DeepOptions) => end(await runDeep(options)));
+    .action(async (options: DeepOptions) => {
+      const { runDeep } = await import('./run-deep.ts');
+      end(await runDeep(options));
+    });
 };
 
 function addCampaignOptions(command: Command): Command {

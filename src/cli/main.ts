@@ -3,6 +3,8 @@ import { addCommands } from './commands.ts';
 
 /** Bad input: EX_USAGE of sysexits.h. The other codes say what a command found. */
 const badInput = 64;
+/** EX_SOFTWARE: raceproof itself failed. Not 1, which says that a property does not hold. */
+const ownFailure = 70;
 
 /** Runs one command of `raceproof` and returns its exit code. Bad input is told in one line and returns 64. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -17,7 +19,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badInput;
-    if (!(error instanceof TypeError)) throw error;
+    if (!(error instanceof TypeError)) {
+      process.stderr.write(`raceproof failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+      return ownFailure;
+    }
     process.stderr.write(`raceproof: ${error.message}\n`);
     return badInput;
   }

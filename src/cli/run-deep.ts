@@ -6,9 +6,10 @@ import {
   resumeCampaign,
 } from '../campaign/campaign-folder.ts';
 import type { CampaignRequest } from '../campaign/campaign.ts';
-import { shareOf } from '../campaign/coverage.ts';
+import { exitCodes } from '../campaign/exit-code.ts';
 import { faultWeightsAfter } from '../campaign/fault-weights.ts';
 import { faultPhasesOf, readHistory } from '../campaign/history.ts';
+import { LedgerWriteError } from '../campaign/ledger.ts';
 import { defineCampaign, type Lane, loadCampaign } from '../campaign/load-campaign.ts';
 import { refuseWhatHidesFailures } from '../campaign/refusals.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
@@ -18,18 +19,27 @@ import { runAlone, runShare, tell } from './run-share.ts';
 /** Begins or resumes a campaign, runs what is missing, and returns the exit code. */
 export async function runDeep(options: DeepOptions): Promise<number> {
   requireSense(options);
+  try {
+    return await work(options);
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    if (!(error instanceof LedgerWriteError) && code !== 'ENOSPC') throw error;
+    tell(message);
+    return exitCodes.incomplete;
+  }
+}
+
+async function work(options: DeepOptions): Promise<number> {
   const historyFile =
     options.history ?? (options.index === undefined ? join(options.out, 'history.jsonl') : undefined);
   const { campaign, lanes, commit } = await openCampaign(options, historyFile);
   try {
-    const { index, total } = options;
-    const { runs, seed } = campaign.state.campaign;
     for (const note of campaign.notes) tell(note);
     if (options.alone !== undefined) return await runAlone(options.alone, { campaign, commit, options });
-    const share =
-      index === undefined || total === undefined ? { from: 0, count: runs } : shareOf(runs, { index, total });
-    process.stdout.write(`campaign ${campaign.folder} · seed ${seed}\n`);
-    const remembered = index === undefined ? historyFile : undefined;
+    const { state, share } = campaign;
+    process.stdout.write(`campaign ${campaign.folder} · seed ${state.campaign.seed}\n`);
+    // A part is no campaign to remember.
+    const remembered = share.count === state.campaign.runs ? historyFile : undefined;
     return await runShare({ campaign, lanes, commit, options, share, historyFile: remembered });
   } finally {
     campaign.close();
@@ -48,8 +58,9 @@ async function openCampaign(options: DeepOptions, historyFile: string | undefine
   const commit = sourceCommit([request.system, ...request.properties]);
   const { campaign, lanes } = await defineCampaign(request, commit);
   await refuseWhatHidesFailures(request.properties);
-  const suffix = options.index === undefined ? '' : `-${options.index}-of-${options.total ?? 1}`;
-  return { campaign: beginCampaign(options.out, campaign, suffix), lanes, commit };
+  const { index, total = 1, out } = options;
+  const part = index === undefined ? undefined : { index, total };
+  return { campaign: beginCampaign(out, campaign, part), lanes, commit };
 }
 
 async function reopen({ resume, out }: DeepOptions): Promise<Opened> {

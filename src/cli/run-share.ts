@@ -11,7 +11,7 @@ import {
   runOnThisMachine,
   type Stopped,
 } from '../campaign/run-campaign.ts';
-import { runOverRedis, withoutPassword } from '../campaign/over-redis/run-over-redis.ts';
+import { withoutPassword } from '../campaign/over-redis/without-password.ts';
 import { summaryText } from '../campaign/summary-text.ts';
 import { SupervisedWorker } from '../campaign/supervised-worker.ts';
 import type { DeepOptions } from './deep-options.ts';
@@ -68,7 +68,7 @@ export async function runShare(work: ShareWork): Promise<number> {
   }
 }
 
-function runMissing(
+async function runMissing(
   { campaign, commit, options, share }: ShareWork,
   watch: Pick<MachineOptions, 'signal' | 'onChunk'>,
 ): Promise<Stopped | undefined> {
@@ -80,6 +80,8 @@ function runMissing(
     return runOnThisMachine({ ...work, folder, limits, workers: options.workers, chunkMs: options.chunk });
   }
   const { chunkRuns, redisPatience: patienceMs } = options;
+  // Loaded where it is needed: the client of the queue takes its time.
+  const { runOverRedis } = await import('../campaign/over-redis/run-over-redis.ts');
   return runOverRedis({ ...work, url, chunkRuns, runMsMax, patienceMs, onNote: tell });
 }
 
@@ -109,7 +111,8 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
     }
   }
   const endedAt = new Date().toISOString();
-  const { summary, gone } = conclude(state, lanes, { folder, endedAt, historyFile, share });
+  const { summary, gone, unwritten } = conclude(state, lanes, { folder, endedAt, historyFile, share });
+  if (unwritten !== undefined) tell(unwritten);
   for (const { block } of state.findings().values()) process.stdout.write(`\n${block}\n`);
   const { stdout } = process;
   process.stdout.write(

@@ -1,5 +1,4 @@
-import { serveChunks } from '../campaign/over-redis/redis-worker.ts';
-import { withoutPassword } from '../campaign/over-redis/run-over-redis.ts';
+import { withoutPassword } from '../campaign/over-redis/without-password.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
 import type { AddCommand } from './commands.ts';
 import { durationMs, redisUrl, sampledProperties, wholeNumber, workersByDefault } from './deep-options.ts';
@@ -23,6 +22,7 @@ export const addWorker: AddCommand = (program) => {
       const commit = sourceCommit(['properties/reference-system.ts', ...sampledProperties()]);
       const { signal, forget } = untilInterrupted();
       process.stdout.write(`${workers} processes for ${withoutPassword(url)}, commit ${commit}\n`);
+      const { serveChunks } = await import('../campaign/over-redis/redis-worker.ts');
       await serveChunks({ url, commit, workers, heapMegabytes, leaseMs, signal, onNote: tell });
       forget();
     });

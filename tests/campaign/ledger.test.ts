@@ -131,7 +131,7 @@ describe('a ledger', () => {
     expect(existsSync(lock)).toBe(false);
     writeFileSync(lock, `4194305 ${hostname()}\n`);
     resumeCampaign(folder).close();
-    expect(() => beginCampaign(root, loaded.campaign, '-locked')).toThrow(/has begun already/);
+    expect(() => beginCampaign(join(root, 'locked'), loaded.campaign)).toThrow(/has begun already/);
   });
 });
 
@@ -182,7 +182,7 @@ describe('coverage', () => {
 
 /** A folder that holds the given chunks, in this order. */
 function written(name: string, order: readonly number[] = [0, 1, 2, 3]): string {
-  const campaign = beginCampaign(root, loaded.campaign, `-${name}`);
+  const campaign = beginCampaign(join(root, name), loaded.campaign);
   for (const index of order) campaign.ledger.append(recordOf(chunks[index]));
   campaign.close();
   return campaign.folder;

@@ -31,7 +31,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 describe('one machine', () => {
   test('comes to the result of one plain loop, though its processes are killed and it is interrupted', async () => {
     const loaded = await smallCampaign({ runs });
-    const plain = begin(loaded, '-plain');
+    const plain = begin(loaded, 'plain');
     const result = await runChunk(loaded, { from: 0, count: runs });
     plain.state.add({
       kind: 'chunk',
@@ -42,7 +42,7 @@ describe('one machine', () => {
     });
     plain.close();
 
-    const campaign = begin(loaded, '-killed');
+    const campaign = begin(loaded, 'killed');
     const prng = new Prng(1);
     let chunks = 0;
     const interruption = new AbortController();
@@ -79,7 +79,7 @@ describe('one machine', () => {
         system: `tests/campaign/systems/${system}.ts`,
         properties: oneProperty,
       });
-      const campaign = begin(loaded, `-${system}`);
+      const campaign = begin(loaded, system);
       const share = { from: 8, count: 5 };
       const limits = { runMsMax, heapMegabytes: 100 };
       expect(await run(campaign, { share, limits, workers: 1 })).toBeUndefined();
@@ -97,7 +97,7 @@ describe('one machine', () => {
       system: 'examples/mended-worker.ts',
       properties: oneProperty,
     });
-    const campaign = begin(loaded, '-time');
+    const campaign = begin(loaded, 'time');
     expect(await run(campaign, { timeMs: 1_500 })).toBe('time');
     campaign.close();
     const summary = summarise(campaign.state, loaded.lanes);
@@ -109,7 +109,7 @@ describe('one machine', () => {
     const loaded = await smallCampaign({ runs });
     const campaign = begin(
       { ...loaded, campaign: { ...loaded.campaign, generator: '0123456789abcdef' } },
-      '-refused',
+      'refused',
     );
     await expect(run(campaign)).rejects.toThrow(/the campaign's plans have the fingerprint 0123456789abcdef/);
     campaign.close();
@@ -128,7 +128,7 @@ function kill(pid: number): void {
 }
 
 function begin(loaded: LoadedCampaign, suffix: string): OpenCampaign {
-  return beginCampaign(root, loaded.campaign, suffix);
+  return beginCampaign(join(root, suffix), loaded.campaign);
 }
 
 function run(campaign: OpenCampaign, options: Partial<MachineOptions> = {}): Promise<Stopped | undefined> {

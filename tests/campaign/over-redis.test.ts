@@ -52,7 +52,7 @@ describe.skipIf(path === undefined)('many processes over a real Redis', () => {
     const prng = new Prng(2);
     startWorker();
     startWorker();
-    const campaign = begin('-killed');
+    const campaign = begin('killed');
     let chunks = 0;
     const onChunk = (): void => {
       chunks += 1;
@@ -71,9 +71,9 @@ describe.skipIf(path === undefined)('many processes over a real Redis', () => {
   test('one coordinator deals out a campaign; what it leaves another one finishes', async () => {
     await redis.start();
     startWorker();
-    const campaign = begin('-first');
+    const campaign = begin('first');
     const interruption = new AbortController();
-    const second = beginCampaign(root, loaded.campaign, '-second');
+    const second = beginCampaign(join(root, 'second'), loaded.campaign);
     let refusal: Promise<Stopped | undefined> | undefined;
     const onChunk = (): void => {
       refusal ??= run(second);
@@ -91,8 +91,39 @@ describe.skipIf(path === undefined)('many processes over a real Redis', () => {
     expect(summaryJson(summarise(resumed.state, loaded.lanes))).toBe(whole);
   });
 
+  test('a Redis that goes away for ever ends a campaign with what there is', async () => {
+    await redis.start();
+    startWorker();
+    const campaign = begin('gone');
+    const onChunk = (): void => void redis.stop();
+    const stopped = await run(campaign, { onChunk, patienceMs: 500 });
+    campaign.close();
+    expect(stopped).toEqual({ error: expect.stringContaining('is away') as string });
+    const done = campaign.state.done({ from: 0, count: runs });
+    expect(done).toBeGreaterThan(0);
+    expect(resumeCampaign(campaign.folder).state.done({ from: 0, count: runs })).toBe(done);
+  });
+
+  test('workers give up what they must refuse, and the coordinator says so', async () => {
+    await redis.start();
+    startWorker();
+    const refused = { ...loaded.campaign, generator: '0123456789abcdef' };
+    const campaign = beginCampaign(join(root, 'refused'), refused);
+    const notes: string[] = [];
+    const options = {
+      onNote: (note: string) => void notes.push(note),
+      chunkRuns: runs,
+      dealAgainEveryMs: 500,
+    };
+    expect(await run(campaign, options)).toEqual({
+      error: expect.stringContaining('gave up 1 chunks') as string,
+    });
+    campaign.close();
+    expect(notes).toEqual([expect.stringContaining("the campaign's plans have the fingerprint") as string]);
+  });
+
   test('without a Redis a campaign ends with what there is, and says why', async () => {
-    const campaign = begin('-away');
+    const campaign = begin('away');
     const stopped = await run(campaign, { patienceMs: 500 });
     campaign.close();
     expect(stopped).toEqual({ error: expect.stringContaining(`Redis at ${redis.url} is away`) as string });
@@ -123,7 +154,7 @@ function startWorker(): void {
 }
 
 function begin(suffix: string): OpenCampaign {
-  return beginCampaign(root, loaded.campaign, suffix);
+  return beginCampaign(join(root, suffix), loaded.campaign);
 }
 
 function run(

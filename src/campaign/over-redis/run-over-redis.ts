@@ -1,4 +1,4 @@
-import { Queue } from 'bullmq';
+import { type Job, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { CampaignState } from '../campaign-state.ts';
 import type { Interval } from '../chunk-result.ts';
@@ -14,6 +14,7 @@ import {
   resultsKeyOf,
 } from './chunk-job.ts';
 import { CoordinatorClaim } from './coordinator-claim.ts';
+import { withoutPassword } from './without-password.ts';
 
 export interface RedisOptions {
   readonly url: string;
@@ -37,6 +38,7 @@ const lookEveryMs = 200;
 const dealAgainEveryMsByDefault = 15_000;
 const batch = 500;
 const attempts = 3;
+const failedMax = 10_000;
 
 /**
  * Deals out what is missing to worker processes anywhere, and collects their results in the ledger. A result leaves
@@ -117,8 +119,13 @@ class RedisCoordinator {
     if (!this.#claimed) {
       await this.#claim.take();
       this.#claimed = true;
+      await this.#forgetRefusals();
     }
-    if (await this.#collect()) return true;
+    if (await this.#collect()) {
+      // While results come, nothing was lost; what may be lost after all is dealt out again once they cease.
+      if (Number.isFinite(this.#dealtMs)) this.#dealtMs = performance.now();
+      return true;
+    }
     const { dealAgainEveryMs = dealAgainEveryMsByDefault } = this.#options;
     if (performance.now() - this.#dealtMs < dealAgainEveryMs) return false;
     await this.#deal();
@@ -142,7 +149,7 @@ class RedisCoordinator {
             jobId: jobIdOf(campaign, interval),
             attempts,
             removeOnComplete: true,
-            removeOnFail: 10_000,
+            removeOnFail: failedMax,
           },
         })),
       );
@@ -171,13 +178,24 @@ class RedisCoordinator {
   }
 
   async #lookAtRefusals(): Promise<void> {
-    const { state, onNote } = this.#options;
-    for (const job of await this.#queue.getFailed(0, 99)) {
+    const { onNote } = this.#options;
+    for (const job of await this.#failedJobs()) {
       const { id = '' } = job;
-      if (!id.startsWith(state.fingerprint) || this.#refused.has(id)) continue;
+      if (this.#refused.has(id)) continue;
       this.#refused.add(id);
       onNote?.(`the chunk ${id} was given up: ${job.failedReason}`);
     }
+  }
+
+  /** What an earlier coordinator saw given up is tried again. */
+  async #forgetRefusals(): Promise<void> {
+    for (const job of await this.#failedJobs()) await job.remove();
+  }
+
+  async #failedJobs(): Promise<readonly Job[]> {
+    const { fingerprint } = this.#options.state;
+    const failed = await this.#queue.getFailed(0, failedMax - 1);
+    return failed.filter(({ id = '' }) => id.startsWith(fingerprint));
   }
 
   /** All that is left was given up by workers. */
@@ -211,8 +229,4 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
-}
-
-export function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//');
 }
