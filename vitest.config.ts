@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { corpusFirst } from './src/vitest/corpus-first.ts';
 
 export default defineConfig({
   test: {
     // `npx vitest run properties` filters these by path, so nothing under tests/ may carry that word.
-    include: ['tests/**/*.test.ts', 'properties/**/*.property.ts'],
+    projects: corpusFirst(['tests/**/*.test.ts', 'properties/**/*.property.ts']),
     globalSetup: ['src/vitest/global-setup.ts'],
-    reporters: ['default', './src/vitest/replay-guard.ts'],
+    reporters: ['default', './src/vitest/reporter.ts', './src/vitest/replay-guard.ts'],
     // Forks, because --expose-gc kills a run in the threads pool.
     pool: 'forks',
     // A run of hundreds of requests keeps what it makes until its end: a small young generation would copy it all twice.

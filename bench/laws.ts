@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import referenceSystem from '../properties/reference-system.ts';
 import { type AuditSystem, type Property, verify } from '../src/index.ts';
-import { type SeededBug, seededBugs, wholeTruth } from '../tests/bugs/index.ts';
+import { type SeededBug, seededBugs } from '../tests/bugs/index.ts';
+import { wholeTruth } from '../tests/bugs/support/truths.ts';
 import { spreadOf } from './statistics.ts';
 
 /**

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// The sources run as they are, and so may the modules they are given: tsx loads TypeScript on every supported Node.
+// The modules that it is given may be TypeScript: tsx loads them on every supported Node. So do the sources of raceproof
+// in its own repository. Installed, it is the build, as for those who import it: one instance of every module.
 import { register } from 'tsx/esm/api';
 
 register();
-await import('../src/cli/raceproof.ts');
+const isInstalled = import.meta.url.includes('/node_modules/');
+await import(isInstalled ? '../dist/cli/raceproof.js' : '../src/cli/raceproof.ts');

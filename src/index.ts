@@ -15,3 +15,4 @@ export { verify, type VerifyResult } from './verify/verify.ts';
 export type { VerifyOptions } from './verify/verify-options.ts';
 export type { AuditEnvironment, AuditService, AuditSystem } from './world/audit-system.ts';
 export { invariantGroups, invariants } from './invariants/index.ts';
+export { judge } from './invariants/judge.ts';

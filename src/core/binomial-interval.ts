@@ -1,13 +1,15 @@
 /**
- * The exact 95 % interval for the chance of something that was seen `times` in `runs` independent tries
+ * The exact interval, 95 % unless told, for the chance of something that was seen `times` in `runs` independent tries
  * (Clopper & Pearson 1934). Fractions. Meant for few sightings: the cost grows with `times`.
  */
 export function binomialInterval(
   times: number,
   runs: number,
+  confidence = 0.95,
 ): { readonly low: number; readonly high: number } {
-  const low = times === 0 ? 0 : solve((chance) => 1 - atMost(times - 1, runs, chance) - 0.025);
-  const high = times === runs ? 1 : solve((chance) => 0.025 - atMost(times, runs, chance));
+  const tail = (1 - confidence) / 2;
+  const low = times === 0 ? 0 : solve((chance) => 1 - atMost(times - 1, runs, chance) - tail);
+  const high = times === runs ? 1 : solve((chance) => tail - atMost(times, runs, chance));
   return { low, high };
 }
 

@@ -1,3 +1,4 @@
+import type { EventId } from './plan.ts';
 import type { Run } from './run.ts';
 import type { Violation } from './verdict.ts';
 
@@ -23,6 +24,8 @@ export interface Finding {
   readonly replay: { readonly command: string; readonly file: string | undefined };
   readonly seen: { readonly times: number; readonly runs: number };
   readonly needed: readonly Need[];
+  /** Absent where a failure was replayed and not minimised. */
+  readonly explanation?: Explanation;
 }
 
 /**
@@ -47,4 +50,34 @@ export interface PlanSize {
 export interface Need {
   readonly what: string;
   readonly needed: boolean;
+}
+
+/** What a minimal failure rests on: each part was left out, or turned round, alone. */
+export interface Explanation {
+  /** For each fault of the plan, whether the failure goes away without it. */
+  readonly faults: readonly boolean[];
+  /** For each deviation of the schedule likewise. */
+  readonly delays: readonly boolean[];
+  /** The orders of two events without which the failure goes away, fewest: none follows from another. */
+  readonly facts: readonly OrderingFact[];
+  /** The passing run that goes along with the failing one for longest, and the one change that makes it. */
+  readonly nearest: NearestPass | undefined;
+  /** Whether everything was tried; false where the budget of replays ended first. */
+  readonly complete: boolean;
+}
+
+/** One event came before another, though nothing but the schedule made it so. */
+export interface OrderingFact {
+  readonly earlier: EventId;
+  readonly later: EventId;
+}
+
+export interface NearestPass {
+  readonly change:
+    | { readonly kind: 'without-fault'; readonly index: number }
+    | { readonly kind: 'without-delay'; readonly index: number }
+    | { readonly kind: 'flipped'; readonly fact: OrderingFact };
+  /** How many events both runs begin with, of how many of the failing one. */
+  readonly sharedEvents: number;
+  readonly events: number;
 }

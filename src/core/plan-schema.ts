@@ -56,7 +56,7 @@ const schedule = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const planSchema = z
+export const planSchema = z
   .strictObject({
     schema: z.literal(planSchemaVersion),
     profile: z.enum(['slo', 'chaos']),

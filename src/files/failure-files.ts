@@ -1,18 +1,20 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PropertyFailure } from '../core/property-failure.ts';
 import { replayCommand, shellWord } from '../report/replay-command.ts';
 import {
-  decodeRecord,
+  checkRecord,
   decodeToken,
-  encodeFile,
   encodeToken,
   isToken,
+  parseUntrusted,
   type ReplayRecord,
 } from '../verify/replay-record.ts';
-import { PropertyFailure } from '../core/property-failure.ts';
+import { failuresPerSignatureMax, type Ranked, surplus } from './failures-per-signature.ts';
+import { readUntrusted } from './read-untrusted.ts';
+import { fieldsOf, requireUnchanged, sealedText } from './sealed-json.ts';
 
-const folder = 'raceproof-failures';
-const bytesMax = 50 * 1024 * 1024;
+const failuresFolder = 'raceproof-failures';
 
 /** Where a failure was kept: a file, or the token itself where no file could be written. */
 export interface Kept {
@@ -22,20 +24,32 @@ export interface Kept {
   readonly isNew: boolean;
 }
 
-export function keepFailure(record: ReplayRecord): Kept {
-  const slug = record.signature
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 60);
-  const file = join(folder, `${slug}-${record.traceHash.slice(0, 8)}.json`);
+/** Writes a failure to a file of its own. Of one signature at most four are kept: this one and the shortest others. */
+export function keepFailure(record: ReplayRecord, folder = failuresFolder): Kept {
+  const name = failureFileName(record);
+  const file = join(folder, name);
   try {
     mkdirSync(folder, { recursive: true });
-    const isNew = !readdirSync(folder).some((name) => name.startsWith(`${slug}-`));
+    const alike = keptBefore(folder).filter(({ signature }) => signature === record.signature);
     writeFileSync(file, encodeFile(record));
-    return { replay: file, file, isNew };
+    // This one stays whatever its length: the command that names it is about to be printed.
+    const others = alike.filter((other) => other.file !== file);
+    for (const longer of surplus(others, failuresPerSignatureMax - 1)) rmSync(longer.file);
+    return { replay: file, file, isNew: alike.length === 0 };
   } catch {
     return { replay: encodeToken(record), file: undefined, isNew: true };
   }
+}
+
+/** `<signature>-<trace>.json`, in letters that every file system takes. */
+export function failureFileName({ signature, traceHash }: ReplayRecord): string {
+  const slug = signature.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return `${slug.slice(0, 60)}-${traceHash.slice(0, 8)}.json`;
+}
+
+/** The text of a failure file. */
+export function encodeFile(record: ReplayRecord): string {
+  return sealedText(record);
 }
 
 /** The command that replays a failure, against the same system. */
@@ -55,21 +69,41 @@ export function readFailureOf(property: string, source: string): ReplayRecord {
   throw new PropertyFailure(`the replay is of another property: select it with -t "${record.property}"`);
 }
 
-/** Reads a token or a failure file. Throws a `TypeError` that says what is wrong with it. */
+/** Reads a token, a failure file or an entry of the corpus. Throws a `TypeError` that says what is wrong with it. */
 export function readFailure(source: string): ReplayRecord {
   if (isToken(source)) return decodeToken(source);
-  let text: string;
-  try {
-    const { size } = statSync(source);
-    if (size > bytesMax) {
-      throw new RangeError(`it has ${size} bytes, more than the ${bytesMax} that are read`);
+  return checkFile(readUntrusted(source, 'a replay token (rp1.…) or the path of a failure file'), source);
+}
+
+/** Reads the text of a failure file. Throws as `readFailure` does. */
+export function decodeFile(text: string, source: string): ReplayRecord {
+  return checkFile(parseUntrusted(text, source), source);
+}
+
+function checkFile(document: unknown, source: string): ReplayRecord {
+  const fields = fieldsOf(document);
+  const record = checkRecord(withoutCorpusFields(fields), source);
+  requireUnchanged(document, source);
+  return record;
+}
+
+/** An entry of the corpus is a failure file with a field of its own, which a replay has no use for. */
+function withoutCorpusFields(fields: unknown): unknown {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return fields;
+  const { corpus: _, ...record } = fields as { readonly corpus?: unknown };
+  return record;
+}
+
+/** Whatever cannot be read is not counted, and not removed either. */
+function keptBefore(folder: string): readonly (Ranked & { readonly file: string })[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return files.flatMap((name) => {
+    const file = join(folder, name);
+    try {
+      const { signature, trace } = readFailure(file);
+      return [{ file, signature, length: trace.length }];
+    } catch {
+      return [];
     }
-    text = readFileSync(source, 'utf8');
-  } catch (cause) {
-    throw new TypeError(
-      `expected a replay token (rp1.…) or the path of a failure file, got ${source.slice(0, 200)}: ${String(cause)}`,
-      { cause },
-    );
-  }
-  return decodeRecord(text, source);
+  });
 }

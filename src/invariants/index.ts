@@ -1,4 +1,5 @@
 import type { Invariant } from '../core/verdict.ts';
+import { boundedReturns } from './bounded-returns.ts';
 import { conservation } from './conservation.ts';
 import { contention } from './contention.ts';
 import { errorRate } from './error-rate.ts';
@@ -18,7 +19,7 @@ export const invariantGroups = {
   conservation: [conservation],
   recovery: [recovery],
   leftovers: [leftovers],
-  restraint: [restraint],
+  restraint: [restraint, boundedReturns],
   serviceLevel: [errorRate, p99, contention, makespan],
 } as const satisfies Readonly<Record<string, readonly Invariant[]>>;
 

@@ -2,6 +2,7 @@ import type { Certificate } from '../core/finding.ts';
 import { type Plan, type PlannedRequest, withDeviations } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import { certify } from './certify.ts';
+import { withFewestSwitches } from './fewest-switches.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
@@ -65,9 +66,9 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   }
   const last = new Shrinker(best, replayer);
   await shortenHolds(last);
-  const ended = !replayer.spent;
   const { run, certificate } = await certified(last.run, options);
-  return { run, replays: replayer.replays, ended, certificate };
+  const calm = await withFewestSwitches(run, replayer);
+  return { run: calm, replays: replayer.replays, ended: !replayer.spent, certificate };
 }
 
 async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {

@@ -3,10 +3,11 @@ import type { Run } from '../core/run.ts';
 import { CallWords } from './call-words.ts';
 import { deviationInWords } from './deviation-in-words.ts';
 import { failureTitle, replayLines } from './failure-head.ts';
+import { nearestLines, orderLines } from './explanation-lines.ts';
 import { faultInWords } from './fault-in-words.ts';
 import { confidence, count, counted } from './figures.ts';
 import { labelled, textColumn, widthMin } from './layout.ts';
-import { createPaint } from './paint.ts';
+import { createPaint, type Paint } from './paint.ts';
 import { RunAccount } from './run-account.ts';
 import { swimLanes } from './swim-lanes.ts';
 import { cut, flow, printable, widthOf, wrap } from './text.ts';
@@ -47,8 +48,9 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
       'minimal',
       minimal(finding, { room, isMarked: account.some(({ deviates }) => deviates) }),
     ),
-    ...labelled(paint, 'schedule', schedule(run, words, room)),
+    ...labelled(paint, 'schedule', schedule(finding, words, room)),
     ...labelled(paint, 'needed', needed(finding, room)),
+    ...explanation(finding, words, { room, paint }),
   ];
   const bottom = [
     ...labelled(paint, 'waiting', waiting(finding.run, room)),
@@ -103,14 +105,34 @@ function sizeInWords({ processes, requests, faults, deviations }: PlanSize, mark
 }
 
 /** What the schedule holds back, in words. */
-function schedule({ plan }: Run, words: CallWords | undefined, room: number): string[] {
+function schedule(
+  { run: { plan }, explanation: why }: Finding,
+  words: CallWords | undefined,
+  room: number,
+): string[] {
   if (words === undefined || plan.schedule.kind !== 'deviations') return [];
   const { deviations } = plan.schedule;
   const shown = deviations.slice(0, deviationsShownMax);
   const hidden = deviations.length - shown.length;
+  const answer = (index: number): string =>
+    why === undefined ? '' : why.delays[index] ? ': needed' : ': any';
   return [
-    ...shown.flatMap((deviation) => wrap(deviationInWords(deviation, words), { width: room, linesMax: 2 })),
+    ...shown.flatMap((deviation, index) =>
+      wrap(deviationInWords(deviation, words) + answer(index), { width: room, linesMax: 2 }),
+    ),
     ...(hidden > 0 ? [`and ${counted(hidden, 'more deviation')}`] : []),
+  ];
+}
+
+function explanation(
+  finding: Finding,
+  words: CallWords | undefined,
+  { room, paint }: { readonly room: number; readonly paint: Paint },
+): string[] {
+  if (finding.explanation === undefined || words === undefined) return [];
+  return [
+    ...labelled(paint, 'order', orderLines(finding.explanation, { words, room })),
+    ...labelled(paint, 'nearest', nearestLines(finding, { words, room })),
   ];
 }
 

@@ -10,7 +10,7 @@ export class Focus {
     this.#name = name;
   }
 
-  touches({ resource }: SimEvent): boolean {
+  touches({ resource }: Pick<SimEvent, 'resource'>): boolean {
     if (this.#name === undefined) return false;
     let touches = this.#known.get(resource);
     if (touches === undefined) {

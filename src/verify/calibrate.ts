@@ -1,5 +1,7 @@
 import { taskOf } from '../core/event-id.ts';
-import { type Plan, planSchemaVersion } from '../core/plan.ts';
+import { type Plan, type PlannedRequest, planSchemaVersion, processName } from '../core/plan.ts';
+import type { RecordedStep } from '../core/run.ts';
+import { Focus } from '../strategies/focus.ts';
 import { spawnSite } from '../strategies/spawn-site.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { instantLoad } from './plan-arbitrary.ts';
@@ -11,14 +13,17 @@ import type { Calibration } from './search-schedule.ts';
  * search so far would depend on which worker ran what: one fixed run gives every worker the same.
  */
 export async function calibrate(system: AuditSystem): Promise<Calibration> {
-  const counts = new Map<string, number>();
-  const { events } = await runPlan(calibrationPlan, system, {
-    onEvent: ({ id }) => {
-      const task = taskOf(id);
-      counts.set(task, (counts.get(task) ?? 0) + 1);
+  const { events, recording } = await runPlan(calibrationPlan, system, { record: true });
+  const steps = recording?.steps ?? [];
+  const { requests } = calibrationPlan;
+  return {
+    events: meansBySite(steps),
+    eventsPerRequest: events / requests.length,
+    visits: {
+      record: meanVisits(steps, ({ record }) => record),
+      process: meanVisits(steps, ({ process }) => processName(process)),
     },
-  });
-  return { events: meansBySite(counts), eventsPerRequest: events / calibrationPlan.requests.length };
+  };
 }
 
 /** A few pairs of requests for one record among others, so that some have to wait as they do in the search. */
@@ -41,7 +46,9 @@ const calibrationPlan: Plan = {
   schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
 };
 
-function meansBySite(counts: ReadonlyMap<string, number>): Record<string, number> {
+function meansBySite(steps: readonly RecordedStep[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { id } of steps) counts.set(taskOf(id), (counts.get(taskOf(id)) ?? 0) + 1);
   const sites = new Map<string, { tasks: number; events: number }>();
   for (const [task, events] of counts) {
     const site = spawnSite(task);
@@ -51,4 +58,18 @@ function meansBySite(counts: ReadonlyMap<string, number>): Record<string, number
   return Object.fromEntries(
     [...sites].map(([site, sum]) => [site, Math.round((10 * sum.events) / sum.tasks) / 10]),
   );
+}
+
+/** How many events of a request's first delivery touch the thing of this name, on average, rounded. */
+function meanVisits(steps: readonly RecordedStep[], focusOf: (request: PlannedRequest) => string): number {
+  const { requests } = calibrationPlan;
+  let visits = 0;
+  for (const request of requests) {
+    const task = `${processName(request.process)}/${request.id}.1`;
+    const focus = new Focus(focusOf(request));
+    for (const { id, effect } of steps) {
+      if (taskOf(id) === task && effect.keys.some((resource) => focus.touches({ resource }))) visits += 1;
+    }
+  }
+  return Math.round(visits / requests.length);
 }

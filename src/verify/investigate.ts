@@ -4,7 +4,9 @@ import { type Run, stepIds } from '../core/run.ts';
 import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
 import { judge } from '../invariants/judge.ts';
+import { explain } from '../minimize/explain.ts';
 import { minimize } from '../minimize/minimize.ts';
+import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import type { Property } from './property.ts';
@@ -25,6 +27,9 @@ export type UnkeptFinding = Omit<Finding, 'replay' | 'isNew'>;
 /** How often the minimal plan is run again to see that it fails the same way every time. */
 const confirmations = 20;
 
+/** How many replays may go into explaining a minimal failure. */
+const explainingReplaysMax = 300;
+
 /** Makes a failing plan small, confirms it, and gathers what a report needs. */
 export async function investigate(
   plan: Plan,
@@ -41,20 +46,26 @@ export async function investigate(
       : undefined;
   };
   const first = await runPlan(plan, options.system, { record: true });
+  const replay = async (candidate: Plan): Promise<Replayed> => {
+    const run = await runPlan(candidate, options.system, { record: true });
+    return { run, fails: failsAlike(run) !== undefined };
+  };
   const minimal = await minimize({
     run: first,
     focus: violation.requests,
     replaysMax: options.replaysMax,
     schedulesMax: options.schedulesMax,
     simplest: (fault: PlannedFault) => simplestParameters(fault.kind),
-    replay: async (candidate) => {
-      const run = await runPlan(candidate, options.system, { record: true });
-      return { run, fails: failsAlike(run) !== undefined };
-    },
+    replay,
+  });
+  const last = failsAlike(minimal.run) ?? violation;
+  const explanation = await explain(minimal.run, {
+    violationStep: last.step,
+    replayer: new Replayer(replay, explainingReplaysMax),
   });
   return {
     property: property.name,
-    violation: failsAlike(minimal.run) ?? violation,
+    violation: last,
     signature,
     run: minimal.run,
     original: planSize(first),
@@ -62,7 +73,11 @@ export async function investigate(
     shrink: { replays: minimal.replays, ended: minimal.ended, certificate: minimal.certificate },
     reproduced: { times: await confirm(minimal.run, options.system), of: confirmations },
     seen: { times: 1, runs: found.runs },
-    needed: minimal.run.plan.faults.map((fault) => ({ what: faultInWords(fault), needed: minimal.ended })),
+    needed: minimal.run.plan.faults.map((fault, index) => ({
+      what: faultInWords(fault),
+      needed: explanation.faults[index] ?? false,
+    })),
+    explanation,
   };
 }
 

@@ -1,12 +1,11 @@
 import { mix } from '../core/hash.ts';
 import type { Plan } from '../core/plan.ts';
-import type { Run } from '../core/run.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { judge } from '../invariants/judge.ts';
 import type { Progress } from '../report/progress-line.ts';
 import { findDifference, investigate, type UnkeptFinding } from './investigate.ts';
+import { type JudgedRun, judgePlan, rerunShare } from './judge-plan.ts';
 import type { Property } from './property.ts';
-import { runPlan, type RunOptions } from './run-plan.ts';
+import type { RunOptions } from './run-plan.ts';
 import type { ResolvedVerifyOptions } from './verify-options.ts';
 
 /** What a search came to; the summary says what it ran. */
@@ -31,16 +30,6 @@ export type Outcome<Summary> =
 type Failure =
   | { readonly kind: 'violation'; readonly plan: Plan; readonly verdict: Verdict & { kind: 'failed' } }
   | { readonly kind: 'nondeterminism'; readonly plan: Plan };
-
-export interface JudgedRun {
-  readonly run: Run;
-  readonly verdict: Verdict;
-  /** Whether running it again took the same course; undefined where it was not run again. */
-  readonly sameAgain: boolean | undefined;
-}
-
-/** One passing run in this many is run again, to see that it takes the same course. */
-const rerunShare = 20;
 
 /** Runs and judges the plans of one search, up to the first failure. Every failing run is run again before it counts. */
 export class JudgedRuns {
@@ -67,17 +56,13 @@ export class JudgedRuns {
     const { system, seed, onEvent } = this.#options;
     const index = this.#count;
     this.#count += 1;
-    const run = await runPlan(plan, system, { record, onEvent });
-    const verdict = judge(run, this.#property.invariants, this.#property.thresholds);
+    const again = mix(seed, index) % rerunShare === 0;
+    const judged = await judgePlan(plan, this.#property, { system, again, record, onEvent });
+    const { verdict, sameAgain } = judged;
     if (verdict.kind === 'inconclusive') this.#inconclusive ??= verdict.reason;
-    if (verdict.kind !== 'failed' && mix(seed, index) % rerunShare !== 0) {
-      return { run, verdict, sameAgain: undefined };
-    }
-    const again = await runPlan(plan, system);
-    const sameAgain = again.traceHash === run.traceHash;
-    if (!sameAgain) this.#failure = { kind: 'nondeterminism', plan };
+    if (sameAgain === false) this.#failure = { kind: 'nondeterminism', plan };
     else if (verdict.kind === 'failed') this.#failure = { kind: 'violation', plan, verdict };
-    return { run, verdict, sameAgain };
+    return judged;
   }
 
   /** Reports how far the search is. */

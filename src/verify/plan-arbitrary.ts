@@ -23,6 +23,8 @@ export interface PlanSettings {
   /** The kinds of fault that may occur at all. */
   readonly faultKinds: readonly string[];
   readonly faultsMax: number;
+  /** How much likelier than the others a kind of fault is drawn; whole numbers, 1 where it is not named. */
+  readonly faultWeights?: Readonly<Record<string, number>> | undefined;
   /** How often a chaos run uses each strategy; the default portfolio where undefined. */
   readonly shares?: Shares | undefined;
   readonly calibration?: Calibration | undefined;
@@ -90,7 +92,10 @@ function chaosPlan(drawn: Configuration, settings: PlanSettings): Plan {
     const record = hot ? `hot${prng.integer(1, drawn.hotRecords)}` : `m${index + 1}`;
     return request(index, record, { drawn, prng });
   });
-  return plan(drawn, settings, { requests, faults: drawFaults(drawn, drawn.faultCount, prng) });
+  return plan(drawn, settings, {
+    requests,
+    faults: drawFaults(drawn, drawn.faultCount, { prng, ...settings }),
+  });
 }
 
 /**
@@ -107,7 +112,10 @@ function serviceLevelPlan(drawn: Configuration, settings: PlanSettings): Plan {
     const record = index < hotPairs * 2 ? `hot${(index >> 1) + 1}` : `m${index + 1}`;
     return request(index, record, { drawn, prng });
   });
-  return plan(drawn, settings, { requests, faults: drawFaults(drawn, slow - hotPairs, prng) });
+  return plan(drawn, settings, {
+    requests,
+    faults: drawFaults(drawn, slow - hotPairs, { prng, ...settings }),
+  });
 }
 
 function request(
@@ -123,11 +131,18 @@ function request(
   };
 }
 
-function drawFaults(drawn: Configuration, count: number, prng: Prng): PlannedFault[] {
+function drawFaults(
+  drawn: Configuration,
+  count: number,
+  { prng, faultWeights = {} }: Pick<PlanSettings, 'faultWeights'> & { readonly prng: Prng },
+): PlannedFault[] {
   if (drawn.faultKinds.length === 0) return [];
+  const tickets = drawn.faultKinds.flatMap((kind) =>
+    Array.from({ length: faultWeights[kind] ?? 1 }, () => kind),
+  );
   const nthMax = Math.max(1, Math.ceil((2 * drawn.concurrency) / drawn.processes));
   const where = { processes: drawn.processes, nthMax };
-  return Array.from({ length: count }, () => drawFault(prng, prng.pick(drawn.faultKinds), where));
+  return Array.from({ length: count }, () => drawFault(prng, prng.pick(tickets), where));
 }
 
 function plan(

@@ -1,6 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Finding } from '../core/finding.ts';
+import type { Origin } from '../core/origin.ts';
 import type { Plan } from '../core/plan.ts';
 import { firstIssue, parsePlan } from '../core/plan-schema.ts';
 import { checkFaults } from '../faults/check-fault.ts';
@@ -16,11 +17,13 @@ export interface ReplayRecord {
   readonly trace: readonly string[];
   /** What it was found with and how it was made small. */
   readonly found: Pick<Finding, 'original' | 'shrink' | 'seen'>;
+  readonly origin?: Origin | undefined;
   readonly plan: Plan;
 }
 
 const tokenPrefix = 'rp1.';
-const bytesMax = 50 * 1024 * 1024;
+/** Longer texts are refused before anything is made of them. */
+export const bytesMax = 50 * 1024 * 1024;
 
 const count = z.int().min(0);
 
@@ -40,13 +43,24 @@ const found = z.strictObject({
   seen: z.strictObject({ times: count, runs: count }),
 });
 
-const envelope = z.strictObject({
+const origin = z.strictObject({
+  system: z.string().min(1),
+  seed: z.uint32(),
+  index: count.optional(),
+  commit: z.string().min(1).optional(),
+  versions: z.strictObject({ raceproof: z.string(), node: z.string() }),
+  generator: z.string().min(1),
+});
+
+/** The layout of a record but for its plan, which is checked by itself. */
+export const recordSchema = z.strictObject({
   schema: z.literal(1),
   property: z.string().min(1),
   signature: z.string().min(1),
   traceHash: z.string().regex(/^[0-9a-f]{16}$/, 'sixteen hexadecimal digits'),
   trace: z.array(z.string()).max(1_000_000),
   found,
+  origin: origin.optional(),
   plan: z.unknown(),
 });
 
@@ -56,11 +70,6 @@ const envelope = z.strictObject({
  */
 export function encodeToken(record: ReplayRecord): string {
   return tokenPrefix + deflateSync(JSON.stringify(record), { level: 9 }).toString('base64url');
-}
-
-/** The record as the text of a file. */
-export function encodeFile(record: ReplayRecord): string {
-  return `${JSON.stringify(record, undefined, 2)}\n`;
 }
 
 export function isToken(text: string): boolean {
@@ -84,15 +93,15 @@ export function decodeToken(token: string): ReplayRecord {
   return decodeRecord(json, 'the replay token');
 }
 
-/** Reads the text of a file or token. Throws a `TypeError` that names the source, the field and what came. */
+/** Reads the text of a record. Throws a `TypeError` that names the source, the field and what came. */
 export function decodeRecord(json: string, source: string): ReplayRecord {
-  let value: unknown;
-  try {
-    value = JSON.parse(json, withoutPrototypes);
-  } catch (cause) {
-    throw new TypeError(`${source} cannot be read as JSON: ${String(cause)}`, { cause });
-  }
-  const result = envelope.safeParse(value);
+  return checkRecord(parseUntrusted(json, source), source);
+}
+
+/** Checks a value of unknown origin. Throws as `decodeRecord` does. */
+export function checkRecord(value: unknown, source: string): ReplayRecord {
+  requireVersion(value, source);
+  const result = recordSchema.safeParse(value);
   if (!result.success) {
     throw new TypeError(`${source} is not a replay record: ${firstIssue(result.error, value)}`);
   }
@@ -102,6 +111,25 @@ export function decodeRecord(json: string, source: string): ReplayRecord {
     return { ...result.data, plan };
   } catch (cause) {
     throw new TypeError(`${source}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+function requireVersion(value: unknown, source: string): void {
+  const version: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, 'schema') : undefined;
+  if (typeof version !== 'number' || version === 1) return;
+  throw new TypeError(
+    `${source} was written by another version of raceproof, replay it with that one: schema: expected 1, got ${version}`,
+  );
+}
+
+/** Parses text that anybody may have written. Throws a `TypeError` that names the source. */
+export function parseUntrusted(json: string, source: string): unknown {
+  try {
+    return JSON.parse(json, withoutPrototypes);
+  } catch (cause) {
+    const why = cause instanceof RangeError ? 'it is nested too deep' : String(cause);
+    throw new TypeError(`${source} cannot be read as JSON: ${why}`, { cause });
   }
 }
 

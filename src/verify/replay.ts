@@ -36,13 +36,22 @@ export async function replay(
   return { kind: 'diverged', run, verdict, difference };
 }
 
-/** Where two runs part: the first event in which they differ. Undefined where they are the same. */
+/** Where two runs part, in words. Undefined where they are the same. */
 export function firstDifference(expected: readonly string[], actual: readonly string[]): string | undefined {
+  const number = firstDifferentEvent(expected, actual);
+  if (number === undefined) return undefined;
+  const at = number - 1;
+  return `event ${number}: expected ${expected[at] ?? 'the end'}, got ${actual[at] ?? 'the end'}`;
+}
+
+/** The number of the first event in which two runs differ, counted from 1. Undefined where they are the same. */
+export function firstDifferentEvent(
+  expected: readonly string[],
+  actual: readonly string[],
+): number | undefined {
   const length = Math.max(expected.length, actual.length);
   for (let index = 0; index < length; index += 1) {
-    if (expected[index] !== actual[index]) {
-      return `event ${index + 1}: expected ${expected[index] ?? 'the end'}, got ${actual[index] ?? 'the end'}`;
-    }
+    if (expected[index] !== actual[index]) return index + 1;
   }
   return undefined;
 }

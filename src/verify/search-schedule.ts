@@ -1,5 +1,5 @@
 import { hashText, mix } from '../core/hash.ts';
-import type { Hints, Plan, Schedule, StrategyName } from '../core/plan.ts';
+import { type Hints, type Plan, processName, type Schedule, type StrategyName } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 
 /** What one small run of a system shows of all its runs. */
@@ -7,6 +7,8 @@ export interface Calibration {
   /** The mean number of events of a task, by spawn site. */
   readonly events: Readonly<Record<string, number>>;
   readonly eventsPerRequest: number;
+  /** The mean number of events of a first delivery that touch its record's keys, and its process's memory. */
+  readonly visits: { readonly record: number; readonly process: number };
 }
 
 /** The schedule of a plan that searches, with what its strategy has to know beforehand. */
@@ -38,8 +40,32 @@ function hintsFor(
     case 'urw':
       return counted;
     case 'surw':
-      return { ...counted, focus: drawFocus(plan) };
+      return surwHints(plan, calibration, counted);
   }
+}
+
+function surwHints(
+  plan: Pick<Plan, 'seed' | 'requests' | 'processes'>,
+  calibration: Calibration | undefined,
+  counted: Hints | undefined,
+): Hints {
+  const focus = drawFocus(plan);
+  const visits = calibration && visitsOf(focus, plan, calibration);
+  return { ...counted, focus, ...(visits === undefined ? {} : { visits }) };
+}
+
+/** How often each first delivery that has to do with the focus is going to be there. */
+function visitsOf(
+  focus: string,
+  { requests }: Pick<Plan, 'requests'>,
+  { visits }: Calibration,
+): Readonly<Record<string, number>> {
+  const expected: Record<string, number> = {};
+  for (const { id, record, process } of requests) {
+    const times = record === focus ? visits.record : processName(process) === focus ? visits.process : 0;
+    if (times > 0) expected[`${processName(process)}/${id}.1`] = times;
+  }
+  return expected;
 }
 
 /** Half the time a record that several requests are about, else any record, or the memory of a process. */

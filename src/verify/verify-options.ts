@@ -67,11 +67,13 @@ const names: readonly string[] = Object.keys({
   onEvent: true,
 } satisfies Record<keyof VerifyOptions, true>);
 
+export const defaultSeed = 1;
+
 /** Completes and checks the options. Throws a `TypeError` that names the option, what was expected and what came. */
 export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOptions {
   const {
     system,
-    seed = 1,
+    seed = defaultSeed,
     runs,
     requestTimeoutMs = 10_000,
     replaysMax = 2_000,

@@ -1,13 +1,11 @@
 import * as fc from 'fast-check';
-import { hashText, mix } from '../core/hash.ts';
 import type { PropertySummary } from '../core/summary.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
-import { calibrate } from './calibrate.ts';
+import { explore } from './explored-plans.ts';
 import { JudgedRuns, type Outcome } from './judged-runs.ts';
-import { faultKindsFor, planArbitrary, type PlanSettings } from './plan-arbitrary.ts';
 import type { Property } from './property.ts';
 import { Tally } from './tally.ts';
-import { type ResolvedVerifyOptions, resolveVerifyOptions, type VerifyOptions } from './verify-options.ts';
+import { resolveVerifyOptions, type VerifyOptions } from './verify-options.ts';
 
 export type VerifyResult =
   | Outcome<PropertySummary>
@@ -23,7 +21,7 @@ export async function verify(property: Property, options: VerifyOptions): Promis
   const tally = new Tally(property, resolved.seed);
   const runs = new JudgedRuns(property, resolved);
   const runsPlanned = resolved.runs ?? property.runs;
-  const plans = planArbitrary(await settingsFor(property, resolved));
+  const { plans, seed } = await explore(property, resolved);
   const outcome = await withVirtualGlobals(() =>
     fc.check(
       fc.asyncProperty(plans, async (plan) => {
@@ -34,8 +32,8 @@ export async function verify(property: Property, options: VerifyOptions): Promis
         runs.report({ runsPlanned, distinctSchedules, wallMs });
         return !runs.failed;
       }),
-      // Each property explores plans of its own. Failures are minimised by what their runs did, not by fast-check's blind shrinking of the plan.
-      { seed: mix(resolved.seed, hashText(property.name)) | 0, numRuns: runsPlanned, endOnFailure: true },
+      // Failures are minimised by what their runs did, not by fast-check's blind shrinking of the plan.
+      { seed, numRuns: runsPlanned, endOnFailure: true },
     ),
   );
   if (outcome.failed && !runs.failed) {
@@ -53,13 +51,4 @@ function unreached(tally: Tally): VerifyResult | undefined {
     .filter(({ required, runs }) => required && runs === 0)
     .map(({ name }) => name);
   return names.length === 0 ? undefined : { kind: 'unreached', summary, names };
-}
-
-async function settingsFor(
-  { profile, faultsMax }: Property,
-  { system, concurrency, processes, requestTimeoutMs, shares }: ResolvedVerifyOptions,
-): Promise<PlanSettings> {
-  const faultKinds = faultKindsFor(profile);
-  const calibration = profile === 'chaos' ? await calibrate(system) : undefined;
-  return { profile, concurrency, processes, requestTimeoutMs, faultKinds, faultsMax, shares, calibration };
 }

@@ -1,14 +1,18 @@
 import type { HeapFinding } from '../core/heap-finding.ts';
+import { leakFindingReport } from '../report/json/finding-report.ts';
 import { leakBlock } from '../report/leak-block.ts';
 import { summaryBlock } from '../report/summary-block.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { UnkeptHeapFinding } from '../rounds/shrink-leak.ts';
 import { verifyHeap } from '../rounds/verify-heap.ts';
 import { commandFor, keepFailure } from '../files/failure-files.ts';
+import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
+import { originOf } from '../files/origin.ts';
+import { defaultSeed } from '../verify/verify-options.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
-import { type CheckOptions, propertyTest, searchOptions } from './property-test.ts';
+import { type CheckOptions, propertyTest, type SearchContext, searchOptions } from './property-test.ts';
 import { replayLeak } from './replay-leak.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,33 +20,51 @@ import type { Settings } from './settings.ts';
  * Makes a heap property a test, as `checkProperty` does for the others. It wants a file of its own: vitest runs that in
  * a process of its own, and the heap's slope is taken with optimised code switched off for the whole process.
  */
-export function checkHeap(property: HeapProperty, options: CheckOptions): HeapProperty {
-  return propertyTest(property, options, { search: measure, replay: replayLeak });
+export function checkHeap(property: HeapProperty, options: CheckOptions): HeapProperty & Subject {
+  return propertyTest(property, options, { plans: 'rounds', search: measure, replay: replayLeak });
 }
 
-async function measure(property: HeapProperty, settings: Settings, systemPath: string): Promise<void> {
+async function measure(
+  property: HeapProperty,
+  { settings, systemPath, report }: SearchContext,
+): Promise<void> {
   const result = await verifyHeap(property, {
     system: await loadSystem(systemPath),
     ...searchOptions(settings),
   });
-  print(`\n${summaryBlock(result.summary, terminal())}\n`);
+  const { summary } = result;
+  print(`\n${summaryBlock(summary, terminal())}\n`);
+  const search = { kind: 'rounds', summary } as const;
+  const base = { property: property.name, system: systemPath, search, block: '' };
   switch (result.kind) {
     case 'passed':
+      report({ ...base, outcome: 'passed', reason: '' });
       return;
     case 'inconclusive':
+      report({ ...base, outcome: 'inconclusive', reason: result.reason });
       throw new PropertyFailure(`the heap could not be judged: ${result.reason}`);
     case 'nondeterministic':
+      report({ ...base, outcome: 'nondeterministic', reason: 'the same rounds gave two traces' });
       throw new PropertyFailure(
         'the system is not deterministic under the simulation: the same rounds gave two traces.\n' +
           'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
       );
-    case 'failed':
-      throw new PropertyFailure(`\n${leakBlock(withReplay(result.finding, settings), terminal())}`);
+    case 'failed': {
+      const finding = withReplay(result.finding, settings, systemPath);
+      const block = leakBlock(finding, { width: 80, colour: false });
+      const { message } = finding.violation;
+      report({ ...base, outcome: 'failed', reason: message, finding: leakFindingReport(finding), block });
+      throw new PropertyFailure(`\n${leakBlock(finding, terminal())}`);
+    }
   }
 }
 
 /** Keeps the leak and adds the command that replays it. */
-function withReplay(finding: UnkeptHeapFinding, { system }: Settings): HeapFinding {
+function withReplay(
+  finding: UnkeptHeapFinding,
+  { system, seed = defaultSeed }: Settings,
+  systemPath: string,
+): HeapFinding {
   const { property, signature, traceHash, plan, original, events, measurement } = finding;
   const size = { requests: plan.requests.length, deviations: 0, events };
   const { replay, file, isNew } = keepFailure({
@@ -56,6 +78,7 @@ function withReplay(finding: UnkeptHeapFinding, { system }: Settings): HeapFindi
       shrink: { replays: 0, ended: true, certificate: { kind: 'not-certified', schedules: 0 } },
       seen: { times: 1, runs: measurement.bytes.length },
     },
+    origin: originOf({ system: systemPath, seed }),
     plan,
   });
   return { ...finding, isNew, replay: { command: commandFor({ replay, property, system }), file } };

@@ -3,51 +3,100 @@ import { stepIds } from '../core/run.ts';
 import { failureBlock } from '../report/failure-block.ts';
 import { summaryBlock } from '../report/summary-block.ts';
 import type { UnkeptFinding } from '../verify/investigate.ts';
+import { runFindingReport } from '../report/json/finding-report.ts';
+import type { PropertyReport } from '../report/json/property-report.ts';
+import type { Outcome } from '../verify/judged-runs.ts';
 import type { Property } from '../verify/property.ts';
 import { verify } from '../verify/verify.ts';
 import { commandFor, keepFailure } from '../files/failure-files.ts';
+import { originOf } from '../files/origin.ts';
+import { defaultSeed } from '../verify/verify-options.ts';
 import { heapAround } from './heap-around.ts';
+import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
-import { type CheckOptions, propertyTest, searchOptions } from './property-test.ts';
+import { type CheckOptions, propertyTest, type SearchContext, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
 import type { Settings } from './settings.ts';
 
 /** Makes a property a test: a search under vitest, or with RACEPROOF_REPLAY one recorded failure. */
-export function checkProperty(property: Property, options: CheckOptions): Property {
-  return propertyTest(property, options, { search, replay: replayFailure });
+export function checkProperty(property: Property, options: CheckOptions): Property & Subject {
+  return propertyTest(property, options, { plans: 'drawn', search, replay: replayFailure });
 }
 
-async function search(property: Property, settings: Settings, systemPath: string): Promise<void> {
+async function search(property: Property, { settings, systemPath, report }: SearchContext): Promise<void> {
   const system = await loadSystem(systemPath);
   const { result, heap } = await heapAround(() => verify(property, { system, ...searchOptions(settings) }));
-  print(`\n${summaryBlock({ ...result.summary, heap }, terminal())}\n`);
+  const summary = { ...result.summary, heap };
+  print(`\n${summaryBlock(summary, terminal())}\n`);
+  const found = { settings, systemPath, search: { kind: 'sampled', summary } } as const;
+  if (result.kind === 'unreached') {
+    const reason = `never in ${summary.runs} runs: ${result.names.join('; ')}`;
+    report({ ...notFailed(property, found), outcome: 'unreached', reason });
+    throw new PropertyFailure(reason);
+  }
+  const inconclusive = `${summary.inconclusive} of ${summary.runs} runs could not be judged, the first because`;
+  concludeSearch(property, result, { ...found, inconclusive, report });
+}
+
+/** What a search of runs came to, before it is reported. */
+interface SearchEnd extends Pick<SearchContext, 'settings' | 'systemPath' | 'report'> {
+  readonly search: PropertyReport['search'];
+  /** How a reason why runs could not be judged is introduced. */
+  readonly inconclusive: string;
+}
+
+/** Reports what a search came to, and throws a `PropertyFailure` where it did not pass. */
+export function concludeSearch(property: Property, result: Outcome<unknown>, end: SearchEnd): void {
+  const { report } = end;
+  const base = notFailed(property, end);
   switch (result.kind) {
     case 'passed':
+      report({ ...base, outcome: 'passed', reason: '' });
       return;
-    case 'unreached':
-      throw new PropertyFailure(`never in ${result.summary.runs} runs: ${result.names.join('; ')}`);
-    case 'inconclusive':
-      throw new PropertyFailure(
-        `${result.summary.inconclusive} of ${result.summary.runs} runs could not be judged, the first because ${result.reason}`,
-      );
+    case 'inconclusive': {
+      const reason = `${end.inconclusive} ${result.reason}`;
+      report({ ...base, outcome: 'inconclusive', reason });
+      throw new PropertyFailure(reason);
+    }
     case 'nondeterministic':
+      report({ ...base, outcome: 'nondeterministic', reason: result.difference });
       throw nondeterminism(result.difference);
-    case 'failed':
-      throw new PropertyFailure(`\n${failureBlock(withReplay(result.finding, settings), terminal())}`);
+    case 'failed': {
+      const index = end.search.kind === 'sampled' ? result.finding.seen.runs - 1 : undefined;
+      const finding = withReplay(result.finding, { ...end, index });
+      const { message } = finding.violation;
+      const block = failureBlock(finding, { width: 80, colour: false });
+      report({ ...base, outcome: 'failed', reason: message, finding: runFindingReport(finding), block });
+      throw new PropertyFailure(`\n${failureBlock(finding, terminal())}`);
+    }
   }
 }
 
-export function nondeterminism(difference: string): PropertyFailure {
+function notFailed(
+  { name }: Property,
+  { systemPath, search: searched }: Pick<SearchEnd, 'systemPath' | 'search'>,
+): Pick<PropertyReport, 'property' | 'system' | 'search' | 'block'> {
+  return { property: name, system: systemPath, search: searched, block: '' };
+}
+
+function nondeterminism(difference: string): PropertyFailure {
   return new PropertyFailure(
     `the system is not deterministic under the simulation: the same plan gave two traces.\n${difference}\n` +
       'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
   );
 }
 
+/** Where a finding came from. `index` is that of its plan, where plans were drawn. */
+interface Found {
+  readonly settings: Settings;
+  readonly systemPath: string;
+  readonly index?: number | undefined;
+}
+
 /** Keeps the failure and adds the command that replays it. */
-export function withReplay(finding: UnkeptFinding, { system }: Settings): Finding {
+function withReplay(finding: UnkeptFinding, { settings, systemPath, index }: Found): Finding {
   const { property, signature, run, original, shrink, seen } = finding;
   const { replay, file, isNew } = keepFailure({
     schema: 1,
@@ -56,7 +105,12 @@ export function withReplay(finding: UnkeptFinding, { system }: Settings): Findin
     traceHash: run.traceHash,
     trace: stepIds(run),
     found: { original, shrink, seen },
+    origin: originOf({ system: systemPath, seed: settings.seed ?? defaultSeed, index }),
     plan: run.plan,
   });
-  return { ...finding, isNew, replay: { command: commandFor({ replay, property, system }), file } };
+  return {
+    ...finding,
+    isNew,
+    replay: { command: commandFor({ replay, property, system: settings.system }), file },
+  };
 }

@@ -1,32 +1,30 @@
-import { failureBlock } from '../report/failure-block.ts';
 import { scopeBlock, scopeEstimateLine } from '../report/scope-block.ts';
 import { exhaust } from '../verify/exhaust.ts';
 import type { Property } from '../verify/property.ts';
 import { resolveScope, type ScopeBounds } from '../verify/small-scope.ts';
-import { nondeterminism, withReplay } from './check-property.ts';
+import { concludeSearch } from './check-property.ts';
+import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
-import { PropertyFailure } from '../core/property-failure.ts';
-import { type CheckOptions, propertyTest, searchOptions } from './property-test.ts';
+import { type CheckOptions, propertyTest, type SearchContext, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
-import type { Settings } from './settings.ts';
 
 /**
  * Makes a property a test that runs every schedule of a few requests within a bound, as `checkProperty` samples those of
  * hundreds. RACEPROOF_RUNS is the budget of schedules here; the number of requests is the bound's.
  */
-export function checkSmallScope(property: Property, options: CheckOptions & ScopeBounds): Property {
+export function checkSmallScope(property: Property, options: CheckOptions & ScopeBounds): Property & Subject {
   const { system: _, ...bounds } = options;
   resolveScope(bounds);
-  const search = (given: Property, settings: Settings, systemPath: string): Promise<void> =>
-    searchScope(given, bounds, { settings, systemPath });
-  return propertyTest(property, options, { search, replay: replayFailure });
+  const search = (given: Property, context: SearchContext): Promise<void> =>
+    searchScope(given, bounds, context);
+  return propertyTest(property, options, { plans: 'enumerated', search, replay: replayFailure });
 }
 
 async function searchScope(
   property: Property,
   bounds: ScopeBounds,
-  { settings, systemPath }: { readonly settings: Settings; readonly systemPath: string },
+  { settings, systemPath, report }: SearchContext,
 ): Promise<void> {
   const { onProgress } = searchOptions(settings);
   const result = await exhaust(property, {
@@ -38,14 +36,11 @@ async function searchScope(
     onEstimate: (estimate) => print(scopeEstimateLine(estimate)),
   });
   print(`\n${scopeBlock(result.summary, terminal())}\n`);
-  switch (result.kind) {
-    case 'passed':
-      return;
-    case 'inconclusive':
-      throw new PropertyFailure(`some schedules could not be judged, the first because ${result.reason}`);
-    case 'nondeterministic':
-      throw nondeterminism(result.difference);
-    case 'failed':
-      throw new PropertyFailure(`\n${failureBlock(withReplay(result.finding, settings), terminal())}`);
-  }
+  concludeSearch(property, result, {
+    settings,
+    systemPath,
+    report,
+    search: { kind: 'exhaustive', summary: result.summary },
+    inconclusive: 'some schedules could not be judged, the first because',
+  });
 }

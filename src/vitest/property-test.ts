@@ -1,8 +1,11 @@
 import { test } from 'vitest';
 import type { Step } from '../core/run.ts';
 import { eventLine } from '../report/event-line.ts';
+import { isLoadingProperties, type Subject } from '../files/load-properties.ts';
 import type { VerifyOptions } from '../verify/verify-options.ts';
 import { print } from './print.ts';
+import type { PropertyReport } from '../report/json/property-report.ts';
+import type { TestResult } from './test-results.ts';
 import { progressPrinter } from './progress-printer.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -18,30 +21,44 @@ export interface ReplayContext {
   readonly system: string;
 }
 
+/** What a search is given beside its property. */
+export interface SearchContext {
+  readonly settings: Settings;
+  /** The path of the system's module. */
+  readonly systemPath: string;
+  /** Leaves what came of the search for the reporter. */
+  readonly report: (report: PropertyReport) => void;
+}
+
 /** What a test does with its property: search, or replay one recorded failure. */
-interface Actions<Property> {
-  readonly search: (property: Property, settings: Settings, systemPath: string) => Promise<void>;
+interface Actions<Property> extends Pick<Subject, 'plans'> {
+  readonly search: (property: Property, context: SearchContext) => Promise<void>;
   readonly replay: (property: Property, context: ReplayContext) => Promise<void>;
 }
 
 /**
- * Makes a property a test. Under vitest it searches, or with RACEPROOF_REPLAY replays; outside vitest it only returns
- * the property, so that other runners can load the same file.
+ * Makes a property a test. Under vitest it searches, or with RACEPROOF_REPLAY replays. Elsewhere, and for whoever loads
+ * the file for its property, it only says what is to be verified.
  */
 export function propertyTest<Property extends { readonly name: string }>(
   property: Property,
   options: CheckOptions,
-  { search, replay }: Actions<Property>,
-): Property {
-  if (process.env['VITEST'] === undefined) return property;
+  { search, replay, plans }: Actions<Property>,
+): Property & Subject {
+  const subject = { ...property, system: options.system, plans };
+  if (process.env['VITEST'] === undefined || isLoadingProperties()) return subject;
   // No time-out: it would lose the seed. Every run has its own bounds.
-  test(property.name, { timeout: 0 }, async () => {
+  test(property.name, { timeout: 0 }, async ({ task: { meta } }) => {
+    meta.raceproof = { kind: 'property' } satisfies TestResult;
     const settings = readSettings(process.env);
     const system = settings.system ?? options.system;
-    if (settings.replay === undefined) await search(property, settings, system);
+    const report = (result: PropertyReport): void => {
+      meta.raceproof = { kind: 'property', report: result };
+    };
+    if (settings.replay === undefined) await search(property, { settings, systemPath: system, report });
     else await replay(property, { settings, system });
   });
-  return property;
+  return subject;
 }
 
 /** The settings as options of a search, with its progress and events printed. */

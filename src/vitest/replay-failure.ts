@@ -1,11 +1,7 @@
-import type { Finding } from '../core/finding.ts';
-import { signatureOf, type Violation } from '../core/verdict.ts';
 import { failureBlock } from '../report/failure-block.ts';
-import { faultInWords } from '../report/fault-in-words.ts';
-import { planSize } from '../verify/investigate.ts';
 import type { Property } from '../verify/property.ts';
 import { type Replay, replay } from '../verify/replay.ts';
-import type { ReplayRecord } from '../verify/replay-record.ts';
+import { replayedFinding } from '../verify/replayed-finding.ts';
 import { commandFor, readFailureOf } from '../files/failure-files.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
@@ -28,7 +24,7 @@ export async function replayFailure(property: Property, { settings, system }: Re
       return;
     case 'reproduced': {
       const command = commandFor({ replay: source, property: property.name, system: settings.system });
-      const block = failureBlock(findingOf(record, result, command), terminal());
+      const block = failureBlock(replayedFinding(record, result, command), terminal());
       throw new PropertyFailure(`REPRODUCED   ${record.signature}\n\n${block}`);
     }
     case 'diverged':
@@ -42,26 +38,4 @@ export async function replayFailure(property: Property, { settings, system }: Re
 function nowInWords({ verdict }: Replay & { kind: 'diverged' }): string {
   if (verdict.kind === 'failed') return verdict.violations[0].message;
   return verdict.kind === 'inconclusive' ? `inconclusive, ${verdict.reason}` : 'it passes';
-}
-
-function findingOf(
-  record: ReplayRecord,
-  { run, verdict }: Replay & { kind: 'reproduced' },
-  command: string,
-): Finding {
-  const { property, signature, found } = record;
-  const violations: readonly Violation[] = verdict.violations;
-  const violation = violations.find((each) => signatureOf(each) === signature) ?? verdict.violations[0];
-  return {
-    property,
-    signature,
-    violation,
-    run,
-    isNew: false,
-    ...found,
-    minimal: planSize(run),
-    reproduced: { times: 1, of: 1 },
-    replay: { command, file: undefined },
-    needed: run.plan.faults.map((fault) => ({ what: faultInWords(fault), needed: found.shrink.ended })),
-  };
 }

@@ -1,11 +1,4 @@
-import {
-  type AuditSystem,
-  defineHeapProperty,
-  defineProperty,
-  type HeapProperty,
-  invariantGroups,
-  type Property,
-} from '../../src/index.ts';
+import { type AuditSystem, defineHeapProperty, type HeapProperty, type Property } from '../../src/index.ts';
 import ackBeforeEffect from './ack-before-effect.ts';
 import cacheEntryNeverEvicted from './cache-entry-never-evicted.ts';
 import checkOutsideLock from './check-outside-lock.ts';
@@ -20,6 +13,10 @@ import flagNotAwaited from './flag-not-awaited.ts';
 import flagWithoutFenceCheck from './flag-without-fence-check.ts';
 import getThenDelRelease from './get-then-del-release.ts';
 import inProcessMutexOnly from './in-process-mutex-only.ts';
+import lateAnswerActedUpon from './late-answer-acted-upon.ts';
+import renewalIgnoresItsFailure from './renewal-ignores-its-failure.ts';
+import lockOrderDeadlock from './lock-order-deadlock.ts';
+import deadLetterCountInProcess from './dead-letter-count-in-process.ts';
 import leaseShorterThanWork from './lease-shorter-than-work.ts';
 import listenerAddedPerRequest from './listener-added-per-request.ts';
 import lockWithoutTtl from './lock-without-ttl.ts';
@@ -53,6 +50,10 @@ import flagNotAwaitedCorrect from './correct/flag-not-awaited.ts';
 import flagWithoutFenceCheckCorrect from './correct/flag-without-fence-check.ts';
 import getThenDelReleaseCorrect from './correct/get-then-del-release.ts';
 import inProcessMutexOnlyCorrect from './correct/in-process-mutex-only.ts';
+import lateAnswerActedUponCorrect from './correct/late-answer-acted-upon.ts';
+import renewalIgnoresItsFailureCorrect from './correct/renewal-ignores-its-failure.ts';
+import lockOrderDeadlockCorrect from './correct/lock-order-deadlock.ts';
+import deadLetterCountInProcessCorrect from './correct/dead-letter-count-in-process.ts';
 import leaseShorterThanWorkCorrect from './correct/lease-shorter-than-work.ts';
 import listenerAddedPerRequestCorrect from './correct/listener-added-per-request.ts';
 import lockWithoutTtlCorrect from './correct/lock-without-ttl.ts';
@@ -72,6 +73,7 @@ import swallowedAuditorErrorCorrect from './correct/swallowed-auditor-error.ts';
 import timerNeverClearedCorrect from './correct/timer-never-cleared.ts';
 import unboundedRetryCorrect from './correct/unbounded-retry.ts';
 import verdictOfAnotherRequestCorrect from './correct/verdict-of-another-request.ts';
+import { leftovers, recovery, safety } from './support/truths.ts';
 
 /** A known mistake, the same code without it, and the property that must find it. */
 export interface SeededBug {
@@ -86,44 +88,6 @@ export interface SeededLeak extends Omit<SeededBug, 'property'> {
   readonly property: HeapProperty;
   readonly shownBy: 'census' | 'slope';
 }
-
-const safety = defineProperty({
-  name: 'no record is flagged twice',
-  profile: 'chaos',
-  invariants: invariantGroups.safety,
-});
-
-const recovery = defineProperty({
-  name: 'nothing is lost or invented and all recovers',
-  profile: 'chaos',
-  invariants: [...invariantGroups.conservation, ...invariantGroups.recovery, ...invariantGroups.restraint],
-});
-
-const leftovers = defineProperty({
-  name: 'nothing is left over',
-  profile: 'chaos',
-  invariants: invariantGroups.leftovers,
-});
-
-const serviceLevel = defineProperty({
-  name: 'the service level holds',
-  profile: 'slo',
-  invariants: [...invariantGroups.serviceLevel, ...invariantGroups.safety, ...invariantGroups.recovery],
-});
-
-/** Everything a correct system must keep, one property for each profile. */
-export const wholeTruth: readonly Property[] = [
-  defineProperty({
-    name: 'all that holds under chaos',
-    profile: 'chaos',
-    invariants: [...safety.invariants, ...recovery.invariants, ...leftovers.invariants],
-  }),
-  defineProperty({
-    name: 'all that holds under load',
-    profile: 'slo',
-    invariants: [...serviceLevel.invariants, ...recovery.invariants, ...leftovers.invariants],
-  }),
-];
 
 export const seededBugs: readonly SeededBug[] = [
   { name: 'no-lock', bug: noLock, correct: noLockCorrect, property: safety },
@@ -259,6 +223,30 @@ export const seededBugs: readonly SeededBug[] = [
     bug: rejectionOfSideCall,
     correct: rejectionOfSideCallCorrect,
     property: leftovers,
+  },
+  {
+    name: 'late-answer-acted-upon',
+    bug: lateAnswerActedUpon,
+    correct: lateAnswerActedUponCorrect,
+    property: safety,
+  },
+  {
+    name: 'renewal-ignores-its-failure',
+    bug: renewalIgnoresItsFailure,
+    correct: renewalIgnoresItsFailureCorrect,
+    property: safety,
+  },
+  {
+    name: 'lock-order-deadlock',
+    bug: lockOrderDeadlock,
+    correct: lockOrderDeadlockCorrect,
+    property: leftovers,
+  },
+  {
+    name: 'dead-letter-count-in-process',
+    bug: deadLetterCountInProcess,
+    correct: deadLetterCountInProcessCorrect,
+    property: recovery,
   },
 ];
 

@@ -3,6 +3,7 @@ import type { Plan } from '../../src/core/plan.ts';
 import type { Ending, Leftover, Waiting } from '../../src/core/run.ts';
 import { leftovers } from '../../src/invariants/leftovers.ts';
 import { recovery } from '../../src/invariants/recovery.ts';
+import { boundedReturns } from '../../src/invariants/bounded-returns.ts';
 import { restraint, restraintOf } from '../../src/invariants/restraint.ts';
 import { History, thresholds, twoRequests } from './history.ts';
 
@@ -151,5 +152,25 @@ describe('restraint', () => {
     const history = answered(new History().enqueue('r1', 'm1').deliver('p1', 'r1').deliver('p2', 'r1'), 20);
     expect(restraint.check(history.run(), thresholds)).toEqual([]);
     expect(restraintOf({ answersPerDeliveryMax: 9 }).check(history.run(), thresholds)).toHaveLength(1);
+  });
+});
+
+describe('bounded returns', () => {
+  const handedBack = (times: number): History => {
+    const history = new History().enqueue('r1', 'm1');
+    for (let attempt = 1; attempt <= times; attempt += 1) {
+      history.deliver('p1', 'r1').giveBack(`p1/r1.${attempt}`, 'r1');
+    }
+    return history;
+  };
+
+  test('puts aside what never succeeds', () => {
+    expect(boundedReturns.check(handedBack(9).run(), thresholds)).toMatchObject([
+      { message: 'request r1 was handed back 9 times', cause: 'never-put-aside', requests: ['r1'] },
+    ]);
+  });
+
+  test('lets a patient system try eight times', () => {
+    expect(boundedReturns.check(handedBack(8).run(), thresholds)).toEqual([]);
   });
 });

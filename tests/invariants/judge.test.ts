@@ -22,6 +22,7 @@ describe('the index', () => {
       'recovery',
       'leftovers',
       'restraint',
+      'bounded-returns',
       'error-rate',
       'p99',
       'contention',

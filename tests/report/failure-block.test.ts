@@ -4,12 +4,23 @@ import { failureBlock } from '../../src/report/failure-block.ts';
 import { widthOf } from '../../src/report/text.ts';
 import { anyFinding } from './any-finding.ts';
 import { crowd, lostRequest } from './sample-crowd.ts';
-import { leaseExpired } from './sample-finding.ts';
+import { explained, leaseExpired } from './sample-finding.ts';
 import { withoutColour } from './without-colour.ts';
 
 const plain = { width: 80, colour: false };
 
 describe('the failure block', () => {
+  test('says which orders it rests on, and the nearest run that passes', () => {
+    const lines = failureBlock(explained(), plain).split('\n');
+    const from = lines.findIndex((line) => line.startsWith('  order'));
+    expect(lines.slice(from, from + 4).join('\n')).toMatchInlineSnapshot(`
+      "  order      p2's redis.evalsha 2:exec of r1.2 comes before p1's redis.evalsha
+                   2:exec of r1.1: needed
+        nearest    it passes where p1's redis.evalsha 2:exec of r1.1 comes before p2's
+                   redis.evalsha 2:exec of r1.2; the first 6 of 18 events are the same"
+    `);
+  });
+
   test('shows a minimal failure as the catalogue lays it out', () => {
     expect(failureBlock(leaseExpired(), plain)).toMatchInlineSnapshot(`
       "✗ no-duplicate-flagging   record m17 was flagged twice                     [new]

@@ -141,6 +141,21 @@ export function leaseExpired(): Finding {
   };
 }
 
+/** The same, with what it rests on. */
+export function explained(): Finding {
+  const fact = { earlier: 'p2/r1.2/redis.evalsha#2:exec', later: 'p1/r1.1/redis.evalsha#2:exec' };
+  return {
+    ...leaseExpired(),
+    explanation: {
+      faults: [true, false],
+      delays: [],
+      facts: [fact],
+      nearest: { change: { kind: 'flipped', fact }, sharedEvents: 6, events: 18 },
+      complete: true,
+    },
+  };
+}
+
 /** The first holder of a lock is paused until its lease has ended, and writes when it comes back. */
 function sketchLeaseExpired(): RunSketch {
   const sketch = new RunSketch();

@@ -9,7 +9,7 @@ const filterRule = {
 };
 
 const kebabFolder = /^[a-z\d]+(?:-[a-z\d]+)*$/;
-const kebabFile = /^[a-z\d]+(?:-[a-z\d]+)*(?:\.(?:test|property|config|d))?\.ts$/;
+const kebabFile = /^[a-z\d]+(?:-[a-z\d]+)*(?:\.(?:test|property|corpus|config|d))?\.ts$/;
 const dump = /^(?:utils?|helpers?|commons?|types?|misc|shared)$/;
 
 /** TypeScript files whose path breaks the naming rules. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import { exhaust } from '../../src/verify/exhaust.ts';
 import type { ScopeBounds, ScopeEstimate } from '../../src/verify/small-scope.ts';
-import { seededBugs, wholeTruth } from '../bugs/index.ts';
+import { seededBugs } from '../bugs/index.ts';
+import { wholeTruth } from '../bugs/support/truths.ts';
 
 const [property = expect.fail()] = wholeTruth;
 const system = referenceSystem;

@@ -2,7 +2,8 @@ import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PlannedFault } from '../../src/core/plan.ts';
-import { decodeRecord, decodeToken, encodeFile, encodeToken } from '../../src/verify/replay-record.ts';
+import { encodeFile } from '../../src/files/failure-files.ts';
+import { decodeRecord, decodeToken, encodeToken } from '../../src/verify/replay-record.ts';
 import { anyRecord } from './recorded-failure.ts';
 import { fault, requests, smallPlan } from './small-plan.ts';
 

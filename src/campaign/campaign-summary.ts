@@ -1,0 +1,111 @@
+import type { JudgedFigure } from '../core/summary.ts';
+import type { SometimesSummary } from '../core/sometimes.ts';
+import { serviceLevelFigures } from '../verify/service-level-figures.ts';
+import { type CanaryOutcome, canaryOutcome } from './canary-outcome.ts';
+import type { CampaignState } from './campaign-state.ts';
+import type { Interval } from './chunk-result.ts';
+import { ClassSketch, type EncodedSketch } from './class-sketch.ts';
+import type { LaneResult } from './lane-result.ts';
+import { summariseLatencies } from './latencies.ts';
+import type { MinimisedFinding, Suspect } from './ledger-record.ts';
+import { findingKey } from './campaign-state.ts';
+import { type Lane, laneNumbers } from './load-campaign.ts';
+import { placeOf } from './lanes.ts';
+import { type ResidualRisk, residualRisk } from './residual-risk.ts';
+import type { SeenFailure } from './seen-failures.ts';
+
+/** What a campaign came to: a function of its merged result, without any clock. */
+export interface CampaignSummary {
+  readonly fingerprint: string;
+  readonly commit: string;
+  readonly seed: number;
+  readonly system: string;
+  /** Runs asked for, and done. */
+  readonly asked: number;
+  readonly done: number;
+  readonly missing: readonly Interval[];
+  readonly properties: readonly LaneSummary[];
+  readonly canaries: readonly CanaryOutcome[];
+  readonly suspects: readonly SuspectSummary[];
+}
+
+export interface LaneSummary {
+  readonly property: string;
+  readonly result: LaneResult;
+  readonly failures: readonly FailureSummary[];
+  readonly sometimes: readonly SometimesSummary[];
+  /** Figures over all runs, each beside its limit. */
+  readonly judged: readonly JudgedFigure[];
+  readonly risk: ResidualRisk;
+  /** Distinct behaviours after each tenth of the runs, on average over their order. */
+  readonly saturation: readonly number[];
+}
+
+export interface FailureSummary extends SeenFailure {
+  readonly runs: number;
+  readonly minimised: MinimisedFinding | undefined;
+}
+
+export interface SuspectSummary extends Suspect {
+  /** The property, or the canary, that the run was for. */
+  readonly property: string;
+}
+
+/** Of a share of the campaign, or of all of it. */
+export function summarise(state: CampaignState, lanes: readonly Lane[], share?: Interval): CampaignSummary {
+  const { campaign, fingerprint } = state;
+  const numbers = laneNumbers({ campaign });
+  const asked = share ?? { from: 0, count: campaign.runs };
+  const results = state.result();
+  const pairs = lanes.flatMap((lane, index) => {
+    const result = results[index];
+    return result === undefined ? [] : [{ lane, result }];
+  });
+  return {
+    fingerprint,
+    commit: campaign.commit,
+    seed: campaign.seed,
+    system: campaign.system,
+    asked: asked.count,
+    done: state.done(asked),
+    missing: state.missing(asked),
+    properties: pairs
+      .filter(({ lane }) => lane.canary === undefined)
+      .map(({ lane, result }) => laneSummary(lane, result, state)),
+    canaries: pairs.flatMap(({ lane, result }) => (lane.canary ? [canaryOutcome(lane.canary, result)] : [])),
+    suspects: state.suspects().map((suspect) => {
+      return { ...suspect, property: lanes[placeOf(suspect.run, numbers).lane]?.property.name ?? '' };
+    }),
+  };
+}
+
+function laneSummary({ property }: Lane, result: LaneResult, state: CampaignState): LaneSummary {
+  const { runs, failed } = result;
+  const behaviours = sketchOf(result.behaviours);
+  return {
+    property: property.name,
+    result,
+    failures: result.failures.map((failure) => ({
+      ...failure,
+      runs,
+      minimised: state.findings().get(findingKey({ property: property.name, signature: failure.signature })),
+    })),
+    sometimes: property.sometimes.map(({ name, required }) => {
+      return { name, required, runs: result.sometimes[name] ?? 0 };
+    }),
+    judged: serviceLevelFigures(property, {
+      latency: summariseLatencies(result.latencies),
+      requests: result.requests,
+      contention: result.contention,
+      makespanMsMax: result.makespanUsMax / 1000,
+    }),
+    risk: residualRisk({ failed, runs }, behaviours.novelty()),
+    saturation: Array.from({ length: 10 }, (_, tenth) => behaviours.rarefied((tenth + 1) / 10)),
+  };
+}
+
+export function sketchOf(encoded: EncodedSketch): ClassSketch {
+  const sketch = new ClassSketch();
+  sketch.absorb(encoded);
+  return sketch;
+}

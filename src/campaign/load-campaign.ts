@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import * as fc from 'fast-check';
+import { loadProperty } from '../files/load-property.ts';
+import { loadSystem } from '../files/load-system.ts';
+import { explore, type Exploration } from '../verify/explored-plans.ts';
+import { defaultShares } from '../verify/portfolio.ts';
+import type { Property } from '../verify/property.ts';
+import { resolveVerifyOptions } from '../verify/verify-options.ts';
+import type { AuditSystem } from '../world/audit-system.ts';
+import { type Campaign, type CampaignProperty, type CampaignRequest, digest } from './campaign.ts';
+import { type Canary, canaries } from './canaries/index.ts';
+import type { LaneNumbers } from './lanes.ts';
+
+/** A property with the system it is held against and the plans it is tried with. */
+export interface Lane {
+  readonly property: Property;
+  readonly system: AuditSystem;
+  readonly exploration: Exploration;
+  /** The canary that this lane runs; undefined for the system under test. */
+  readonly canary: Canary | undefined;
+}
+
+export interface LoadedCampaign {
+  readonly campaign: Campaign;
+  readonly lanes: readonly Lane[];
+}
+
+export function laneNumbers({ campaign }: Pick<LoadedCampaign, 'campaign'>): LaneNumbers {
+  return { subjects: campaign.properties.length, canaries: canaries.length };
+}
+
+/** How many plans of each lane the generator's fingerprint covers. */
+const sampled = 8;
+
+/** Loads what is asked for and draws from it: a campaign for the code as it is. Throws a `TypeError` for bad input. */
+export async function defineCampaign(request: CampaignRequest, commit: string): Promise<LoadedCampaign> {
+  const loaded = await Promise.all(
+    request.properties.map(async (file) => ({ file, property: await loadProperty(file) })),
+  );
+  const names = loaded.map(({ property }) => property.name);
+  names.forEach((name, index) => {
+    if (names.indexOf(name) === index) return;
+    throw new TypeError(
+      `${request.properties[index]}: expected a property of another name, got "${name}" again`,
+    );
+  });
+  const properties = loaded.map(({ file, property }): CampaignProperty => ({ file, name: property.name }));
+  const lanes = await lanesOf(
+    request,
+    loaded.map(({ property }) => property),
+  );
+  return { campaign: { schema: 1, ...request, commit, generator: generatorOf(lanes), properties }, lanes };
+}
+
+/** Loads a campaign that was written down. Throws a `TypeError` where the code has become another one since. */
+export async function loadCampaign(campaign: Campaign, commit: string): Promise<LoadedCampaign> {
+  if (campaign.commit !== commit) {
+    throw new TypeError(
+      `the campaign is of commit ${campaign.commit}, the code here is ${commit}: its runs would not be the same`,
+    );
+  }
+  const { schema: _, commit: __, generator, properties, ...request } = campaign;
+  const files = properties.map(({ file }) => file);
+  const loaded = await defineCampaign({ ...request, properties: files }, commit);
+  if (loaded.campaign.generator === generator) return loaded;
+  throw new TypeError(
+    `the campaign's plans have the fingerprint ${generator}, here they have ${loaded.campaign.generator}: ` +
+      'another version of the verifier, of fast-check or of the system',
+  );
+}
+
+async function lanesOf(request: CampaignRequest, properties: readonly Property[]): Promise<readonly Lane[]> {
+  const system = await loadSystem(resolve(request.system));
+  const { seed, concurrency, processes, requestTimeoutMs, faultWeights } = request;
+  const options = resolveVerifyOptions({ system, seed, concurrency, processes, requestTimeoutMs });
+  const lanes: Lane[] = [];
+  for (const property of properties) {
+    const exploration = await explore(property, { ...options, faultWeights });
+    lanes.push({ property, system, exploration, canary: undefined });
+  }
+  for (const canary of canaries) {
+    // What a canary's runs are is the verifier's business: rates that are known hold for these settings alone.
+    const exploration = await explore(canary.property, { ...canary, seed, shares: defaultShares });
+    lanes.push({ property: canary.property, system: canary.system, exploration, canary });
+  }
+  return lanes;
+}
+
+function generatorOf(lanes: readonly Lane[]): string {
+  return digest(
+    lanes.map(({ exploration: { plans, seed } }) => fc.sample(plans, { seed, numRuns: sampled, path: '0' })),
+  );
+}

@@ -1,0 +1,32 @@
+import { type CampaignSummary, type LaneSummary, sketchOf } from './campaign-summary.ts';
+import { exitCodes, verdictOf } from './exit-code.ts';
+import { summariseLatencies } from './latencies.ts';
+
+/** The summary as JSON: the same bytes for the same campaign, however it was split. */
+export function summaryJson(summary: CampaignSummary): string {
+  const verdict = verdictOf(summary);
+  const { properties, ...others } = summary;
+  const value = {
+    schema: 1,
+    verdict,
+    exitCode: exitCodes[verdict],
+    ...others,
+    properties: properties.map(laneJson),
+  };
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** Sketches and histograms by their figures. */
+function laneJson({ result, ...lane }: LaneSummary): object {
+  const { schedules, behaviours, courses, latencies, failures: _, ...counts } = result;
+  return {
+    ...lane,
+    ...counts,
+    latency: summariseLatencies(latencies) ?? null,
+    novelty: {
+      schedules: sketchOf(schedules).novelty(),
+      behaviours: sketchOf(behaviours).novelty(),
+      courses: sketchOf(courses).novelty(),
+    },
+  };
+}

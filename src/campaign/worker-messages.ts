@@ -1,0 +1,28 @@
+import type { Campaign } from './campaign.ts';
+import type { ChunkResult, Interval } from './chunk-result.ts';
+import type { MinimisedFinding } from './ledger-record.ts';
+import type { Place } from './lanes.ts';
+
+/** What a worker process is asked. It answers everything but `stop`, in order. */
+export type WorkerRequest =
+  | { readonly kind: 'load'; readonly campaign: Campaign; readonly commit: string; readonly journal: string }
+  | { readonly kind: 'chunk'; readonly interval: Interval; readonly leftOut: readonly number[] }
+  | {
+      readonly kind: 'minimise';
+      readonly place: Place;
+      readonly seen: { readonly times: number; readonly runs: number };
+    }
+  /** End the chunk after the schedule at work. */
+  | { readonly kind: 'stop' };
+
+export type WorkerReply =
+  | { readonly kind: 'loaded' }
+  | {
+      readonly kind: 'chunk';
+      readonly result: ChunkResult;
+      readonly wallMs: number;
+      readonly memoryBytes: number;
+    }
+  | { readonly kind: 'minimised'; readonly finding: MinimisedFinding | undefined }
+  /** `badInput`: the campaign cannot be run as it is; otherwise the verifier failed. */
+  | { readonly kind: 'error'; readonly message: string; readonly badInput: boolean };

@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readEntry } from '../corpus/corpus-entry.ts';
+import { corpusFiles } from '../corpus/corpus-folder.ts';
+import { minimiseAgain } from '../corpus/minimise-again.ts';
+import { promote } from '../corpus/promote.ts';
+import { entriesToPrune } from '../corpus/prune.ts';
+import { regressionTest, regressionTestName } from '../corpus/regression-test.ts';
+import { CorpusRunner } from '../corpus/run-corpus.ts';
+import { failureFileName, readFailure } from '../files/failure-files.ts';
+import { loadSystem, requireSystemFile } from '../files/load-system.ts';
+import { counted } from '../report/figures.ts';
+import { print } from './terminal.ts';
+
+/** Keeps failures for good. With a system, as ones that must go on failing in it. */
+export async function promoteFailures(
+  failures: readonly string[],
+  failsIn: string | undefined,
+): Promise<void> {
+  const runner = new CorpusRunner();
+  for (const source of failures) {
+    const record = readFailure(source);
+    const { property, system: usual } = await runner.propertyOf(source.slice(0, 200), record.property);
+    const promotion = await promote({
+      record,
+      property,
+      usual,
+      foundIn: failsIn ?? record.origin?.system ?? usual,
+      ...(failsIn === undefined ? { expected: 'passes' } : { expected: 'fails', system: failsIn }),
+    });
+    if (promotion.kind === 'kept') {
+      print(`kept as ${promotion.file}`);
+      for (const file of promotion.removed) {
+        print(`  removed ${file}: four shorter ones of its signature are kept`);
+      }
+    } else {
+      print(`not kept: four shorter ones of its signature are: ${promotion.shorter.join(', ')}`);
+    }
+  }
+}
+
+export async function minimiseEntries(files: readonly string[], system: string | undefined): Promise<void> {
+  const runner = new CorpusRunner();
+  for (const file of files.length > 0 ? files : corpusFiles()) {
+    const { record, ...entry } = readEntry(file);
+    const { property, system: usual } = await runner.propertyOf(file, record.property);
+    const path = system ?? entry.system ?? record.origin?.system ?? usual;
+    const result = await minimiseAgain(file, property, await loadSystem(path));
+    switch (result.kind) {
+      case 'not-reproduced':
+        print(`${file}: ${path} no longer shows it`);
+        break;
+      case 'as-small-as-it-was':
+        print(`${file}: nothing smaller was found`);
+        break;
+      case 'smaller':
+        print(`${file}: ${result.from} → ${result.to} events, now ${result.file}`);
+        break;
+    }
+  }
+}
+
+export async function pruneCorpus({ dryRun }: { readonly dryRun: boolean }): Promise<void> {
+  const prunable = await entriesToPrune(new CorpusRunner());
+  for (const { file, why } of prunable) {
+    if (!dryRun) rmSync(file);
+    print(`${dryRun ? 'would remove' : 'removed'} ${file}: ${why}`);
+  }
+  if (prunable.length === 0) print(`nothing to remove of ${counted(corpusFiles().length, 'file')}`);
+}
+
+/** Writes a plain vitest test. An existing file is left alone. */
+export async function writeTest(source: string, out: string | undefined): Promise<void> {
+  const record = readFailure(source);
+  const { property, system: usual } = await new CorpusRunner().propertyOf(
+    source.slice(0, 200),
+    record.property,
+  );
+  const { expected, system } = corpusFiles().includes(source)
+    ? readEntry(source)
+    : { expected: 'passes' as const, system: undefined };
+  const path = system ?? usual;
+  requireSystemFile(path);
+  const testFile = out ?? join('tests', regressionTestName(failureFileName(record)));
+  if (existsSync(testFile)) {
+    throw new TypeError(`out: expected a file that is not there yet, got ${testFile}`);
+  }
+  const text = regressionTest(
+    { record, expected },
+    { property, system: path, testFile, raceproof: raceproofFor() },
+  );
+  mkdirSync(dirname(testFile), { recursive: true });
+  writeFileSync(testFile, text);
+  print(`written to ${testFile}`);
+}
+
+/** The package by its name; in its own repository, where no name leads to it, by its source. */
+function raceproofFor(): string {
+  const source = relative('', fileURLToPath(new URL('../index.ts', import.meta.url)));
+  return source === join('src', 'index.ts') ? source : 'raceproof';
+}

@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import type { Range } from '../core/plan.ts';
+
+/** What `raceproof deep` was given; what is undefined was left out. */
+export interface DeepOptions {
+  readonly runs?: number;
+  readonly time?: number;
+  readonly workers: number;
+  readonly seed?: number;
+  readonly property?: readonly string[];
+  readonly system?: string;
+  readonly requests?: Range;
+  readonly processes?: Range;
+  readonly requestTimeout?: number;
+  readonly resume?: string | true;
+  readonly alone?: number;
+  readonly out: string;
+  readonly index?: number;
+  readonly total?: number;
+  readonly history?: string;
+  readonly minimise: number;
+  readonly runLimit: number;
+  readonly chunk: number;
+  readonly redis?: string;
+  readonly chunkRuns: number;
+  readonly redisPatience: number;
+}
+
+/** Options that decide the runs: a campaign that is resumed has its own. */
+export const campaignOptions = [
+  'runs',
+  'seed',
+  'property',
+  'system',
+  'requests',
+  'processes',
+  'requestTimeout',
+] as const satisfies readonly (keyof DeepOptions)[];
+
+/** A whole number within bounds, as commander wants its parsers. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`expected a whole number from ${min} to ${max}`);
+  };
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `90s`, `30m`, `2h`, `1d` in milliseconds. */
+export function durationMs(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text);
+  const ms = Number(match?.[1]) * (units[match?.[2] ?? ''] ?? NaN);
+  if (ms >= 1 && ms < 2 ** 31) return Math.round(ms);
+  throw new InvalidArgumentError('expected a time such as 90s, 30m or 2h, less than 24 days');
+}
+
+/** `120` or `100-300`. */
+export function rangeOf(text: string): Range {
+  const match = /^(\d+)(?:-(\d+))?$/.exec(text);
+  const min = Number(match?.[1]);
+  const max = Number(match?.[2] ?? match?.[1]);
+  if (min >= 1 && min <= max && max <= 10_000) return { min, max };
+  throw new InvalidArgumentError('expected a number such as 120, or a range such as 100-300');
+}
+
+export function redisUrl(text: string): string {
+  if (URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('expected the address of a Redis such as redis://localhost:6379');
+}
+
+export function freshSeed(): number {
+  return randomInt(2 ** 32);
+}
+
+export function workersByDefault(): number {
+  return availableParallelism();
+}
+
+/** Every property under properties/ that is searched by drawing plans. */
+export function sampledProperties(folder = 'properties'): readonly string[] {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.property.ts'))
+    .map((name) => join(folder, name))
+    .filter((file) => readFileSync(file, 'utf8').includes('checkProperty('));
+  if (files.length > 0) return files.sort();
+  throw new TypeError(
+    `expected properties made with checkProperty under ${folder}/, found none; give --property`,
+  );
+}

@@ -1,0 +1,43 @@
+import { mergeCampaigns } from '../campaign/merge-campaigns.ts';
+import { loadCampaign } from '../campaign/load-campaign.ts';
+import { sourceCommit } from '../campaign/source-commit.ts';
+import type { AddCommand } from './commands.ts';
+import { durationMs, wholeNumber } from './deep-options.ts';
+import { finish, tell } from './run-share.ts';
+
+interface MergeOptions {
+  readonly out: string;
+  readonly history?: string;
+  readonly minimise: number;
+  readonly runLimit: number;
+}
+
+export const addMerge: AddCommand = (program, end) => {
+  program
+    .command('merge')
+    .description('Merges what several machines ran of one campaign.')
+    .argument('<folder...>', 'the folders of its parts')
+    .option('--out <folder>', 'where campaigns are kept', 'raceproof-campaigns')
+    .option('--history <file>', 'earlier campaigns, for trends')
+    .option('--minimise <n>', 'how many different failures to minimise at most', wholeNumber(0, 1_000), 10)
+    .option('--run-limit <time>', 'real time after which a run counts as hung', durationMs, 60_000)
+    .action(async (folders: readonly string[], options: MergeOptions) =>
+      end(await runMerge(folders, options)),
+    );
+};
+
+async function runMerge(folders: readonly string[], options: MergeOptions): Promise<number> {
+  const campaign = mergeCampaigns(folders, options.out);
+  try {
+    for (const note of campaign.notes) tell(note);
+    const written = campaign.state.campaign;
+    const commit = sourceCommit([written.system, ...written.properties.map(({ file }) => file)]);
+    const { lanes } = await loadCampaign(written, commit);
+    const share = { from: 0, count: written.runs };
+    const historyFile = options.history ?? `${options.out}/history.jsonl`;
+    const work = { campaign, lanes, commit, share, historyFile };
+    return await finish({ ...work, options }, undefined);
+  } finally {
+    campaign.close();
+  }
+}

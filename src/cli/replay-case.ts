@@ -1,0 +1,87 @@
+import type { Plan } from '../core/plan.ts';
+import { readFailure } from '../files/failure-files.ts';
+import { findProperty, type LoadedProperty, loadProperties } from '../files/load-properties.ts';
+import { loadSystem } from '../files/load-system.ts';
+import type { Property } from '../verify/property.ts';
+import type { ReplayRecord } from '../verify/replay-record.ts';
+import { planAt } from '../verify/search-plans.ts';
+import type { AuditSystem } from '../world/audit-system.ts';
+
+/** What selects the runs to replay, as it was given on the command line. */
+export interface CaseOptions {
+  readonly seed?: number | undefined;
+  readonly index?: number | undefined;
+  readonly property?: string | undefined;
+  readonly system?: string | undefined;
+  readonly requests?: number | undefined;
+  readonly timeoutSeconds?: number | undefined;
+}
+
+/** One run to replay: a recorded failure, or a plan of a search. */
+export interface ReplayCase {
+  readonly property: Property;
+  readonly system: AuditSystem;
+  readonly systemPath: string;
+  readonly plan: Plan;
+  readonly record: ReplayRecord | undefined;
+}
+
+/** The runs that a command line selects. Throws a `TypeError` that says what is missing or wrong. */
+export async function replayCases(
+  source: string | undefined,
+  options: CaseOptions,
+): Promise<readonly ReplayCase[]> {
+  const { seed, index } = options;
+  if (source === undefined) {
+    if (seed !== undefined && index !== undefined) return searchedCases(seed, index, options);
+    throw new TypeError('expected a failure file, a token, or both --seed and --index; got none of them');
+  }
+  if (seed === undefined && index === undefined) return [await recordedCase(source, options)];
+  throw new TypeError('expected a failure file or token, or --seed and --index; got both');
+}
+
+async function recordedCase(source: string, options: CaseOptions): Promise<ReplayCase> {
+  const record = readFailure(source);
+  const found = await findProperty(options.property ?? record.property);
+  const property = requireRuns(found);
+  const systemPath = options.system ?? record.origin?.system ?? found.system;
+  return { property, system: await loadSystem(systemPath), systemPath, plan: record.plan, record };
+}
+
+/** Every property draws plans of its own: without a name, the plan of each of them. */
+async function searchedCases(
+  seed: number,
+  index: number,
+  options: CaseOptions,
+): Promise<readonly ReplayCase[]> {
+  const found =
+    options.property === undefined
+      ? (await loadProperties()).filter(({ plans }) => plans === 'drawn')
+      : [await findProperty(options.property)];
+  const cases: ReplayCase[] = [];
+  for (const each of found) {
+    const property = requireRuns(each);
+    if (each.plans !== 'drawn') {
+      throw new TypeError(`"${property.name}" enumerates its plans: no seed and index lead to one of them`);
+    }
+    const systemPath = options.system ?? each.system;
+    const system = await loadSystem(systemPath);
+    const { requests, timeoutSeconds } = options;
+    const plan = await planAt(property, index, {
+      system,
+      seed,
+      concurrency: requests,
+      requestTimeoutMs: timeoutSeconds === undefined ? undefined : Math.round(timeoutSeconds * 1000),
+    });
+    cases.push({ property, system, systemPath, plan, record: undefined });
+  }
+  return cases;
+}
+
+function requireRuns(found: LoadedProperty): Property {
+  if (found.kind === 'runs') return found.property;
+  throw new TypeError(
+    `"${found.property.name}" is about many rounds, and no single run shows a leak: ` +
+      'replay it with RACEPROOF_REPLAY=<file> npx vitest run properties',
+  );
+}

@@ -1,0 +1,89 @@
+import type { Run, Step } from '../core/run.ts';
+import type { Verdict, Violation } from '../core/verdict.ts';
+import { signatureOf } from '../core/verdict.ts';
+import { judge } from '../invariants/judge.ts';
+import type { ReplayReport } from '../report/json/replay-report.ts';
+import { type LogLine, withCapturedOutput } from '../sim/virtual-globals/captured-output.ts';
+import { replay } from '../verify/replay.ts';
+import { replayedFinding } from '../verify/replayed-finding.ts';
+import { runPlan } from '../verify/run-plan.ts';
+import type { Finding } from '../core/finding.ts';
+import type { ReplayCase } from './replay-case.ts';
+
+/** What a replay came to. The first three are of a recorded failure, the others of a plan of a search. */
+export interface ReplayOutcome {
+  readonly outcome: ReplayReport['outcome'];
+  readonly run: Run;
+  readonly violation: Violation | undefined;
+  /** One line, where the outcome alone does not say it all. */
+  readonly detail: string;
+  readonly log: readonly LogLine[];
+  readonly exitCode: number;
+  /** What was reproduced, for a report. `command` replays it. */
+  readonly finding: ((command: string) => Finding) | undefined;
+}
+
+/** Runs one case. What the system writes meanwhile is kept as its log. */
+export async function replayCase(
+  replayed: ReplayCase,
+  onEvent?: (step: Step) => void,
+): Promise<ReplayOutcome> {
+  const log: LogLine[] = [];
+  const { record } = replayed;
+  const act = (): Promise<Omit<ReplayOutcome, 'log'>> =>
+    record === undefined ? searched(replayed, onEvent) : recorded({ ...replayed, record }, onEvent);
+  return { ...(await withCapturedOutput((line) => log.push(line), act)), log };
+}
+
+async function recorded(
+  { record, property, system }: ReplayCase & { readonly record: NonNullable<ReplayCase['record']> },
+  onEvent: ((step: Step) => void) | undefined,
+): Promise<Omit<ReplayOutcome, 'log'>> {
+  const result = await replay(record, property, { system, onEvent });
+  const { run } = result;
+  switch (result.kind) {
+    case 'passes-now':
+      return {
+        outcome: 'PASSES NOW',
+        run,
+        violation: undefined,
+        detail: '',
+        exitCode: 0,
+        finding: undefined,
+      };
+    case 'reproduced': {
+      const finding = (command: string): Finding => replayedFinding(record, result, command);
+      const { violation } = finding('');
+      return { outcome: 'REPRODUCED', run, violation, detail: '', exitCode: 1, finding };
+    }
+    case 'diverged': {
+      const detail = `the run left the recorded one at ${result.difference}`;
+      return { outcome: 'DIVERGED', run, ...judged(result.verdict), detail, finding: undefined };
+    }
+  }
+}
+
+async function searched(
+  { plan, property, system }: ReplayCase,
+  onEvent: ((step: Step) => void) | undefined,
+): Promise<Omit<ReplayOutcome, 'log'>> {
+  const run = await runPlan(plan, system, { record: true, onEvent });
+  const verdict = judge(run, property.invariants, property.thresholds);
+  const outcome = { passed: 'PASSED', failed: 'FAILED', inconclusive: 'INCONCLUSIVE' } as const;
+  return { outcome: outcome[verdict.kind], run, detail: '', ...judged(verdict), finding: undefined };
+}
+
+function judged(
+  verdict: Verdict,
+): Pick<ReplayOutcome, 'violation' | 'exitCode'> & { readonly detail?: string } {
+  switch (verdict.kind) {
+    case 'passed':
+      return { violation: undefined, exitCode: 0 };
+    case 'inconclusive':
+      return { violation: undefined, exitCode: 3, detail: verdict.reason };
+    case 'failed': {
+      const [violation] = verdict.violations;
+      return { violation, exitCode: 1, detail: `${violation.message} (${signatureOf(violation)})` };
+    }
+  }
+}

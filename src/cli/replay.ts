@@ -1,0 +1,145 @@
+import { type Command, Option } from 'commander';
+import { signatureOf } from '../core/verdict.ts';
+import { findStep } from '../report/find-step.ts';
+import type { ReplayReport } from '../report/json/replay-report.ts';
+import { stopBefore, waitForDebugger } from './break-before.ts';
+import { freshReplays, sharesOf } from './fresh-replays.ts';
+import { type CaseOptions, type ReplayCase, replayCases } from './replay-case.ts';
+import { type ReplayOutcome, replayCase } from './replay-outcome.ts';
+import { outcomeText, replayText } from './replay-text.ts';
+import { print, terminal } from './terminal.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface ReplayOptions extends CaseOptions {
+  readonly until?: string;
+  readonly break?: true;
+  readonly port: number;
+  readonly log?: true;
+  readonly times?: number;
+  readonly json?: true;
+}
+
+/** `raceproof replay`: one recorded failure, or one plan of a search, step by step. */
+export function addReplay(program: Command, end: (exitCode: number) => void): void {
+  program
+    .command('replay')
+    .description('runs one recorded failure, or one plan of a search, and prints it step by step')
+    .argument('[failure]', 'a failure file, an entry of the corpus, or a token (rp1.…)')
+    .option('--seed <n>', 'with --index: a plan of a search', wholeNumber({ min: 0, max: 0xffffffff }))
+    .option('--index <n>', 'which plan of the seed, from 0', wholeNumber({ min: 0, max: 999_999_999 }))
+    .option('--property <name>', 'its name, a part of it, or its file')
+    .addOption(systemOption())
+    .addOption(
+      new Option('--requests <n>', 'of a plan of a search; as in the search')
+        .env('NUM_CONCURRENT_REQUESTS')
+        .argParser(wholeNumber({ min: 1, max: 10_000 })),
+    )
+    .addOption(
+      new Option('--timeout-seconds <n>', 'of a plan of a search; as in the search')
+        .env('TIMEOUT_SECONDS')
+        .argParser(Number),
+    )
+    .option('--until <event>', 'stops after this event, by its number or id')
+    .option('--break', 'stops in the Node inspector just before the violating event, or before --until')
+    .option('--port <n>', 'of the inspector', wholeNumber({ min: 0, max: 65_535 }), 9229)
+    .option('--log', "adds the system's own output, at its virtual time")
+    .option('--times <n>', 'runs it in so many fresh processes', wholeNumber({ min: 1, max: 100_000 }))
+    .option('--json', 'prints one JSON document for each run')
+    .action(async (source: string | undefined, options: ReplayOptions) => end(await replay(source, options)));
+}
+
+function systemOption(): Option {
+  return new Option('--system <path>', 'another system than the one it was found in').env('RACEPROOF_SYSTEM');
+}
+
+async function replay(source: string | undefined, options: ReplayOptions): Promise<number> {
+  const cases = await replayCases(source, options);
+  const { times } = options;
+  if (times !== undefined) return replayManyTimes(source, { ...options, times }, cases);
+  let exitCode = 0;
+  for (const each of cases) {
+    const outcome = await replayCase(each);
+    if (options.json === true) print(JSON.stringify(reportOf(each, outcome)));
+    else if (options.break === true) await replayInDebugger(each, outcome, options);
+    else tell(each, outcome, { ...options, source, inFull: cases.length === 1 || outcome.exitCode !== 0 });
+    exitCode = Math.max(exitCode, outcome.exitCode);
+  }
+  return exitCode;
+}
+
+/** Of several plans, those that pass are told in one line. */
+function tell(
+  replayed: ReplayCase,
+  outcome: ReplayOutcome,
+  { until, log, source, inFull }: ReplayOptions & { source: string | undefined; inFull: boolean },
+): void {
+  const screen = terminal();
+  const text = inFull
+    ? replayText(replayed, outcome, { ...screen, source, until, log: log === true })
+    : outcomeText(replayed, outcome, screen.width);
+  print(text);
+}
+
+/** Runs the case again, under a debugger. */
+async function replayInDebugger(
+  replayed: ReplayCase,
+  outcome: ReplayOutcome,
+  { until, port }: ReplayOptions,
+): Promise<void> {
+  const { run, violation } = outcome;
+  const step = until === undefined ? violation?.step : findStep(run, until);
+  if (step === undefined) {
+    throw new TypeError('break: no single event of this run breaks the property; name one with --until');
+  }
+  print(`stops before event ${step} of ${run.events}: attach a debugger, for example chrome://inspect`);
+  waitForDebugger(port);
+  let fired = 0;
+  await replayCase(replayed, ({ id }) => {
+    fired += 1;
+    if (fired === step) stopBefore(id);
+  });
+  print(outcomeText(replayed, outcome, terminal().width));
+}
+
+async function replayManyTimes(
+  source: string | undefined,
+  options: ReplayOptions & { readonly times: number },
+  [only, another]: readonly ReplayCase[],
+): Promise<number> {
+  if (only === undefined || another !== undefined) {
+    throw new TypeError('times: expected one run to repeat; name its property with --property');
+  }
+  const reports = await freshReplays(argumentsOf(source, options), options.times);
+  const { lines, exitCode } = sharesOf(reports);
+  print(lines.join('\n'));
+  return exitCode;
+}
+
+function reportOf(
+  { property, systemPath }: ReplayCase,
+  { outcome, run, violation, detail }: ReplayOutcome,
+): ReplayReport {
+  return {
+    schema: 1,
+    outcome,
+    property: property.name,
+    system: systemPath,
+    signature: violation === undefined ? null : signatureOf(violation),
+    detail,
+    traceHash: run.traceHash,
+    events: run.events,
+    virtualMs: run.virtualMs,
+  };
+}
+
+/** The arguments that select the same run in another process. */
+function argumentsOf(source: string | undefined, options: CaseOptions): string[] {
+  const { seed, index, property, system, requests, timeoutSeconds } = options;
+  const flags = { seed, index, property, system, requests, 'timeout-seconds': timeoutSeconds };
+  return [
+    ...(source === undefined ? [] : [source]),
+    ...Object.entries(flags).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name}`, String(value)],
+    ),
+  ];
+}

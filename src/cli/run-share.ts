@@ -1,0 +1,153 @@
+import type { OpenCampaign } from '../campaign/campaign-folder.ts';
+import type { Interval } from '../campaign/chunk-result.ts';
+import { conclude } from '../campaign/conclude.ts';
+import { exitCodes, verdictOf } from '../campaign/exit-code.ts';
+import type { Lane } from '../campaign/load-campaign.ts';
+import { minimiseFinds } from '../campaign/minimise-finds.ts';
+import {
+  begunRuns,
+  journalOf,
+  type MachineOptions,
+  runOnThisMachine,
+  type Stopped,
+} from '../campaign/run-campaign.ts';
+import { runOverRedis, withoutPassword } from '../campaign/over-redis/run-over-redis.ts';
+import { summaryText } from '../campaign/summary-text.ts';
+import { SupervisedWorker } from '../campaign/supervised-worker.ts';
+import type { DeepOptions } from './deep-options.ts';
+import { LiveDisplay } from './live-display.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+interface Work {
+  readonly campaign: OpenCampaign;
+  readonly commit: string;
+  readonly options: DeepOptions;
+}
+
+/** What it takes to conclude a campaign. */
+export interface FinishWork extends Omit<Work, 'options'> {
+  readonly options: Pick<DeepOptions, 'minimise' | 'runLimit'>;
+  readonly lanes: readonly Lane[];
+  readonly share: Interval;
+  readonly historyFile: string | undefined;
+}
+
+export interface ShareWork extends Work {
+  readonly lanes: readonly Lane[];
+  readonly share: Interval;
+  readonly historyFile: string | undefined;
+}
+
+export const heapMegabytes = 4_096;
+
+/** Runs a share of a campaign to its end, or as far as it may; says what came of it. */
+export async function runShare(work: ShareWork): Promise<number> {
+  const { campaign, options, share } = work;
+  const { workers, redis } = options;
+  const interruption = untilInterrupted();
+  const display = new LiveDisplay({
+    state: campaign.state,
+    share,
+    begun: () => (redis === undefined ? begunRuns(campaign.folder, workers) : 0),
+    workers: redis === undefined ? `${workers} workers` : `over ${withoutPassword(redis)}`,
+    stream: process.stdout,
+  });
+  const stop = (): void => {
+    display.end();
+    interruption.forget();
+  };
+  try {
+    const stopped = await runMissing(work, {
+      signal: interruption.signal,
+      onChunk: (memoryBytes) => display.chunkDone(memoryBytes),
+    });
+    stop();
+    return await finish(work, stopped);
+  } finally {
+    stop();
+  }
+}
+
+function runMissing(
+  { campaign, commit, options, share }: ShareWork,
+  watch: Pick<MachineOptions, 'signal' | 'onChunk'>,
+): Promise<Stopped | undefined> {
+  const { folder, state, ledger } = campaign;
+  const { time: timeMs, runLimit: runMsMax, redis: url } = options;
+  const work = { state, ledger, commit, share, timeMs, ...watch };
+  if (url === undefined) {
+    const limits = { runMsMax, heapMegabytes };
+    return runOnThisMachine({ ...work, folder, limits, workers: options.workers, chunkMs: options.chunk });
+  }
+  const { chunkRuns, redisPatience: patienceMs } = options;
+  return runOverRedis({ ...work, url, chunkRuns, runMsMax, patienceMs, onNote: tell });
+}
+
+export function tell(note: string): void {
+  process.stderr.write(`raceproof: ${note}\n`);
+}
+
+/** Minimises what was found, unless the work was broken off; writes and prints the summary. */
+export async function finish(work: FinishWork, stopped: Stopped | undefined): Promise<number> {
+  const { campaign, commit, lanes, options, share, historyFile } = work;
+  const { folder, state, ledger } = campaign;
+  if (typeof stopped === 'object') tell(stopped.error);
+  if (stopped === undefined || stopped === 'time') {
+    const passedOver = await minimiseFinds({
+      state,
+      ledger,
+      lanes,
+      commit,
+      campaign: state.campaign,
+      findsMax: options.minimise,
+      journal: journalOf(folder, 0),
+      limits: { runMsMax: options.runLimit, heapMegabytes },
+      onFind: (signature) => process.stdout.write(`minimising ${signature}\n`),
+    });
+    if (passedOver > 0) {
+      process.stdout.write(`${passedOver} more signatures are not minimised: see --minimise\n`);
+    }
+  }
+  const endedAt = new Date().toISOString();
+  const { summary, gone } = conclude(state, lanes, { folder, endedAt, historyFile, share });
+  for (const { block } of state.findings().values()) process.stdout.write(`\n${block}\n`);
+  const { stdout } = process;
+  process.stdout.write(
+    `\n${summaryText(summary, {
+      width: stdout.isTTY ? stdout.columns : 80,
+      colour: stdout.isTTY,
+      gone,
+    })}\n`,
+  );
+  if (stopped !== undefined && summary.missing.length > 0) {
+    const why = typeof stopped === 'object' ? 'an error' : stopped === 'time' ? '--time' : 'an interruption';
+    process.stdout.write(`\nEnded by ${why} before all was run: raceproof deep --resume ${folder}\n`);
+  }
+  return exitCodes[verdictOf(summary)];
+}
+
+/** One run alone, under the watchdog, as it was when it ended its process. */
+export async function runAlone(run: number, { campaign, commit, options }: Work): Promise<number> {
+  const { state, folder } = campaign;
+  if (run >= state.campaign.runs) {
+    throw new TypeError(`--alone: expected a run below ${state.campaign.runs}, got ${run}`);
+  }
+  const limits = { runMsMax: options.runLimit, heapMegabytes };
+  const worker = new SupervisedWorker({
+    campaign: state.campaign,
+    commit,
+    journal: journalOf(folder, 0),
+    limits,
+  });
+  try {
+    const suspect = await worker.alone(run);
+    if (suspect === undefined) {
+      process.stdout.write(`run ${run} comes to an end\n`);
+      return exitCodes.passed;
+    }
+    process.stdout.write(`run ${run}: ${suspect.as}, ${suspect.detail}\n`);
+    return exitCodes.violation;
+  } finally {
+    await worker.end();
+  }
+}

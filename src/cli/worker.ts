@@ -1,0 +1,29 @@
+import { serveChunks } from '../campaign/over-redis/redis-worker.ts';
+import { withoutPassword } from '../campaign/over-redis/run-over-redis.ts';
+import { sourceCommit } from '../campaign/source-commit.ts';
+import type { AddCommand } from './commands.ts';
+import { durationMs, redisUrl, sampledProperties, wholeNumber, workersByDefault } from './deep-options.ts';
+import { heapMegabytes, tell } from './run-share.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+interface WorkerOptions {
+  readonly redis: string;
+  readonly workers: number;
+  readonly lease: number;
+}
+
+export const addWorker: AddCommand = (program) => {
+  program
+    .command('worker')
+    .description('Runs chunks that "raceproof deep --redis" deals out, until Ctrl-C.')
+    .requiredOption('--redis <url>', 'the Redis over which chunks are dealt out', redisUrl)
+    .option('--workers <n>', 'processes', wholeNumber(1, 1_024), workersByDefault())
+    .option('--lease <time>', 'a killed worker is noticed after so long', durationMs, 10_000)
+    .action(async ({ redis: url, workers, lease: leaseMs }: WorkerOptions) => {
+      const commit = sourceCommit(['properties/reference-system.ts', ...sampledProperties()]);
+      const { signal, forget } = untilInterrupted();
+      process.stdout.write(`${workers} processes for ${withoutPassword(url)}, commit ${commit}\n`);
+      await serveChunks({ url, commit, workers, heapMegabytes, leaseMs, signal, onNote: tell });
+      forget();
+    });
+};

@@ -1,0 +1,65 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { failuresPerSignatureMax, surplus } from '../files/failures-per-signature.ts';
+import { loadSystem } from '../files/load-system.ts';
+import { currentCommit, raceproofVersion } from '../files/origin.ts';
+import type { Property } from '../verify/property.ts';
+import type { ReplayRecord } from '../verify/replay-record.ts';
+import { type CorpusEntry, entryFileName, entryText, type PastVerdict } from './corpus-entry.ts';
+import { corpusFolder, rankedEntries, rankOf } from './corpus-folder.ts';
+import { replayEntry } from './replay-entry.ts';
+
+/** What became of a failure that was to be kept. */
+export type Promotion =
+  | { readonly kind: 'kept'; readonly file: string; readonly removed: readonly string[] }
+  /** As many shorter ones of its signature are kept already. */
+  | { readonly kind: 'surplus'; readonly shorter: readonly string[] };
+
+export interface Candidate {
+  readonly record: ReplayRecord;
+  readonly property: Property;
+  /** The system it was found in. */
+  readonly foundIn: string;
+  readonly expected: CorpusEntry['expected'];
+  /** The system it is to be held against, where it is not that of its property. */
+  readonly system?: string | undefined;
+  /** The system of its property. */
+  readonly usual: string;
+}
+
+/**
+ * Keeps a failure for good. It is replayed against the system it was found in, and against the one it will be held
+ * against; a failure that neither shows, nor is mended, is refused with a `TypeError`.
+ */
+export async function promote(candidate: Candidate, folder = corpusFolder): Promise<Promotion> {
+  const { record, property, expected, system } = candidate;
+  const history: PastVerdict[] = [];
+  for (const path of new Set([candidate.foundIn, system ?? candidate.usual])) {
+    const { outcome, detail } = await replayEntry({ record, expected }, property, await loadSystem(path));
+    if (outcome === 'DIVERGED') {
+      throw new TypeError(
+        `expected a failure that shows or is mended, got one that diverges in ${path}: ${detail}`,
+      );
+    }
+    history.push(verdictNow(outcome, path));
+  }
+  return keepEntry({ expected, system, history, record }, folder);
+}
+
+/** Writes an entry. Of its kind at most four are kept, the shortest first. */
+export function keepEntry(entry: CorpusEntry, folder = corpusFolder): Promotion {
+  const file = join(folder, entryFileName(entry));
+  const others = rankedEntries(folder).filter((each) => each.file !== file);
+  const mine = rankOf(file, entry);
+  const alike = others.filter(({ signature }) => signature === mine.signature);
+  const tooMany = surplus([...alike, mine], failuresPerSignatureMax);
+  if (tooMany.includes(mine)) return { kind: 'surplus', shorter: alike.map((each) => each.file) };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, entryText(entry));
+  for (const longer of tooMany) rmSync(longer.file);
+  return { kind: 'kept', file, removed: tooMany.map((each) => each.file) };
+}
+
+export function verdictNow(outcome: PastVerdict['outcome'], system: string): PastVerdict {
+  return { outcome, system, commit: currentCommit(), raceproof: raceproofVersion() };
+}

@@ -1,0 +1,73 @@
+import type { Run } from '../core/run.ts';
+import { stepIds } from '../core/run.ts';
+import { firstDifferentEvent, type Replay, replay } from '../verify/replay.ts';
+import type { ReplayRecord } from '../verify/replay-record.ts';
+import type { Property } from '../verify/property.ts';
+import type { AuditSystem } from '../world/audit-system.ts';
+import type { CorpusEntry } from './corpus-entry.ts';
+
+export interface EntryOutcome {
+  readonly outcome: 'REPRODUCED' | 'FIXED' | 'DIVERGED';
+  /** Whether it is what the entry expects. */
+  readonly holds: boolean;
+  /** One line. */
+  readonly detail: string;
+  /** It passes, and nothing of its schedule or faults takes place any more: it no longer tests what it was kept for. */
+  readonly stale: boolean;
+}
+
+/** Replays one entry. A regression test holds where its failure is FIXED, one of the replay where it is REPRODUCED. */
+export async function replayEntry(
+  { record, expected }: Pick<CorpusEntry, 'record' | 'expected'>,
+  property: Property,
+  system: AuditSystem,
+): Promise<EntryOutcome> {
+  const result = await replay(record, property, { system });
+  switch (result.kind) {
+    case 'reproduced':
+      return { outcome: 'REPRODUCED', holds: expected === 'fails', detail: messageOf(result), stale: false };
+    case 'passes-now': {
+      const stale = isStale(record, result.run);
+      const detail = courseInWords(record, result.run) + (stale ? '; nothing of its schedule is left' : '');
+      return { outcome: 'FIXED', holds: expected === 'passes', detail, stale };
+    }
+    case 'diverged':
+      return {
+        outcome: 'DIVERGED',
+        holds: false,
+        detail: `${divergence(result)}; it left the recorded run at ${result.difference}`,
+        stale: false,
+      };
+  }
+}
+
+function messageOf({ verdict }: Replay & { kind: 'reproduced' }): string {
+  return verdict.violations[0].message;
+}
+
+function divergence({ verdict }: Replay & { kind: 'diverged' }): string {
+  switch (verdict.kind) {
+    case 'failed':
+      return `fails otherwise: ${verdict.violations[0].message}`;
+    case 'inconclusive':
+      return `cannot be judged: ${verdict.reason}`;
+    case 'passed':
+      return 'passes';
+  }
+}
+
+/** How far a run that passes goes the way of the recorded one. */
+function courseInWords({ trace }: ReplayRecord, run: Run): string {
+  const at = firstDifferentEvent(trace, stepIds(run));
+  if (at === undefined) return 'the recorded course to its end';
+  return `another course from event ${at} of ${trace.length} on`;
+}
+
+function isStale({ plan }: ReplayRecord, run: Run): boolean {
+  const { recording } = run;
+  if (recording === undefined || plan.schedule.kind !== 'deviations') return false;
+  const { deviations } = plan.schedule;
+  if (deviations.length + plan.faults.length === 0) return false;
+  const fired = new Set(stepIds(run));
+  return recording.struck.length === 0 && !deviations.some(({ hold }) => fired.has(hold));
+}

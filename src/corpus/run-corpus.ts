@@ -1,0 +1,70 @@
+import { type LoadedProperty, loadProperties } from '../files/load-properties.ts';
+import { loadSystem } from '../files/load-system.ts';
+import type { CorpusReport } from '../report/json/corpus-report.ts';
+import type { Property } from '../verify/property.ts';
+import { readEntry } from './corpus-entry.ts';
+import { type EntryOutcome, replayEntry } from './replay-entry.ts';
+
+export interface CorpusOptions {
+  /** Replaces the systems of the properties. An entry with a system of its own keeps that. */
+  readonly system?: string | undefined;
+  /** A folder of properties. */
+  readonly properties?: string | undefined;
+}
+
+/** Replays the entries of a corpus, each by itself: whatever is wrong with one is said of that one. */
+export class CorpusRunner {
+  readonly #options: CorpusOptions;
+  #properties: Promise<readonly LoadedProperty[]> | undefined;
+
+  constructor(options: CorpusOptions = {}) {
+    this.#options = options;
+  }
+
+  async run(file: string): Promise<CorpusReport> {
+    try {
+      return await this.#replay(file);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return { file, outcome: 'UNDECODABLE', holds: false, detail, ...nothingKnown };
+    }
+  }
+
+  async #replay(file: string): Promise<CorpusReport> {
+    const entry = readEntry(file);
+    const { record, expected } = entry;
+    const { property, system: usual } = await this.propertyOf(file, record.property);
+    const path = entry.system ?? this.#options.system ?? usual;
+    const outcome: EntryOutcome = await replayEntry(entry, property, await loadSystem(path));
+    const { signature, trace } = record;
+    return {
+      file,
+      ...outcome,
+      expected,
+      property: property.name,
+      system: path,
+      signature,
+      events: trace.length,
+    };
+  }
+
+  /** The property that a file's record is of. Throws a `TypeError` that names the file where there is none. */
+  async propertyOf(file: string, name: string): Promise<LoadedProperty & { readonly property: Property }> {
+    this.#properties ??= loadProperties(this.#options.properties);
+    const found = (await this.#properties).find(({ property }) => property.name === name);
+    if (found?.kind === 'runs') return found;
+    const what = found === undefined ? 'there is none of this name' : 'it is about rounds and not about runs';
+    throw new TypeError(
+      `${file}: property: expected one that judges runs, got ${JSON.stringify(name)}: ${what}`,
+    );
+  }
+}
+
+const nothingKnown = {
+  expected: null,
+  property: null,
+  system: null,
+  signature: null,
+  events: 0,
+  stale: false,
+} as const;

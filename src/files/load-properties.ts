@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { HeapProperty } from '../rounds/heap-property.ts';
+import type { Property } from '../verify/property.ts';
+
+/** What a property is checked against. */
+export interface Subject {
+  /** The path of the module of its system, unless another is named. */
+  readonly system: string;
+  /** Where its plans come from: a seed and an index, an enumeration, or one plan for many rounds. */
+  readonly plans: 'drawn' | 'enumerated' | 'rounds';
+}
+
+export type LoadedProperty = { readonly file: string } & Subject &
+  (
+    | { readonly kind: 'runs'; readonly property: Property }
+    | { readonly kind: 'heap'; readonly property: HeapProperty }
+  );
+
+const defaultFolder = 'properties';
+
+let loading = 0;
+
+/** Whether a file of a property is being loaded for its property, and not to be run as a test. */
+export function isLoadingProperties(): boolean {
+  return loading > 0;
+}
+
+/**
+ * Loads the properties of a folder (every `*.property.ts` in it), or that of one file. Throws a `TypeError` that names
+ * what cannot be loaded.
+ */
+export async function loadProperties(path = defaultFolder): Promise<readonly LoadedProperty[]> {
+  if (!existsSync(path)) {
+    throw new TypeError(
+      `expected a folder of properties or the file of one, got ${path}, which does not exist`,
+    );
+  }
+  const files = statSync(path).isDirectory() ? propertyFiles(path) : [path];
+  const loaded: LoadedProperty[] = [];
+  for (const file of files) loaded.push(await loadProperty(file));
+  return loaded;
+}
+
+/** The one property that a name, a part of a name or a file names. Throws a `TypeError` where it is none or several. */
+export async function findProperty(wanted: string): Promise<LoadedProperty> {
+  if (/\.[cm]?[jt]s$/.test(wanted)) return loadProperty(wanted);
+  const properties = await loadProperties();
+  const exact = properties.filter(({ property }) => property.name === wanted);
+  const found =
+    exact.length > 0 ? exact : properties.filter(({ property }) => property.name.includes(wanted));
+  const [only, another] = found;
+  if (only !== undefined && another === undefined) return only;
+  const names = (found.length > 0 ? found : properties)
+    .map(({ property }) => `"${property.name}"`)
+    .join(', ');
+  throw new TypeError(
+    `property: expected the name of one property, got ${JSON.stringify(wanted)}; there are ${names}`,
+  );
+}
+
+function propertyFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.property\.[cm]?[jt]s$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+}
+
+async function loadProperty(file: string): Promise<LoadedProperty> {
+  loading += 1;
+  let module: { readonly default?: unknown };
+  try {
+    module = (await import(/* @vite-ignore */ pathToFileURL(resolve(file)).href)) as typeof module;
+  } catch (cause) {
+    throw new TypeError(`the property ${file} cannot be loaded: ${String(cause)}`, { cause });
+  } finally {
+    loading -= 1;
+  }
+  const given = module.default;
+  if (!isChecked(given)) {
+    throw new TypeError(
+      `expected ${file} to export as its default what checkProperty returns, got ${typeof given}`,
+    );
+  }
+  const { system, plans } = given;
+  return isHeapProperty(given)
+    ? { kind: 'heap', file, system, plans, property: given }
+    : { kind: 'runs', file, system, plans, property: given };
+}
+
+function isChecked(value: unknown): value is (Property | HeapProperty) & Subject {
+  return (
+    typeof value === 'object' && value !== null && 'name' in value && 'system' in value && 'plans' in value
+  );
+}
+
+function isHeapProperty(property: Property | HeapProperty): property is HeapProperty {
+  return 'kind' in property && property.kind === 'heap';
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { corpusReportSchema } from './corpus-report.ts';
+import { propertyReportSchema } from './property-report.ts';
+
+const reportSchemaVersion = 1;
+
+const place = {
+  file: z.string().describe('relative to the root of the tests, with forward slashes'),
+  line: z.int().min(1).describe('of the property'),
+  state: z.enum(['passed', 'failed', 'skipped']).describe('of its test'),
+  durationMs: z.number().min(0),
+};
+
+/** raceproof-report/report.json: what came of the properties and the corpus in one run of the tests. */
+export const reportSchema = z.strictObject({
+  schema: z.literal(reportSchemaVersion),
+  raceproof: z.string().describe('version'),
+  node: z.string().describe('version'),
+  passed: z.boolean(),
+  corpus: z.array(corpusReportSchema),
+  properties: z.array(
+    z.strictObject({
+      name: z.string(),
+      ...place,
+      errors: z.array(z.string()).describe('of its test, in full'),
+      result: propertyReportSchema
+        .optional()
+        .describe('absent where it did not run, ended early or was a replay'),
+    }),
+  ),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type ReportedProperty = Report['properties'][number];

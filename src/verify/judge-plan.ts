@@ -1,0 +1,36 @@
+import type { Plan } from '../core/plan.ts';
+import type { Run } from '../core/run.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { judge } from '../invariants/judge.ts';
+import type { AuditSystem } from '../world/audit-system.ts';
+import type { Property } from './property.ts';
+import { runPlan, type RunOptions } from './run-plan.ts';
+
+export interface JudgedRun {
+  readonly run: Run;
+  readonly verdict: Verdict;
+  /** Whether running it again took the same course; undefined where it was not run again. */
+  readonly sameAgain: boolean | undefined;
+}
+
+/** One passing run in this many is run again, to see that it takes the same course. */
+export const rerunShare = 20;
+
+interface JudgeOptions extends Pick<RunOptions, 'record' | 'onEvent'> {
+  readonly system: AuditSystem;
+  /** Whether to run it again even where it passes. A failing run is always run again before it counts. */
+  readonly again: boolean;
+}
+
+/** Runs one plan and holds it against a property. */
+export async function judgePlan(
+  plan: Plan,
+  property: Property,
+  { system, again, ...options }: JudgeOptions,
+): Promise<JudgedRun> {
+  const run = await runPlan(plan, system, options);
+  const verdict = judge(run, property.invariants, property.thresholds);
+  if (verdict.kind !== 'failed' && !again) return { run, verdict, sameAgain: undefined };
+  const second = await runPlan(plan, system);
+  return { run, verdict, sameAgain: second.traceHash === run.traceHash };
+}

@@ -1,0 +1,46 @@
+import { afterAll, test } from 'vitest';
+import { surplus } from '../files/failures-per-signature.ts';
+import { corpusFiles, corpusFolder, rankedEntries } from '../corpus/corpus-folder.ts';
+import { CorpusRunner } from '../corpus/run-corpus.ts';
+import { corpusLines, corpusTotal } from '../report/corpus-lines.ts';
+import type { CorpusReport } from '../report/json/corpus-report.ts';
+import { PropertyFailure } from '../core/property-failure.ts';
+import { print, terminal } from './print.ts';
+import { readSettings } from './settings.ts';
+import type { TestResult } from './test-results.ts';
+
+/**
+ * Makes every entry of a corpus a test: a regression test passes where its failure is FIXED, one of the replay where it
+ * is REPRODUCED, and nothing else passes.
+ */
+export function checkCorpus({ folder = corpusFolder }: { readonly folder?: string } = {}): void {
+  const reports: CorpusReport[] = [];
+  let runner: CorpusRunner | undefined;
+  afterAll(() => {
+    const lines = reports.flatMap((report) => corpusLines(report, terminal()));
+    print(`\n${[...lines, corpusTotal(reports)].join('\n')}\n`);
+  });
+  const files = corpusFiles(folder);
+  test('of each signature at most four are kept', () => {
+    const tooMany = surplus(rankedEntries(folder)).map(({ file }) => file);
+    if (tooMany.length === 0) return;
+    throw new PropertyFailure(
+      `too many of one signature: npx raceproof corpus prune removes ${tooMany.join(', ')}`,
+    );
+  });
+  for (const file of files) {
+    test(file, { timeout: 0 }, async ({ task }) => {
+      runner ??= new CorpusRunner({ system: readSettings(process.env).system });
+      const report = await runner.run(file);
+      reports.push(report);
+      task.meta.raceproof = { kind: 'corpus', report } satisfies TestResult;
+      if (!report.holds) throw new PropertyFailure(failureText(report));
+    });
+  }
+}
+
+function failureText({ file, outcome, expected, detail, system }: CorpusReport): string {
+  const replay = system === null ? '' : `\nnpx raceproof replay ${file} --system ${system}`;
+  const should = expected === 'fails' ? 'it is to be REPRODUCED' : 'it is to be FIXED';
+  return `${outcome}   ${file}\n${detail}\n${expected === null ? 'it is to be read' : should}${replay}`;
+}

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+
+/**
+ * The projects of a vitest configuration: the corpus in a phase of its own, and then all else. With RACEPROOF_REPLAY one
+ * failure is replayed and nothing else runs.
+ */
+export function corpusFirst(include: readonly string[]): TestProjectInlineConfiguration[] {
+  const properties: TestProjectInlineConfiguration = {
+    extends: true,
+    test: { name: 'tests', include: [...include], sequence: { groupOrder: corpusPhase + 1 } },
+  };
+  if (process.env['RACEPROOF_REPLAY'] !== undefined) return [properties];
+  const corpus: TestProjectInlineConfiguration = {
+    extends: true,
+    test: {
+      name: 'corpus',
+      include: ['properties/**/*.corpus.ts'],
+      runner: fileURLToPath(new URL(`./corpus-runner${extension}`, import.meta.url)),
+      sequence: { groupOrder: corpusPhase },
+    },
+  };
+  return [corpus, properties];
+}
+
+/** Not 0: with one worker, vitest puts files of that phase after all others. */
+const corpusPhase = 1;
+
+/** Of this file, in the sources and in the package. */
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));

@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginCampaign, type OpenCampaign, resumeCampaign } from '../../src/campaign/campaign-folder.ts';
+import { summarise } from '../../src/campaign/campaign-summary.ts';
+import { exitCodes, verdictOf } from '../../src/campaign/exit-code.ts';
+import { readJournal } from '../../src/campaign/journal.ts';
+import type { LoadedCampaign } from '../../src/campaign/load-campaign.ts';
+import {
+  journalOf,
+  type MachineOptions,
+  runOnThisMachine,
+  type Stopped,
+} from '../../src/campaign/run-campaign.ts';
+import { runChunk } from '../../src/campaign/run-chunk.ts';
+import { summaryJson } from '../../src/campaign/summary-json.ts';
+import { Prng } from '../../src/core/prng.ts';
+import { smallCampaign } from './small-campaign.ts';
+
+const runs = 200;
+const commit = 'the commit of the tests';
+let root: string;
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'raceproof-machine-'));
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe('one machine', () => {
+  test('comes to the result of one plain loop, though its processes are killed and it is interrupted', async () => {
+    const loaded = await smallCampaign({ runs });
+    const plain = begin(loaded, '-plain');
+    const result = await runChunk(loaded, { from: 0, count: runs });
+    plain.state.add({
+      kind: 'chunk',
+      fingerprint: plain.state.fingerprint,
+      result,
+      wallMs: 1,
+      memoryBytes: 1,
+    });
+    plain.close();
+
+    const campaign = begin(loaded, '-killed');
+    const prng = new Prng(1);
+    let chunks = 0;
+    const interruption = new AbortController();
+    // Each time a chunk is done, the process that works on another one is killed in the middle of a run.
+    const onChunk = (): void => {
+      chunks += 1;
+      const entry = readJournal(journalOf(campaign.folder, prng.integer(0, 1)));
+      if (chunks <= 2 && entry?.run !== undefined) kill(entry.pid);
+      if (chunks === 6) interruption.abort();
+    };
+    const stopped = await run(campaign, { onChunk, signal: interruption.signal });
+    expect(stopped).toBe('interrupted');
+    campaign.close();
+    const part = summarise(campaign.state, loaded.lanes);
+    expect(part.done).toBeGreaterThan(0);
+    expect(part.done).toBeLessThan(runs);
+
+    const resumed = resumeCampaign(campaign.folder);
+    expect(await run(resumed)).toBeUndefined();
+    resumed.close();
+    expect(summaryJson(summarise(resumed.state, loaded.lanes))).toBe(
+      summaryJson(summarise(plain.state, loaded.lanes)),
+    );
+  });
+
+  test.each([
+    ['endless-loop', 'hung', 'no end within 1500 ms', 1_500],
+    ['memory-eater', 'out of memory', 'more than 100 MB of heap', 60_000],
+    ['leaves', 'crashed', 'exit code 7', 60_000],
+  ] as const)(
+    'names the run in which the system ends its process: %s',
+    async (system, as, detail, runMsMax) => {
+      const loaded = await smallCampaign({
+        system: `tests/campaign/systems/${system}.ts`,
+        properties: oneProperty,
+      });
+      const campaign = begin(loaded, `-${system}`);
+      const share = { from: 8, count: 5 };
+      const limits = { runMsMax, heapMegabytes: 100 };
+      expect(await run(campaign, { share, limits, workers: 1 })).toBeUndefined();
+      campaign.close();
+      const summary = summarise(campaign.state, loaded.lanes, share);
+      expect(summary.missing).toEqual([]);
+      expect(summary.suspects).toEqual([{ run: 10, as, detail, property: 'no record is flagged twice' }]);
+      expect(exitCodes[verdictOf(summary)]).toBe(1);
+    },
+  );
+
+  test('that has no time left does less than asked and says so', async () => {
+    const loaded = await smallCampaign({
+      runs: 100_000,
+      system: 'examples/mended-worker.ts',
+      properties: oneProperty,
+    });
+    const campaign = begin(loaded, '-time');
+    expect(await run(campaign, { timeMs: 1_500 })).toBe('time');
+    campaign.close();
+    const summary = summarise(campaign.state, loaded.lanes);
+    expect(summary.done).toBeLessThan(100_000);
+    expect(exitCodes[verdictOf(summary)]).toBe(3);
+  });
+
+  test('refuses what its processes refuse', async () => {
+    const loaded = await smallCampaign({ runs });
+    const campaign = begin(
+      { ...loaded, campaign: { ...loaded.campaign, generator: '0123456789abcdef' } },
+      '-refused',
+    );
+    await expect(run(campaign)).rejects.toThrow(/the campaign's plans have the fingerprint 0123456789abcdef/);
+    campaign.close();
+    expect(readFileSync(join(campaign.folder, 'ledger.jsonl'), 'utf8').split('\n')).toHaveLength(2);
+  });
+});
+
+const oneProperty = ['tests/campaign/promises/safety.ts'];
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was killed just before.
+  }
+}
+
+function begin(loaded: LoadedCampaign, suffix: string): OpenCampaign {
+  return beginCampaign(root, loaded.campaign, suffix);
+}
+
+function run(campaign: OpenCampaign, options: Partial<MachineOptions> = {}): Promise<Stopped | undefined> {
+  const { state, ledger, folder } = campaign;
+  const share = { from: 0, count: state.campaign.runs };
+  const limits = { runMsMax: 60_000, heapMegabytes: 1_000 };
+  return runOnThisMachine({
+    state,
+    ledger,
+    folder,
+    commit,
+    share,
+    workers: 2,
+    limits,
+    chunkMs: 50,
+    ...options,
+  });
+}

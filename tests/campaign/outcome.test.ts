@@ -1,0 +1,175 @@
+import * as fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { canaries } from '../../src/campaign/canaries/index.ts';
+import { canaryOutcome } from '../../src/campaign/canary-outcome.ts';
+import { CampaignState } from '../../src/campaign/campaign-state.ts';
+import { type CampaignSummary, summarise } from '../../src/campaign/campaign-summary.ts';
+import { exitCodes, verdictOf } from '../../src/campaign/exit-code.ts';
+import { faultWeightsAfter } from '../../src/campaign/fault-weights.ts';
+import { goneBugs, type PastCampaign } from '../../src/campaign/history.ts';
+import { cleanRunsToTrust, residualRisk } from '../../src/campaign/residual-risk.ts';
+import { runChunk } from '../../src/campaign/run-chunk.ts';
+import { summaryJson } from '../../src/campaign/summary-json.ts';
+import { summaryJunit } from '../../src/campaign/summary-junit.ts';
+import { summaryMarkdown } from '../../src/campaign/summary-markdown.ts';
+import { summaryText } from '../../src/campaign/summary-text.ts';
+import { smallCampaign } from './small-campaign.ts';
+
+let clean: CampaignSummary;
+let racy: CampaignSummary;
+
+beforeAll(async () => {
+  clean = await summaryOf('examples/mended-worker.ts');
+  racy = await summaryOf('examples/racy-worker.ts');
+});
+
+describe('the exit code', () => {
+  test('is 0 where all passed, 1 for a violation, 3 for less than was asked', () => {
+    expect(verdictOf(clean)).toBe('passed');
+    expect(verdictOf(racy)).toBe('violation');
+    expect(verdictOf({ ...clean, missing: [{ from: 0, count: 1 }] })).toBe('incomplete');
+    expect(verdictOf({ ...racy, missing: [{ from: 0, count: 1 }] })).toBe('violation');
+  });
+
+  test('is the worst of what there is', () => {
+    const [property] = clean.properties;
+    const [canary] = clean.canaries;
+    if (property === undefined || canary === undefined) throw new Error('the campaign has lanes');
+    const missed = { ...clean, canaries: [{ ...canary, verdict: 'missed' as const }] };
+    const limit = { label: 'p99', figure: '600 ms', limit: '< 500 ms', holds: false };
+    const late = { ...clean, properties: [{ ...property, judged: [limit] }] };
+    const never = {
+      ...clean,
+      properties: [{ ...property, sometimes: [{ name: 'a', required: true, runs: 0 }] }],
+    };
+    const rerun = { times: 1, different: 1, indices: [0] };
+    const leaky = {
+      ...racy,
+      properties: [{ ...property, result: { ...property.result, failed: 1, rerun } }],
+    };
+    const codes = [clean, racy, leaky, late, never, missed].map((each) => exitCodes[verdictOf(each)]);
+    expect(codes).toEqual([0, 1, 2, 4, 4, 5]);
+    // What should sometimes happen may still happen in the runs that are missing.
+    expect(verdictOf({ ...never, missing: [{ from: 0, count: 1 }] })).toBe('incomplete');
+  });
+});
+
+describe('a canary', () => {
+  const [canary] = canaries;
+
+  test('is seen at its known rate, and missed at half of it', () => {
+    if (canary === undefined || racy.properties[0] === undefined) throw new Error('there is a canary');
+    const { result } = racy.properties[0];
+    const rate = canary.known.found / canary.known.runs;
+    const verdictAt = (failed: number, runs: number): string =>
+      canaryOutcome(canary, { ...result, failed, runs }).verdict;
+    expect(verdictAt(Math.round(1_000 * rate), 1_000)).toBe('seen');
+    expect(verdictAt(Math.round(500 * rate), 1_000)).toBe('missed');
+    expect(verdictAt(Math.round(1_500 * rate), 1_000)).toBe('strange');
+    expect(verdictAt(0, 0)).toBe('not tried');
+    expect(verdictAt(0, 10)).toBe('seen');
+  });
+});
+
+describe('residual risk', () => {
+  test('follows the rule of three', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 30, max: 10_000_000 }), (runs) => {
+        const { violationRateMax } = residualRisk(
+          { failed: 0, runs },
+          { draws: 0, distinct: 0, singletons: 0 },
+        );
+        expect(violationRateMax).toBeLessThan(3 / runs);
+        expect(violationRateMax).toBeGreaterThan(2.8 / runs);
+        expect((1 - violationRateMax) ** runs).toBeCloseTo(0.05, 6);
+      }),
+    );
+  });
+
+  test('needs more clean runs for a bug that was seen more rarely', () => {
+    const needed = [1, 2, 5, 20, 100].map((times) => cleanRunsToTrust({ times, runs: 1_000 }));
+    expect(needed).toEqual([...needed].sort((left, right) => right - left));
+    // Seen 100 times in 1,000: at least 8.2 %, so that ln 0.05 / ln (1 - 0.082) = 35 runs would have shown it.
+    expect(needed.at(-1)).toBe(35);
+  });
+
+  test('counts the clean runs since a bug was last seen', () => {
+    const seen = past([{ signature: 'a', times: 5 }], 1_000);
+    const [gone] = goneBugs([seen, past([], 400), past([], 300)]);
+    const needed = cleanRunsToTrust({ times: 5, runs: 1_000 });
+    expect(gone).toMatchObject({ signature: 'a', cleanRuns: 700, stillNeeded: needed - 700 });
+    expect(goneBugs([past([], 400), seen])).toEqual([]);
+  });
+});
+
+describe('the weights of faults', () => {
+  test('grow with the phases that a kind never struck in', () => {
+    const { 'process.crash': none = 1 } = faultWeightsAfter({});
+    const before = faultWeightsAfter({ 'process.crash holding': 3 });
+    expect(none).toBe(4);
+    expect(before['process.crash']).toBeLessThan(none);
+    for (const weight of Object.values(before)) expect([2, 3, 4]).toContain(weight);
+  });
+
+  test('change the plans of the next campaign, and its fingerprint', async () => {
+    const [plain, weighted] = [
+      await smallCampaign(),
+      await smallCampaign({ faultWeights: { 'process.crash': 4 } }),
+    ];
+    expect(weighted.campaign.generator).not.toBe(plain.campaign.generator);
+  });
+});
+
+describe('summaries', () => {
+  test('on a terminal fit 80 columns and tell what was found', () => {
+    for (const summary of [clean, racy]) {
+      const text = summaryText(summary, { width: 80, colour: false, gone: [] });
+      for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    }
+    expect(summaryText(racy, { width: 80, colour: false, gone: [] })).toContain('was flagged 3 times');
+  });
+
+  test('as JSON hold the verdict, the exit code and no base64', () => {
+    const value = JSON.parse(summaryJson(racy)) as Record<string, unknown>;
+    expect(value).toMatchObject({ verdict: 'violation', exitCode: 1, done: 100, asked: 100 });
+    expect(summaryJson(racy)).not.toContain('HISTF');
+  });
+
+  test('as JUnit have one failed case for the failed property, and escape what it says', () => {
+    const [property] = racy.properties;
+    if (property === undefined) throw new Error('the campaign has a property');
+    expect(summaryJunit(racy)).toContain('failures="1"');
+    expect(summaryJunit(clean)).toContain('failures="0"');
+    const odd = summaryJunit({ ...racy, properties: [{ ...property, property: `a < b & "c" \u0000` }] });
+    expect(odd).toContain('name="a &lt; b &amp; &quot;c&quot; "');
+  });
+
+  test('as Markdown plot the trend once there is one', () => {
+    const history = [past([], 100), past([{ signature: 'a', times: 1 }], 100)];
+    expect(summaryMarkdown(racy, { history: history.slice(1), gone: [] })).not.toContain('xychart');
+    const page = summaryMarkdown(racy, { history, gone: goneBugs(history.toReversed()) });
+    expect(page).toContain('line [0.00, 1.00]');
+    expect(page).toContain('Gone: `a`');
+  });
+});
+
+async function summaryOf(system: string): Promise<CampaignSummary> {
+  const properties = ['tests/campaign/promises/safety.ts'];
+  const { campaign, lanes, ...loaded } = await smallCampaign({ runs: 100, system, properties });
+  const state = new CampaignState(campaign);
+  const result = await runChunk({ campaign, lanes, ...loaded }, { from: 0, count: 100 });
+  state.add({ kind: 'chunk', fingerprint: state.fingerprint, result, wallMs: 1, memoryBytes: 1 });
+  return summarise(state, lanes);
+}
+
+function past(failures: PastCampaign['properties'][number]['failures'], runs: number): PastCampaign {
+  const behaviours = { draws: runs, distinct: 10, singletons: 5 };
+  const property = { name: 'p', runs, behaviours, failures, faultPhases: {} };
+  return {
+    fingerprint: 'f',
+    commit: 'c',
+    endedAt: '2000-01-01T00:00:00Z',
+    verdict: 'passed',
+    properties: [property],
+  };
+}

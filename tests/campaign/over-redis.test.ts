@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beginCampaign, type OpenCampaign, resumeCampaign } from '../../src/campaign/campaign-folder.ts';
+import { CampaignState } from '../../src/campaign/campaign-state.ts';
+import { summarise } from '../../src/campaign/campaign-summary.ts';
+import type { LoadedCampaign } from '../../src/campaign/load-campaign.ts';
+import { chunksOf } from '../../src/campaign/over-redis/chunk-job.ts';
+import { type RedisOptions, runOverRedis } from '../../src/campaign/over-redis/run-over-redis.ts';
+import type { Stopped } from '../../src/campaign/run-campaign.ts';
+import { runChunk } from '../../src/campaign/run-chunk.ts';
+import { sourceCommit } from '../../src/campaign/source-commit.ts';
+import { summaryJson } from '../../src/campaign/summary-json.ts';
+import { Prng } from '../../src/core/prng.ts';
+import { findRealRedis } from '../world/redis/real-redis.ts';
+import { LoopbackRedis } from './loopback-redis.ts';
+import { smallCampaign } from './small-campaign.ts';
+
+const runs = 240;
+const path = findRealRedis();
+const workers = new Set<ChildProcess>();
+let root: string;
+let loaded: LoadedCampaign;
+let whole: string;
+let redis: LoopbackRedis;
+
+describe.skipIf(path === undefined)('many processes over a real Redis', () => {
+  beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), 'raceproof-redis-'));
+    loaded = await smallCampaign({ runs }, sourceCommit([]));
+    const state = new CampaignState(loaded.campaign);
+    const result = await runChunk(loaded, { from: 0, count: runs });
+    state.add({ kind: 'chunk', fingerprint: state.fingerprint, result, wallMs: 1, memoryBytes: 1 });
+    whole = summaryJson(summarise(state, loaded.lanes));
+    redis = await LoopbackRedis.on(path ?? '');
+  });
+
+  afterEach(async () => {
+    for (const worker of workers) worker.kill('SIGKILL');
+    workers.clear();
+    await redis.stop();
+  });
+
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  test('come to the result of one plain loop, though workers are killed, and Redis is lost with all that it held', async () => {
+    await redis.start();
+    const prng = new Prng(2);
+    startWorker();
+    startWorker();
+    const campaign = begin('-killed');
+    let chunks = 0;
+    const onChunk = (): void => {
+      chunks += 1;
+      if (chunks === 3) {
+        prng.pick([...workers]).kill('SIGKILL');
+        startWorker();
+      }
+      if (chunks === 6) void redis.stop().then(() => redis.start());
+    };
+    expect(await run(campaign, { onChunk })).toBeUndefined();
+    campaign.close();
+    expect(chunks).toBeGreaterThan(6);
+    expect(summaryJson(summarise(campaign.state, loaded.lanes))).toBe(whole);
+  });
+
+  test('one coordinator deals out a campaign; what it leaves another one finishes', async () => {
+    await redis.start();
+    startWorker();
+    const campaign = begin('-first');
+    const interruption = new AbortController();
+    const second = beginCampaign(root, loaded.campaign, '-second');
+    let refusal: Promise<Stopped | undefined> | undefined;
+    const onChunk = (): void => {
+      refusal ??= run(second);
+      // Kept until it is looked at below.
+      refusal.catch(() => undefined);
+      interruption.abort();
+    };
+    expect(await run(campaign, { onChunk, signal: interruption.signal })).toBe('interrupted');
+    await expect(refusal).rejects.toThrow(/is coordinated by .* process \d+: expected one coordinator/);
+    second.close();
+    campaign.close();
+    const resumed = resumeCampaign(campaign.folder);
+    expect(await run(resumed)).toBeUndefined();
+    resumed.close();
+    expect(summaryJson(summarise(resumed.state, loaded.lanes))).toBe(whole);
+  });
+
+  test('without a Redis a campaign ends with what there is, and says why', async () => {
+    const campaign = begin('-away');
+    const stopped = await run(campaign, { patienceMs: 500 });
+    campaign.close();
+    expect(stopped).toEqual({ error: expect.stringContaining(`Redis at ${redis.url} is away`) as string });
+    expect(campaign.state.done({ from: 0, count: runs })).toBe(0);
+  });
+});
+
+describe('chunks along a grid', () => {
+  test('cover the gaps, and are the same chunks when what is left is cut again', () => {
+    const gaps = fc.record({ from: fc.nat(500), count: fc.integer({ min: 1, max: 300 }) });
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 1, max: 70 }), fc.nat(), (gap, count, pick) => {
+        const chunks = chunksOf([gap], count);
+        expect(chunks.reduce((sum, each) => sum + each.count, 0)).toBe(gap.count);
+        const from = chunks[pick % chunks.length]?.from ?? 0;
+        const rest = { from, count: gap.from + gap.count - from };
+        expect(chunksOf([rest], count)).toEqual(chunks.filter((each) => each.from >= from));
+      }),
+    );
+  });
+});
+
+function startWorker(): void {
+  const options = ['worker', '--redis', redis.url, '--workers', '1', '--lease', '2s'];
+  const child = spawn('node', ['bin/raceproof.js', ...options], { stdio: 'ignore' });
+  workers.add(child);
+  void once(child, 'exit').then(() => workers.delete(child));
+}
+
+function begin(suffix: string): OpenCampaign {
+  return beginCampaign(root, loaded.campaign, suffix);
+}
+
+function run(
+  { state, ledger }: OpenCampaign,
+  options: Partial<RedisOptions> = {},
+): Promise<Stopped | undefined> {
+  const share = { from: 0, count: runs };
+  const { commit } = loaded.campaign;
+  const limits = { chunkRuns: 20, runMsMax: 30_000, patienceMs: 30_000, dealAgainEveryMs: 2_000 };
+  return runOverRedis({ url: redis.url, state, ledger, commit, share, ...limits, ...options });
+}

@@ -1,0 +1,5 @@
+import { endingItsProcess } from './ends-its-process.ts';
+
+export default endingItsProcess(() => {
+  for (;;);
+});

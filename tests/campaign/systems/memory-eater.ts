@@ -1,0 +1,6 @@
+import { endingItsProcess } from './ends-its-process.ts';
+
+export default endingItsProcess(() => {
+  const kept: number[][] = [];
+  for (;;) kept.push(Array.from({ length: 10_000 }, (_, index) => index + 0.5));
+});

@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import racyWorker from '../../examples/racy-worker.ts';
+import { encodeFile } from '../../src/files/failure-files.ts';
+import { originOf } from '../../src/files/origin.ts';
+import { widthOf } from '../../src/report/text.ts';
+import { type CaseOptions, replayCases } from '../../src/cli/replay-case.ts';
+import { replayReportSchema } from '../../src/report/json/replay-report.ts';
+import { encodeToken, type ReplayRecord } from '../../src/verify/replay-record.ts';
+import { recordedFailure } from '../verify/recorded-failure.ts';
+import { runRaceproof } from './raceproof.ts';
+
+const system = 'tests/cli/talking-worker.ts';
+const folder = mkdtempSync(join(tmpdir(), 'raceproof-'));
+const file = join(folder, 'failure.json');
+let record: ReplayRecord;
+beforeAll(async () => {
+  record = { ...(await recordedFailure(racyWorker)), origin: originOf({ system, seed: 1, index: 1 }) };
+  writeFileSync(file, encodeFile(record));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('raceproof replay', () => {
+  test('prints the steps, the log at its virtual time, the failure and the outcome; nothing else is written', async () => {
+    const { exitCode, stdout, stderr } = await runRaceproof(['replay', file, '--log']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(stdout).toMatch(/^ {3}step {6}vt ms {2}event\n/);
+    expect(stdout).toContain('│ p1/main: p1 begins at 2030-01-01T00:00:00.000Z');
+    expect(stdout).toMatch(/│ p1\/r\d+\.1: asks about \S+\n/);
+    expect(stdout).toMatch(/◄ record \S+ was flagged twice\n/);
+    expect(stdout).toContain(`npx raceproof replay ${file}\n`);
+    expect(stdout).toMatch(/\nREPRODUCED {3}"no record is flagged twice" · tests\/cli\/talking-worker\.ts\n/);
+    const long = stdout.split('\n').filter((line) => widthOf(line) > 80 && !line.startsWith('npx '));
+    expect(long).toEqual([]);
+  });
+
+  test('stops where it is told to, and says what is open there', async () => {
+    const event = record.trace.find((id) => id.endsWith('redis.get#1:exec')) ?? '';
+    const { exitCode, stdout } = await runRaceproof(['replay', encodeToken(record), '--until', event]);
+    expect(exitCode).toBe(1);
+    const number = record.trace.indexOf(event) + 1;
+    expect(stdout).toContain(`stopped after event ${number} of ${record.trace.length}\n  open: p1/`);
+    expect(stdout).not.toContain(` ${number + 1}  `);
+    expect(stdout).not.toContain('begins at');
+  });
+
+  test('in fresh processes it says how many took the same course', async () => {
+    const { exitCode, stdout } = await runRaceproof(['replay', file, '--times', '2']);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 1,
+      stdout: `2/2   REPRODUCED, trace ${record.traceHash}\n`,
+    });
+  });
+
+  test('of a mended system ends with 0, and as JSON it is one document', async () => {
+    const args = ['replay', file, '--system', 'examples/mended-worker.ts', '--json'];
+    const { exitCode, stdout } = await runRaceproof(args);
+    expect(exitCode).toBe(0);
+    const report = replayReportSchema.parse(JSON.parse(stdout));
+    expect(report).toMatchObject({
+      outcome: 'PASSES NOW',
+      system: 'examples/mended-worker.ts',
+      signature: null,
+    });
+  });
+
+  test('runs one plan of a search by its seed and index', async () => {
+    const args = ['replay', '--seed', '1', '--index', '1', '--property', 'flagged twice', '--json'];
+    const failing = await runRaceproof([...args, '--system', 'examples/racy-worker.ts']);
+    expect(failing.exitCode).toBe(1);
+    expect(replayReportSchema.parse(JSON.parse(failing.stdout))).toMatchObject({
+      outcome: 'FAILED',
+      signature: 'no-duplicate-flagging|flag|no-lock',
+    });
+  });
+
+  test('stops in the inspector just before the event that breaks the property', async () => {
+    let debugging: Promise<string> | undefined;
+    const onText = (text: string): void => {
+      const port = /Debugger listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(text)?.[1];
+      if (port !== undefined) debugging ??= debug(port);
+    };
+    const { exitCode, stdout } = await runRaceproof(['replay', file, '--break', '--port', '0'], { onText });
+    expect(await debugging).toContain('break in src/cli/break-before.ts');
+    expect(stdout).toMatch(/^stops before event \d+ of \d+: /);
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('what selects no run is refused', () => {
+  const searched = { seed: 1, index: 1 };
+  test.each<readonly [string, string | undefined, CaseOptions, string]>([
+    [
+      'nothing',
+      undefined,
+      {},
+      'expected a failure file, a token, or both --seed and --index; got none of them',
+    ],
+    ['half a search', undefined, { seed: 1 }, 'expected a failure file, a token, or both --seed and --index'],
+    ['both', 'a.json', searched, 'expected a failure file or token, or --seed and --index; got both'],
+    ['no file', 'none.json', {}, 'or the path of a failure file, got none.json: Error: ENOENT'],
+    [
+      'no property',
+      undefined,
+      { ...searched, property: 'luck' },
+      'got "luck"; there are "nothing is left over", ',
+    ],
+    ['several', undefined, { ...searched, property: 'no' }, 'the name of one property, got "no"; there are '],
+    [
+      'no file of one',
+      undefined,
+      { ...searched, property: 'no.property.ts' },
+      'no.property.ts cannot be loaded',
+    ],
+    [
+      'another module',
+      undefined,
+      { ...searched, property: 'src/index.ts' },
+      'what checkProperty returns, got undef',
+    ],
+    ['an enumeration', undefined, { ...searched, property: 'every schedule' }, 'enumerates its plans'],
+    ['rounds', undefined, { ...searched, property: 'the heap is stable' }, 'no single run shows a leak'],
+    [
+      'no system',
+      undefined,
+      { ...searched, property: 'left over', system: 'none.ts' },
+      'none.ts, which does not',
+    ],
+  ])('%s', async (_, source, options, message) => {
+    const refused = replayCases(source, options);
+    await expect(refused).rejects.toThrow(TypeError);
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  test('on the command line in one line, with exit code 64', async () => {
+    const { exitCode, stdout, stderr } = await runRaceproof(['replay', 'none.json']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+    expect(stderr).toMatch(/^raceproof: expected .*none\.json.*\n$/);
+  });
+});
+
+/** Attaches Node's own debugger, lets the program go on where it stopped, and returns what the debugger said. */
+function debug(port: string): Promise<string> {
+  const debuggerOfNode = spawn(process.execPath, ['inspect', `127.0.0.1:${port}`], { stdio: 'pipe' });
+  let said = '';
+  let goesOn = false;
+  debuggerOfNode.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    if (goesOn || !said.includes('break in ')) return;
+    goesOn = true;
+    debuggerOfNode.stdin.end('cont\n.exit\n');
+  });
+  return new Promise((resolve) => {
+    debuggerOfNode.once('close', () => resolve(said));
+  });
+}

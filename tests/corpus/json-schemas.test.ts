@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { corpusFiles } from '../../src/corpus/corpus-folder.ts';
+import { jsonSchemas } from '../../src/corpus/json-schemas.ts';
+import { encodeFile } from '../../src/files/failure-files.ts';
+import { originOf } from '../../src/files/origin.ts';
+import { reportSchema } from '../../src/report/json/report.ts';
+import { anyFinding } from '../report/any-finding.ts';
+import { sampleReport } from '../report/sample-report.ts';
+import { anyRecord } from '../verify/recorded-failure.ts';
+
+// A bound may stand beside a reference to the type that it bounds.
+const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false });
+
+/** What a shipped schema has against a document. */
+function complaints(name: string, document: unknown): readonly string[] {
+  const key = `${name}.schema.json`;
+  const validate =
+    ajv.getSchema(key) ?? ajv.addSchema(JSON.parse(readShipped(key)) as object, key).getSchema(key);
+  if (validate === undefined) throw new Error(`there is no schema ${key}`);
+  void validate(JSON.parse(JSON.stringify(document)));
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+function readShipped(name: string): string {
+  return readFileSync(join('schemas', name), 'utf8');
+}
+
+test('the shipped schemas are those of the code: npx raceproof schemas writes them', () => {
+  const schemas = jsonSchemas();
+  expect(readdirSync('schemas').toSorted()).toEqual(Object.keys(schemas).toSorted());
+  for (const [name, text] of Object.entries(schemas)) expect(readShipped(name)).toBe(text);
+});
+
+describe('the schemas hold for what is written', () => {
+  test('a failure file', () => {
+    expect(complaints('failure', JSON.parse(encodeFile(anyRecord())))).toEqual([]);
+    const origin = originOf({ system: 'a.ts', seed: 1, index: 0 });
+    expect(complaints('failure', JSON.parse(encodeFile({ ...anyRecord(), origin })))).toEqual([]);
+  });
+
+  test('the entries of the corpus', () => {
+    const files = corpusFiles();
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      expect(complaints('corpus-entry', JSON.parse(readFileSync(file, 'utf8')))).toEqual([]);
+    }
+  });
+
+  test('a report of any finding', () => {
+    const law = fc.property(anyFinding, (finding) => {
+      const report = sampleReport(finding);
+      expect(complaints('report', report)).toEqual([]);
+    });
+    fc.assert(law, { numRuns: 60 });
+    expect(reportSchema.safeParse(sampleReport()).error).toBeUndefined();
+  });
+});
+
+describe('the schemas refuse', () => {
+  test.each<readonly [string, object, string]>([
+    ['another version', { schema: 2 }, '/schema must be equal to constant'],
+    ['an unknown field', { note: 1 }, ' must NOT have additional properties'],
+    ['a missing field', { corpus: undefined }, " must have required property 'corpus'"],
+    ['a wrong type', { passed: 'yes' }, '/passed must be boolean'],
+  ])('%s', (_, change, complaint) => {
+    expect(complaints('report', { ...sampleReport(), ...change })).toContain(complaint);
+  });
+});

@@ -1,0 +1,62 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { convert } from 'xmlbuilder2';
+import { printable } from '../../src/report/text.ts';
+import { junitText } from '../../src/report/junit.ts';
+import { anyFinding, anyName } from './any-finding.ts';
+import { failedProperty, sampleReport } from './sample-report.ts';
+
+describe('the report as JUnit XML', () => {
+  test('has a suite for the corpus and one for the properties', () => {
+    const text = junitText(sampleReport()).replace(/(<failure[^>]*>)[^<]+/g, '$1…');
+    expect(text).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="raceproof" tests="6" failures="3" skipped="1" time="14.908">
+        <testsuite name="corpus" tests="2" failures="1" skipped="0">
+          <testcase classname="corpus" name="properties/corpus/a.json" file="properties/corpus/a.json">
+            <system-out>FIXED: another course from event 5 of 25 on</system-out>
+          </testcase>
+          <testcase classname="corpus" name="properties/corpus/b.json" file="properties/corpus/b.json">
+            <failure type="UNDECODABLE" message="properties/corpus/b.json cannot be read as JSON">…</failure>
+            <system-out>UNDECODABLE: properties/corpus/b.json cannot be read as JSON</system-out>
+          </testcase>
+        </testsuite>
+        <testsuite name="properties" tests="4" failures="2" skipped="1">
+          <testcase classname="properties/no-duplicate-flagging.property.ts" name="no record is flagged twice" file="properties/no-duplicate-flagging.property.ts" line="7" time="2.560">
+            <failure type="no-duplicate-flagging|flag|lease-expired" message="record m17 was flagged twice">…</failure>
+          </testcase>
+          <testcase classname="properties/service-level.property.ts" name="the service level holds" file="properties/service-level.property.ts" line="7" time="12.345"/>
+          <testcase classname="properties/leftovers.property.ts" name="nothing is left over" file="properties/leftovers.property.ts" line="7" time="0.000">
+            <skipped/>
+          </testcase>
+          <testcase classname="properties/throws.property.ts" name="it throws" file="properties/throws.property.ts" line="1" time="0.003">
+            <failure type="error" message="the system none.ts cannot be loaded">…</failure>
+          </testcase>
+        </testsuite>
+      </testsuites>"
+    `);
+  });
+
+  test('can be read, and says the same, whatever the names', () => {
+    const law = fc.property(anyFinding, anyName, (finding, name) => {
+      const properties = [failedProperty(finding, name)];
+      const text = junitText({ ...sampleReport(), properties });
+      expect(text).not.toMatch(/[^\P{C}\n]/u);
+      const read = convert(text, { format: 'object' }) as unknown as ReadReport;
+      const suite = read.testsuites.testsuite.find((each) => each['@name'] === 'properties');
+      expect(suite?.testcase['@name']).toBe(printable(name));
+      expect(suite?.testcase.failure['#']).toContain(finding.run.traceHash);
+    });
+    fc.assert(law, { numRuns: 100 });
+  });
+});
+
+/** As the library reads it back: attributes behind an @, text behind a #. */
+interface ReadReport {
+  readonly testsuites: {
+    readonly testsuite: readonly {
+      readonly '@name': string;
+      readonly testcase: { readonly '@name': string; readonly failure: { readonly '#': string } };
+    }[];
+  };
+}

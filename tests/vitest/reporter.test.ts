@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entryText } from '../../src/corpus/corpus-entry.ts';
+import { type Report, reportSchema } from '../../src/report/json/report.ts';
+import noLock from '../bugs/no-lock.ts';
+import { recordedFailure } from '../verify/recorded-failure.ts';
+
+// A root with a configuration of its own, inside of the repository, so that vitest finds itself.
+mkdirSync('raceproof-failures', { recursive: true });
+const root = mkdtempSync(join('raceproof-failures', 'reporter-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const source = (path: string): string => JSON.stringify(resolve(path));
+
+const configuration = `
+import { corpusFirst } from ${source('src/vitest/corpus-first.ts')};
+const folder = process.env.REPORT_FOLDER;
+export default {
+  test: {
+    projects: corpusFirst(['properties/*.property.ts']),
+    reporters: ['default', [${source('src/vitest/reporter.ts')}, { folder }]],
+    pool: 'forks',
+    maxWorkers: 1,
+  },
+};
+`;
+
+const property = `
+import { defineProperty, invariantGroups } from ${source('src/index.ts')};
+import { checkProperty } from ${source('src/vitest/index.ts')};
+
+export default checkProperty(
+  defineProperty({
+    name: 'no record is flagged twice',
+    profile: 'chaos',
+    invariants: invariantGroups.safety,
+    runs: 20,
+  }),
+  { system: ${source('examples/racy-worker.ts')} },
+);
+`;
+
+const corpus = `
+import { checkCorpus } from ${source('src/vitest/check-corpus.ts')};
+
+checkCorpus();
+`;
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs vitest in the root, as GitHub Actions would. */
+async function runVitest(folder: string, settings: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const { VITEST: _, NO_COLOR: __, FORCE_COLOR: ___, ...env } = process.env;
+  const vitest = resolve('node_modules/vitest/vitest.mjs');
+  const child = spawn(process.execPath, [vitest, 'run', '-t', 'flagged twice'], {
+    cwd: root,
+    env: { ...env, ...settings, NO_COLOR: '1', GITHUB_ACTIONS: 'true', REPORT_FOLDER: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  const exitCode = await new Promise<number | null>((done) => {
+    child.once('close', done);
+  });
+  return { exitCode, ...output };
+}
+
+describe('a run of the tests with the reporter', () => {
+  let ended: Ended;
+  let report: Report;
+  beforeAll(async () => {
+    const record = await recordedFailure(noLock);
+    const kept = join(root, 'properties', 'corpus');
+    mkdirSync(kept, { recursive: true });
+    writeFileSync(join(root, 'vitest.config.js'), configuration);
+    writeFileSync(join(root, 'properties', 'flagged.property.ts'), property);
+    writeFileSync(join(kept, 'kept.corpus.ts'), corpus);
+    const entry = {
+      expected: 'fails',
+      system: resolve('tests/bugs/no-lock.ts'),
+      history: [],
+      record,
+    } as const;
+    writeFileSync(join(kept, 'good.json'), entryText(entry));
+    writeFileSync(join(kept, 'broken.json'), '{');
+    ended = await runVitest('report', { GITHUB_STEP_SUMMARY: 'summary.md' });
+    report = reportSchema.parse(JSON.parse(readFileSync(join(root, 'report', 'report.json'), 'utf8')));
+  });
+
+  test('runs the whole corpus first, whatever -t selects', () => {
+    const { stdout } = ended;
+    const places = ['✗ UNDECODABLE', '✓ REPRODUCED', 'chaos profile'].map((text) => stdout.indexOf(text));
+    expect(places[0]).toBeGreaterThan(-1);
+    expect(places).toEqual(places.toSorted((left, right) => left - right));
+    expect(report.corpus.map(({ outcome, holds }) => [outcome, holds])).toEqual([
+      ['UNDECODABLE', false],
+      ['REPRODUCED', true],
+    ]);
+  });
+
+  test('ends in a summary, in report.json and in junit.xml', () => {
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stdout).toContain('raceproof: 1 property · 1 failed\n✗ no record is flagged twice');
+    expect(report).toMatchObject({ schema: 1, passed: false });
+    const [only] = report.properties;
+    expect(only).toMatchObject({ file: 'properties/flagged.property.ts', line: 7, state: 'failed' });
+    const { finding, search } = only?.result ?? {};
+    expect(finding).toMatchObject({ kind: 'run', signature: 'no-duplicate-flagging|flag|no-lock' });
+    expect(search).toMatchObject({ kind: 'sampled', summary: { verdict: 'failed' } });
+    const file = finding?.replay.file ?? '';
+    expect(existsSync(join(root, file))).toBe(true);
+    expect(readFileSync(join(root, 'report', 'junit.xml'), 'utf8')).toContain('failures="2"');
+  });
+
+  test('marks the line of the property, and adds to the summary of the job', () => {
+    expect(ended.stdout).toMatch(/\n::error file=properties\/flagged\.property\.ts,line=7,title=no record/);
+    expect(readFileSync(join(root, 'summary.md'), 'utf8')).toContain('## ❌ raceproof\n');
+  });
+
+  test('says its verdict and ends with the same code where the folder cannot be written', async () => {
+    writeFileSync(join(root, 'a-file'), '');
+    const again = await runVitest('a-file');
+    expect(again.exitCode).toBe(1);
+    expect(again.stdout).toContain('raceproof: 1 property · 1 failed\n');
+    expect(again.stderr).toMatch(/^a-file could not be written: E/m);
+  });
+});
