@@ -11,10 +11,13 @@ import { parseRedisUrl } from '../load/redis/redis-address.ts';
 import { sameProcess } from '../load/same-process.ts';
 import { WorkerHost } from '../load/workers/worker-host.ts';
 import { loadBlock } from '../report/load-block.ts';
+import { loadHtml } from '../report/load-html.ts';
 import { loadMarkdown } from '../report/load-markdown.ts';
 import type { AddCommand } from './commands.ts';
 import { LoadDisplay } from './load-display.ts';
 import { type GivenLoadFlags, loadOptionsOf } from './load-flags.ts';
+import { print, terminal } from './terminal.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 const exitCodes = { passed: 0, violated: 1, partial: 3, missed: 4 } as const;
 
@@ -29,10 +32,7 @@ export const addLoad: AddCommand = (program, end) => {
       ? new WorkerHost(flags.system)
       : sameProcess(await loadSystem(flags.system));
     const display = new LoadDisplay(options, process.stderr);
-    const interruption = new AbortController();
-    const interrupt = (): void => interruption.abort();
-    process.once('SIGINT', interrupt);
-    process.once('SIGTERM', interrupt);
+    const { signal, forget } = untilInterrupted();
     try {
       const summary = await runLoadTest({
         options,
@@ -45,15 +45,14 @@ export const addLoad: AddCommand = (program, end) => {
         }),
         faults,
         onProgress: (progress) => display.show(progress),
-        signal: interruption.signal,
+        signal,
       });
       display.end();
       report(summary, flags.output);
       end(exitCodes[summary.verdict]);
     } finally {
       display.end();
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
+      forget();
     }
   });
 };
@@ -79,7 +78,7 @@ function describeLoad(program: Command): Command {
     .option('--contention <percent>', 'threshold of lock attempts that met another holder (1)')
     .option('--total <seconds>', 'threshold of the total time (60)')
     .option('--system <module>', 'the system under test', 'properties/reference-system.ts')
-    .option('--output <folder>', 'where load.json and load.md are written', 'raceproof-report');
+    .option('--output <folder>', 'where load.json, load.md and load.html are written', 'raceproof-report');
 }
 
 function serverOf({ redis, redisServer }: GivenLoadFlags): WhichRedis['server'] {
@@ -94,10 +93,9 @@ function serverOf({ redis, redisServer }: GivenLoadFlags): WhichRedis['server'] 
 /** Saved before it is shown, since whoever reads the output may stop reading. */
 function report(summary: LoadSummary, folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const [json, markdown] = [join(folder, 'load.json'), join(folder, 'load.md')];
-  writeFileSync(json, `${JSON.stringify(summary, undefined, 2)}\n`);
-  writeFileSync(markdown, loadMarkdown(summary));
-  const width = process.stdout.columns ?? 80;
-  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  process.stdout.write(`${loadBlock(summary, { width, colour })}\n  saved      ${json} · ${markdown}\n`);
+  const file = (kind: string): string => join(folder, `load.${kind}`);
+  writeFileSync(file('json'), `${JSON.stringify(summary, undefined, 2)}\n`);
+  writeFileSync(file('md'), loadMarkdown(summary));
+  writeFileSync(file('html'), loadHtml(summary));
+  print(`${loadBlock(summary, terminal())}\n  saved      ${file('json')} · .md · .html`);
 }

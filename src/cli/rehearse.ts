@@ -9,6 +9,7 @@ import { rehearseLive } from '../load/rehearsal/rehearse-live.ts';
 import { confirmationBlock } from '../report/confirmation-block.ts';
 import { loadBlock } from '../report/load-block.ts';
 import type { AddCommand } from './commands.ts';
+import { print, terminal } from './terminal.ts';
 
 interface GivenFlags {
   readonly redis?: string;
@@ -30,17 +31,16 @@ export const addRehearse: AddCommand = (program, end) => {
       throw new TypeError(`expected a failure of an invariant of single runs, got one of ${name}`);
     }
     const system = await loadSystem(flags.system);
-    const shown = { width: process.stdout.columns ?? 80, colour: process.stdout.isTTY };
     await withServer(flags, async (address) => {
       if (flags.live === true) {
         const summary = await rehearseLive({ plan: record.plan, system, systemName: flags.system, address });
-        process.stdout.write(`${loadBlock(summary, shown)}\n`);
+        print(loadBlock(summary, terminal()));
         end(liveCodes[summary.verdict]);
         return;
       }
       const { signature, plan } = record;
       const result = await confirmOnRedis({ plan, system, signature, invariant, address });
-      process.stdout.write(`${confirmationBlock({ ...result, signature }, shown)}\n`);
+      print(confirmationBlock({ ...result, signature }, terminal()));
       end(confirmedCodes[result.kind]);
     });
   });

@@ -8,6 +8,7 @@ import type { ResolvedLoadOptions } from './load-options.ts';
 export interface LiveFaults {
   readonly planned: readonly PlannedFault[];
   readonly restarts: readonly ('everything' | 'nothing')[];
+  /** Whether something must stand between clients and server. */
   readonly onWire: boolean;
 }
 
@@ -36,11 +37,9 @@ export function liveFaults(list: string, setting: FaultSetting): LiveFaults {
   const chosen = list.split(',').flatMap((word) => kindsNamed(word.trim(), kinds));
   const restarts = chosen.flatMap((kind) => (isRestart(kind) ? [restartKinds[kind]] : []));
   const drawn = chosen.filter((kind) => !isRestart(kind));
-  return {
-    planned: draw(drawn, setting.options),
-    restarts,
-    onWire: chosen.some((kind) => kind.startsWith('redis.')),
-  };
+  const planned = draw(drawn, setting.options);
+  const atCommands = planned.some(({ at }) => 'operation' in at && at.operation === 'redis.command');
+  return { planned, restarts, onWire: atCommands || restarts.length > 0 };
 }
 
 function possibleKinds({ options, ownServer }: FaultSetting): readonly string[] {

@@ -161,8 +161,10 @@ class LoadTest {
   async #warmUp(): Promise<void> {
     // Its own faults are anchored at its own calls.
     if (this.#parts.rehearsed !== undefined) return;
+    this.#simulation.faults?.close();
     this.#workload?.warmUp(warmUpRequests);
     await this.#playUntil(() => this.#workload?.inFlight === 0);
+    this.#simulation.faults?.reopen();
   }
 
   async #load(redis: LoadRedis): Promise<void> {

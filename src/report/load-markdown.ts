@@ -1,30 +1,11 @@
 import type { LoadSummary } from '../core/load-summary.ts';
-import { count, counted, duration, megabytes, milliseconds, percent } from './figures.ts';
+import { counted } from './figures.ts';
 import { loadMarks } from './load-block.ts';
+import { loadRows } from './load-rows.ts';
 
 /** The same as Markdown, for the summary of a continuous-integration job. */
 export function loadMarkdown(summary: LoadSummary): string {
-  const { setting, requests, latency, contention, memory, partial, verdict } = summary;
-  const figures: readonly (readonly [string, string])[] = [
-    ['requests', count(requests.total)],
-    ['successful', count(requests.successful)],
-    ['failed', `${count(requests.failed)} (${percent(requests.failed, requests.total)})`],
-    ['total time', duration(summary.totalMs)],
-    ['requests/s', count(summary.requestsPerSecond)],
-    ['average', milliseconds(latency?.averageMs ?? Number.NaN)],
-    ['P50', milliseconds(latency?.p50Ms ?? Number.NaN)],
-    ['P90', milliseconds(latency?.p90Ms ?? Number.NaN)],
-    ['P99', milliseconds(latency?.p99Ms ?? Number.NaN)],
-    [
-      'lock contention',
-      `${count(contention.contended)} (${percent(contention.contended, contention.attempts)})`,
-    ],
-    [
-      'memory',
-      `${megabytes(memory.beforeBytes)} before, ${megabytes(memory.peakBytes)} peak, ${megabytes(memory.afterBytes)} after`,
-    ],
-    ['concurrent processes', count(setting.processes)],
-  ];
+  const { setting, partial, verdict } = summary;
   return [
     `## ${loadMarks[verdict]} Load test: ${verdict}`,
     '',
@@ -40,7 +21,7 @@ export function loadMarkdown(summary: LoadSummary): string {
     '',
     '| | |',
     '| --- | ---: |',
-    ...figures.map(([label, figure]) => `| ${label} | ${figure} |`),
+    ...loadRows(summary).map(([label, figure]) => `| ${label} | ${escape(figure)} |`),
     ...list(
       'Violations',
       summary.violations.map(({ invariant, message, why }) => `${invariant}: ${message}; ${why}`),

@@ -1,4 +1,4 @@
-import { count, duration, milliseconds } from './figures.ts';
+import { count, duration } from './figures.ts';
 import { cut } from './text.ts';
 
 export interface LoadProgressFigures {
@@ -10,12 +10,12 @@ export interface LoadProgressFigures {
   readonly p99Ms: number | undefined;
 }
 
-/** `████░░░░ 41 %  49/120 · 118 /s · 71 in flight · 0 failed · P99 431 ms`. `share` is how far the test is, 0–1. */
+/** `███░░░ 2.1 s · 49 ended · 118 /s · 71 in flight · 0 failed · P99 431 ms`. `share` is how far the test is, 0–1. */
 export function loadProgressLine(
   progress: LoadProgressFigures,
   { share, width }: { readonly share: number; readonly width: number },
 ): string {
-  const barWidth = 16;
+  const barWidth = 6;
   const filled = Math.round(Math.min(Math.max(share, 0), 1) * barWidth);
   const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
   const parts = [
@@ -24,7 +24,7 @@ export function loadProgressLine(
     `${count(progress.requestsPerSecond)} /s`,
     `${count(progress.inFlight)} in flight`,
     `${count(progress.failed)} failed`,
-    `P99 ${progress.p99Ms === undefined ? '–' : milliseconds(Math.round(progress.p99Ms))}`,
+    `P99 ${progress.p99Ms === undefined ? '–' : duration(progress.p99Ms)}`,
   ];
   return cut(`${bar} ${parts.join(' · ')}`, width);
 }

@@ -44,6 +44,11 @@ export class FaultBook {
     this.#closed = true;
   }
 
+  /** Faults strike after all; calls made meanwhile were not counted. */
+  reopen(): void {
+    this.#closed = false;
+  }
+
   /** Counts every call from 1 again, so that each fault strikes once more. */
   rewind(): void {
     for (const counter of this.#byOperation.values()) counter.count = 0;

@@ -13,6 +13,8 @@ export interface WatchedServerOptions {
   readonly sender: (command: ExecutedCommand) => string;
   /** `command` is undefined where the server acted by itself. */
   readonly tell: (what: Happening, command: ExecutedCommand | undefined) => void;
+  /** Told of every command, those of scripts included. */
+  readonly executed?: (command: ExecutedCommand) => void;
   /** A key's time was up, or it was dropped before (one character per byte). */
   readonly gone?: (key: string) => void;
 }
@@ -50,6 +52,7 @@ export class WatchedServer {
   }
 
   #observe(command: ExecutedCommand): void {
+    this.#options.executed?.(command);
     const what = meaningOf(this.#withoutPrefix(command));
     if (what === undefined) return;
     if (what.kind === 'locked') this.held.set(what.record, this.#options.sender(command));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { PlannedFault } from '../../src/core/plan.ts';
 import type { LoadSummary } from '../../src/core/load-summary.ts';
 import { liveFaults } from '../../src/load/live-faults.ts';
 import { type LoadOptions, resolveLoadOptions } from '../../src/load/load-options.ts';
@@ -13,12 +14,15 @@ import { findRealRedis } from '../world/redis/real-redis.ts';
 const patient = { p99MsMax: 600_000, makespanMsMax: 600_000, contentionRateMax: 1, errorRateMax: 1 };
 
 async function load(
-  faultList: string,
+  wanted: string | readonly PlannedFault[],
   given: LoadOptions,
   server: WhichRedis['server'],
 ): Promise<LoadSummary> {
   const options = resolveLoadOptions({ thresholds: patient, visibilitySeconds: 2, ...given });
-  const faults = liveFaults(faultList, { options, ownServer: server !== undefined });
+  const faults =
+    typeof wanted === 'string'
+      ? liveFaults(wanted, { options, ownServer: server !== undefined })
+      : { planned: wanted, restarts: [], onWire: false };
   const host: SystemHost = options.ownProcesses
     ? new WorkerHost('properties/reference-system.ts')
     : sameProcess(referenceSystem);
@@ -38,8 +42,14 @@ function expectSafe(summary: LoadSummary): void {
 }
 
 test('worker processes that are killed lose nothing', async () => {
-  const summary = await load('process.crash', { requests: 60, processes: 2, seed: 2 }, undefined);
+  const kill = (process: string, nth: number): PlannedFault => ({
+    kind: 'process.crash',
+    at: { process, operation: 'auditor.audit', nth },
+    with: { moment: 'exec', restartAfterMs: 0, inFlight: 'applied' },
+  });
+  const summary = await load([kill('p1', 5), kill('p2', 9)], { requests: 60, processes: 2 }, undefined);
   expectSafe(summary);
+  expect(summary.faults).toEqual({ 'process.crash': 2 });
 });
 
 const path = findRealRedis();
@@ -72,10 +82,11 @@ describe.skipIf(path === undefined)('faults on the wire to a real Redis', () => 
 describe('the list of faults', () => {
   const options = resolveLoadOptions({});
   test('is drawn from what the setting allows', () => {
-    const { planned, restarts, onWire } = liveFaults('all', { options, ownServer: false });
+    const { planned, restarts } = liveFaults('all', { options, ownServer: false });
     expect(planned.filter(({ kind }) => kind.startsWith('process.'))).toEqual([]);
     expect(restarts).toEqual([]);
-    expect(onWire).toBe(true);
+    expect(liveFaults('redis', { options, ownServer: false }).onWire).toBe(true);
+    expect(liveFaults('auditor.late', { options, ownServer: false }).onWire).toBe(false);
   });
 
   test.each([

@@ -91,7 +91,6 @@ export class FaultProxy implements WireFaults {
       client.resetAndDestroy();
       return;
     }
-    let relayPort = 0;
     const connection = new ProxiedConnection({
       client,
       upstream: upstream(),
@@ -99,16 +98,10 @@ export class FaultProxy implements WireFaults {
       process,
       heldMs: () => this.#heldMs(process),
       pieceBytes: () => this.#pieceBytes(),
-      relaying: (ours) => {
-        relayPort = ours;
-        senders.relayed(ours, port);
-      },
+      relaying: (ours) => senders.relayed(ours, port),
     });
     this.#connections.add(connection);
-    client.once('close', () => {
-      this.#connections.delete(connection);
-      senders.unrelayed(relayPort);
-    });
+    client.once('close', () => this.#connections.delete(connection));
     client.resume();
   }
 

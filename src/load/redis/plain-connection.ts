@@ -36,6 +36,11 @@ export class PlainConnection {
     return connection;
   }
 
+  /** Ours. */
+  get port(): number {
+    return this.#socket.localPort ?? 0;
+  }
+
   /** One command, one character per byte. Rejects where the connection breaks. */
   send(command: readonly string[]): Promise<Reply> {
     return new Promise((resolve, reject) => {

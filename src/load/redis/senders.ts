@@ -21,12 +21,13 @@ export interface Execution {
 interface Line {
   /** Unknown until the client, which may live in another process, has said who it is. */
   process: string | undefined;
+  isClosed: boolean;
   readonly sent: SentCommand[];
   readonly executed: Execution[];
 }
 
 /** Ends an entry that is never matched from being kept for ever. */
-const keptMax = 10_000;
+const keptMax = 1_000;
 
 /**
  * Joins what clients say they sent with what the server says it executed, connection by connection and in order, so
@@ -36,6 +37,9 @@ const keptMax = 10_000;
 export class Senders {
   readonly #lines = new Map<number, Line>();
   readonly #aliases = new Map<number, number>();
+  /** The newest ports of a relay, and the newest that were closed, oldest first. */
+  readonly #relays: number[] = [];
+  readonly #closed: number[] = [];
   readonly #waiting = new Map<number, ((process: string) => void)[]>();
 
   /** A process has connected from this port. */
@@ -45,7 +49,7 @@ export class Senders {
       line.process = process;
       for (const execution of line.executed) assign(execution, `${process}/redis`);
     } else {
-      this.#lines.set(port, { process, sent: [], executed: [] });
+      this.#lines.set(port, { process, isClosed: false, sent: [], executed: [] });
     }
     for (const tell of this.#waiting.get(port) ?? []) tell(process);
     this.#waiting.delete(port);
@@ -54,15 +58,17 @@ export class Senders {
   /** What the server sees come from one port was sent from another. */
   relayed(port: number, from: number): void {
     this.#aliases.set(port, from);
+    keep(this.#relays, port, (oldest) => this.#aliases.delete(oldest));
   }
 
-  /** The relay has closed that connection. */
-  unrelayed(port: number): void {
-    this.#aliases.delete(port);
-  }
-
+  /** The client has closed that connection. What it had sent may still be executed. */
   disconnected(port: number): void {
-    this.#lines.delete(port);
+    const line = this.#lines.get(port);
+    if (line === undefined) return;
+    line.isClosed = true;
+    keep(this.#closed, port, (oldest) => {
+      if (this.#lines.get(oldest)?.isClosed === true) this.#lines.delete(oldest);
+    });
   }
 
   processOf(port: number): string | undefined {
@@ -96,7 +102,7 @@ export class Senders {
     const port = this.#aliases.get(seenPort) ?? seenPort;
     let line = this.#lines.get(port);
     if (line === undefined) {
-      line = { process: undefined, sent: [], executed: [] };
+      line = { process: undefined, isClosed: false, sent: [], executed: [] };
       this.#lines.set(port, line);
     }
     const execution: Execution = { text, task: `${line.process ?? 'unknown'}/redis`, facts: [] };
@@ -130,7 +136,9 @@ function assign(execution: Execution, task: string): void {
   for (const fact of execution.facts) fact.task = task;
 }
 
-function keep<Entry>(list: Entry[], entry: Entry): void {
+function keep<Entry>(list: Entry[], entry: Entry, drop?: (oldest: Entry) => void): void {
   list.push(entry);
-  if (list.length > keptMax) list.shift();
+  if (list.length <= keptMax) return;
+  const oldest = list.shift();
+  if (oldest !== undefined) drop?.(oldest);
 }

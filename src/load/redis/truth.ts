@@ -21,6 +21,9 @@ export class Truth {
   readonly #options: TruthOptions;
   readonly #own: RedisSession;
   #executing: Execution | undefined;
+  #isTrial = false;
+  /** What the scripts executed since somebody emptied it. */
+  readonly scriptTrace: string[] = [];
 
   constructor(options: TruthOptions) {
     this.#options = options;
@@ -28,7 +31,11 @@ export class Truth {
       now: options.now,
       keyPrefix: options.keyPrefix,
       sender: () => processOf(this.#executing?.task ?? 'unknown'),
+      executed: ({ name, arguments: values, fromScript }) => {
+        if (fromScript) this.scriptTrace.push(commandKey([name, ...values]));
+      },
       tell: (what) => {
+        if (this.#isTrial) return;
         const { scheduler } = options.simulation;
         const fact: OpenFact = {
           step: scheduler.steps,
@@ -45,11 +52,26 @@ export class Truth {
 
   /** Executes a command that came over the connection from this port. */
   execute(session: RedisSession, port: number, command: readonly string[]): Reply {
-    this.#executing = this.#options.senders.executed(port, commandKey(command));
+    this.#executing = this.#isTrial ? undefined : this.#options.senders.executed(port, commandKey(command));
     try {
       return session.execute(command);
     } finally {
       this.#executing = undefined;
+    }
+  }
+
+  /** Does it, looks at the outcome, and undoes it: nothing is told. */
+  attempt<Outcome>(act: () => Outcome): Outcome {
+    const { server, held } = this.watched;
+    const [before, heldBefore] = [server.snapshot(), [...held]];
+    this.#isTrial = true;
+    try {
+      return act();
+    } finally {
+      this.#isTrial = false;
+      server.restore(before);
+      held.clear();
+      for (const [record, owner] of heldBefore) held.set(record, owner);
     }
   }
 

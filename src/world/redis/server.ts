@@ -2,6 +2,7 @@ import { CommandExecutor } from './command-executor.ts';
 import type { ExecutedCommand } from './command-executor.ts';
 import { commandTable } from './command-table.ts';
 import type { CommandTable } from './command-table.ts';
+import type { Integer } from './integers.ts';
 import type { KeyspaceCopy } from './keyspace.ts';
 import type { LoadedScripts } from './script-registry.ts';
 import { RedisSession } from './session.ts';
@@ -48,6 +49,11 @@ export class RedisServer {
   nextExpiry(): { readonly key: string; readonly atMs: number } | undefined {
     const earliest = this.#executor.keyspace.earliestDeadline();
     return earliest === undefined ? undefined : { key: earliest.key, atMs: Number(earliest.deadlineMs) + 1 };
+  }
+
+  /** When a key's time is up, in milliseconds of the server's clock; undefined where it has no end. */
+  deadlineOf(key: string): Integer | undefined {
+    return this.#executor.keyspace.deadlineOf(key);
   }
 
   /** Drops every key whose deadline has passed, oldest first. Each command does this first, too. */
