@@ -20,7 +20,7 @@ import { findRealRedis } from '../world/redis/real-redis.ts';
 import { LoopbackRedis } from './loopback-redis.ts';
 import { smallCampaign } from './small-campaign.ts';
 
-const runs = 240;
+const runs = 160;
 const path = findRealRedis();
 const workers = new Set<ChildProcess>();
 let root: string;
@@ -56,15 +56,15 @@ describe.skipIf(path === undefined)('many processes over a real Redis', () => {
     let chunks = 0;
     const onChunk = (): void => {
       chunks += 1;
-      if (chunks === 3) {
+      if (chunks === 2) {
         prng.pick([...workers]).kill('SIGKILL');
         startWorker();
       }
-      if (chunks === 6) void redis.stop().then(() => redis.start());
+      if (chunks === 4) void redis.stop().then(() => redis.start());
     };
     expect(await run(campaign, { onChunk })).toBeUndefined();
     campaign.close();
-    expect(chunks).toBeGreaterThan(6);
+    expect(chunks).toBeGreaterThan(4);
     expect(summaryJson(summarise(campaign.state, loaded.lanes))).toBe(whole);
   });
 
@@ -147,7 +147,7 @@ describe('chunks along a grid', () => {
 });
 
 function startWorker(): void {
-  const options = ['worker', '--redis', redis.url, '--workers', '1', '--lease', '2s'];
+  const options = ['worker', '--redis', redis.url, '--workers', '1', '--lease', '1s'];
   const child = spawn('node', ['bin/raceproof.js', ...options], { stdio: 'ignore' });
   workers.add(child);
   void once(child, 'exit').then(() => workers.delete(child));
@@ -163,6 +163,6 @@ function run(
 ): Promise<Stopped | undefined> {
   const share = { from: 0, count: runs };
   const { commit } = loaded.campaign;
-  const limits = { chunkRuns: 20, runMsMax: 30_000, patienceMs: 30_000, dealAgainEveryMs: 2_000 };
+  const limits = { chunkRuns: 20, runMsMax: 30_000, patienceMs: 30_000, dealAgainEveryMs: 1_000 };
   return runOverRedis({ url: redis.url, state, ledger, commit, share, ...limits, ...options });
 }
