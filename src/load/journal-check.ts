@@ -1,11 +1,13 @@
 import type { Violation } from '../core/verdict.ts';
-import type { LoadTally } from './load-tally.ts';
 
 /**
  * Records that stand in the journal twice though no batch showed it: the second flag came after its batch was judged.
  * The journal is the last word on what was flagged.
  */
-export function repeatedRecords(journal: readonly string[], tally: LoadTally): readonly Violation[] {
+export function repeatedRecords(
+  journal: readonly string[],
+  known: ReadonlySet<string>,
+): readonly Violation[] {
   const seen = new Set<string>();
   const repeated = new Set<string>();
   for (const line of journal) {
@@ -13,8 +15,8 @@ export function repeatedRecords(journal: readonly string[], tally: LoadTally): r
     if (seen.has(record)) repeated.add(record);
     seen.add(record);
   }
-  const known = tally.duplicates;
-  return [...repeated].slice(Math.min(known, repeated.size)).map((record) => ({
+  const late = [...repeated].filter((record) => !known.has(record));
+  return late.map((record) => ({
     invariant: 'no-duplicate-flagging',
     message: `record ${record} was flagged twice`,
     why: 'the journal holds two flags of it, the second one after every request for it had ended',

@@ -26,7 +26,8 @@ export class LoadTally {
   requests = { total: 0, successful: 0, failed: 0 };
   contention = { contended: 0, attempts: 0 };
   notJudged = 0;
-  flagged = 0;
+  /** Records whose facts show more than one flag. */
+  readonly repeated = new Set<string>();
   firstArrivalMs = Infinity;
   lastEndMs = 0;
   /** Those that took longest, the slowest first. */
@@ -56,7 +57,12 @@ export class LoadTally {
   #judge(run: Run, thresholds: Thresholds): void {
     const verdict = judge(run, judged, thresholds);
     if (verdict.kind === 'failed') for (const violation of verdict.violations) this.violated(violation);
-    for (const { what } of run.facts) if (what.kind === 'flagged') this.flagged += 1;
+    const flagged = new Set<string>();
+    for (const { what } of run.facts) {
+      if (what.kind !== 'flagged') continue;
+      if (flagged.has(what.record)) this.repeated.add(what.record);
+      flagged.add(what.record);
+    }
   }
 
   #measure(run: Run): void {

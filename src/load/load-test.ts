@@ -232,7 +232,7 @@ class LoadTest {
     for (const batch of this.#batches.open) this.#judge(batch, batch.unsettled === 0 && batch.closed);
     if (this.#partial !== undefined) return;
     this.#partial = await redis.mismatch();
-    for (const violation of repeatedRecords(await redis.journal(), this.#tally)) {
+    for (const violation of repeatedRecords(await redis.journal(), this.#tally.repeated)) {
       this.#tally.violated(violation);
     }
   }
