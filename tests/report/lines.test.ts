@@ -45,7 +45,9 @@ describe('the progress line', () => {
     const long = { ...progress, property: 'x'.repeat(200), failed: 3, runsPerSecond: 0.4 };
     const line = progressLine(long, { width: 80, colour: false });
     expect(widthOf(line)).toBe(80);
-    expect(line.endsWith('…  142/400 runs · 139 schedules · 0.4 /s · 10.8 min left · 3 failed')).toBe(true);
+    expect(line.endsWith('…  142/400 runs · 139 schedules · 0.4 /s · 10 min 45 s left · 3 failed')).toBe(
+      true,
+    );
     expect(withoutColour(progressLine(long, { width: 80, colour: true }))).toBe(line);
   });
 });

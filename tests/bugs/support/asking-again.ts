@@ -59,7 +59,8 @@ async function flagOn(
   { job, redis, grant }: { readonly job: Job; readonly redis: Redis; readonly grant: Grant | undefined },
 ): Promise<void> {
   const { id, record } = job.request;
-  if (requestId !== id || answered !== record) throw new Error(`no answer to ${id}`);
+  const isAnswer = requestId === id && answered === record && (verdict === 'flag' || verdict === 'clean');
+  if (!isAnswer) throw new Error(`no answer to ${id}`);
   if (verdict === 'clean' || grant === undefined || grant.flaggedBy !== undefined) return;
   if ((await redis.get(auditKeys.flag(record))) !== null) return;
   const keys = [auditKeys.fence(record), auditKeys.flag(record), auditKeys.journal];
