@@ -35,7 +35,10 @@ export async function promote(candidate: Candidate, folder = corpusFolder): Prom
   const { record, property, expected, system } = candidate;
   const history: PastVerdict[] = [];
   for (const path of new Set([candidate.foundIn, system ?? candidate.usual])) {
-    const { outcome, detail } = await replayEntry({ record, expected }, property, await loadSystem(path));
+    const { outcome, detail } = await replayEntry({ record, expected }, property, {
+      system: await loadSystem(path),
+      isOther: false,
+    });
     if (outcome === 'DIVERGED') {
       throw new TypeError(
         `expected a failure that shows or is mended, got one that diverges in ${path}: ${detail}`,

@@ -35,7 +35,11 @@ export class CorpusRunner {
     const { record, expected } = entry;
     const { property, system: usual } = await this.propertyOf(file, record.property);
     const path = entry.system ?? this.#options.system ?? usual;
-    const outcome: EntryOutcome = await replayEntry(entry, property, await loadSystem(path));
+    const isOther = path !== (entry.system ?? usual);
+    const outcome: EntryOutcome = await replayEntry(entry, property, {
+      system: await loadSystem(path),
+      isOther,
+    });
     const { signature, trace } = record;
     return {
       file,

@@ -60,13 +60,24 @@ describe('an entry', () => {
     'of a failure that is expected to be one that %s, in a system that is %s',
     async (...row) => {
       const [expected, , system, outcome, holds] = row;
-      expect(await replayEntry(entry({ expected }), flaggedOnce, system)).toMatchObject({ outcome, holds });
+      expect(await replayEntry(entry({ expected }), flaggedOnce, { system, isOther: false })).toMatchObject({
+        outcome,
+        holds,
+      });
     },
   );
 
+  test('of another system may diverge, but neither show the failure nor be a test of the replay', async () => {
+    const holdsIn = async (expected: CorpusEntry['expected'], system: AuditSystem): Promise<boolean> =>
+      (await replayEntry(entry({ expected }), flaggedOnce, { system, isOther: true })).holds;
+    expect(await holdsIn('passes', changedNoLock)).toBe(true);
+    expect(await holdsIn('passes', noLock)).toBe(false);
+    expect(await holdsIn('fails', changedNoLock)).toBe(false);
+  });
+
   test('that cannot be judged never holds', async () => {
     const idle: AuditSystem = () => ({ start: () => Promise.resolve(), stop: () => Promise.resolve() });
-    expect(await replayEntry(entry(), flaggedOnce, idle)).toMatchObject({
+    expect(await replayEntry(entry(), flaggedOnce, { system: idle, isOther: false })).toMatchObject({
       outcome: 'DIVERGED',
       holds: false,
     });
