@@ -15,11 +15,10 @@ import { loadHtml } from '../report/load-html.ts';
 import { loadMarkdown } from '../report/load-markdown.ts';
 import type { AddCommand } from './commands.ts';
 import { LoadDisplay } from './load-display.ts';
+import { loadExitCode } from './load-exit-code.ts';
 import { type GivenLoadFlags, loadOptionsOf } from './load-flags.ts';
 import { print, terminal } from './terminal.ts';
 import { untilInterrupted } from './until-interrupted.ts';
-
-const exitCodes = { passed: 0, violated: 1, partial: 3, missed: 4 } as const;
 
 /** `raceproof load`: how the system holds up with real parts, on the wall clock. */
 export const addLoad: AddCommand = (program, end) => {
@@ -49,7 +48,7 @@ export const addLoad: AddCommand = (program, end) => {
       });
       display.end();
       report(summary, flags.output);
-      end(exitCodes[summary.verdict]);
+      end(loadExitCode[summary.verdict]);
     } finally {
       display.end();
       forget();

@@ -9,6 +9,7 @@ import { rehearseLive } from '../load/rehearsal/rehearse-live.ts';
 import { confirmationBlock } from '../report/confirmation-block.ts';
 import { loadBlock } from '../report/load-block.ts';
 import type { AddCommand } from './commands.ts';
+import { loadExitCode } from './load-exit-code.ts';
 import { print, terminal } from './terminal.ts';
 
 interface GivenFlags {
@@ -19,7 +20,6 @@ interface GivenFlags {
 }
 
 const confirmedCodes = { confirmed: 1, survives: 0, differs: 2 } as const;
-const liveCodes = { passed: 0, violated: 1, partial: 3, missed: 4 } as const;
 
 /** `raceproof rehearse`: a recorded failure of the simulation, on a real Redis. */
 export const addRehearse: AddCommand = (program, end) => {
@@ -35,7 +35,7 @@ export const addRehearse: AddCommand = (program, end) => {
       if (flags.live === true) {
         const summary = await rehearseLive({ plan: record.plan, system, systemName: flags.system, address });
         print(loadBlock(summary, terminal()));
-        end(liveCodes[summary.verdict]);
+        end(loadExitCode[summary.verdict]);
         return;
       }
       const { signature, plan } = record;

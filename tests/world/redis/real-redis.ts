@@ -2,13 +2,14 @@ import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import type { Reply } from '../../../src/world/redis/reply.ts';
 import { encodeRequest } from '../../../src/world/redis/encode-request.ts';
 import { ReplyParser } from '../../../src/world/redis/reply-parser.ts';
+import { freePort } from '../../../src/load/redis/free-port.ts';
 
 /** The path of an installed redis-server. Continuous integration must have one. */
 export function findRealRedis(): string | undefined {
@@ -129,15 +130,4 @@ class Connection {
   close(): void {
     this.#socket.destroy();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }

@@ -1,0 +1,9 @@
+import type { LoadSummary } from '../core/load-summary.ts';
+
+/** What a load test came to, as an exit code. */
+export const loadExitCode: Readonly<Record<LoadSummary['verdict'], number>> = {
+  passed: 0,
+  violated: 1,
+  partial: 3,
+  missed: 4,
+};
