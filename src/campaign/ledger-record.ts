@@ -23,6 +23,8 @@ export interface MinimisedFinding {
   readonly file: string | undefined;
   /** A path or token that replays it. */
   readonly replay: string;
+  /** The command that replays it, to be pasted into a shell. */
+  readonly command: string;
   /** What a terminal shows of it. */
   readonly block: string;
 }
@@ -105,6 +107,7 @@ const record = z.discriminatedUnion('kind', [
         .optional()
         .transform((file) => file),
       replay: z.string(),
+      command: z.string(),
       block: z.string(),
     }),
   }),

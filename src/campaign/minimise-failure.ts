@@ -42,5 +42,5 @@ export async function minimiseFailure(
     { ...found, seen, isNew, replay: { command, file } },
     { width: 80, colour: false },
   );
-  return { property: property.name, signature, file, replay, block };
+  return { property: property.name, signature, file, replay, command, block };
 }

@@ -7,6 +7,7 @@ import type { CanaryOutcome } from './canary-outcome.ts';
 import { verdictOf } from './exit-code.ts';
 import type { GoneBug } from './history.ts';
 import { summariseLatencies } from './latencies.ts';
+import { shownRate } from './residual-risk.ts';
 
 /** What a campaign came to, for a terminal: at most 80 columns. */
 export function summaryText(
@@ -172,9 +173,4 @@ function suspectLines({ suspects, fingerprint }: CampaignSummary, { room, paint 
 function goneLine({ signature, seen, cleanRuns, stillNeeded }: GoneBug): string {
   const trust = stillNeeded === 0 ? 'trusted' : `${count(stillNeeded)} clean runs still needed`;
   return `${trust}: ${count(cleanRuns)} clean since ${count(seen.times)} of ${count(seen.runs)}; ${printable(signature)}`;
-}
-
-/** `0.0030 %`. */
-export function shownRate(fraction: number): string {
-  return `${(100 * fraction).toPrecision(2)} %`;
 }

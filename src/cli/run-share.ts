@@ -111,7 +111,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
     }
   }
   const endedAt = new Date().toISOString();
-  const { summary, gone, unwritten } = conclude(state, lanes, { folder, endedAt, historyFile, share });
+  const { summary, gone, unwritten } = await conclude(state, lanes, { folder, endedAt, historyFile, share });
   if (unwritten !== undefined) tell(unwritten);
   for (const { block } of state.findings().values()) process.stdout.write(`\n${block}\n`);
   const { stdout } = process;
