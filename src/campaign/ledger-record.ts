@@ -23,6 +23,8 @@ export interface MinimisedFinding {
   readonly file: string | undefined;
   /** A path or token that replays it. */
   readonly replay: string;
+  /** The name of its page in the campaign's folder; undefined where none could be written. */
+  readonly page: string | undefined;
   /** The command that replays it, to be pasted into a shell. */
   readonly command: string;
   /** What a terminal shows of it. */
@@ -106,6 +108,11 @@ const record = z.discriminatedUnion('kind', [
         .string()
         .optional()
         .transform((file) => file),
+      page: z
+        .string()
+        .regex(/^[\w.-]+\.html$/)
+        .optional()
+        .transform((page) => page),
       replay: z.string(),
       command: z.string(),
       block: z.string(),

@@ -2,19 +2,21 @@ import { type CampaignState, findingKey } from './campaign-state.ts';
 import type { Ledger } from './ledger.ts';
 import type { Lane } from './load-campaign.ts';
 import { SupervisedWorker, type SupervisedOptions } from './supervised-worker.ts';
+import type { WorkerRequest } from './worker-messages.ts';
 
 /** How many signatures are minimised at most. Each has the budget of replays that `verify` has. */
 export interface MinimiseOptions extends SupervisedOptions {
   readonly state: CampaignState;
   readonly ledger: Ledger;
   readonly lanes: readonly Lane[];
+  readonly folders: (WorkerRequest & { kind: 'minimise' })['folders'];
   readonly findsMax: number;
   readonly onFind?: ((signature: string) => void) | undefined;
 }
 
 /** Minimises each signature once: what is in the ledger already is not done again. Returns how many were passed over. */
 export async function minimiseFinds(options: MinimiseOptions): Promise<number> {
-  const { state, ledger, lanes, findsMax, onFind } = options;
+  const { state, ledger, lanes, folders, findsMax, onFind } = options;
   const results = state.result();
   const todo = lanes.flatMap(({ property, canary }, lane) => {
     if (canary !== undefined) return [];
@@ -32,6 +34,7 @@ export async function minimiseFinds(options: MinimiseOptions): Promise<number> {
       const answer = await worker.minimise({
         place: { lane, index: indices[0] ?? 0 },
         seen: { times, runs },
+        folders,
       });
       if (answer.kind !== 'minimised' || answer.finding === undefined) continue;
       const record = { kind: 'finding', fingerprint: state.fingerprint, finding: answer.finding } as const;

@@ -11,6 +11,8 @@ export type WorkerRequest =
       readonly kind: 'minimise';
       readonly place: Place;
       readonly seen: { readonly times: number; readonly runs: number };
+      /** Where failures are kept, and where their pages are written. */
+      readonly folders: { readonly failures: string; readonly pages: string };
     }
   /** End the chunk after the schedule at work. */
   | { readonly kind: 'stop' };

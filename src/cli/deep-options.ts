@@ -22,6 +22,7 @@ export interface DeepOptions {
   readonly total?: number;
   readonly history?: string;
   readonly minimise: number;
+  readonly corpus?: string | true;
   readonly runLimit: number;
   readonly chunk: number;
   readonly redis?: string;

@@ -1,7 +1,9 @@
 import type { OpenCampaign } from '../campaign/campaign-folder.ts';
 import type { Interval } from '../campaign/chunk-result.ts';
+import type { CampaignSummary } from '../campaign/campaign-summary.ts';
 import { conclude } from '../campaign/conclude.ts';
 import { exitCodes, verdictOf } from '../campaign/exit-code.ts';
+import { keepInCorpus } from '../campaign/keep-in-corpus.ts';
 import type { Lane } from '../campaign/load-campaign.ts';
 import { minimiseFinds } from '../campaign/minimise-finds.ts';
 import {
@@ -14,7 +16,9 @@ import {
 import { withoutPassword } from '../campaign/over-redis/without-password.ts';
 import { summaryText } from '../campaign/summary-text.ts';
 import { SupervisedWorker } from '../campaign/supervised-worker.ts';
+import { failuresFolder } from '../files/failure-files.ts';
 import type { DeepOptions } from './deep-options.ts';
+import { promotionLines } from './promotion-lines.ts';
 import { LiveDisplay } from './live-display.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
@@ -26,7 +30,7 @@ interface Work {
 
 /** What it takes to conclude a campaign. */
 export interface FinishWork extends Omit<Work, 'options'> {
-  readonly options: Pick<DeepOptions, 'minimise' | 'runLimit'>;
+  readonly options: Pick<DeepOptions, 'minimise' | 'runLimit' | 'corpus'>;
   readonly lanes: readonly Lane[];
   readonly share: Interval;
   readonly historyFile: string | undefined;
@@ -101,6 +105,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
       lanes,
       commit,
       campaign: state.campaign,
+      folders: { failures: failuresFolder, pages: folder },
       findsMax: options.minimise,
       journal: journalOf(folder, 0),
       limits: { runMsMax: options.runLimit, heapMegabytes },
@@ -114,6 +119,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
   const { summary, gone, unwritten } = await conclude(state, lanes, { folder, endedAt, historyFile, share });
   if (unwritten !== undefined) tell(unwritten);
   for (const { block } of state.findings().values()) process.stdout.write(`\n${block}\n`);
+  if (options.corpus !== undefined) await keepFinds(summary, options.corpus);
   const { stdout } = process;
   process.stdout.write(
     `\n${summaryText(summary, {
@@ -127,6 +133,13 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
     process.stdout.write(`\nEnded by ${why} before all was run: raceproof deep --resume ${folder}\n`);
   }
   return exitCodes[verdictOf(summary)];
+}
+
+async function keepFinds(summary: CampaignSummary, corpus: string | true): Promise<void> {
+  for (const find of await keepInCorpus(summary, corpus === true ? undefined : corpus)) {
+    const lines = find.kind === 'refused' ? [`not kept: ${find.why}`] : promotionLines(find);
+    process.stdout.write(`\n${find.signature}\n${lines.join('\n')}\n`);
+  }
 }
 
 /** One run alone, under the watchdog, as it was when it ended its process. */

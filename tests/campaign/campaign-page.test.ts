@@ -36,11 +36,17 @@ describe('the page of a campaign', () => {
     const [failure] = property.failures;
     if (failure === undefined) throw new Error('the racy worker fails');
     const finding = { property: property.property, signature: failure.signature, file: 'a.json' };
-    const minimised = { ...finding, replay: 'a.json', command: 'replay a.json', block: '' };
+    const minimised = {
+      ...finding,
+      page: 'a-1b.html',
+      replay: 'a.json',
+      command: 'replay a.json',
+      block: '',
+    };
     const lane = { ...property, failures: [{ ...failure, minimised }] };
     const page = campaignPage(shown({ ...racy, properties: [lane] }), noAssets);
     expect(page).toContain('exit code 1');
-    expect(page).toContain(`<bdi dir="ltr">${failure.message}</bdi>`);
+    expect(page).toContain(`<a href="a-1b.html"><bdi dir="ltr">${failure.message}</bdi></a>`);
     expect(page).toContain(`${failure.times} of ${failure.runs} runs · 95 % CI `);
     expect(page).toContain('aria-label="Command that replays the failure">replay a.json</pre>');
     expect(page).toContain('Bugs that are gone');

@@ -28,10 +28,11 @@ function find(
   { message, signature, times, runs, indices, minimised }: FailureSummary,
   property: string,
 ): Markup {
+  const text = isolated(shortened(message));
   return element(
     'article',
     { class: 'find' },
-    element('h3', {}, isolated(shortened(message))),
+    element('h3', {}, minimised?.page === undefined ? text : element('a', { href: minimised.page }, text)),
     element(
       'p',
       {},
