@@ -3,7 +3,6 @@ import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { readFailure } from '../files/failure-files.ts';
 import { campaignOrigin } from './campaign-origin.ts';
 import type { CampaignSummary, FailureSummary } from './campaign-summary.ts';
-import type { MinimisedFinding } from './ledger-record.ts';
 
 /** What became of a find that was to be kept for good. */
 export type KeptFind = { readonly signature: string } & (
@@ -17,9 +16,10 @@ export async function keepInCorpus(summary: CampaignSummary, folder?: string): P
   for (const { failures } of summary.properties) {
     for (const failure of failures) {
       const { signature, minimised } = failure;
-      if (minimised === undefined) continue;
+      if (minimised?.replay === undefined || minimised.notMinimised !== undefined) continue;
+      const { property, replay } = minimised;
       try {
-        kept.push({ signature, ...(await keep(failure, minimised, { summary, runner, folder })) });
+        kept.push({ signature, ...(await keep(failure, { property, replay }, { summary, runner, folder })) });
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
         kept.push({ signature, kind: 'refused', why: error.message });
@@ -32,7 +32,7 @@ export async function keepInCorpus(summary: CampaignSummary, folder?: string): P
 /** Throws a `TypeError` where the corpus refuses it: no property is there for it, or it takes another course. */
 async function keep(
   { times, runs, indices }: FailureSummary,
-  { property: name, replay }: MinimisedFinding,
+  { property: name, replay }: { readonly property: string; readonly replay: string },
   {
     summary,
     runner,

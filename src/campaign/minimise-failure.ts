@@ -14,10 +14,13 @@ import type { LoadedCampaign } from './load-campaign.ts';
 import { PlanStream } from './plan-stream.ts';
 import type { WorkerRequest } from './worker-messages.ts';
 
-/** Makes a failing run of a campaign small, and keeps it in a file and on a page. Undefined where it does not fail any more. */
+/**
+ * Makes a failing run of a campaign small, unless it is to stay as it was found, and keeps it in a file and on a page.
+ * Undefined where it does not fail any more.
+ */
 export async function minimiseFailure(
   { campaign, lanes }: LoadedCampaign,
-  { place, seen, folders }: Omit<WorkerRequest & { kind: 'minimise' }, 'kind'>,
+  { place, seen, folders, asFound }: Omit<WorkerRequest & { kind: 'minimise' }, 'kind'>,
 ): Promise<MinimisedFinding | undefined> {
   const lane = lanes[place.lane];
   if (lane === undefined) throw new Error(`there is no lane ${place.lane}`);
@@ -27,7 +30,11 @@ export async function minimiseFailure(
   await stream.close();
   const { verdict } = await judgePlan(plan, property, { system, again: false });
   if (verdict.kind !== 'failed') return undefined;
-  const options = resolveVerifyOptions({ system, seed: campaign.seed });
+  const options = resolveVerifyOptions({
+    system,
+    seed: campaign.seed,
+    ...(asFound ? { replaysMax: 0, schedulesMax: 0 } : {}),
+  });
   const found = await withVirtualGlobals(() =>
     investigate(plan, verdict, { property, options, runs: seen.runs }),
   );
@@ -56,5 +63,6 @@ export async function minimiseFailure(
     replay,
     command,
     block: failureBlock(finding, { width: 80, colour: false }),
+    notMinimised: undefined,
   };
 }

@@ -48,7 +48,10 @@ function findLines({ properties }: CampaignSummary): readonly string[] {
       `## ${cell(message)}`,
       '',
       `${cell(property)}: ${count(times)} of ${count(runs)} runs (${confidence(times, runs)}), \`${signature}\`.`,
-      ...(minimised === undefined ? [] : ['', '```', minimised.block, '```']),
+      ...(minimised?.notMinimised === undefined
+        ? []
+        : ['', `Not minimised: ${cell(minimised.notMinimised)}.`]),
+      ...(minimised?.block === undefined ? [] : ['', '```', minimised.block, '```']),
     ]),
   );
 }

@@ -2,6 +2,7 @@ import { confidence, count, counted, milliseconds, percent } from '../report/fig
 import { blockWidth, labelled, textColumn } from '../report/layout.ts';
 import { createPaint, type Paint } from '../report/paint.ts';
 import { cut, flow, printable, wrap } from '../report/text.ts';
+import { aloneCommand } from './alone-command.ts';
 import { type CampaignSummary, type LaneSummary, sketchOf } from './campaign-summary.ts';
 import type { CanaryOutcome } from './canary-outcome.ts';
 import { verdictOf } from './exit-code.ts';
@@ -107,6 +108,10 @@ function laneLines(
       ...labelled(paint, '', [
         cut(printable(signature), room),
         ...(minimised?.file === undefined ? [] : [minimised.file]),
+        ...(minimised !== undefined && minimised.replay === undefined ? [minimised.command] : []),
+        ...(minimised?.notMinimised === undefined
+          ? []
+          : wrap(`not minimised: ${printable(minimised.notMinimised)}`, { width: room, linesMax: 3 })),
       ]),
     ]),
   ];
@@ -165,7 +170,7 @@ function suspectLines({ suspects, fingerprint }: CampaignSummary, { room, paint 
         width: room,
         linesMax: 2,
       }),
-      `raceproof deep --resume ${fingerprint} --alone ${run}`,
+      aloneCommand(fingerprint, run),
     ]),
   );
 }

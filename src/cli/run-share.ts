@@ -17,6 +17,7 @@ import { withoutPassword } from '../campaign/over-redis/without-password.ts';
 import { summaryText } from '../campaign/summary-text.ts';
 import { SupervisedWorker } from '../campaign/supervised-worker.ts';
 import { failuresFolder } from '../files/failure-files.ts';
+import { printable } from '../report/text.ts';
 import type { DeepOptions } from './deep-options.ts';
 import { promotionLines } from './promotion-lines.ts';
 import { LiveDisplay } from './live-display.ts';
@@ -118,7 +119,9 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
   const endedAt = new Date().toISOString();
   const { summary, gone, unwritten } = await conclude(state, lanes, { folder, endedAt, historyFile, share });
   if (unwritten !== undefined) tell(unwritten);
-  for (const { block } of state.findings().values()) process.stdout.write(`\n${block}\n`);
+  for (const { block } of state.findings().values()) {
+    if (block !== undefined) process.stdout.write(`\n${block}\n`);
+  }
   if (options.corpus !== undefined) await keepFinds(summary, options.corpus);
   const { stdout } = process;
   process.stdout.write(
@@ -156,13 +159,17 @@ export async function runAlone(run: number, { campaign, commit, options }: Work)
     limits,
   });
   try {
-    const suspect = await worker.alone(run);
-    if (suspect === undefined) {
-      process.stdout.write(`run ${run} comes to an end\n`);
-      return exitCodes.passed;
+    const alone = await worker.alone(run);
+    if (alone.kind === 'suspect') {
+      process.stdout.write(`run ${run}: ${alone.suspect.as}, ${alone.suspect.detail}\n`);
+      return exitCodes.violation;
     }
-    process.stdout.write(`run ${run}: ${suspect.as}, ${suspect.detail}\n`);
-    return exitCodes.violation;
+    const failures = alone.result.lanes.flatMap((lane) => lane.failures);
+    process.stdout.write(`run ${run} comes to an end\n`);
+    for (const { message, signature } of failures) {
+      process.stdout.write(`  fails: ${printable(message)}, ${printable(signature)}\n`);
+    }
+    return failures.length > 0 ? exitCodes.violation : exitCodes.passed;
   } finally {
     await worker.end();
   }

@@ -42,6 +42,7 @@ describe('the page of a campaign', () => {
       replay: 'a.json',
       command: 'replay a.json',
       block: '',
+      notMinimised: 'it hung',
     };
     const lane = { ...property, failures: [{ ...failure, minimised }] };
     const page = campaignPage(shown({ ...racy, properties: [lane] }), noAssets);
@@ -49,6 +50,7 @@ describe('the page of a campaign', () => {
     expect(page).toContain(`<a href="a-1b.html"><bdi dir="ltr">${failure.message}</bdi></a>`);
     expect(page).toContain(`${failure.times} of ${failure.runs} runs · 95 % CI `);
     expect(page).toContain('aria-label="Command that replays the failure">replay a.json</pre>');
+    expect(page).toContain('Not minimised: <bdi dir="ltr">it hung</bdi>');
     expect(page).toContain('Bugs that are gone');
   });
 

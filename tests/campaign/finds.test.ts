@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aloneCommand } from '../../src/campaign/alone-command.ts';
 import { beginCampaign, type OpenCampaign, resumeCampaign } from '../../src/campaign/campaign-folder.ts';
 import { summarise } from '../../src/campaign/campaign-summary.ts';
 import { keepInCorpus } from '../../src/campaign/keep-in-corpus.ts';
@@ -9,8 +10,12 @@ import type { LoadedCampaign } from '../../src/campaign/load-campaign.ts';
 import { mergeCampaigns } from '../../src/campaign/merge-campaigns.ts';
 import { minimiseFinds } from '../../src/campaign/minimise-finds.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
+import { summaryJson } from '../../src/campaign/summary-json.ts';
+import { summaryMarkdown } from '../../src/campaign/summary-markdown.ts';
+import { summaryText } from '../../src/campaign/summary-text.ts';
 import { binomialInterval } from '../../src/core/binomial-interval.ts';
 import { readEntry } from '../../src/corpus/corpus-entry.ts';
+import { readFailure } from '../../src/files/failure-files.ts';
 import { smallCampaign } from './small-campaign.ts';
 
 const runs = 40;
@@ -60,6 +65,32 @@ describe('what a campaign finds', () => {
     expect(existsSync(join(merged.folder, page))).toBe(true);
   });
 
+  test('is kept as it was found, with the reason, where its process ends while it is minimised', async () => {
+    const loaded = await smallCampaign({
+      runs,
+      system: 'tests/campaign/systems/ends-when-minimised.ts',
+      properties: ['tests/campaign/promises/safety.ts'],
+    });
+    const campaign = await ran(loaded, 'as-found');
+    expect(await minimise(campaign, loaded)).toBe(0);
+    campaign.close();
+    const summary = summarise(campaign.state, loaded.lanes);
+    const [keptAsFound, lost] = (summary.properties[0]?.failures ?? []).map((each) => each.minimised);
+    const why = 'its process ended meanwhile: crashed, exit code 9';
+    expect([keptAsFound?.notMinimised, lost?.notMinimised]).toEqual([why, why]);
+    const { found, plan } = readFailure(keptAsFound?.replay ?? '');
+    expect(found.shrink).toMatchObject({ replays: 0, ended: false });
+    expect(plan.requests).toHaveLength(found.original.requests);
+    expect(existsSync(join(campaign.folder, keptAsFound?.page ?? 'none'))).toBe(true);
+    const { fingerprint } = campaign.state;
+    expect(lost).toMatchObject({ replay: undefined, command: aloneCommand(fingerprint, 12) });
+    const text = summaryText(summary, { width: 80, colour: false, gone: [] });
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(`not minimised: ${why}`);
+    expect(summaryMarkdown(summary, { history: [], gone: [] })).toContain(`Not minimised: ${why}.`);
+    expect(summaryJson(summary)).toContain(`"notMinimised": "${why}"`);
+    expect(await keepInCorpus(summary, join(root, 'none'))).toEqual([]);
+  });
+
   test('is not kept in the corpus where no test checks the property', async () => {
     const loaded = await smallCampaign({ runs, properties: ['tests/campaign/promises/leftovers.ts'] });
     const campaign = await ran(loaded, 'unchecked');
@@ -69,7 +100,7 @@ describe('what a campaign finds', () => {
     if (lane === undefined || failure === undefined) throw new Error('the racy worker fails');
     const { signature } = failure;
     const kept = { property: 'of nobody', signature, file: undefined, page: undefined };
-    const minimised = { ...kept, replay: 'a.json', command: '', block: '' };
+    const minimised = { ...kept, replay: 'a.json', command: '', block: '', notMinimised: undefined };
     const unchecked = { ...lane, failures: [{ ...failure, minimised }] };
     const [refused] = await keepInCorpus({ ...summary, properties: [unchecked] }, join(root, 'none'));
     const why = expect.stringContaining('got "of nobody": there is none of this name') as string;

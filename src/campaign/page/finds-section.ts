@@ -2,6 +2,7 @@ import { confidence, count } from '../../report/figures.ts';
 import { element, isolated, type Markup } from '../../report/html/markup.ts';
 import { commandLine } from '../../report/html/page-head.ts';
 import { shortened } from '../../report/html/shortened.ts';
+import { aloneCommand } from '../alone-command.ts';
 import type { CampaignSummary, FailureSummary, SuspectSummary } from '../campaign-summary.ts';
 import type { GoneBug } from '../history.ts';
 
@@ -12,7 +13,9 @@ export function findsSection(
 ): Markup | undefined {
   const finds = [
     ...suspects.map((suspect) => suspectFind(suspect, fingerprint)),
-    ...properties.flatMap(({ property, failures }) => failures.map((failure) => find(failure, property))),
+    ...properties.flatMap(({ property, failures }) =>
+      failures.map((failure) => find(failure, { property, fingerprint })),
+    ),
   ];
   if (finds.length + gone.length === 0) return undefined;
   return element(
@@ -24,11 +27,15 @@ export function findsSection(
   );
 }
 
+/** Beyond `--minimise`, or in a campaign that was broken off. */
+const passedOver = 'it was not its turn';
+
 function find(
-  { message, signature, times, runs, indices, minimised }: FailureSummary,
-  property: string,
+  { message, signature, times, runs, indices, firstRun, minimised }: FailureSummary,
+  { property, fingerprint }: { readonly property: string; readonly fingerprint: string },
 ): Markup {
   const text = isolated(shortened(message));
+  const why = minimised === undefined ? passedOver : minimised.notMinimised;
   return element(
     'article',
     { class: 'find' },
@@ -45,9 +52,11 @@ function find(
       ' · signature ',
       isolated(shortened(signature)),
     ),
-    minimised === undefined
-      ? element('p', { class: 'aside' }, 'Not minimised.')
-      : commandLine(minimised.command, 'Command that replays the failure'),
+    why === undefined ? undefined : element('p', {}, 'Not minimised: ', isolated(shortened(why))),
+    commandLine(
+      minimised?.command ?? aloneCommand(fingerprint, firstRun),
+      minimised?.replay === undefined ? 'Command that runs it alone' : 'Command that replays the failure',
+    ),
   );
 }
 
@@ -58,10 +67,7 @@ function suspectFind({ run, as, detail, property }: SuspectSummary, fingerprint:
     element('h3', {}, `Run ${run}: ${as}`),
     element('p', {}, isolated(shortened(detail))),
     element('p', { class: 'aside' }, isolated(shortened(property))),
-    commandLine(
-      `npx raceproof deep --resume ${fingerprint} --alone ${run}`,
-      'Command that runs it alone once more',
-    ),
+    commandLine(aloneCommand(fingerprint, run), 'Command that runs it alone once more'),
   );
 }
 
