@@ -1,3 +1,4 @@
+import type { SometimesSummary } from '../core/sometimes.ts';
 import { confidence, count, counted, milliseconds, percent } from '../report/figures.ts';
 import { blockWidth, labelled, textColumn } from '../report/layout.ts';
 import { createPaint, type Paint } from '../report/paint.ts';
@@ -83,14 +84,7 @@ function laneLines(
       }),
     ),
     ...coverageLines({ result, saturation }, place),
-    ...labelled(
-      paint,
-      'sometimes',
-      sometimes.map(({ name, required, runs: did }) => {
-        const sign = did > 0 ? paint('green', '✓') : required ? paint('red', '✗') : '–';
-        return `${sign} ${cut(printable(name), room - 24)}: ${did === 0 ? 'never' : `in ${counted(did, 'run')}`}`;
-      }),
-    ),
+    ...labelled(paint, 'sometimes', sometimesTexts(sometimes, place)),
     ...section('risk', [
       `below ${shownRate(risk.violationRateMax)} of runs violate it (95 %)`,
       ...(risk.newBehaviour === undefined ? [] : [`next behaviour new: ${percent(risk.newBehaviour, 1)}`]),
@@ -114,6 +108,35 @@ function laneLines(
           : wrap(`not minimised: ${printable(minimised.notMinimised)}`, { width: room, linesMax: 3 })),
       ]),
     ]),
+  ];
+}
+
+/** What happened in one line, with the rarest of it; what never did by name. */
+function sometimesTexts(sometimes: readonly SometimesSummary[], { room, paint }: Place): string[] {
+  const happened = sometimes.filter(({ runs }) => runs > 0);
+  const [rarest] = happened.toSorted((left, right) => left.runs - right.runs);
+  const never = sometimes
+    .filter(({ runs }) => runs === 0)
+    .toSorted((left, right) => Number(right.required) - Number(left.required));
+  const all = happened.length === sometimes.length;
+  const times = all
+    ? `all ${count(sometimes.length)}`
+    : `${count(happened.length)} of ${count(sometimes.length)}`;
+  const lines =
+    rarest === undefined
+      ? []
+      : flow(
+          [
+            `${times} happened`,
+            `most rarely ${cut(printable(rarest.name), room - 30)}, in ${counted(rarest.runs, 'run')}`,
+          ],
+          room - 2,
+        );
+  return [
+    ...lines.map((line, index) => `${index === 0 ? paint('green', '✓') : ' '} ${line}`),
+    ...never.map(({ name, required }) => {
+      return `${required ? paint('red', '✗') : '–'} never: ${cut(printable(name), room - 9)}`;
+    }),
   ];
 }
 

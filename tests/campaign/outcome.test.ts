@@ -128,6 +128,25 @@ describe('summaries', () => {
     expect(summaryText(racy, { width: 80, colour: false, gone: [] })).toContain('was flagged 3 times');
   });
 
+  test('name what never happened, and fold what did into one line', () => {
+    const [property] = racy.properties;
+    if (property === undefined) throw new Error('the campaign has a property');
+    const struck = Array.from({ length: 38 }, (_, index) => ({
+      name: `fault ${index} struck`,
+      runs: 9 + index,
+    }));
+    const text = (names: readonly { readonly name: string; readonly runs: number }[]): string => {
+      const sometimes = names.map((each) => ({ ...each, required: each.name === 'a lease expired' }));
+      const lane = { ...property, sometimes };
+      return summaryText({ ...racy, properties: [lane] }, { width: 80, colour: false, gone: [] });
+    };
+    expect(text(struck)).toContain('sometimes  ✓ all 38 happened · most rarely fault 0 struck, in 9 runs\n');
+    expect(text(struck)).not.toContain('fault 1 struck');
+    const never = text([...struck, { name: 'rare', runs: 0 }, { name: 'a lease expired', runs: 0 }]);
+    expect(never).toContain('✓ 38 of 40 happened');
+    expect(never).toContain('✗ never: a lease expired\n             – never: rare\n');
+  });
+
   test('as JSON hold the verdict, the exit code and no base64', () => {
     const value = JSON.parse(summaryJson(racy)) as Record<string, unknown>;
     expect(value).toMatchObject({ verdict: 'violation', exitCode: 1, done: 100, asked: 100 });
