@@ -98,7 +98,8 @@ function laneSummary(
       minimised: state.findings().get(findingKey({ property: property.name, signature: failure.signature })),
     })),
     sometimes: property.sometimes.map(({ name, required }) => {
-      return { name, required, runs: result.sometimes[name] ?? 0 };
+      const isAsked = (result.sometimesAsked[name] ?? 0) > 0;
+      return { name, required: required && isAsked, runs: result.sometimes[name] ?? 0 };
     }),
     judged: serviceLevelFigures(property, {
       latency: summariseLatencies(result.latencies),

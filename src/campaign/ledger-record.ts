@@ -73,6 +73,7 @@ const lane = z.strictObject({
   findsByStrategy: counts,
   faults: counts,
   sometimes: counts,
+  sometimesAsked: counts,
   faultPhases: counts,
   pairsForward: counts,
   pairsBackward: counts,
