@@ -10,7 +10,7 @@ export type KeptFind = { readonly signature: string } & (
 );
 
 /** Keeps every minimised find of a campaign in the corpus, with how often the campaign saw it. */
-export async function keepInCorpus(summary: CampaignSummary, folder?: string): Promise<readonly KeptFind[]> {
+export async function keepInCorpus(summary: CampaignSummary, folder: string): Promise<readonly KeptFind[]> {
   const runner = new CorpusRunner();
   const kept: KeptFind[] = [];
   for (const { failures } of summary.properties) {
@@ -40,7 +40,7 @@ async function keep(
   }: {
     readonly summary: CampaignSummary;
     readonly runner: CorpusRunner;
-    readonly folder: string | undefined;
+    readonly folder: string;
   },
 ): Promise<Promotion> {
   const { property, system: usual } = await runner.propertyOf(replay.slice(0, 200), name);

@@ -128,7 +128,7 @@ function sometimesTexts(sometimes: readonly SometimesSummary[], { room, paint }:
       : flow(
           [
             `${times} happened`,
-            `most rarely ${cut(printable(rarest.name), room - 30)}, in ${counted(rarest.runs, 'run')}`,
+            `rarest: ${cut(printable(rarest.name), room - 30)} (${counted(rarest.runs, 'run')})`,
           ],
           room - 2,
         );

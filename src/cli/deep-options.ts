@@ -22,7 +22,7 @@ export interface DeepOptions {
   readonly total?: number;
   readonly history?: string;
   readonly minimise: number;
-  readonly corpus?: string | true;
+  readonly corpus?: string;
   readonly runLimit: number;
   readonly chunk: number;
   readonly redis?: string;

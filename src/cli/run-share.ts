@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { OpenCampaign } from '../campaign/campaign-folder.ts';
 import type { Interval } from '../campaign/chunk-result.ts';
 import type { CampaignSummary } from '../campaign/campaign-summary.ts';
@@ -131,6 +132,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
       gone,
     })}\n`,
   );
+  if (unwritten === undefined) process.stdout.write(`\npage: ${join(folder, 'index.html')}\n`);
   if (stopped !== undefined && summary.missing.length > 0) {
     const why = typeof stopped === 'object' ? 'an error' : stopped === 'time' ? '--time' : 'an interruption';
     process.stdout.write(`\nEnded by ${why} before all was run: raceproof deep --resume ${folder}\n`);
@@ -138,8 +140,8 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
   return exitCodes[verdictOf(summary)];
 }
 
-async function keepFinds(summary: CampaignSummary, corpus: string | true): Promise<void> {
-  for (const find of await keepInCorpus(summary, corpus === true ? undefined : corpus)) {
+async function keepFinds(summary: CampaignSummary, corpus: string): Promise<void> {
+  for (const find of await keepInCorpus(summary, corpus)) {
     const lines = find.kind === 'refused' ? [`not kept: ${find.why}`] : promotionLines(find);
     process.stdout.write(`\n${find.signature}\n${lines.join('\n')}\n`);
   }

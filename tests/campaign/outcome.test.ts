@@ -140,7 +140,7 @@ describe('summaries', () => {
       const lane = { ...property, sometimes };
       return summaryText({ ...racy, properties: [lane] }, { width: 80, colour: false, gone: [] });
     };
-    expect(text(struck)).toContain('sometimes  ✓ all 38 happened · most rarely fault 0 struck, in 9 runs\n');
+    expect(text(struck)).toContain('sometimes  ✓ all 38 happened · rarest: fault 0 struck (9 runs)\n');
     expect(text(struck)).not.toContain('fault 1 struck');
     const never = text([...struck, { name: 'rare', runs: 0 }, { name: 'a lease expired', runs: 0 }]);
     expect(never).toContain('✓ 38 of 40 happened');

@@ -27,8 +27,7 @@ export function findsSection(
   );
 }
 
-/** Beyond `--minimise`, or in a campaign that was broken off. */
-const passedOver = 'it was not its turn';
+const passedOver = 'more was found than --minimise asks for, or the campaign was broken off';
 
 function find(
   { message, signature, times, runs, indices, firstRun, minimised }: FailureSummary,
