@@ -10,6 +10,16 @@ const requestsMax = 5;
 const faultsMax = 3;
 const deviationsMax = 3;
 
+/** Whether every smaller schedule of the plan can be run: it is that small itself. */
+export function isCertifiable({ schedule, faults, requests }: Plan): boolean {
+  return (
+    schedule.kind === 'deviations' &&
+    schedule.deviations.length <= deviationsMax &&
+    faults.length <= faultsMax &&
+    requests.length <= requestsMax
+  );
+}
+
 /** What the certificate rests on, or the smaller failure that was found on the way to one. */
 export type Certified =
   | { readonly kind: 'smaller'; readonly run: Run }
@@ -20,10 +30,9 @@ export type Certified =
  * deviations. If none fails alike, the plan is as small as it can be with these requests and processes.
  */
 export async function certify({ plan }: Run, replayer: Replayer): Promise<Certified> {
-  const { schedule, faults, requests } = plan;
-  if (schedule.kind !== 'deviations' || requests.length > requestsMax) return uncertified(0);
+  const { schedule, faults } = plan;
+  if (schedule.kind !== 'deviations' || !isCertifiable(plan)) return uncertified(0);
   const count = schedule.deviations.length;
-  if (faults.length > faultsMax || count > deviationsMax) return uncertified(0);
   let schedules = 0;
   const smaller = [
     ...(count === 0 ? [] : [{ plan, deviations: count - 1 }]),

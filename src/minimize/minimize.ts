@@ -1,15 +1,16 @@
 import type { Certificate } from '../core/finding.ts';
 import { type Plan, type PlannedRequest, withDeviations } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
-import { certify } from './certify.ts';
+import { certify, isCertifiable } from './certify.ts';
 import { withFewestSwitches } from './fewest-switches.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
-import { contendingStalls, restarts } from './restarts.ts';
+import { restarts } from './restarts.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
 import { shortenHolds, shrinkValues, type SimplestValues } from './shrink-values.ts';
 import { type Replayed, Replayer, Shrinker } from './shrinker.ts';
+import { heldOnce, smallestPlans } from './single-holds.ts';
 
 export interface MinimizeOptions {
   /** The failing run, recorded. */
@@ -34,8 +35,11 @@ export interface Minimized {
 }
 
 /** How many starts by chance are tried before the descent, and in all. */
-const earlyAttempts = 40;
-const attemptsMax = 200;
+const earlyAttempts = 20;
+const attemptsMax = 80;
+/** How many replays may hold events back until later ones, before the descent and where that ends with too much. */
+const anyHoldsEarly = 300;
+const anyHoldsLate = 1_200;
 
 /**
  * Makes a failing plan small, guided by what its run did, then looks for the same failure from other starts of that
@@ -49,26 +53,39 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
   if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
   await keepOnly(first, focus);
-  // A small start found by chance spares the long way down, which may end nowhere.
+  const starts = { replayer, focus };
+  const early = { from: 0, to: earlyAttempts };
+  const smallest = smallestPlans(first.run, focus);
+  // A small start spares the long way down, which may end nowhere.
   const smallStart =
-    (await firstOf(contendingStalls(first.run, { replayer, focus }))) ??
+    (await firstOf(heldOnce(smallest, { holds: 'longest', replayer }))) ??
+    (await firstOf(restarts({ smallest: () => first.run, ...starts, attempts: early }))) ??
     (await firstOf(
-      restarts({ smallest: () => first.run, replayer, focus, attempts: { from: 0, to: earlyAttempts } }),
+      heldOnce(smallest.filter(isFaultless), { holds: 'any', replayer: replayer.within(anyHoldsEarly) }),
     ));
-  const descent = new Shrinker(smallStart ?? first.run, replayer);
-  await descend(descent, options.simplest);
-  let best = descent.run;
+  let best = await descended(smallStart ?? first.run, replayer, options.simplest);
+  const takeIfSmaller = async (start: Run): Promise<void> => {
+    const other = await descended(start, replayer, options.simplest);
+    if (sizeOf(other.plan) < sizeOf(best.plan)) best = other;
+  };
+  if (!isCertifiable(best.plan)) {
+    const plans = [best.plan, ...smallestPlans(best, focus).filter(isFaultless).toReversed()];
+    const start = await firstOf(heldOnce(plans, { holds: 'any', replayer: replayer.within(anyHoldsLate) }));
+    if (start !== undefined) await takeIfSmaller(start);
+  }
   const attempts = { from: earlyAttempts, to: attemptsMax };
-  for await (const start of restarts({ smallest: () => best, replayer, focus, attempts })) {
-    const other = new Shrinker(start, replayer);
-    await descend(other, options.simplest);
-    if (sizeOf(other.plan) < sizeOf(best.plan)) best = other.run;
+  for await (const start of restarts({ smallest: () => best, ...starts, attempts })) {
+    await takeIfSmaller(start);
   }
   const last = new Shrinker(best, replayer);
   await shortenHolds(last);
   const { run, certificate } = await certified(last.run, options);
   const calm = await withFewestSwitches(run, replayer);
   return { run: calm, replays: replayer.replays, ended: !replayer.spent, certificate };
+}
+
+function isFaultless({ faults }: Plan): boolean {
+  return faults.length === 0;
 }
 
 async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {
@@ -79,20 +96,21 @@ async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefin
 /** Proves that no schedule with fewer deviations or faults fails, or takes the one that does and tries again. */
 async function certified(
   smallest: Run,
-  { replay, schedulesMax }: MinimizeOptions,
+  { replay, schedulesMax, simplest }: MinimizeOptions,
 ): Promise<{ readonly run: Run; readonly certificate: Certificate }> {
   const replayer = new Replayer(replay, schedulesMax);
   for (let run = smallest; ;) {
     const outcome = await certify(run, replayer);
     if (outcome.kind === 'done') return { run, certificate: outcome.certificate };
-    const smaller = new Shrinker(outcome.run, replayer);
+    const smaller = new Shrinker(await descended(outcome.run, replayer, simplest), replayer);
     await shortenHolds(smaller);
     ({ run } = smaller);
   }
 }
 
 /** Removes requests, faults, processes and deviations and simplifies values, until nothing more can go. */
-async function descend(shrinker: Shrinker, simplest: SimplestValues): Promise<void> {
+async function descended(start: Run, replayer: Replayer, simplest: SimplestValues): Promise<Run> {
+  const shrinker = new Shrinker(start, replayer);
   let size = Number.POSITIVE_INFINITY;
   while (sizeOf(shrinker.plan) < size && !shrinker.spent) {
     size = sizeOf(shrinker.plan);
@@ -100,6 +118,7 @@ async function descend(shrinker: Shrinker, simplest: SimplestValues): Promise<vo
     await shrinkDeviations(shrinker);
     await shrinkValues(shrinker, simplest);
   }
+  return shrinker.run;
 }
 
 async function shrinkParts(shrinker: Shrinker): Promise<void> {

@@ -8,21 +8,20 @@ import {
 } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import { type Run, stepIds } from '../core/run.ts';
-import { schedulesOf } from '../exhaust/schedules.ts';
 import { withProcesses } from './shrink-processes.ts';
 import { withoutLatencies } from './shrink-values.ts';
 import type { Replayed, Replayer } from './shrinker.ts';
 
 /** So few deviations and faults are left to the certificate, which tries every smaller schedule. */
-const plainEnough = 2;
+const plainEnough = 3;
 /** Above this many requests a random schedule rarely fails the same way by itself. */
 const requestsMax = 5;
 /** From here on a single request may be doubled. */
-const doublingFrom = 100;
+const doublingFrom = 60;
 const holdsMax = 3;
 const processesMax = 3;
 /** So few events are enough for a failure of a few requests, and keep the search quick. */
-const eventsPerRequest = 100;
+export const eventsPerRequest = 100;
 
 export interface RestartOptions {
   /** The smallest failing run so far. */
@@ -54,60 +53,13 @@ export async function* restarts(options: RestartOptions): AsyncGenerator<Run> {
 }
 
 /** The requests, or where they are too many for chance those of them that the violation names. */
-function few(requests: Plan['requests'], focus: ReadonlySet<string>): Plan['requests'] {
+export function few(requests: Plan['requests'], focus: ReadonlySet<string>): Plan['requests'] {
   if (requests.length <= requestsMax) return requests;
   return requests.filter(({ id }) => focus.has(id)).slice(0, requestsMax);
 }
 
 function isPlain({ schedule, faults }: Plan): boolean {
   return schedule.kind === 'deviations' && schedule.deviations.length + faults.length <= plainEnough;
-}
-
-/**
- * The same failure with one event held back as long as it can be, in the smallest plans that contend: up to two of the
- * run's requests, all for one record, on one process or two, without faults and with them. Systematic where `restarts`
- * draws: most failures are found so, and in their simplest form.
- */
-export async function* contendingStalls(
-  run: Run,
-  options: Pick<RestartOptions, 'replayer' | 'focus'>,
-): AsyncGenerator<Run> {
-  const { replayer, focus } = options;
-  if (isPlain(run.plan)) return;
-  const { plan } = run;
-  const [first, ...others] = few(plan.requests, focus);
-  if (first === undefined) return;
-  const second = others.find(({ record }) => record === first.record) ?? others[0];
-  const requests = second === undefined ? twice(first) : [first, second];
-  for (const processes of [1, 2].filter((count) => count <= plan.processes)) {
-    const folded = withoutLatencies(withProcesses(run, processes));
-    for (const faults of folded.faults.length === 0 ? [[]] : [[], folded.faults]) {
-      const failing = await firstFailing({ ...contend(folded, requests), faults }, replayer);
-      if (failing !== undefined) yield failing;
-    }
-  }
-}
-
-/** The plan with these requests alone, all for the record of the first, going round the processes. */
-function contend(plan: Plan, requests: Plan['requests']): Plan {
-  return {
-    ...plan,
-    requests: requests.map((request, index) => ({
-      ...request,
-      arrivalMs: 0,
-      record: requests[0]?.record ?? request.record,
-      process: (index % plan.processes) + 1,
-    })),
-    healAfterEvents: Math.min(plan.healAfterEvents, eventsPerRequest * requests.length),
-  };
-}
-
-async function firstFailing(plan: Plan, replayer: Replayer): Promise<Run | undefined> {
-  const bounds = { deviationsMax: 1, holds: 'longest', reduction: 'independent' } as const;
-  for await (const { run, fails } of schedulesOf(plan, bounds, (each) => replayer.replay(each))) {
-    if (fails) return run;
-  }
-  return undefined;
 }
 
 /** Some of these requests, and of the run's faults, on a few processes, nothing slow. */
@@ -138,7 +90,7 @@ function contending(requests: Plan['requests'], processes: number, prng: Prng): 
 }
 
 /** Two requests for a record may fail in a simpler way than two deliveries of one. */
-function twice(request: PlannedRequest): PlannedRequest[] {
+export function twice(request: PlannedRequest): PlannedRequest[] {
   return [request, { ...request, id: `${request.id}-again` }];
 }
 

@@ -27,6 +27,15 @@ export class Replayer {
     return this.#replays >= this.#replaysMax;
   }
 
+  /** The same for so many replays at most, which count here, too. */
+  within(replaysMax: number): Replayer {
+    const run = (plan: Plan): Promise<Replayed> => {
+      this.#replays += 1;
+      return this.#run(plan);
+    };
+    return new Replayer(run, Math.min(replaysMax, this.#replaysMax - this.#replays));
+  }
+
   async replay(plan: Plan): Promise<Replayed | undefined> {
     if (this.spent) return undefined;
     this.#replays += 1;
