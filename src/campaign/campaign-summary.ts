@@ -10,7 +10,7 @@ import { summariseLatencies } from './latencies.ts';
 import type { MinimisedFinding, Suspect } from './ledger-record.ts';
 import { findingKey } from './campaign-state.ts';
 import { type Lane, laneNumbers } from './load-campaign.ts';
-import { placeOf } from './lanes.ts';
+import { placeOf, runAt } from './lanes.ts';
 import { type ResidualRisk, residualRisk } from './residual-risk.ts';
 import type { SeenFailure } from './seen-failures.ts';
 
@@ -43,6 +43,8 @@ export interface LaneSummary {
 
 export interface FailureSummary extends SeenFailure {
   readonly runs: number;
+  /** The first of its runs, counted over the whole campaign. */
+  readonly firstRun: number;
   readonly minimised: MinimisedFinding | undefined;
 }
 
@@ -71,7 +73,7 @@ export function summarise(state: CampaignState, lanes: readonly Lane[], share?: 
     missing: state.missing(asked),
     properties: pairs
       .filter(({ lane }) => lane.canary === undefined)
-      .map(({ lane, result }) => laneSummary(lane, result, state)),
+      .map(({ lane, result }, number) => laneSummary(lane, result, { state, number })),
     canaries: pairs.flatMap(({ lane, result }) => (lane.canary ? [canaryOutcome(lane.canary, result)] : [])),
     suspects: state.suspects().map((suspect) => {
       return { ...suspect, property: lanes[placeOf(suspect.run, numbers).lane]?.property.name ?? '' };
@@ -79,7 +81,11 @@ export function summarise(state: CampaignState, lanes: readonly Lane[], share?: 
   };
 }
 
-function laneSummary({ property }: Lane, result: LaneResult, state: CampaignState): LaneSummary {
+function laneSummary(
+  { property }: Lane,
+  result: LaneResult,
+  { state, number: lane }: { readonly state: CampaignState; readonly number: number },
+): LaneSummary {
   const { runs, failed } = result;
   const behaviours = sketchOf(result.behaviours);
   return {
@@ -88,10 +94,12 @@ function laneSummary({ property }: Lane, result: LaneResult, state: CampaignStat
     failures: result.failures.map((failure) => ({
       ...failure,
       runs,
+      firstRun: runAt({ lane, index: failure.indices[0] ?? 0 }, laneNumbers(state)),
       minimised: state.findings().get(findingKey({ property: property.name, signature: failure.signature })),
     })),
     sometimes: property.sometimes.map(({ name, required }) => {
-      return { name, required, runs: result.sometimes[name] ?? 0 };
+      const isAsked = (result.sometimesAsked[name] ?? 0) > 0;
+      return { name, required: required && isAsked, runs: result.sometimes[name] ?? 0 };
     }),
     judged: serviceLevelFigures(property, {
       latency: summariseLatencies(result.latencies),

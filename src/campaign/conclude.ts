@@ -5,6 +5,8 @@ import { type CampaignSummary, summarise } from './campaign-summary.ts';
 import type { Interval } from './chunk-result.ts';
 import { appendHistory, type GoneBug, goneBugs, type PastCampaign, pastOf, readHistory } from './history.ts';
 import type { Lane } from './load-campaign.ts';
+import { loadPageAssets } from '../files/page-assets.ts';
+import { campaignPage } from './page/campaign-page.ts';
 import { summaryJson } from './summary-json.ts';
 import { summaryJunit } from './summary-junit.ts';
 import { summaryMarkdown } from './summary-markdown.ts';
@@ -28,11 +30,17 @@ export interface ConcludeOptions {
   readonly share?: Interval | undefined;
 }
 
-/** Sums a campaign up and writes `summary.json`, `summary.md` and `summary.xml` (JUnit) into its folder. */
-export function conclude(state: CampaignState, lanes: readonly Lane[], options: ConcludeOptions): Conclusion {
+/**
+ * Sums a campaign up and writes `summary.json`, `summary.md`, `summary.xml` (JUnit) and `index.html` into its folder.
+ */
+export async function conclude(
+  state: CampaignState,
+  lanes: readonly Lane[],
+  options: ConcludeOptions,
+): Promise<Conclusion> {
   const { folder, endedAt, historyFile, share } = options;
   const summary = summarise(state, lanes, share);
-  const newest = pastOf(summary, endedAt);
+  const newest = pastOf(summary, { endedAt, wallMs: state.wallMs });
   const earlier = historyFile === undefined ? [] : readHistory(historyFile);
   const history = [...earlier.filter(({ fingerprint }) => fingerprint !== newest.fingerprint), newest];
   const gone = goneBugs(history);
@@ -42,6 +50,8 @@ export function conclude(state: CampaignState, lanes: readonly Lane[], options: 
     writeFileSync(join(folder, 'summary.md'), summaryMarkdown(summary, { history, gone }));
     writeFileSync(join(folder, 'summary.xml'), summaryJunit(summary));
     if (historyFile !== undefined && summary.done > 0) appendHistory(historyFile, newest);
+    const page = campaignPage({ summary, history, gone }, await loadPageAssets());
+    writeFileSync(join(folder, 'index.html'), page);
   } catch (error) {
     // What was run is in the ledger; a full disk must not keep it from the terminal.
     unwritten = `the summary cannot be written to ${folder}: ${String(error)}`;

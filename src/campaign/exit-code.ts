@@ -18,6 +18,18 @@ export const exitCodes: Readonly<Record<CampaignVerdict, number>> = {
   'canary missed': 5,
 };
 
+/** What each verdict says of a campaign. */
+export const meanings: Readonly<Record<CampaignVerdict, string>> = {
+  passed: 'everything was run and passed',
+  violation: 'a violation, or a run that ends its process',
+  nondeterminism:
+    'a run took another course when it was repeated: no other verdict on such a system can be trusted',
+  incomplete: 'less was run than asked, or some runs were inconclusive',
+  'threshold or sometimes-assertion missed':
+    'a figure over all runs missed its limit, or what must happen in some run never did',
+  'canary missed': 'a canary was found too rarely or too often: what the other figures say is in doubt',
+};
+
 /**
  * Nondeterminism comes first: no other verdict on such a system can be trusted. A find is a find however little was
  * run; a blind verifier outweighs what it did not see; what should sometimes happen is missed only once all was run.

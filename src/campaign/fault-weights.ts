@@ -1,4 +1,4 @@
-import { PhaseCounts } from '../confidence/phase-counts.ts';
+import { faultMatrix } from './fault-matrix.ts';
 import type { Counts } from './sums.ts';
 
 /** The most often that a kind of fault is drawn, as a multiple of one whose cells are all filled. */
@@ -10,8 +10,8 @@ const weightMax = 4;
  */
 export function faultWeightsAfter(faultPhases: Counts): Readonly<Record<string, number>> {
   const weights: Record<string, number> = {};
-  for (const { kind, cells } of new PhaseCounts().rows()) {
-    const empty = cells.filter(({ phase }) => (faultPhases[`${kind} ${phase}`] ?? 0) === 0).length;
+  for (const { kind, cells } of faultMatrix(faultPhases)) {
+    const empty = cells.filter(({ times }) => times === 0).length;
     if (empty > 0) weights[kind] = 1 + Math.round(((weightMax - 1) * empty) / cells.length);
   }
   return weights;

@@ -13,6 +13,10 @@ export interface PastCampaign {
   /** ISO 8601. */
   readonly endedAt: string;
   readonly verdict: string;
+  /** Runs of properties and canaries, and the time they took, added up over all processes. Not in old histories. */
+  readonly work?: { readonly runs: number; readonly wallMs: number } | undefined;
+  /** Runs that ended their process. Not in old histories. */
+  readonly suspects?: number | undefined;
   readonly properties: readonly PastProperty[];
 }
 
@@ -41,6 +45,8 @@ const pastSchema = z.strictObject({
   commit: z.string(),
   endedAt: z.string(),
   verdict: z.string(),
+  work: z.strictObject({ runs: count, wallMs: z.number().min(0) }).optional(),
+  suspects: count.optional(),
   properties: z.array(
     z.strictObject({
       name: z.string(),
@@ -69,13 +75,18 @@ export function appendHistory(file: string, past: PastCampaign): void {
   appendFileSync(file, `${JSON.stringify(past)}\n`);
 }
 
-export function pastOf(summary: CampaignSummary, endedAt: string): PastCampaign {
+export function pastOf(
+  summary: CampaignSummary,
+  { endedAt, wallMs }: { readonly endedAt: string; readonly wallMs: number },
+): PastCampaign {
   const { fingerprint, commit } = summary;
   return {
     fingerprint,
     commit,
     endedAt,
     verdict: verdictOf(summary),
+    work: { runs: summary.done, wallMs: Math.round(wallMs) },
+    suspects: summary.suspects.length,
     properties: summary.properties.map(({ property, result }) => ({
       name: property,
       runs: result.runs,

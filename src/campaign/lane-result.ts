@@ -23,6 +23,8 @@ export interface LaneResult {
   /** An HDR histogram of eighths of milliseconds, compressed base64. */
   readonly latencies: string;
   readonly sometimes: Counts;
+  /** Runs of which what should sometimes happen is asked: some of it only where there is occasion for it. */
+  readonly sometimesAsked: Counts;
   /** By `kind phase`. */
   readonly faultPhases: Counts;
   readonly pairsForward: Counts;

@@ -27,6 +27,7 @@ export class LaneTally {
     findsByStrategy: new NamedCounts(),
     faults: new NamedCounts(),
     sometimes: new NamedCounts(),
+    sometimesAsked: new NamedCounts(),
     faultPhases: new NamedCounts(),
     pairsForward: new NamedCounts(),
     pairsBackward: new NamedCounts(),
@@ -135,7 +136,7 @@ export class LaneTally {
 
   /** What was absorbed, and what the runs of its own did. */
   #allCounts(): Pick<LaneResult, CountName> {
-    const { sometimes, faultPhases, pairsForward, pairsBackward, ...others } = this.#counts;
+    const { sometimes, sometimesAsked, faultPhases, pairsForward, pairsBackward, ...others } = this.#counts;
     const pairs = this.#pairs.pairs();
     const cells = this.#phases
       .rows()
@@ -150,6 +151,7 @@ export class LaneTally {
         sometimes,
         this.#sometimes.summary().map(({ name, runs }) => [name, runs]),
       ),
+      sometimesAsked: withOwn(sometimesAsked, this.#sometimes.asked()),
       faultPhases: withOwn(faultPhases, cells),
       pairsForward: withOwn(
         pairsForward,
@@ -190,6 +192,7 @@ type CountName =
   | 'findsByStrategy'
   | 'faults'
   | 'sometimes'
+  | 'sometimesAsked'
   | 'faultPhases'
   | 'pairsForward'
   | 'pairsBackward';

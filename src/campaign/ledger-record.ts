@@ -15,16 +15,22 @@ export interface Suspect {
   readonly detail: string;
 }
 
-/** A signature that was minimised. */
+/** A signature that was minimised, or could not be. */
 export interface MinimisedFinding {
   readonly property: string;
   readonly signature: string;
   /** Where the failure was kept; undefined where no file could be written. */
   readonly file: string | undefined;
-  /** A path or token that replays it. */
-  readonly replay: string;
+  /** A path or token that replays it; undefined where only its run can be made again. */
+  readonly replay: string | undefined;
+  /** The name of its page in the campaign's folder; undefined where none could be written. */
+  readonly page: string | undefined;
+  /** The command that replays it, to be pasted into a shell. */
+  readonly command: string;
   /** What a terminal shows of it. */
-  readonly block: string;
+  readonly block: string | undefined;
+  /** Why it is as it was found; undefined where it was made small. */
+  readonly notMinimised: string | undefined;
 }
 
 /** `fingerprint`: of the campaign, so that no line of another one is taken for one of this. */
@@ -67,6 +73,7 @@ const lane = z.strictObject({
   findsByStrategy: counts,
   faults: counts,
   sometimes: counts,
+  sometimesAsked: counts,
   faultPhases: counts,
   pairsForward: counts,
   pairsBackward: counts,
@@ -100,15 +107,20 @@ const record = z.discriminatedUnion('kind', [
     finding: z.strictObject({
       property: z.string(),
       signature: z.string(),
-      file: z
-        .string()
-        .optional()
-        .transform((file) => file),
-      replay: z.string(),
-      block: z.string(),
+      file: present(z.string()),
+      page: present(z.string().regex(/^[\w.-]+\.html$/)),
+      replay: present(z.string()),
+      command: z.string(),
+      block: present(z.string()),
+      notMinimised: present(z.string()),
     }),
   }),
 ]);
+
+/** JSON leaves out what is undefined; what is read has the field all the same. */
+function present(text: z.ZodString): z.ZodType<string | undefined> {
+  return text.optional().transform((value) => value);
+}
 
 /** Throws a `TypeError` that says what is wrong with it. */
 export function parseRecord(value: unknown): LedgerRecord {

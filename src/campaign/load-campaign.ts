@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import * as fc from 'fast-check';
-import { loadProperty } from '../files/load-property.ts';
+import { loadDrawnProperty } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { explore, type Exploration } from '../verify/explored-plans.ts';
 import { defaultShares } from '../verify/portfolio.ts';
@@ -35,7 +35,7 @@ const sampled = 8;
 /** Loads what is asked for and draws from it: a campaign for the code as it is. Throws a `TypeError` for bad input. */
 export async function defineCampaign(request: CampaignRequest, commit: string): Promise<LoadedCampaign> {
   const loaded = await Promise.all(
-    request.properties.map(async (file) => ({ file, property: await loadProperty(file) })),
+    request.properties.map(async (file) => ({ file, property: await loadDrawnProperty(file) })),
   );
   const names = loaded.map(({ property }) => property.name);
   names.forEach((name, index) => {

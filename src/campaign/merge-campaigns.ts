@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beginCampaign, type OpenCampaign, readCampaign, resumeCampaign } from './campaign-folder.ts';
 import { fingerprintOf } from './campaign.ts';
+import type { MinimisedFinding } from './ledger-record.ts';
 
 /**
  * Brings the parts of one campaign together in a folder of its own under `root`, which can be resumed like any other.
@@ -29,8 +30,10 @@ export function mergeCampaigns(folders: readonly string[], root: string): OpenCa
       notes.push(...part.damage);
       for (const record of part.records) {
         const refused = merged.state.add(record);
-        if (refused === undefined) merged.ledger.append(record);
-        else notes.push(`${part.folder}: ${refused}`);
+        if (refused === undefined) {
+          if (record.kind === 'finding') copyPage(record.finding, { from: part.folder, to: target });
+          merged.ledger.append(record);
+        } else notes.push(`${part.folder}: ${refused}`);
       }
     }
   } catch (error) {
@@ -38,4 +41,13 @@ export function mergeCampaigns(folders: readonly string[], root: string): OpenCa
     throw error;
   }
   return { ...merged, notes };
+}
+
+/** The page of a failure stands beside the page that links to it. */
+function copyPage(
+  { page }: MinimisedFinding,
+  { from, to }: { readonly from: string; readonly to: string },
+): void {
+  if (page === undefined) return;
+  if (existsSync(join(from, page))) copyFileSync(join(from, page), join(to, page));
 }

@@ -1,19 +1,26 @@
+import { basename } from 'node:path';
 import { stepIds } from '../core/run.ts';
 import { commandFor, keepFailure } from '../files/failure-files.ts';
+import { writePage } from '../files/html-report.ts';
 import { failureBlock } from '../report/failure-block.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { investigate } from '../verify/investigate.ts';
 import { judgePlan } from '../verify/judge-plan.ts';
 import { resolveVerifyOptions } from '../verify/verify-options.ts';
+import { campaignOrigin } from './campaign-origin.ts';
+import { fingerprintOf } from './campaign.ts';
 import type { MinimisedFinding } from './ledger-record.ts';
 import type { LoadedCampaign } from './load-campaign.ts';
 import { PlanStream } from './plan-stream.ts';
 import type { WorkerRequest } from './worker-messages.ts';
 
-/** Makes a failing run of a campaign small, and keeps it in a file. Undefined where it does not fail any more. */
+/**
+ * Makes a failing run of a campaign small, unless it is to stay as it was found, and keeps it in a file and on a page.
+ * Undefined where it does not fail any more.
+ */
 export async function minimiseFailure(
   { campaign, lanes }: LoadedCampaign,
-  { place, seen }: Pick<WorkerRequest & { kind: 'minimise' }, 'place' | 'seen'>,
+  { place, seen, folders, asFound }: Omit<WorkerRequest & { kind: 'minimise' }, 'kind'>,
 ): Promise<MinimisedFinding | undefined> {
   const lane = lanes[place.lane];
   if (lane === undefined) throw new Error(`there is no lane ${place.lane}`);
@@ -23,24 +30,39 @@ export async function minimiseFailure(
   await stream.close();
   const { verdict } = await judgePlan(plan, property, { system, again: false });
   if (verdict.kind !== 'failed') return undefined;
-  const options = resolveVerifyOptions({ system, seed: campaign.seed });
+  const options = resolveVerifyOptions({
+    system,
+    seed: campaign.seed,
+    ...(asFound ? { replaysMax: 0, schedulesMax: 0 } : {}),
+  });
   const found = await withVirtualGlobals(() =>
     investigate(plan, verdict, { property, options, runs: seen.runs }),
   );
   const { signature, run, original, shrink } = found;
-  const { replay, file, isNew } = keepFailure({
-    schema: 1,
+  const { replay, file, isNew } = keepFailure(
+    {
+      schema: 1,
+      property: property.name,
+      signature,
+      traceHash: run.traceHash,
+      trace: stepIds(run),
+      found: { original, shrink, seen },
+      origin: campaignOrigin({ ...campaign, fingerprint: fingerprintOf(campaign) }, place.index, seen),
+      plan: run.plan,
+    },
+    folders.failures,
+  );
+  const command = commandFor({ replay, property: property.name, system: campaign.system });
+  const finding = { ...found, seen, isNew, replay: { command, file } };
+  const page = await writePage(finding, folders.pages);
+  return {
     property: property.name,
     signature,
-    traceHash: run.traceHash,
-    trace: stepIds(run),
-    found: { original, shrink, seen },
-    plan: run.plan,
-  });
-  const command = commandFor({ replay, property: property.name, system: campaign.system });
-  const block = failureBlock(
-    { ...found, seen, isNew, replay: { command, file } },
-    { width: 80, colour: false },
-  );
-  return { property: property.name, signature, file, replay, block };
+    file,
+    page: page.kind === 'written' ? basename(page.file) : undefined,
+    replay,
+    command,
+    block: failureBlock(finding, { width: 80, colour: false }),
+    notMinimised: undefined,
+  };
 }

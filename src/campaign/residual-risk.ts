@@ -29,3 +29,8 @@ export function cleanRunsToTrust({ times, runs }: { readonly times: number; read
   if (low <= 0) return Infinity;
   return low >= 1 ? 1 : Math.ceil(Math.log(0.05) / Math.log1p(-low));
 }
+
+/** `0.0030 %`. */
+export function shownRate(fraction: number): string {
+  return `${(100 * fraction).toPrecision(2)} %`;
+}

@@ -2,9 +2,8 @@ import { confidence, count, percent } from '../report/figures.ts';
 import type { CampaignSummary } from './campaign-summary.ts';
 import { verdictOf } from './exit-code.ts';
 import type { GoneBug, PastCampaign } from './history.ts';
-import { shownRate } from './summary-text.ts';
-
-const plottedMax = 30;
+import { shownRate } from './residual-risk.ts';
+import { plotted, type Trend, trends } from './trends.ts';
 
 /** For a job summary: `history` ends with this campaign. */
 export function summaryMarkdown(
@@ -49,7 +48,10 @@ function findLines({ properties }: CampaignSummary): readonly string[] {
       `## ${cell(message)}`,
       '',
       `${cell(property)}: ${count(times)} of ${count(runs)} runs (${confidence(times, runs)}), \`${signature}\`.`,
-      ...(minimised === undefined ? [] : ['', '```', minimised.block, '```']),
+      ...(minimised?.notMinimised === undefined
+        ? []
+        : ['', `Not minimised: ${cell(minimised.notMinimised)}.`]),
+      ...(minimised?.block === undefined ? [] : ['', '```', minimised.block, '```']),
     ]),
   );
 }
@@ -57,36 +59,22 @@ function findLines({ properties }: CampaignSummary): readonly string[] {
 /** A plot needs at least two campaigns. */
 function trend(history: readonly PastCampaign[]): readonly string[] {
   if (history.length < 2) return [];
-  const plotted = history.slice(-plottedMax);
-  const rates = plotted.map(({ properties }) => {
-    const runs = properties.reduce((sum, each) => sum + each.runs, 0);
-    const failures = properties.flatMap((each) => each.failures).reduce((sum, { times }) => sum + times, 0);
-    return runs === 0 ? 0 : (100 * failures) / runs;
-  });
-  const novelty = plotted.map(({ properties }) => {
-    const draws = properties.reduce((sum, { behaviours }) => sum + behaviours.draws, 0);
-    const singletons = properties.reduce((sum, { behaviours }) => sum + behaviours.singletons, 0);
-    return draws === 0 ? 0 : (100 * singletons) / draws;
-  });
-  return [
-    '',
-    '## Trend',
-    '',
-    ...plot('Failing runs, %', rates),
-    '',
-    ...plot('Next behaviour new, %', novelty),
-  ];
+  return ['', '## Trend', ...trends(plotted(history)).flatMap(plot)];
 }
 
-function plot(title: string, values: readonly number[]): readonly string[] {
-  const points = values.map((value) => value.toPrecision(3)).join(', ');
-  const axis = values.map((_, index) => index + 1 - values.length).join(', ');
+/** mermaid knows no gaps: campaigns without this figure are left out. */
+function plot({ title, unit, values }: Trend): readonly string[] {
+  const points = values.flatMap((value, index) =>
+    value === null ? [] : [{ x: index + 1 - values.length, y: value.toPrecision(3) }],
+  );
+  if (points.length < 2) return [];
   return [
+    '',
     '```mermaid',
     'xychart-beta',
-    `  title "${title}"`,
-    `  x-axis [${axis}]`,
-    `  line [${points}]`,
+    `  title "${title}, ${unit}"`,
+    `  x-axis [${points.map(({ x }) => x).join(', ')}]`,
+    `  line [${points.map(({ y }) => y).join(', ')}]`,
     '```',
   ];
 }

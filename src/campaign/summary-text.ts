@@ -1,12 +1,15 @@
+import type { SometimesSummary } from '../core/sometimes.ts';
 import { confidence, count, counted, milliseconds, percent } from '../report/figures.ts';
 import { blockWidth, labelled, textColumn } from '../report/layout.ts';
 import { createPaint, type Paint } from '../report/paint.ts';
 import { cut, flow, printable, wrap } from '../report/text.ts';
+import { aloneCommand } from './alone-command.ts';
 import { type CampaignSummary, type LaneSummary, sketchOf } from './campaign-summary.ts';
 import type { CanaryOutcome } from './canary-outcome.ts';
 import { verdictOf } from './exit-code.ts';
 import type { GoneBug } from './history.ts';
 import { summariseLatencies } from './latencies.ts';
+import { shownRate } from './residual-risk.ts';
 
 /** What a campaign came to, for a terminal: at most 80 columns. */
 export function summaryText(
@@ -81,14 +84,7 @@ function laneLines(
       }),
     ),
     ...coverageLines({ result, saturation }, place),
-    ...labelled(
-      paint,
-      'sometimes',
-      sometimes.map(({ name, required, runs: did }) => {
-        const sign = did > 0 ? paint('green', '✓') : required ? paint('red', '✗') : '–';
-        return `${sign} ${cut(printable(name), room - 24)}: ${did === 0 ? 'never' : `in ${counted(did, 'run')}`}`;
-      }),
-    ),
+    ...labelled(paint, 'sometimes', sometimesTexts(sometimes, place)),
     ...section('risk', [
       `below ${shownRate(risk.violationRateMax)} of runs violate it (95 %)`,
       ...(risk.newBehaviour === undefined ? [] : [`next behaviour new: ${percent(risk.newBehaviour, 1)}`]),
@@ -106,8 +102,41 @@ function laneLines(
       ...labelled(paint, '', [
         cut(printable(signature), room),
         ...(minimised?.file === undefined ? [] : [minimised.file]),
+        ...(minimised !== undefined && minimised.replay === undefined ? [minimised.command] : []),
+        ...(minimised?.notMinimised === undefined
+          ? []
+          : wrap(`not minimised: ${printable(minimised.notMinimised)}`, { width: room, linesMax: 3 })),
       ]),
     ]),
+  ];
+}
+
+/** What happened in one line, with the rarest of it; what never did by name. */
+function sometimesTexts(sometimes: readonly SometimesSummary[], { room, paint }: Place): string[] {
+  const happened = sometimes.filter(({ runs }) => runs > 0);
+  const [rarest] = happened.toSorted((left, right) => left.runs - right.runs);
+  const never = sometimes
+    .filter(({ runs }) => runs === 0)
+    .toSorted((left, right) => Number(right.required) - Number(left.required));
+  const all = happened.length === sometimes.length;
+  const times = all
+    ? `all ${count(sometimes.length)}`
+    : `${count(happened.length)} of ${count(sometimes.length)}`;
+  const lines =
+    rarest === undefined
+      ? []
+      : flow(
+          [
+            `${times} happened`,
+            `rarest: ${cut(printable(rarest.name), room - 30)} (${counted(rarest.runs, 'run')})`,
+          ],
+          room - 2,
+        );
+  return [
+    ...lines.map((line, index) => `${index === 0 ? paint('green', '✓') : ' '} ${line}`),
+    ...never.map(({ name, required }) => {
+      return `${required ? paint('red', '✗') : '–'} never: ${cut(printable(name), room - 9)}`;
+    }),
   ];
 }
 
@@ -164,7 +193,7 @@ function suspectLines({ suspects, fingerprint }: CampaignSummary, { room, paint 
         width: room,
         linesMax: 2,
       }),
-      `raceproof deep --resume ${fingerprint} --alone ${run}`,
+      aloneCommand(fingerprint, run),
     ]),
   );
 }
@@ -172,9 +201,4 @@ function suspectLines({ suspects, fingerprint }: CampaignSummary, { room, paint 
 function goneLine({ signature, seen, cleanRuns, stillNeeded }: GoneBug): string {
   const trust = stillNeeded === 0 ? 'trusted' : `${count(stillNeeded)} clean runs still needed`;
   return `${trust}: ${count(cleanRuns)} clean since ${count(seen.times)} of ${count(seen.runs)}; ${printable(signature)}`;
-}
-
-/** `0.0030 %`. */
-export function shownRate(fraction: number): string {
-  return `${(100 * fraction).toPrecision(2)} %`;
 }

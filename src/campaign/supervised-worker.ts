@@ -1,5 +1,5 @@
 import type { Campaign } from './campaign.ts';
-import type { Interval } from './chunk-result.ts';
+import type { ChunkResult, Interval } from './chunk-result.ts';
 import type { Suspect } from './ledger-record.ts';
 import { type Answer, WorkerHandle, type WorkerLimits } from './worker-handle.ts';
 import type { WorkerReply, WorkerRequest } from './worker-messages.ts';
@@ -21,6 +21,11 @@ export interface SupervisedOptions {
   readonly journal: string;
   readonly limits: WorkerLimits;
 }
+
+/** What became of one run that was run alone. */
+export type Alone =
+  | { readonly kind: 'ended'; readonly result: ChunkResult }
+  | { readonly kind: 'suspect'; readonly suspect: Suspect };
 
 /** A death by a signal from outside proves nothing about the run; so many in a row on one run are taken for its own. */
 const outsideKillsMax = 5;
@@ -53,27 +58,33 @@ export class SupervisedWorker {
         if (unexplained < unexplainedDeathsMax) continue;
         throw new Error(`worker processes end between runs: ${answer.detail}`);
       }
-      const suspect = await this.alone(answer.run);
-      if (suspect === undefined) continue;
-      suspects.push(suspect);
-      leftOut.add(suspect.run);
+      const alone = await this.alone(answer.run);
+      if (alone.kind === 'ended') continue;
+      suspects.push(alone.suspect);
+      leftOut.add(alone.suspect.run);
     }
     return undefined;
   }
 
-  /** Runs one run alone. Undefined where it comes to an end. */
-  async alone(run: number): Promise<Suspect | undefined> {
+  /** Runs one run alone. */
+  async alone(run: number): Promise<Alone> {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#ask({ kind: 'chunk', interval: { from: run, count: 1 }, leftOut: [] });
-      if (answer.kind === 'chunk') return undefined;
+      if (answer.kind === 'chunk') return { kind: 'ended', result: answer.result };
       if (answer.kind !== 'died') throw unexpected(answer);
       const { as, detail } = answer;
-      if (as !== 'killed' || attempt >= outsideKillsMax) return { run, as, detail };
+      if (as !== 'killed' || attempt >= outsideKillsMax) {
+        return { kind: 'suspect', suspect: { run, as, detail } };
+      }
     }
   }
 
   async minimise(request: Omit<WorkerRequest & { kind: 'minimise' }, 'kind'>): Promise<Answer> {
-    return this.#ask({ kind: 'minimise', ...request });
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#ask({ kind: 'minimise', ...request });
+      const isKilled = answer.kind === 'died' && answer.as === 'killed';
+      if (!isKilled || attempt >= outsideKillsMax) return answer;
+    }
   }
 
   stop(): void {

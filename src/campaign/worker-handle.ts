@@ -34,7 +34,8 @@ export class WorkerHandle {
   readonly #limits: WorkerLimits;
   readonly #child: ChildProcess;
   #errorText = '';
-  #hung = false;
+  /** The limit that was overstepped, in real milliseconds. */
+  #hungMs: number | undefined;
 
   constructor(journal: string, limits: WorkerLimits) {
     this.#journal = journal;
@@ -109,7 +110,7 @@ export class WorkerHandle {
         seen = begun;
         sinceMs = performance.now();
       } else if (performance.now() - sinceMs > limitMs) {
-        this.#hung = true;
+        this.#hungMs = limitMs;
         this.#child.kill('SIGKILL');
       }
     }, lookEveryMs);
@@ -122,7 +123,7 @@ export class WorkerHandle {
     const entry = readJournal(this.#journal);
     const run = entry?.pid === this.pid ? entry?.run : undefined;
     const died = (as: Death, detail: string): DiedAnswer => ({ kind: 'died', as, run, detail });
-    if (this.#hung) return died('hung', `no end within ${this.#limits.runMsMax} ms`);
+    if (this.#hungMs !== undefined) return died('hung', `no end within ${this.#hungMs} ms`);
     if (/heap out of memory|Allocation failed|Array buffer allocation/i.test(this.#errorText)) {
       return died('out of memory', `more than ${this.#limits.heapMegabytes} MB of heap`);
     }

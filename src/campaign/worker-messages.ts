@@ -11,6 +11,10 @@ export type WorkerRequest =
       readonly kind: 'minimise';
       readonly place: Place;
       readonly seen: { readonly times: number; readonly runs: number };
+      /** It is kept as it was found: nothing but its own run is run. */
+      readonly asFound: boolean;
+      /** Where failures are kept, and where their pages are written. */
+      readonly folders: { readonly failures: string; readonly pages: string };
     }
   /** End the chunk after the schedule at work. */
   | { readonly kind: 'stop' };

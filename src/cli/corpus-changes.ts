@@ -11,6 +11,7 @@ import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { failureFileName, readFailure } from '../files/failure-files.ts';
 import { loadSystem, requireSystemFile } from '../files/load-system.ts';
 import { counted } from '../report/figures.ts';
+import { promotionLines } from './promotion-lines.ts';
 import { print } from './terminal.ts';
 
 /** Keeps failures for good. With a system, as ones that must go on failing in it. */
@@ -29,14 +30,7 @@ export async function promoteFailures(
       foundIn: failsIn ?? record.origin?.system ?? usual,
       ...(failsIn === undefined ? { expected: 'passes' } : { expected: 'fails', system: failsIn }),
     });
-    if (promotion.kind === 'kept') {
-      print(`kept as ${promotion.file}`);
-      for (const file of promotion.removed) {
-        print(`  removed ${file}: four shorter ones of its signature are kept`);
-      }
-    } else {
-      print(`not kept: four shorter ones of its signature are: ${promotion.shorter.join(', ')}`);
-    }
+    for (const line of promotionLines(promotion)) print(line);
   }
 }
 

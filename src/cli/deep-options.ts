@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { Range } from '../core/plan.ts';
+import { loadProperties } from '../files/load-properties.ts';
 
 /** What `raceproof deep` was given; what is undefined was left out. */
 export interface DeepOptions {
@@ -23,6 +22,7 @@ export interface DeepOptions {
   readonly total?: number;
   readonly history?: string;
   readonly minimise: number;
+  readonly corpus?: string;
   readonly runLimit: number;
   readonly chunk: number;
   readonly redis?: string;
@@ -82,13 +82,10 @@ export function workersByDefault(): number {
   return availableParallelism();
 }
 
-/** Every property under properties/ that is searched by drawing plans. */
-export function sampledProperties(folder = 'properties'): readonly string[] {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.property.ts'))
-    .map((name) => join(folder, name))
-    .filter((file) => readFileSync(file, 'utf8').includes('checkProperty('));
-  if (files.length > 0) return files.sort();
+/** The files of a folder's properties whose plans are drawn. Throws a `TypeError` where there are none. */
+export async function drawnProperties(folder = 'properties'): Promise<readonly string[]> {
+  const drawn = (await loadProperties(folder)).filter(({ plans }) => plans === 'drawn');
+  if (drawn.length > 0) return drawn.map(({ file }) => file);
   throw new TypeError(
     `expected properties made with checkProperty under ${folder}/, found none; give --property`,
   );

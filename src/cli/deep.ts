@@ -21,6 +21,7 @@ export const addDeep: AddCommand = (program, end) => {
     .option('--total <n>', 'with --index: how many machines share the campaign', wholeNumber(1, 1e6))
     .option('--history <file>', 'earlier campaigns, for trends and for the weights of faults')
     .option('--minimise <n>', 'how many different failures to minimise at most', wholeNumber(0, 1_000), 10)
+    .option('--corpus <folder>', 'keep what was minimised for good: properties/corpus, or another folder')
     .option('--run-limit <time>', 'real time after which a run counts as hung', durationMs, 60_000)
     .option('--chunk <time>', 'about how long the chunks take that are dealt out', durationMs, 30_000)
     .option('--redis <url>', 'deal the chunks out to "raceproof worker" processes over this Redis', redisUrl)

@@ -9,6 +9,7 @@ interface MergeOptions {
   readonly out: string;
   readonly history?: string;
   readonly minimise: number;
+  readonly corpus?: string;
   readonly runLimit: number;
 }
 
@@ -20,6 +21,7 @@ export const addMerge: AddCommand = (program, end) => {
     .option('--out <folder>', 'where campaigns are kept', 'raceproof-campaigns')
     .option('--history <file>', 'earlier campaigns, for trends')
     .option('--minimise <n>', 'how many different failures to minimise at most', wholeNumber(0, 1_000), 10)
+    .option('--corpus <folder>', 'keep what was minimised for good: properties/corpus, or another folder')
     .option('--run-limit <time>', 'real time after which a run counts as hung', durationMs, 60_000)
     .action(async (folders: readonly string[], options: MergeOptions) =>
       end(await runMerge(folders, options)),

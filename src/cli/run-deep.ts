@@ -13,7 +13,7 @@ import { LedgerWriteError } from '../campaign/ledger.ts';
 import { defineCampaign, type Lane, loadCampaign } from '../campaign/load-campaign.ts';
 import { refuseWhatHidesFailures } from '../campaign/refusals.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
-import { campaignOptions, type DeepOptions, freshSeed, sampledProperties } from './deep-options.ts';
+import { campaignOptions, type DeepOptions, drawnProperties, freshSeed } from './deep-options.ts';
 import { runAlone, runShare, tell } from './run-share.ts';
 
 /** Begins or resumes a campaign, runs what is missing, and returns the exit code. */
@@ -54,7 +54,7 @@ interface Opened {
 
 async function openCampaign(options: DeepOptions, historyFile: string | undefined): Promise<Opened> {
   if (options.resume !== undefined) return reopen(options);
-  const request = requestOf(options, historyFile);
+  const request = await requestOf(options, historyFile);
   const commit = sourceCommit([request.system, ...request.properties]);
   const { campaign, lanes } = await defineCampaign(request, commit);
   await refuseWhatHidesFailures(request.properties);
@@ -84,13 +84,13 @@ function folderOf(text: string, out: string): string {
   return /^[0-9a-f]{16}(?:-\d+-of-\d+)?$/.test(text) ? join(out, text) : text;
 }
 
-function requestOf(options: DeepOptions, historyFile: string | undefined): CampaignRequest {
+async function requestOf(options: DeepOptions, historyFile: string | undefined): Promise<CampaignRequest> {
   const last = historyFile === undefined ? undefined : readHistory(historyFile).at(-1);
   return {
     seed: options.seed ?? freshSeed(),
     runs: options.runs ?? 1_000_000,
     system: options.system ?? 'properties/reference-system.ts',
-    properties: options.property ?? sampledProperties(),
+    properties: options.property ?? (await drawnProperties()),
     concurrency: options.requests ?? { min: 100, max: 300 },
     processes: options.processes ?? { min: 1, max: 8 },
     requestTimeoutMs: options.requestTimeout ?? 10_000,

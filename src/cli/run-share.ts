@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import type { OpenCampaign } from '../campaign/campaign-folder.ts';
 import type { Interval } from '../campaign/chunk-result.ts';
+import type { CampaignSummary } from '../campaign/campaign-summary.ts';
 import { conclude } from '../campaign/conclude.ts';
 import { exitCodes, verdictOf } from '../campaign/exit-code.ts';
+import { keepInCorpus } from '../campaign/keep-in-corpus.ts';
 import type { Lane } from '../campaign/load-campaign.ts';
 import { minimiseFinds } from '../campaign/minimise-finds.ts';
 import {
@@ -14,7 +17,10 @@ import {
 import { withoutPassword } from '../campaign/over-redis/without-password.ts';
 import { summaryText } from '../campaign/summary-text.ts';
 import { SupervisedWorker } from '../campaign/supervised-worker.ts';
+import { failuresFolder } from '../files/failure-files.ts';
+import { printable } from '../report/text.ts';
 import type { DeepOptions } from './deep-options.ts';
+import { promotionLines } from './promotion-lines.ts';
 import { LiveDisplay } from './live-display.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
@@ -26,7 +32,7 @@ interface Work {
 
 /** What it takes to conclude a campaign. */
 export interface FinishWork extends Omit<Work, 'options'> {
-  readonly options: Pick<DeepOptions, 'minimise' | 'runLimit'>;
+  readonly options: Pick<DeepOptions, 'minimise' | 'runLimit' | 'corpus'>;
   readonly lanes: readonly Lane[];
   readonly share: Interval;
   readonly historyFile: string | undefined;
@@ -101,6 +107,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
       lanes,
       commit,
       campaign: state.campaign,
+      folders: { failures: failuresFolder, pages: folder },
       findsMax: options.minimise,
       journal: journalOf(folder, 0),
       limits: { runMsMax: options.runLimit, heapMegabytes },
@@ -111,9 +118,12 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
     }
   }
   const endedAt = new Date().toISOString();
-  const { summary, gone, unwritten } = conclude(state, lanes, { folder, endedAt, historyFile, share });
+  const { summary, gone, unwritten } = await conclude(state, lanes, { folder, endedAt, historyFile, share });
   if (unwritten !== undefined) tell(unwritten);
-  for (const { block } of state.findings().values()) process.stdout.write(`\n${block}\n`);
+  for (const { block } of state.findings().values()) {
+    if (block !== undefined) process.stdout.write(`\n${block}\n`);
+  }
+  if (options.corpus !== undefined) await keepFinds(summary, options.corpus);
   const { stdout } = process;
   process.stdout.write(
     `\n${summaryText(summary, {
@@ -122,11 +132,19 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
       gone,
     })}\n`,
   );
+  if (unwritten === undefined) process.stdout.write(`\npage: ${join(folder, 'index.html')}\n`);
   if (stopped !== undefined && summary.missing.length > 0) {
     const why = typeof stopped === 'object' ? 'an error' : stopped === 'time' ? '--time' : 'an interruption';
     process.stdout.write(`\nEnded by ${why} before all was run: raceproof deep --resume ${folder}\n`);
   }
   return exitCodes[verdictOf(summary)];
+}
+
+async function keepFinds(summary: CampaignSummary, corpus: string): Promise<void> {
+  for (const find of await keepInCorpus(summary, corpus)) {
+    const lines = find.kind === 'refused' ? [`not kept: ${find.why}`] : promotionLines(find);
+    process.stdout.write(`\n${find.signature}\n${lines.join('\n')}\n`);
+  }
 }
 
 /** One run alone, under the watchdog, as it was when it ended its process. */
@@ -143,13 +161,17 @@ export async function runAlone(run: number, { campaign, commit, options }: Work)
     limits,
   });
   try {
-    const suspect = await worker.alone(run);
-    if (suspect === undefined) {
-      process.stdout.write(`run ${run} comes to an end\n`);
-      return exitCodes.passed;
+    const alone = await worker.alone(run);
+    if (alone.kind === 'suspect') {
+      process.stdout.write(`run ${run}: ${alone.suspect.as}, ${alone.suspect.detail}\n`);
+      return exitCodes.violation;
     }
-    process.stdout.write(`run ${run}: ${suspect.as}, ${suspect.detail}\n`);
-    return exitCodes.violation;
+    const failures = alone.result.lanes.flatMap((lane) => lane.failures);
+    process.stdout.write(`run ${run} comes to an end\n`);
+    for (const { message, signature } of failures) {
+      process.stdout.write(`  fails: ${printable(message)}, ${printable(signature)}\n`);
+    }
+    return failures.length > 0 ? exitCodes.violation : exitCodes.passed;
   } finally {
     await worker.end();
   }

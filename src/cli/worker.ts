@@ -1,7 +1,7 @@
 import { withoutPassword } from '../campaign/over-redis/without-password.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
 import type { AddCommand } from './commands.ts';
-import { durationMs, redisUrl, sampledProperties, wholeNumber, workersByDefault } from './deep-options.ts';
+import { drawnProperties, durationMs, redisUrl, wholeNumber, workersByDefault } from './deep-options.ts';
 import { heapMegabytes, tell } from './run-share.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
@@ -19,7 +19,7 @@ export const addWorker: AddCommand = (program) => {
     .option('--workers <n>', 'processes', wholeNumber(1, 1_024), workersByDefault())
     .option('--lease <time>', 'a killed worker is noticed after so long', durationMs, 10_000)
     .action(async ({ redis: url, workers, lease: leaseMs }: WorkerOptions) => {
-      const commit = sourceCommit(['properties/reference-system.ts', ...sampledProperties()]);
+      const commit = sourceCommit(['properties/reference-system.ts', ...(await drawnProperties())]);
       const { signal, forget } = untilInterrupted();
       process.stdout.write(`${workers} processes for ${withoutPassword(url)}, commit ${commit}\n`);
       const { serveChunks } = await import('../campaign/over-redis/redis-worker.ts');

@@ -5,8 +5,8 @@ import type { Sometimes, SometimesSummary } from '../core/sometimes.ts';
 export class SometimesTally {
   readonly #assertions: readonly Sometimes[];
   readonly #runs = new Map<string, number>();
-  /** Those that are required of such runs as there were. */
-  readonly #given = new Set<string>();
+  /** How many runs there were of which each is required, if it is. */
+  readonly #given = new Map<string, number>();
   readonly #unlisted = new Set<string>();
 
   constructor(assertions: readonly Sometimes[]) {
@@ -15,7 +15,7 @@ export class SometimesTally {
 
   add(run: Run): void {
     for (const { name, holds, given } of this.#assertions) {
-      if (given === undefined || given(run)) this.#given.add(name);
+      if (given === undefined || given(run)) this.#given.set(name, (this.#given.get(name) ?? 0) + 1);
       const did = holds === undefined ? run.reached.includes(name) : holds(run);
       if (did) this.#runs.set(name, (this.#runs.get(name) ?? 0) + 1);
     }
@@ -29,6 +29,11 @@ export class SometimesTally {
     if (this.#unlisted.size === 0) return;
     const names = [...this.#unlisted].sort().map((name) => JSON.stringify(name));
     throw new TypeError(`reached(${names.join(', ')}): expected a name that the property lists as reachable`);
+  }
+
+  /** How many runs there were of which each would be required. */
+  asked(): readonly (readonly [name: string, runs: number])[] {
+    return [...this.#given];
   }
 
   summary(): readonly SometimesSummary[] {

@@ -10,4 +10,16 @@ export interface Origin {
   readonly versions: { readonly raceproof: string; readonly node: string };
   /** Changes when the same seed would draw other plans. */
   readonly generator: string;
+  /** Absent where no deep run found it. */
+  readonly campaign?: CampaignOrigin | undefined;
+}
+
+/** The deep run that found a failure, and how often it did so. */
+export interface CampaignOrigin {
+  readonly fingerprint: string;
+  readonly times: number;
+  /** Of the property. */
+  readonly runs: number;
+  /** The exact 95 % interval of the rate, as fractions. */
+  readonly rate: { readonly low: number; readonly high: number };
 }

@@ -15,7 +15,7 @@ import { readUntrusted } from './read-untrusted.ts';
 import { fieldsOf, requireUnchanged, sealedText } from './sealed-json.ts';
 import { slugOf } from './slug.ts';
 
-const failuresFolder = 'raceproof-failures';
+export const failuresFolder = 'raceproof-failures';
 
 /** Where a failure was kept: a file, or the token itself where no file could be written. */
 export interface Kept {

@@ -62,18 +62,9 @@ export async function findProperty(wanted: string): Promise<LoadedProperty> {
   );
 }
 
-/** Loads the property of one file. Throws a `TypeError` that names it. */
+/** Loads the property of one file, which a test checks. Throws a `TypeError` that names it. */
 export async function loadCheckedProperty(file: string): Promise<LoadedProperty> {
-  loading += 1;
-  let module: { readonly default?: unknown };
-  try {
-    module = (await import(/* @vite-ignore */ pathToFileURL(resolve(file)).href)) as typeof module;
-  } catch (cause) {
-    throw new TypeError(`the property ${file} cannot be loaded: ${String(cause)}`, { cause });
-  } finally {
-    loading -= 1;
-  }
-  const given = module.default;
+  const given = await loadDefault(file);
   if (!isChecked(given)) {
     throw new TypeError(
       `expected ${file} to export as its default what checkProperty returns, got ${typeof given}`,
@@ -85,6 +76,42 @@ export async function loadCheckedProperty(file: string): Promise<LoadedProperty>
     : { kind: 'runs', file, system, plans, property: given };
 }
 
+/**
+ * Loads a property for a search that draws its plans, whether a test checks it or not. Throws a `TypeError` that names
+ * the file.
+ */
+export async function loadDrawnProperty(file: string): Promise<Property> {
+  const given = await loadDefault(file);
+  if (isChecked(given) && given.plans !== 'drawn') {
+    throw new TypeError(
+      `expected ${file} to export a property whose plans are drawn, got one of which they are ${whence[given.plans]}`,
+    );
+  }
+  if (isProperty(given)) return given;
+  const came = given === undefined ? 'no default export' : (JSON.stringify(given) ?? typeof given);
+  throw new TypeError(
+    `expected the module ${file} to export a property with invariants as its default; got ${came.slice(0, 80)}`,
+  );
+}
+
+const whence = { enumerated: 'enumerated', rounds: 'for many rounds on one system' } as const;
+
+async function loadDefault(file: string): Promise<unknown> {
+  const path = resolve(file);
+  if (!existsSync(path)) {
+    throw new TypeError(`expected the path of a property's module, got ${file}, which does not exist`);
+  }
+  loading += 1;
+  try {
+    const module: unknown = await import(/* @vite-ignore */ pathToFileURL(path).href);
+    return (module as { readonly default?: unknown }).default;
+  } catch (cause) {
+    throw new TypeError(`the property ${file} cannot be loaded: ${String(cause)}`, { cause });
+  } finally {
+    loading -= 1;
+  }
+}
+
 function isChecked(value: unknown): value is (Property | HeapProperty) & Subject {
   return (
     typeof value === 'object' && value !== null && 'name' in value && 'system' in value && 'plans' in value
@@ -93,4 +120,9 @@ function isChecked(value: unknown): value is (Property | HeapProperty) & Subject
 
 function isHeapProperty(property: Property | HeapProperty): property is HeapProperty {
   return 'kind' in property && property.kind === 'heap';
+}
+
+function isProperty(value: unknown): value is Property {
+  if (typeof value !== 'object' || value === null || !('invariants' in value)) return false;
+  return Array.isArray(value.invariants) && value.invariants.length > 0;
 }

@@ -1,6 +1,6 @@
 import type { Origin } from '../core/origin.ts';
 import type { Plan } from '../core/plan.ts';
-import { counted } from './figures.ts';
+import { count, counted } from './figures.ts';
 import { createPaint } from './paint.ts';
 import { cut, flow, printable, wrap } from './text.ts';
 
@@ -67,7 +67,10 @@ export function corpusEntryLines(
   ];
 }
 
-function originInWords({ seed, index, commit, generator: former }: Origin, generator: string): string[] {
+function originInWords(
+  { seed, index, commit, generator: former, campaign }: Origin,
+  generator: string,
+): string[] {
   const found = [
     `seed ${seed}`,
     ...(index === undefined ? [] : [`index ${index}`]),
@@ -75,6 +78,11 @@ function originInWords({ seed, index, commit, generator: former }: Origin, gener
   ];
   return [
     `found with ${found.join(', ')}`,
+    ...(campaign === undefined
+      ? []
+      : [
+          `in ${count(campaign.times)} of ${count(campaign.runs)} runs of the campaign ${campaign.fingerprint}`,
+        ]),
     ...(former === generator ? [] : ['the generator of plans has changed since: its seed gives other plans']),
   ];
 }

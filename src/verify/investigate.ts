@@ -27,7 +27,7 @@ export type UnkeptFinding = Omit<Finding, 'replay' | 'isNew'>;
 /** How often the minimal plan is run again to see that it fails the same way every time. */
 const confirmations = 20;
 
-/** How many replays may go into explaining a minimal failure. */
+/** How many replays may go into explaining a minimal failure: never more than into minimising it. */
 const explainingReplaysMax = 300;
 
 /** Makes a failing plan small, confirms it, and gathers what a report needs. */
@@ -61,7 +61,7 @@ export async function investigate(
   const last = failsAlike(minimal.run) ?? violation;
   const explanation = await explain(minimal.run, {
     violationStep: last.step,
-    replayer: new Replayer(replay, explainingReplaysMax),
+    replayer: new Replayer(replay, Math.min(explainingReplaysMax, options.replaysMax)),
   });
   return {
     property: property.name,

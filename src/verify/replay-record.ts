@@ -50,6 +50,14 @@ const origin = z.strictObject({
   commit: z.string().min(1).optional(),
   versions: z.strictObject({ raceproof: z.string(), node: z.string() }),
   generator: z.string().min(1),
+  campaign: z
+    .strictObject({
+      fingerprint: z.string().regex(/^[0-9a-f]{16}$/, 'sixteen hexadecimal digits'),
+      times: count,
+      runs: count,
+      rate: z.strictObject({ low: z.number().min(0).max(1), high: z.number().min(0).max(1) }),
+    })
+    .optional(),
 });
 
 /** The layout of a record but for its plan, which is checked by itself. */

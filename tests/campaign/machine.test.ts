@@ -98,7 +98,7 @@ describe('one machine', () => {
       properties: oneProperty,
     });
     const campaign = begin(loaded, 'time');
-    expect(await run(campaign, { timeMs: 1_500 })).toBe('time');
+    expect(await run(campaign, { timeMs: 1_500, workers: 1 })).toBe('time');
     campaign.close();
     const summary = summarise(campaign.state, loaded.lanes);
     expect(summary.done).toBeLessThan(100_000);
@@ -111,7 +111,9 @@ describe('one machine', () => {
       { ...loaded, campaign: { ...loaded.campaign, generator: '0123456789abcdef' } },
       'refused',
     );
-    await expect(run(campaign)).rejects.toThrow(/the campaign's plans have the fingerprint 0123456789abcdef/);
+    await expect(run(campaign, { workers: 1 })).rejects.toThrow(
+      /the campaign's plans have the fingerprint 0123456789abcdef/,
+    );
     campaign.close();
     expect(readFileSync(join(campaign.folder, 'ledger.jsonl'), 'utf8').split('\n')).toHaveLength(2);
   });

@@ -2,25 +2,24 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { canaries } from '../../src/campaign/canaries/index.ts';
 import { canaryOutcome } from '../../src/campaign/canary-outcome.ts';
-import { CampaignState } from '../../src/campaign/campaign-state.ts';
-import { type CampaignSummary, summarise } from '../../src/campaign/campaign-summary.ts';
+import type { CampaignSummary } from '../../src/campaign/campaign-summary.ts';
 import { exitCodes, verdictOf } from '../../src/campaign/exit-code.ts';
 import { faultWeightsAfter } from '../../src/campaign/fault-weights.ts';
-import { goneBugs, type PastCampaign } from '../../src/campaign/history.ts';
+import { goneBugs } from '../../src/campaign/history.ts';
 import { cleanRunsToTrust, residualRisk } from '../../src/campaign/residual-risk.ts';
-import { runChunk } from '../../src/campaign/run-chunk.ts';
 import { summaryJson } from '../../src/campaign/summary-json.ts';
 import { summaryJunit } from '../../src/campaign/summary-junit.ts';
 import { summaryMarkdown } from '../../src/campaign/summary-markdown.ts';
 import { summaryText } from '../../src/campaign/summary-text.ts';
 import { smallCampaign } from './small-campaign.ts';
+import { pastCampaign, smallSummary } from './small-summary.ts';
 
 let clean: CampaignSummary;
 let racy: CampaignSummary;
 
 beforeAll(async () => {
-  clean = await summaryOf('examples/mended-worker.ts');
-  racy = await summaryOf('examples/racy-worker.ts');
+  clean = await smallSummary('examples/mended-worker.ts');
+  racy = await smallSummary('examples/racy-worker.ts');
 });
 
 describe('the exit code', () => {
@@ -94,11 +93,11 @@ describe('residual risk', () => {
   });
 
   test('counts the clean runs since a bug was last seen', () => {
-    const seen = past([{ signature: 'a', times: 5 }], 1_000);
-    const [gone] = goneBugs([seen, past([], 400), past([], 300)]);
+    const seen = pastCampaign([{ signature: 'a', times: 5 }], 1_000);
+    const [gone] = goneBugs([seen, pastCampaign([], 400), pastCampaign([], 300)]);
     const needed = cleanRunsToTrust({ times: 5, runs: 1_000 });
     expect(gone).toMatchObject({ signature: 'a', cleanRuns: 700, stillNeeded: needed - 700 });
-    expect(goneBugs([past([], 400), seen])).toEqual([]);
+    expect(goneBugs([pastCampaign([], 400), seen])).toEqual([]);
   });
 });
 
@@ -129,6 +128,25 @@ describe('summaries', () => {
     expect(summaryText(racy, { width: 80, colour: false, gone: [] })).toContain('was flagged 3 times');
   });
 
+  test('name what never happened, and fold what did into one line', () => {
+    const [property] = racy.properties;
+    if (property === undefined) throw new Error('the campaign has a property');
+    const struck = Array.from({ length: 38 }, (_, index) => ({
+      name: `fault ${index} struck`,
+      runs: 9 + index,
+    }));
+    const text = (names: readonly { readonly name: string; readonly runs: number }[]): string => {
+      const sometimes = names.map((each) => ({ ...each, required: each.name === 'a lease expired' }));
+      const lane = { ...property, sometimes };
+      return summaryText({ ...racy, properties: [lane] }, { width: 80, colour: false, gone: [] });
+    };
+    expect(text(struck)).toContain('sometimes  ✓ all 38 happened · rarest: fault 0 struck (9 runs)\n');
+    expect(text(struck)).not.toContain('fault 1 struck');
+    const never = text([...struck, { name: 'rare', runs: 0 }, { name: 'a lease expired', runs: 0 }]);
+    expect(never).toContain('✓ 38 of 40 happened');
+    expect(never).toContain('✗ never: a lease expired\n             – never: rare\n');
+  });
+
   test('as JSON hold the verdict, the exit code and no base64', () => {
     const value = JSON.parse(summaryJson(racy)) as Record<string, unknown>;
     expect(value).toMatchObject({ verdict: 'violation', exitCode: 1, done: 100, asked: 100 });
@@ -145,31 +163,10 @@ describe('summaries', () => {
   });
 
   test('as Markdown plot the trend once there is one', () => {
-    const history = [past([], 100), past([{ signature: 'a', times: 1 }], 100)];
+    const history = [pastCampaign([], 100), pastCampaign([{ signature: 'a', times: 1 }], 100)];
     expect(summaryMarkdown(racy, { history: history.slice(1), gone: [] })).not.toContain('xychart');
     const page = summaryMarkdown(racy, { history, gone: goneBugs(history.toReversed()) });
     expect(page).toContain('line [0.00, 1.00]');
     expect(page).toContain('Gone: `a`');
   });
 });
-
-async function summaryOf(system: string): Promise<CampaignSummary> {
-  const properties = ['tests/campaign/promises/safety.ts'];
-  const { campaign, lanes, ...loaded } = await smallCampaign({ runs: 100, system, properties });
-  const state = new CampaignState(campaign);
-  const result = await runChunk({ campaign, lanes, ...loaded }, { from: 0, count: 100 });
-  state.add({ kind: 'chunk', fingerprint: state.fingerprint, result, wallMs: 1, memoryBytes: 1 });
-  return summarise(state, lanes);
-}
-
-function past(failures: PastCampaign['properties'][number]['failures'], runs: number): PastCampaign {
-  const behaviours = { draws: runs, distinct: 10, singletons: 5 };
-  const property = { name: 'p', runs, behaviours, failures, faultPhases: {} };
-  return {
-    fingerprint: 'f',
-    commit: 'c',
-    endedAt: '2000-01-01T00:00:00Z',
-    verdict: 'passed',
-    properties: [property],
-  };
-}

@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { CampaignState } from '../../src/campaign/campaign-state.ts';
+import { summarise } from '../../src/campaign/campaign-summary.ts';
 import { type ChunkResult, merge, ResultSum } from '../../src/campaign/chunk-result.ts';
 import type { LoadedCampaign } from '../../src/campaign/load-campaign.ts';
 import { PlanStream } from '../../src/campaign/plan-stream.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
+import type { Sometimes } from '../../src/core/sometimes.ts';
 import { smallCampaign } from './small-campaign.ts';
 
 const runs = 120;
@@ -77,6 +80,28 @@ describe('a chunk', () => {
     const ran: number[] = [];
     await runChunk(loaded, { from: 3, count: 4 }, { leftOut: new Set([4]), onRun: (run) => ran.push(run) });
     expect(ran).toEqual([3, 5, 6]);
+  });
+});
+
+describe('what should sometimes happen', () => {
+  test('is required of a campaign only where some run gave occasion for it', async () => {
+    const [lane] = loaded.lanes;
+    if (lane === undefined) throw new Error('there is a lane');
+    const sometimes: readonly Sometimes[] = [
+      { name: 'asked of all', holds: () => false, required: true, given: undefined },
+      { name: 'asked of some', holds: () => false, required: true, given: ({ plan }) => plan.processes > 1 },
+      { name: 'asked of none', holds: () => false, required: true, given: () => false },
+    ];
+    const watched = { ...lane, property: { ...lane.property, sometimes } };
+    const lanes = [watched, ...loaded.lanes.slice(1)];
+    const state = new CampaignState(loaded.campaign);
+    const { fingerprint } = state;
+    for (const from of [0, 10]) {
+      const result = await runChunk({ ...loaded, lanes }, { from, count: 10 });
+      state.add({ kind: 'chunk', fingerprint, result, wallMs: 1, memoryBytes: 1 });
+    }
+    const [summary] = summarise(state, lanes).properties;
+    expect(summary?.sometimes.map(({ required }) => required)).toEqual([true, true, false]);
   });
 });
 

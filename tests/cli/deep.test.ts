@@ -5,7 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DeepOptions, durationMs, rangeOf, redisUrl, wholeNumber } from '../../src/cli/deep-options.ts';
+import {
+  type DeepOptions,
+  drawnProperties,
+  durationMs,
+  rangeOf,
+  redisUrl,
+  wholeNumber,
+} from '../../src/cli/deep-options.ts';
 import { main } from '../../src/cli/main.ts';
 import { runDeep } from '../../src/cli/run-deep.ts';
 
@@ -41,6 +48,16 @@ describe('options of raceproof deep', () => {
     expect(redisUrl('rediss://a:6379')).toBe('rediss://a:6379');
   });
 
+  it('the properties whose plans are drawn, unless others are named', async () => {
+    expect(await drawnProperties()).toEqual([
+      'properties/leftovers.property.ts',
+      'properties/no-duplicate-flagging.property.ts',
+      'properties/recovery.property.ts',
+      'properties/service-level.property.ts',
+    ]);
+    await expect(drawnProperties('tests/cli')).rejects.toThrow(/made with checkProperty under tests\/cli/);
+  });
+
   it.each<[Partial<DeepOptions>, string]>([
     [{ index: 3, total: 3, seed: 1 }, '--index: expected a number below --total 3, got 3'],
     [{ index: 1, total: 3 }, '--index needs --seed'],
@@ -50,6 +67,10 @@ describe('options of raceproof deep', () => {
     [{ alone: 5 }, '--alone needs --resume'],
     [{ property: ['gone.ts'] }, "expected the path of a property's module, got gone.ts"],
     [{ property: ['tests/campaign/small-campaign.ts'] }, 'to export a property with invariants'],
+    [
+      { property: ['properties/small-scope.property.ts'] },
+      'whose plans are drawn, got one of which they are',
+    ],
   ])('refuses %j', async (options, reason) => {
     const defaults = {
       workers: 1,

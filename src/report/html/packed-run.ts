@@ -1,4 +1,13 @@
-import type { CallData, HeapSeries, MarkData, PlotData, RunData, StepData, TenureData } from './page-data.ts';
+import type {
+  CallData,
+  HeapSeries,
+  LinesData,
+  MarkData,
+  PlotData,
+  RunData,
+  StepData,
+  TenureData,
+} from './page-data.ts';
 
 /** A list as one array for each property, so that the names of the properties stand in a page once and not ten thousand times. */
 export interface Packed<Item> {
@@ -6,11 +15,12 @@ export interface Packed<Item> {
   readonly columns: { readonly [Key in keyof Item]?: readonly (Item[Key] | null)[] };
 }
 
-/** What a page of a failure holds as JSON for its script. */
+/** What a page holds as JSON for its script: whatever there is of it is drawn. */
 export interface PageData {
-  readonly run: PackedRun | undefined;
-  readonly plots: PlotData | undefined;
-  readonly heap: HeapSeries | undefined;
+  readonly run?: PackedRun | undefined;
+  readonly plots?: PlotData | undefined;
+  readonly heap?: HeapSeries | undefined;
+  readonly lines?: readonly LinesData[] | undefined;
 }
 
 export interface PackedRun extends Omit<RunData, 'steps' | 'calls' | 'marks' | 'tenures'> {

@@ -128,6 +128,17 @@ export interface ContentionData {
   readonly refused: number;
 }
 
+/** Lines over one x-axis; where a line has no value it has a gap. */
+export interface LinesData {
+  readonly title: string;
+  /** What the plot shows, in words. */
+  readonly words: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly x: readonly number[];
+  readonly lines: readonly { readonly label: string; readonly values: readonly (number | null)[] }[];
+}
+
 /** The heap after each measured round, everything unreachable collected. */
 export interface HeapSeries {
   readonly firstRound: number;

@@ -68,14 +68,15 @@ export function reproducedLines({ reproduced }: Headed, traceHash: string): Chil
 }
 
 export function replayLine({ replay }: Headed): Markup {
+  return commandLine(replay.command, 'Command that replays the failure');
+}
+
+/** A command to be pasted into a shell, with a button that copies it. */
+export function commandLine(command: string, label: string): Markup {
   return element(
     'div',
     { class: 'replay' },
-    element(
-      'pre',
-      { id: 'command', tabindex: '0', 'aria-label': 'Command that replays the failure' },
-      printable(replay.command),
-    ),
-    element('button', { id: 'copy', type: 'button' }, 'Copy'),
+    element('pre', { class: 'command', tabindex: '0', 'aria-label': label }, printable(command)),
+    element('button', { class: 'copy', type: 'button' }, 'Copy'),
   );
 }

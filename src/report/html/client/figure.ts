@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import type { SpanData } from '../page-data.ts';
 import { bdi, make, part } from './dom.ts';
+import { hues } from './hues.ts';
 
 const height = 220;
 
@@ -18,6 +19,8 @@ export interface Colours {
   readonly first: string;
   readonly second: string;
   readonly fault: string;
+  /** For lines that are told apart by their hue. */
+  readonly hues: readonly string[];
 }
 
 /** Draws all figures, and again whenever the page's width or colours change. */
@@ -61,6 +64,7 @@ function coloursNow(isPrinting: boolean): Colours {
     first: of('--hue-0'),
     second: of('--hue-1'),
     fault: of('--red'),
+    hues: Array.from({ length: hues }, (_, index) => of(`--hue-${index}`)),
   };
 }
 

@@ -1,11 +1,9 @@
 import type { CallData, MarkData, ShadeData, TenureData } from '../page-data.ts';
 import { bdi, make, msText, place } from './dom.ts';
+import { hues } from './hues.ts';
 import type { Placed } from './lane-layout.ts';
 import type { RunIndex } from './run-index.ts';
 import { type Row, rowHeight } from './visible-rows.ts';
-
-/** Eight hues; processes beyond them begin anew. */
-const hues = 8;
 
 /** A jump of virtual time that is worth a word. */
 const jumpMs = 100;

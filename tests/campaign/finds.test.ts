@@ -1,0 +1,138 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aloneCommand } from '../../src/campaign/alone-command.ts';
+import { beginCampaign, type OpenCampaign, resumeCampaign } from '../../src/campaign/campaign-folder.ts';
+import { summarise } from '../../src/campaign/campaign-summary.ts';
+import { keepInCorpus } from '../../src/campaign/keep-in-corpus.ts';
+import type { LoadedCampaign } from '../../src/campaign/load-campaign.ts';
+import { mergeCampaigns } from '../../src/campaign/merge-campaigns.ts';
+import { minimiseFinds } from '../../src/campaign/minimise-finds.ts';
+import { runChunk } from '../../src/campaign/run-chunk.ts';
+import { summaryJson } from '../../src/campaign/summary-json.ts';
+import { summaryMarkdown } from '../../src/campaign/summary-markdown.ts';
+import { summaryText } from '../../src/campaign/summary-text.ts';
+import { binomialInterval } from '../../src/core/binomial-interval.ts';
+import { readEntry } from '../../src/corpus/corpus-entry.ts';
+import { readFailure } from '../../src/files/failure-files.ts';
+import { smallCampaign } from './small-campaign.ts';
+
+const runs = 40;
+let root: string;
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'raceproof-finds-'));
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe('what a campaign finds', () => {
+  test('is minimised once, shown on a page, and kept in the corpus with how often it was seen', async () => {
+    const properties = ['properties/no-duplicate-flagging.property.ts'];
+    const loaded = await smallCampaign({ runs, properties });
+    const campaign = await ran(loaded, 'kept');
+    expect(await minimise(campaign, loaded)).toBe(0);
+    campaign.close();
+
+    const resumed = resumeCampaign(campaign.folder);
+    const { failures } = summarise(resumed.state, loaded.lanes).properties[0] ?? { failures: [] };
+    const [failure] = failures;
+    if (failure?.minimised === undefined) throw new Error('the racy worker fails');
+    const { page = '', file = '' } = failure.minimised;
+    expect(existsSync(join(campaign.folder, page))).toBe(true);
+    // Nothing is left to be minimised, so that no process is started.
+    expect(await minimise(resumed, loaded)).toBe(0);
+    resumed.close();
+
+    const corpus = join(root, 'corpus');
+    const kept = await keepInCorpus(summarise(resumed.state, loaded.lanes), corpus);
+    expect(kept.map(({ kind }) => kind)).toEqual(failures.map(() => 'kept'));
+    const { record, expected, history } = readEntry(join(corpus, file.replace(/^.*\//, '')));
+    const { times } = failure;
+    expect(record.found.seen).toEqual({ times, runs });
+    expect(record.origin).toMatchObject({
+      system: 'examples/racy-worker.ts',
+      seed: 7,
+      index: failure.indices[0],
+      campaign: { fingerprint: campaign.state.fingerprint, times, runs, rate: binomialInterval(times, runs) },
+    });
+    expect(expected).toBe('passes');
+    expect(history.map(({ outcome }) => outcome)).toEqual(['REPRODUCED', 'FIXED']);
+
+    const merged = mergeCampaigns([campaign.folder], join(root, 'merged'));
+    merged.close();
+    expect(existsSync(join(merged.folder, page))).toBe(true);
+  });
+
+  test('is kept as it was found, with the reason, where its process ends while it is minimised', async () => {
+    const loaded = await smallCampaign({
+      runs,
+      system: 'tests/campaign/systems/ends-when-minimised.ts',
+      properties: ['tests/campaign/promises/safety.ts'],
+    });
+    const campaign = await ran(loaded, 'as-found');
+    expect(await minimise(campaign, loaded)).toBe(0);
+    campaign.close();
+    const summary = summarise(campaign.state, loaded.lanes);
+    const [keptAsFound, lost] = (summary.properties[0]?.failures ?? []).map((each) => each.minimised);
+    const why = 'its process ended meanwhile: crashed, exit code 9';
+    expect([keptAsFound?.notMinimised, lost?.notMinimised]).toEqual([why, why]);
+    const { found, plan } = readFailure(keptAsFound?.replay ?? '');
+    expect(found.shrink).toMatchObject({ replays: 0, ended: false });
+    expect(plan.requests).toHaveLength(found.original.requests);
+    expect(existsSync(join(campaign.folder, keptAsFound?.page ?? 'none'))).toBe(true);
+    const { fingerprint } = campaign.state;
+    expect(lost).toMatchObject({ replay: undefined, command: aloneCommand(fingerprint, 12) });
+    const text = summaryText(summary, { width: 80, colour: false, gone: [] });
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(`not minimised: ${why}`);
+    expect(summaryMarkdown(summary, { history: [], gone: [] })).toContain(`Not minimised: ${why}.`);
+    expect(summaryJson(summary)).toContain(`"notMinimised": "${why}"`);
+    expect(await keepInCorpus(summary, join(root, 'none'))).toEqual([]);
+  });
+
+  test('is not kept in the corpus where no test checks the property', async () => {
+    const loaded = await smallCampaign({ runs, properties: ['tests/campaign/promises/leftovers.ts'] });
+    const campaign = await ran(loaded, 'unchecked');
+    const summary = summarise(campaign.state, loaded.lanes);
+    const [lane] = summary.properties;
+    const [failure] = lane?.failures ?? [];
+    if (lane === undefined || failure === undefined) throw new Error('the racy worker fails');
+    const { signature } = failure;
+    const kept = { property: 'of nobody', signature, file: undefined, page: undefined };
+    const minimised = { ...kept, replay: 'a.json', command: '', block: '', notMinimised: undefined };
+    const unchecked = { ...lane, failures: [{ ...failure, minimised }] };
+    const [refused] = await keepInCorpus({ ...summary, properties: [unchecked] }, join(root, 'none'));
+    const why = expect.stringContaining('got "of nobody": there is none of this name') as string;
+    expect(refused).toEqual({ kind: 'refused', signature, why });
+  });
+});
+
+/** A campaign whose runs were made in this process. */
+async function ran(loaded: LoadedCampaign, folder: string): Promise<OpenCampaign> {
+  const campaign = beginCampaign(join(root, folder), loaded.campaign);
+  const { fingerprint } = campaign.state;
+  const result = await runChunk(loaded, { from: 0, count: runs });
+  const record = { kind: 'chunk', fingerprint, result, wallMs: 1, memoryBytes: 1 } as const;
+  campaign.ledger.append(record);
+  campaign.state.add(record);
+  return campaign;
+}
+
+function minimise(
+  { state, ledger, folder }: OpenCampaign,
+  { campaign, lanes }: LoadedCampaign,
+): Promise<number> {
+  const limits = { runMsMax: 60_000, heapMegabytes: 1_000 };
+  return minimiseFinds({
+    state,
+    ledger,
+    lanes,
+    campaign,
+    commit: campaign.commit,
+    folders: { failures: join(root, 'failures'), pages: folder },
+    findsMax: 10,
+    journal: join(folder, 'journal-0'),
+    limits,
+  });
+}
