@@ -4,6 +4,7 @@ import { commandTable, supportedCommands } from '../../../src/world/redis/comman
 import { commandArbitrary } from './commands-arbitrary.ts';
 import { differences } from './comparison.ts';
 import type { Step } from './comparison.ts';
+import { disagreements } from './disagreements.ts';
 import { findRealRedis, RealRedis } from './real-redis.ts';
 import { scriptArbitrary } from './scripts-arbitrary.ts';
 import { clockCommand, filling, futureAdditions, preparations, probes } from './stream-steps.ts';
@@ -100,6 +101,10 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
       fc.array(round, { maxLength: 5, size: 'max' }).map((rounds) => rounds.flat()),
       150,
     );
+  });
+
+  test.each(disagreements)('where js-redis-server $differs', async ({ evidence }) => {
+    expect(await differences(real, evidence)).toEqual([]);
   });
 
   test('on arity, access, keys and leave to run in scripts', async () => {
