@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invariants } from '../../src/invariants/index.ts';
 import { type Confirmation, confirmOnRedis } from '../../src/load/rehearsal/confirm.ts';
+import { replayCommands } from '../../src/load/rehearsal/replay-commands.ts';
 import { withKeyPrefix } from '../../src/load/rehearsal/with-key-prefix.ts';
 import { parseRedisUrl } from '../../src/load/redis/redis-address.ts';
 import { verify } from '../../src/verify/verify.ts';
@@ -8,6 +9,7 @@ import type { AuditSystem } from '../../src/index.ts';
 import referenceSystem from '../../properties/reference-system.ts';
 import { seededBugs } from '../bugs/index.ts';
 import { findRealRedis, RealRedis } from '../world/redis/real-redis.ts';
+import { SimulatedRedis } from '../world/redis/simulated-redis.ts';
 
 const lockBugs = new Set(['no-lock', 'release-without-comparing-token']);
 const path = findRealRedis();
@@ -46,6 +48,25 @@ describe.skipIf(path === undefined)('a minimal counterexample on a real Redis', 
   );
 });
 
+test.skipIf(path === undefined)('an id that XADD left to the clock is the same on a real Redis', async () => {
+  const real = await RealRedis.start(path ?? '', 1);
+  try {
+    const redis = new SimulatedRedis({ nowMs: 5000 });
+    const commands = [
+      ['xadd', 's', '*', 'f', '1'],
+      ['xadd', 's', 'maxlen', '1', '*', '*', '2'],
+      ['xrange', 's', '-', '+'],
+    ];
+    const log = commands.map((command) => {
+      return { kind: 'command', connection: 0, command, reply: redis.send(command) } as const;
+    });
+    const replayed = await replayCommands(log, parseRedisUrl(`redis://127.0.0.1:${real.port}`), 'p:');
+    expect(replayed).toMatchObject({ commands: 3, difference: undefined });
+  } finally {
+    await real.stop();
+  }
+});
+
 describe('the keys of a command', () => {
   test.each([
     [
@@ -63,6 +84,14 @@ describe('the keys of a command', () => {
     [
       ['evalsha', 'x', '2', 'a', 'b', 'c'],
       ['evalsha', 'x', '2', 'p:a', 'p:b', 'c'],
+    ],
+    [
+      ['XGROUP', 'CREATE', 'a', 'g', '$'],
+      ['XGROUP', 'CREATE', 'p:a', 'g', '$'],
+    ],
+    [
+      ['xreadgroup', 'group', 'streams', 'c', 'streams', 'a', 'b', '>', '0'],
+      ['xreadgroup', 'group', 'streams', 'c', 'streams', 'p:a', 'p:b', '>', '0'],
     ],
     [['multi'], ['multi']],
   ])('%j are put under the prefix', (command, expected) => {

@@ -1,5 +1,6 @@
 import { replyText } from '../../world/redis/describe.ts';
 import type { RedisLogEntry } from '../../world/redis/redis-log.ts';
+import { parseTrimOptions } from '../../world/redis/streams/trim-options.ts';
 import { encodeReplies, type Reply } from '../../world/redis/reply.ts';
 import { PlainConnection } from '../redis/plain-connection.ts';
 import type { RedisAddress } from '../redis/redis-address.ts';
@@ -25,13 +26,13 @@ const aboutConnection: ReadonlySet<string> = new Set([
   'time',
 ]);
 /** What they say depends on the clock. */
-const timed: ReadonlySet<string> = new Set(['ttl', 'pttl', 'expiretime', 'pexpiretime']);
+const timed: ReadonlySet<string> = new Set(['ttl', 'pttl', 'expiretime', 'pexpiretime', 'xpending', 'xinfo']);
 
 /**
  * Sends the commands of a simulated run to a real server, one at a time, in the order in which the simulated server
  * executed them, each over the connection of the same number. Where every reply is the same, clients that behave as in
  * the simulation would have taken the same course on this server. Time is not waited for: a key that had expired by then
- * is dropped at the same place.
+ * is dropped at the same place, and an id that XADD leaves to the server's clock is sent as the simulated one chose it.
  */
 export async function replayCommands(
   log: readonly RedisLogEntry[],
@@ -57,7 +58,7 @@ export async function replayCommands(
       const name = entry.command[0]?.toLowerCase() ?? '';
       if (aboutConnection.has(name) || isUnknownScript(entry.reply)) continue;
       const connection = await open(entry.connection);
-      const reply = await connection.send(withKeyPrefix(entry.command, keyPrefix));
+      const reply = await connection.send(withKeyPrefix(withIdOf(entry), keyPrefix));
       commands += 1;
       if (!timed.has(name)) difference = differenceOf(entry, reply);
       if (difference !== undefined) break;
@@ -66,6 +67,14 @@ export async function replayCommands(
     for (const connection of connections.values()) connection.close();
   }
   return { commands, connections: connections.size - 1, expiries, difference };
+}
+
+function withIdOf({ command, reply }: Extract<RedisLogEntry, { kind: 'command' }>): readonly string[] {
+  const [name = '', ...args] = command;
+  if (name.toLowerCase() !== 'xadd' || reply.kind !== 'bulk' || reply.value === null) return command;
+  const options = parseTrimOptions('xadd', args);
+  if ('kind' in options || options.given.by !== 'server') return command;
+  return [name, ...args.with(options.end, reply.value)];
 }
 
 function differenceOf(entry: Extract<RedisLogEntry, { kind: 'command' }>, reply: Reply): string | undefined {

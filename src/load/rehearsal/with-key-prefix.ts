@@ -1,4 +1,5 @@
 import { commandTable } from '../../world/redis/command-table.ts';
+import { keysOf, streamKeysStart } from '../../world/redis/command-specification.ts';
 import type { KeyPositions } from '../../world/redis/command-specification.ts';
 
 /** These touch keys that they do not name. On a server that others use, too, they must not run. */
@@ -22,12 +23,19 @@ function keyTest(keys: KeyPositions, values: readonly string[]): (index: number)
       return () => false;
     case 'first':
       return (index) => index === 0;
+    case 'second':
+      return (index) => index === 1;
     case 'firstTwo':
       return (index) => index < 2;
     case 'all':
       return () => true;
     case 'pairs':
       return (index) => index % 2 === 0;
+    case 'streams': {
+      const start = streamKeysStart(values) ?? values.length;
+      const end = start + keysOf(keys, values).length;
+      return (index) => index >= start && index < end;
+    }
     case 'declared':
       return (index) => index >= 2 && index < 2 + Number(values[1]);
   }

@@ -1,4 +1,4 @@
-import { argumentCountFits } from './command-specification.ts';
+import { misfit } from './command-specification.ts';
 import type { CommandContext, CommandSpecification, SessionCommands } from './command-specification.ts';
 import { unsupportedCommand } from './command-table.ts';
 import type { CommandTable } from './command-table.ts';
@@ -86,7 +86,7 @@ export class CommandExecutor {
     if (specification.refusedInScripts === true) {
       return errorReply('ERR This Redis command is not allowed from script');
     }
-    if (!argumentCountFits(specification, args.length + 1)) {
+    if (misfit(specification, args) !== undefined) {
       return errorReply('ERR Wrong number of args calling Redis command from script');
     }
     return this.#run(specification, args, true);

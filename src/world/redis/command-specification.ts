@@ -3,6 +3,7 @@ import { kindOf } from './keyspace.ts';
 import type { Keyspace, ValueKind } from './keyspace.ts';
 import type { MockReceiver } from './mock-commands.ts';
 import type { Reply } from './reply.ts';
+import { UnsupportedCommandError } from './unsupported-command-error.ts';
 
 export interface CommandContext {
   readonly keyspace: Keyspace;
@@ -42,13 +43,19 @@ export interface ScriptCall {
 /** Runs one command on arguments that hold one character per byte; the command's name is not among them. */
 export type CommandRun = (context: CommandContext, args: readonly string[]) => Reply;
 
-/** Which arguments are keys: none, the first, the first two, all, every other one, or those a script declares. */
-export type KeyPositions = 'none' | 'first' | 'firstTwo' | 'all' | 'pairs' | 'declared';
+/**
+ * Which arguments are keys: none, the first, the second (after a subcommand), the first two, all, every other one,
+ * those a script declares, or the first half of what follows STREAMS.
+ */
+export type KeyPositions =
+  'none' | 'first' | 'second' | 'firstTwo' | 'all' | 'pairs' | 'declared' | 'streams';
 
 export interface CommandSpecification {
   readonly name: string;
   /** As Redis counts: the name included; negative means "at least". */
   readonly arity: number;
+  /** The arity of each subcommand, by its name in lower case. Any other is not simulated. */
+  readonly subcommands?: Readonly<Record<string, number>>;
   readonly access: 'read' | 'write';
   readonly keys: KeyPositions;
   readonly run: CommandRun;
@@ -57,8 +64,24 @@ export interface CommandSpecification {
   readonly refusedInScripts?: boolean;
 }
 
-export function argumentCountFits(specification: CommandSpecification, count: number): boolean {
-  const { arity } = specification;
+/** The name of the command or subcommand that does not take so many arguments; undefined where they fit. */
+export function misfit(specification: CommandSpecification, args: readonly string[]): string | undefined {
+  const { name, arity, subcommands } = specification;
+  const count = args.length + 1;
+  if (!arityFits(arity, count)) return name;
+  if (subcommands === undefined) return undefined;
+  const subcommand = args[0]?.toLowerCase() ?? '';
+  const own = Object.hasOwn(subcommands, subcommand) ? subcommands[subcommand] : undefined;
+  if (own === undefined) {
+    const supported = Object.keys(subcommands).join(', ').toUpperCase();
+    throw new UnsupportedCommandError(
+      `${name.toUpperCase()} ${args[0] ?? ''} is not simulated, ${supported} are`,
+    );
+  }
+  return arityFits(own, count) ? undefined : `${name}|${subcommand}`;
+}
+
+function arityFits(arity: number, count: number): boolean {
   return arity < 0 ? count >= -arity : count === arity;
 }
 
@@ -75,15 +98,32 @@ export function keysOf(positions: KeyPositions, args: readonly string[]): readon
       return [];
     case 'first':
       return args.slice(0, 1);
+    case 'second':
+      return args.slice(1, 2);
     case 'firstTwo':
       return args.slice(0, 2);
     case 'all':
       return args;
     case 'pairs':
       return args.filter((_, index) => index % 2 === 0);
+    case 'streams': {
+      const named = args.slice(streamKeysStart(args) ?? args.length);
+      return named.slice(0, named.length / 2);
+    }
     case 'declared': {
       const count = Number(args[1]);
       return Number.isSafeInteger(count) && count > 0 ? args.slice(2, 2 + count) : [];
     }
   }
+}
+
+/** Where the keys of XREAD and XREADGROUP start: after STREAMS, which may also be the name of a group. */
+export function streamKeysStart(args: readonly string[]): number | undefined {
+  for (let index = 0; index < args.length - 1; index += 1) {
+    const option = args[index]?.toUpperCase();
+    if (option === 'STREAMS') return index + 1;
+    if (option === 'GROUP') index += 2;
+    else if (option === 'COUNT' || option === 'BLOCK') index += 1;
+  }
+  return undefined;
 }

@@ -12,6 +12,13 @@ import { setAlgebraCommands } from './commands/set-algebra.ts';
 import { setCommands } from './commands/sets.ts';
 import { sortedSetRankCommands } from './commands/sorted-set-ranks.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
+import { streamAutoclaimCommands } from './commands/stream-autoclaims.ts';
+import { streamClaimCommands } from './commands/stream-claims.ts';
+import { streamGroupCommands } from './commands/stream-groups.ts';
+import { streamInfoCommands } from './commands/stream-info.ts';
+import { streamPendingCommands } from './commands/stream-pending.ts';
+import { streamReadCommands } from './commands/stream-reads.ts';
+import { streamCommands } from './commands/streams.ts';
 import { stringRangeCommands } from './commands/string-ranges.ts';
 import { stringCommands } from './commands/strings.ts';
 import { transactionCommands } from './commands/transactions.ts';
@@ -33,6 +40,13 @@ export function createCommandTable(applied: readonly Correction[]): CommandTable
     ...setAlgebraCommands,
     ...sortedSetRankCommands,
     ...stringRangeCommands,
+    ...streamAutoclaimCommands,
+    ...streamClaimCommands,
+    ...streamCommands,
+    ...streamGroupCommands,
+    ...streamInfoCommands,
+    ...streamPendingCommands,
+    ...streamReadCommands,
     ...keyCommands,
     ...listCommands,
     ...scriptingCommands,

@@ -1,16 +1,17 @@
 import { DeadlineQueue } from './deadline-queue.ts';
 import type { Integer } from './integers.ts';
+import { Stream } from './streams/stream.ts';
 
 export interface ScoredMember {
   readonly score: number;
   readonly value: string;
 }
 
-/** The shapes ioredis-mock gives its values. Every text holds one character per byte (latin1). */
+/** The shapes ioredis-mock gives its values, and the streams, which are our own. Every text holds one character per byte (latin1). */
 export type StoredValue =
-  string | string[] | Set<string> | Map<string, ScoredMember> | Record<string, string>;
+  string | string[] | Set<string> | Map<string, ScoredMember> | Record<string, string> | Stream;
 
-export type ValueKind = 'string' | 'list' | 'set' | 'zset' | 'hash';
+export type ValueKind = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
 
 /** Whoever watches keys (WATCH): told once a watched key was modified. */
 export interface KeyWatcher {
@@ -138,6 +139,7 @@ export function kindOf(value: StoredValue): ValueKind {
   if (typeof value === 'string') return 'string';
   if (Array.isArray(value)) return 'list';
   if (value instanceof Set) return 'set';
+  if (value instanceof Stream) return 'stream';
   return value instanceof Map ? 'zset' : 'hash';
 }
 
@@ -145,5 +147,6 @@ function copyValue(value: StoredValue): StoredValue {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return [...value];
   if (value instanceof Set) return new Set(value);
+  if (value instanceof Stream) return value.copy();
   return value instanceof Map ? new Map(value) : { ...value };
 }

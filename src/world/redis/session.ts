@@ -1,4 +1,4 @@
-import { argumentCountFits } from './command-specification.ts';
+import { misfit } from './command-specification.ts';
 import type { CommandSpecification } from './command-specification.ts';
 import type { CommandExecutor, ExecutingSession } from './command-executor.ts';
 import { commandName, unsupportedCommand } from './command-table.ts';
@@ -46,14 +46,14 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
     const name = commandName(command);
     const specification = this.#executor.find(name);
     if (specification === undefined) throw unsupportedCommand(name);
-    if (!argumentCountFits(specification, command.length)) {
-      return this.#refuseArguments(name);
-    }
+    const args = command.slice(1);
+    const misfitting = misfit(specification, args);
+    if (misfitting !== undefined) return this.#refuseArguments(misfitting);
     if (this.#queue !== undefined && !neverQueued.has(name)) {
-      this.#queue.push({ specification, args: command.slice(1) });
+      this.#queue.push({ specification, args });
       return queuedReply;
     }
-    return this.#executor.execute(this, specification, command.slice(1));
+    return this.#executor.execute(this, specification, args);
   }
 
   /** A command that does not fit spoils the transaction it stands in; an EXEC that does not fit ends it. */

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Command } from './comparison.ts';
+import { streamArguments } from './streams-arbitrary.ts';
 
 /** Few keys, so that commands meet; names that are no plain identifiers, since those are where stores go wrong. */
 const key = fc.constantFrom('a', 'b', '', '__proto__', 'constructor', '\0\xff\r\n');
@@ -181,6 +182,7 @@ const argumentsOf: Readonly<Record<string, Arguments>> = {
   ping: fc.tuple(fc.array(value, { maxLength: 2 })),
   echo: fc.tuple(value),
   select: fc.tuple(fc.constantFrom('0', 'x', '16', '-1')),
+  ...streamArguments(fc.oneof({ arbitrary: fc.constant('a'), weight: 9 }, key)),
 };
 
 export const variedCommands: readonly string[] = Object.keys(argumentsOf);

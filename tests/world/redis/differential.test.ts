@@ -4,8 +4,10 @@ import { commandTable, supportedCommands } from '../../../src/world/redis/comman
 import { commandArbitrary } from './commands-arbitrary.ts';
 import { differences } from './comparison.ts';
 import type { Step } from './comparison.ts';
+import { disagreements } from './disagreements.ts';
 import { findRealRedis, RealRedis } from './real-redis.ts';
 import { scriptArbitrary } from './scripts-arbitrary.ts';
+import { clockCommand, filling, futureAdditions, preparations, probes } from './stream-steps.ts';
 import { replyText } from './simulated-redis.ts';
 
 const path = findRealRedis();
@@ -37,6 +39,25 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
       fc.array(commandArbitrary(names), { minLength: 1, maxLength: 40, size: 'max' }),
       150,
     );
+  });
+
+  test('on random commands: streams and their groups', async () => {
+    const names = supportedCommands.filter((name) => /^(x|del$|type$|set$|rename$)/.test(name));
+    const step = fc.oneof(
+      { arbitrary: commandArbitrary(names).map((command) => [command]), weight: 20 },
+      { arbitrary: fc.constantFrom<readonly Step[]>(probes, futureAdditions), weight: 3 },
+      filling.map((command) => [command]),
+    );
+    const prepared = fc.constantFrom<readonly Step[]>(preparations, preparations, []);
+    const steps = fc
+      .tuple(prepared, fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }))
+      .map(([first, list]) => [...first, ...list.flat(), ...probes]);
+    await expectAgreement(steps, 150);
+  });
+
+  test('on streams whose ids come from the clock', async () => {
+    const steps = fc.array(clockCommand, { minLength: 1, maxLength: 40, size: 'max' });
+    await expectAgreement(steps, 60);
   });
 
   test('on random scripts', async () => {
@@ -82,6 +103,10 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
     );
   });
 
+  test.each(disagreements)('where js-redis-server $differs', async ({ evidence }) => {
+    expect(await differences(real, evidence)).toEqual([]);
+  });
+
   test('on arity, access, keys and leave to run in scripts', async () => {
     await differences(real, []);
     const replies = await real.send(supportedCommands.map((name) => ['command', 'info', name]));
@@ -103,7 +128,8 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
 const modifying = (
   'append del expireat flushall get getdel getex getset hdel hincrby hset hsetnx incr lpop lpush lrem lset ltrim ' +
   'mset persist rpop rpush sadd set setnx srem type unlink zadd zincrby zrem zremrangebyscore ' +
-  'getrange setrange msetnx rename renamenx touch lpushx rpushx linsert lmove rpoplpush smove zpopmin zpopmax zremrangebyrank'
+  'getrange setrange msetnx rename renamenx touch lpushx rpushx linsert lmove rpoplpush smove zpopmin zpopmax zremrangebyrank ' +
+  'xadd xdel xtrim xgroup xreadgroup xack xclaim xautoclaim'
 ).split(' ');
 
 /** Tested elsewhere, with sequences that mean something. */

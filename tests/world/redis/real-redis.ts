@@ -2,14 +2,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Socket } from 'node:net';
 import type { Reply } from '../../../src/world/redis/reply.ts';
-import { encodeRequest } from '../../../src/world/redis/encode-request.ts';
-import { ReplyParser } from '../../../src/world/redis/reply-parser.ts';
 import { freePort } from '../../../src/load/redis/free-port.ts';
+import { WireConnection } from './wire-connection.ts';
+import type { AskedRedis } from './wire-connection.ts';
 
 /** The path of an installed redis-server. Continuous integration must have one. */
 export function findRealRedis(): string | undefined {
@@ -25,15 +23,15 @@ export function findRealRedis(): string | undefined {
 }
 
 /** A real server on a loopback port of its own, with a few connections. */
-export class RealRedis {
+export class RealRedis implements AskedRedis {
   readonly #process: ChildProcess;
-  readonly #connections: readonly Connection[];
+  readonly #connections: readonly WireConnection[];
   readonly port: number;
   readonly #folder: string;
 
   private constructor(
     child: ChildProcess,
-    connections: readonly Connection[],
+    connections: readonly WireConnection[],
     { port, folder }: { readonly port: number; readonly folder: string },
   ) {
     this.#process = child;
@@ -61,7 +59,7 @@ export class RealRedis {
       });
     });
     const connections = await Promise.all(
-      Array.from({ length: connectionCount }, () => Connection.open(port)),
+      Array.from({ length: connectionCount }, () => WireConnection.open(port)),
     );
     return new RealRedis(child, connections, { port, folder });
   }
@@ -83,51 +81,5 @@ export class RealRedis {
     this.#process.kill();
     await ended;
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-}
-
-class Connection {
-  readonly #socket: Socket;
-  readonly #parser = new ReplyParser();
-  #replies: Reply[] = [];
-  #awaited = 0;
-  #done: (replies: Reply[]) => void = () => undefined;
-
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.setNoDelay(true);
-    socket.on('data', (chunk) => {
-      this.#replies.push(...this.#parser.push(chunk));
-      if (this.#replies.length >= this.#awaited) this.#done(this.#replies);
-    });
-  }
-
-  static async open(port: number): Promise<Connection> {
-    const socket = connect(port, '127.0.0.1');
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('error', reject);
-    });
-    return new Connection(socket);
-  }
-
-  async send(commands: readonly (readonly string[])[]): Promise<Reply[]> {
-    if (commands.length === 0) return [];
-    this.#replies = [];
-    this.#awaited = commands.length;
-    const replies = new Promise<Reply[]>((resolve, reject) => {
-      this.#done = resolve;
-      this.#socket.once('close', () =>
-        reject(new Error(`redis-server closed on ${JSON.stringify(commands)}`)),
-      );
-    });
-    this.#socket.write(Buffer.concat(commands.map(encodeRequest)));
-    const received = await replies;
-    this.#socket.removeAllListeners('close');
-    return received;
-  }
-
-  close(): void {
-    this.#socket.destroy();
   }
 }

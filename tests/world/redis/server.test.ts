@@ -59,6 +59,32 @@ describe('expiry', () => {
     expect(redis.ask('exec')).toBe('nil array');
   });
 
+  test('the ids of a stream follow the clock, and go on where it stands or goes back', () => {
+    const redis = new SimulatedRedis({ nowMs: 5000.7 });
+    const add = (): string => redis.ask('xadd', 's', '*', 'f', 'v');
+    expect([add(), add()]).toEqual(['"5000-0"', '"5000-1"']);
+    redis.nowMs = 4000;
+    expect(add()).toBe('"5000-2"');
+    redis.nowMs = 6000;
+    expect([add(), redis.ask('xadd', 's', '6000-*', 'f', 'v')]).toEqual(['"6000-0"', '"6000-1"']);
+  });
+
+  test('an entry is idle until it is delivered or claimed again', () => {
+    const redis = new SimulatedRedis({ nowMs: 0 });
+    redis.ask('xadd', 's', '1-0', 'f', 'v');
+    redis.ask('xgroup', 'create', 's', 'g', '0');
+    redis.ask('xreadgroup', 'group', 'g', 'c', 'streams', 's', '>');
+    redis.nowMs = 50;
+    expect(redis.ask('xautoclaim', 's', 'g', 'd', '51', '-')).toBe('["0-0", [], []]');
+    expect(redis.ask('xpending', 's', 'g', 'idle', '50', '-', '+', '9')).toBe('[["1-0", "c", 50, 1]]');
+    expect(redis.ask('xclaim', 's', 'g', 'd', '50', '1-0', 'justid')).toBe('["1-0"]');
+    expect(redis.ask('xpending', 's', 'g', 'idle', '1', '-', '+', '9')).toBe('[]');
+    redis.nowMs = 60;
+    expect(redis.ask('xinfo', 'consumers', 's', 'g')).toBe(
+      '[["name", "c", "pending", 0, "idle", 60], ["name", "d", "pending", 1, "idle", 10]]',
+    );
+  });
+
   test('TIME is the virtual time', () => {
     const redis = new SimulatedRedis({ nowMs: 1_700_000_000_123.25 });
     expect(redis.ask('time')).toBe('["1700000000", "123250"]');
@@ -95,6 +121,8 @@ test('restore brings back what a snapshot saw, and nothing later', () => {
     ['hset', 'h', 'f', '1'],
     ['sadd', 's', 'm'],
     ['zadd', 'z', '1', 'm'],
+    ['xadd', 'x', '1-0', 'f', '1'],
+    ['xgroup', 'create', 'x', 'g', '0'],
   ];
   for (const command of fill) redis.ask(...command);
   redis.ask('set', 'k', '1', 'PX', '10');
@@ -104,6 +132,9 @@ test('restore brings back what a snapshot saw, and nothing later', () => {
     ['hset', 'h', 'g', '2'],
     ['sadd', 's', 'n'],
     ['zadd', 'z', '2', 'n'],
+    ['xadd', 'x', '2-0', 'f', '2'],
+    ['xreadgroup', 'group', 'g', 'c', 'streams', 'x', '>'],
+    ['xdel', 'x', '1'],
   ];
   for (const command of [...change, ['persist', 'k'], ['set', 'new', '1']]) redis.ask(...command);
   redis.server.restore(snapshot);
@@ -111,6 +142,8 @@ test('restore brings back what a snapshot saw, and nothing later', () => {
   expect(redis.ask('hgetall', 'h')).toBe('["f", "1"]');
   expect(redis.ask('smembers', 's')).toBe('["m"]');
   expect(redis.ask('zrange', 'z', '0', '-1')).toBe('["m"]');
+  expect(redis.ask('xrange', 'x', '-', '+')).toBe('[["1-0", ["f", "1"]]]');
+  expect(redis.ask('xpending', 'x', 'g')).toBe('[0, nil, nil, nil array]');
   expect(redis.ask('exists', 'new')).toBe('0');
   expect(redis.server.nextExpiryMs()).toBe(11);
   redis.ask('rpush', 'l', 'c');
@@ -165,6 +198,10 @@ describe('what is not simulated', () => {
   test('options that a real server has and this one has not are refused, too', () => {
     const redis = new SimulatedRedis();
     expect(() => redis.ask('zrange', 'z', '0', '1', 'rev')).toThrow('ZRANGE with REV is not simulated');
+    expect(() => redis.ask('xread', 'block', '0', 'streams', 'a', '$')).toThrow('XREAD with BLOCK');
+    expect(() => redis.ask('xgroup', 'help')).toThrow('XGROUP help is not simulated, CREATE, SETID');
+    redis.ask('xadd', 'a', '*', 'f', 'v');
+    expect(() => redis.ask('xinfo', 'stream', 'a', 'full')).toThrow('XINFO STREAM with FULL');
   });
 });
 
@@ -176,6 +213,11 @@ test('commandAccess names the keys and whether they may be written', () => {
     keys: ['a', 'b'],
     access: 'write',
   });
+  const [read, group] = ['xread count streams streams a b 0 $', 'xreadgroup group streams c streams a >'];
+  expect(commandAccess(read.split(' '))).toEqual({ keys: ['a', 'b'], access: 'read' });
+  expect(commandAccess(group.split(' '))).toEqual({ keys: ['a'], access: 'write' });
+  expect(commandAccess(['xread', 'streams'])).toEqual({ keys: [], access: 'read' });
+  expect(commandAccess(['xinfo', 'groups', 'a'])).toEqual({ keys: ['a'], access: 'read' });
   expect(commandAccess(['eval', 'x', 'bad'])).toEqual({ keys: [], access: 'write' });
   expect(commandAccess(['nonsense', 'a'])).toEqual({ keys: [], access: 'write' });
   expect(supportedCommands).toContain('get');
