@@ -6,8 +6,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/finding.ts';
 import type { HeapFinding } from '../../../src/core/heap-finding.ts';
-import { writeIndexEntry, writePage } from '../../../src/files/html-report.ts';
+import { writeIndex, writePage } from '../../../src/files/html-report.ts';
 import { leaseExpired } from '../sample-finding.ts';
+import { sampleReport } from '../sample-report.ts';
 import { findChromium, open, type Opened, startChromium } from './chromium.ts';
 import { hostileNames, namedAfter } from './hostile-names.ts';
 import { longRun } from './long-run.ts';
@@ -124,22 +125,13 @@ describe.skipIf(path === undefined)('the report in a browser', () => {
 
   it('leads from the index to a page and back', async () => {
     const file = await write(keptRequests);
-    const failure = { message: 'it grows', why: 'why', page: file.slice(file.lastIndexOf('/') + 1) };
-    await writeIndexEntry(
-      'a',
-      {
-        property: 'heap',
-        verdict: 'failed',
-        searched: ['60 rounds'],
-        latency: '–',
-        limits: [],
-        took: '1 s',
-        failure,
-      },
-      folder,
-    );
+    const report = sampleReport();
+    const [failed] = report.properties;
+    if (failed === undefined) throw new Error('the sample has no properties');
+    const leak = { ...failed, page: file.slice(file.lastIndexOf('/') + 1) };
+    await writeIndex({ ...report, properties: [leak] }, folder);
     const { page, complaints } = await open(browser, pathToFileURL(join(folder, 'index.html')).href);
-    await page.getByRole('link', { name: 'it grows' }).click();
+    await page.getByRole('link', { name: 'record m17 was flagged twice' }).click();
     expect(await page.locator('h1').textContent()).toBe('the heap grows by 120 bytes for each request');
     expect(await page.locator('#plots canvas').count()).toBe(1);
     await page.getByRole('link', { name: 'all properties' }).click();
