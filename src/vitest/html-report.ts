@@ -4,7 +4,7 @@ import type { HeapFinding } from '../core/heap-finding.ts';
 import { writePage, writePageOfReplay, type Written } from '../files/html-report.ts';
 import { textColumn } from '../report/layout.ts';
 import { printable } from '../report/text.ts';
-import { pagesFolder } from './report-folder.ts';
+import { pagesPlace } from './pages-place.ts';
 
 /** The page of a failure, as it is told. */
 export interface ReportedPage {
@@ -16,12 +16,12 @@ export interface ReportedPage {
 
 /** Writes the page of a failure that a search has found. */
 export async function reportPage(finding: Finding | HeapFinding): Promise<ReportedPage> {
-  return told(await writePage(finding, pagesFolder()));
+  return told(await writePage(finding, pagesPlace()));
 }
 
 /** Writes the page of a failure that was replayed. */
 export async function reportPageOfReplay(finding: Finding | HeapFinding): Promise<ReportedPage> {
-  return told(await writePageOfReplay(finding, pagesFolder()));
+  return told(await writePageOfReplay(finding, pagesPlace()));
 }
 
 function told(written: Written): ReportedPage {

@@ -14,7 +14,10 @@ const name = 'no-duplicate-flagging-flag-lease-expired-9f2c4ab1.html';
 describe('the report on the disk', () => {
   it('is a page for each failure and an index, and nothing else', async () => {
     const path = join(temporary, 'whole');
-    expect(await writePage(leaseExpired(), path)).toEqual({ kind: 'written', file: join(path, name) });
+    expect(await writePage(leaseExpired(), { folder: path, hasIndex: true })).toEqual({
+      kind: 'written',
+      file: join(path, name),
+    });
     const index = join(path, 'index.html');
     expect(await writeIndex(sampleReport(), path)).toEqual({ kind: 'written', file: index });
     expect(readdirSync(path).toSorted()).toEqual(['index.html', name]);
@@ -24,9 +27,9 @@ describe('the report on the disk', () => {
   it('keeps the page of the search when its failure is replayed', async () => {
     const path = join(temporary, 'replayed');
     const page = { kind: 'written', file: join(path, name) };
-    expect(await writePageOfReplay(leaseExpired(), path)).toEqual(page);
+    expect(await writePageOfReplay(leaseExpired(), { folder: path, hasIndex: false })).toEqual(page);
     writeFileSync(page.file, 'of the search');
-    expect(await writePageOfReplay(leaseExpired(), path)).toEqual(page);
+    expect(await writePageOfReplay(leaseExpired(), { folder: path, hasIndex: false })).toEqual(page);
     expect(readFileSync(page.file, 'utf8')).toBe('of the search');
   });
 
@@ -35,7 +38,7 @@ describe('the report on the disk', () => {
     writeFileSync(file, '');
     const below = join(file, 'raceproof-report');
     const failed = { kind: 'not-written', why: expect.stringContaining('ENOTDIR') as string };
-    expect(await writePage(leaseExpired(), below)).toMatchObject(failed);
+    expect(await writePage(leaseExpired(), { folder: below, hasIndex: true })).toMatchObject(failed);
     expect(await writeIndex(sampleReport(), below)).toMatchObject(failed);
   });
 });

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/finding.ts';
 import type { HeapFinding } from '../../../src/core/heap-finding.ts';
-import { writeIndex, writePage } from '../../../src/files/html-report.ts';
+import { writeIndex, writePage, writeReplayPage } from '../../../src/files/html-report.ts';
 import { leaseExpired } from '../sample-finding.ts';
 import { sampleReport } from '../sample-report.ts';
 import { findChromium, open, type Opened, startChromium } from './chromium.ts';
@@ -28,7 +28,7 @@ describe.skipIf(path === undefined)('the report in a browser', () => {
   });
 
   const write = async (finding: Finding | HeapFinding): Promise<string> => {
-    const written = await writePage(finding, folder);
+    const written = await writePage(finding, { folder, hasIndex: true });
     if (written.kind === 'not-written') throw new Error(written.why);
     return pathToFileURL(resolve(written.file)).href;
   };
@@ -119,6 +119,32 @@ describe.skipIf(path === undefined)('the report in a browser', () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await background()).not.toBe(light);
     expect((await page.pdf({ preferCSSPageSize: true })).byteLength).toBeGreaterThan(10_000);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('opens a run that passes at its end, and speaks of no violation', async () => {
+    const file = join(folder, 'replay.html');
+    const { run, minimal: size } = leaseExpired();
+    await writeReplayPage(
+      {
+        outcome: 'PASSED',
+        detail: '',
+        property: 'p',
+        system: 'system.ts',
+        run,
+        size,
+        violation: undefined,
+        command: 'npx raceproof replay',
+      },
+      file,
+    );
+    const { page, complaints } = await open(browser, pathToFileURL(file).href);
+    expect(await page.locator('[aria-selected="true"]').getAttribute('id')).toBe(`step-${run.events + 1}`);
+    expect(await page.locator('.row.violation, .note.violation, .l-violation').count()).toBe(0);
+    await page.locator('#step-3 .number').click();
+    await page.getByRole('button', { name: 'To the end' }).click();
+    expect(await page.locator('#details').textContent()).toContain('the run ends');
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -8,8 +8,8 @@ declare module 'vitest' {
   }
 }
 
-/** Where pages are written: the reporter's folder, or without the reporter the usual one. */
-export function pagesFolder(): string {
+/** Where pages are written: beside the index that the reporter will write, or without the reporter where they are usually. */
+export function pagesPlace(): { readonly folder: string; readonly hasIndex: boolean } {
   const folder: string | undefined = inject('raceproofReportFolder');
-  return folder ?? reportFolder;
+  return { folder: folder ?? reportFolder, hasIndex: folder !== undefined };
 }
