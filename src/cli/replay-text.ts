@@ -28,14 +28,23 @@ export function replayText(replayed: ReplayCase, outcome: ReplayOutcome, options
   return [...parts, outcomeText(replayed, outcome, screen.width)].join('\n\n');
 }
 
-/** What a replay came to, in a line or two. */
+/** What the replay of a run came to, in a line or two. */
 export function outcomeText(
   { property, systemPath }: ReplayCase,
   { outcome, run, detail }: ReplayOutcome,
   width: number,
 ): string {
-  const indent = '  ';
   const facts = [`"${property.name}"`, systemPath, counted(run.events, 'event'), `trace ${run.traceHash}`];
+  return outcomeLines(outcome, facts, { detail, width });
+}
+
+/** An outcome beside what it is of, and its details below. */
+export function outcomeLines(
+  outcome: string,
+  facts: readonly string[],
+  { detail, width }: { readonly detail: string; readonly width: number },
+): string {
+  const indent = '  ';
   const lines = flow(facts, width - 13).map((line, index) => padEnd(index === 0 ? outcome : '', 13) + line);
   if (detail === '') return lines.join('\n');
   const details = wrap(detail, { width: width - indent.length, linesMax: 6 });

@@ -8,8 +8,9 @@ import { shellWord } from '../report/replay-command.ts';
 import { planSize } from '../verify/investigate.ts';
 import { stopBefore, waitForDebugger } from './break-before.ts';
 import { freshReplays, sharesOf } from './fresh-replays.ts';
-import { type CaseOptions, type ReplayCase, replayCases } from './replay-case.ts';
+import { type CaseOptions, type LeakCase, type ReplayCase, replayCases } from './replay-case.ts';
 import { htmlFile, writeHtml } from './replay-html.ts';
+import { replayLeak } from './replay-leak.ts';
 import { type ReplayOutcome, replayCase } from './replay-outcome.ts';
 import { outcomeText, replayText } from './replay-text.ts';
 import { print, terminal } from './terminal.ts';
@@ -65,6 +66,7 @@ function systemOption(): Option {
 
 async function replay(source: string | undefined, options: ReplayOptions): Promise<number> {
   const cases = await replayCases(source, options);
+  if ('kind' in cases) return replayLeak(cases, { ...options, command: commandFor(source, cases, options) });
   const { times, html } = options;
   if (html !== undefined && (times !== undefined || cases.length > 1)) {
     throw new TypeError(
@@ -168,7 +170,7 @@ function pageOf(
 /** The command that replays a case: the failure as it was given, or the seed and index, and whatever else selects it. */
 function commandFor(
   source: string | undefined,
-  { property, systemPath, record }: ReplayCase,
+  { property, systemPath, record }: LeakCase | ReplayCase,
   options: CaseOptions,
 ): string {
   const selection =

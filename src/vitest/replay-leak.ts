@@ -1,8 +1,7 @@
-import type { HeapFinding } from '../core/heap-finding.ts';
 import { leakBlock } from '../report/leak-block.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
-import { type HeapReplay, replayHeap } from '../rounds/replay-heap.ts';
-import type { ReplayRecord } from '../verify/replay-record.ts';
+import { replayedLeak } from '../rounds/replayed-leak.ts';
+import { replayHeap } from '../rounds/replay-heap.ts';
 import { commandFor, readFailureOf } from '../files/failure-files.ts';
 import { reportPageOfReplay } from './html-report.ts';
 import { loadSystem } from '../files/load-system.ts';
@@ -27,7 +26,7 @@ export async function replayLeak(
       return;
     case 'reproduced': {
       const command = commandFor({ replay: source, property: property.name, system: settings.system });
-      const finding = findingOf(record, result, command);
+      const finding = replayedLeak(record, result, command);
       const page = await reportPageOfReplay(finding);
       leave({ page: page.name });
       throw new PropertyFailure(
@@ -40,24 +39,4 @@ export async function replayLeak(
           'The system or the verifier changed since; search again to find the failure anew.',
       );
   }
-}
-
-function findingOf(
-  { property, signature, plan, traceHash, found }: ReplayRecord,
-  { violation, result }: HeapReplay & { kind: 'reproduced' },
-  command: string,
-): HeapFinding {
-  return {
-    property,
-    signature,
-    violation,
-    plan,
-    traceHash,
-    isNew: false,
-    original: found.original,
-    events: result.eventsPerRound,
-    measurement: result.measurement,
-    reproduced: { times: 1, of: 1 },
-    replay: { command, file: undefined },
-  };
 }

@@ -137,7 +137,7 @@ describe('what is wrong with one entry is said of it by field, and the others st
     [
       'property',
       () => entryText(entry({ record: { ...record, property: 'none' } })),
-      /: property: expected one that judges runs, got "none"/,
+      /: property: expected one that is there, got "none"/,
     ],
     ['system', () => entryText(entry({ system: 'none.ts' })), /module for the system, got none\.ts/],
   ];
