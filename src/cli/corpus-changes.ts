@@ -38,7 +38,11 @@ export async function minimiseEntries(files: readonly string[], system: string |
   const runner = new CorpusRunner();
   for (const file of files.length > 0 ? files : corpusFiles()) {
     const { record, ...entry } = readEntry(file);
-    const { property, system: usual } = await runner.propertyOf(file, record.property);
+    const { kind, property, system: usual } = await runner.propertyOf(file, record.property);
+    if (kind === 'heap') {
+      print(`${file}: a leak has no schedule to minimise`);
+      continue;
+    }
     const path = system ?? entry.system ?? record.origin?.system ?? usual;
     const result = await minimiseAgain(file, property, await loadSystem(path));
     switch (result.kind) {
@@ -73,10 +77,11 @@ export async function pruneCorpus({
 /** Writes a plain vitest test. An existing file is left alone. */
 export async function writeTest(source: string, out: string | undefined): Promise<void> {
   const record = readFailure(source);
-  const { property, system: usual } = await new CorpusRunner().propertyOf(
-    source.slice(0, 200),
-    record.property,
-  );
+  const found = await new CorpusRunner().propertyOf(source.slice(0, 200), record.property);
+  if (found.kind === 'heap') {
+    throw new TypeError('expected the failure of one run, got a leak, which a plain test cannot show');
+  }
+  const { property, system: usual } = found;
   const { expected, system } = corpusFiles().includes(source)
     ? readEntry(source)
     : { expected: 'passes' as const, system: undefined };

@@ -2,6 +2,7 @@ import type { Plan } from '../core/plan.ts';
 import { readFailure } from '../files/failure-files.ts';
 import { findProperty, type LoadedProperty, loadProperties } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
+import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { Property } from '../verify/property.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
 import { planAt } from '../verify/search-plans.ts';
@@ -17,8 +18,18 @@ export interface CaseOptions {
   readonly timeoutSeconds?: number | undefined;
 }
 
+/** A recorded leak: no single run shows it. */
+export interface LeakCase {
+  readonly kind: 'leak';
+  readonly property: HeapProperty;
+  readonly system: AuditSystem;
+  readonly systemPath: string;
+  readonly record: ReplayRecord;
+}
+
 /** One run to replay: a recorded failure, or a plan of a search. */
 export interface ReplayCase {
+  readonly kind: 'run';
   readonly property: Property;
   readonly system: AuditSystem;
   readonly systemPath: string;
@@ -26,26 +37,27 @@ export interface ReplayCase {
   readonly record: ReplayRecord | undefined;
 }
 
-/** The runs that a command line selects. Throws a `TypeError` that says what is missing or wrong. */
+/** The runs, or the leak, that a command line selects. Throws a `TypeError` that says what is missing or wrong. */
 export async function replayCases(
   source: string | undefined,
   options: CaseOptions,
-): Promise<readonly ReplayCase[]> {
+): Promise<LeakCase | readonly ReplayCase[]> {
   const { seed, index } = options;
   if (source === undefined) {
     if (seed !== undefined && index !== undefined) return searchedCases(seed, index, options);
     throw new TypeError('expected a failure file, a token, or both --seed and --index; got none of them');
   }
-  if (seed === undefined && index === undefined) return [await recordedCase(source, options)];
+  if (seed === undefined && index === undefined) return recordedCase(source, options);
   throw new TypeError('expected a failure file or token, or --seed and --index; got both');
 }
 
-async function recordedCase(source: string, options: CaseOptions): Promise<ReplayCase> {
+async function recordedCase(source: string, options: CaseOptions): Promise<LeakCase | readonly ReplayCase[]> {
   const record = readFailure(source);
   const found = await findProperty(options.property ?? record.property);
-  const property = requireRuns(found);
   const systemPath = options.system ?? record.origin?.system ?? found.system;
-  return { property, system: await loadSystem(systemPath), systemPath, plan: record.plan, record };
+  const common = { system: await loadSystem(systemPath), systemPath, record };
+  if (found.kind === 'heap') return { kind: 'leak', property: found.property, ...common };
+  return [{ kind: 'run', property: found.property, plan: record.plan, ...common }];
 }
 
 /** Every property draws plans of its own: without a name, the plan of each of them. */
@@ -73,7 +85,7 @@ async function searchedCases(
       concurrency: requests,
       requestTimeoutMs: timeoutSeconds === undefined ? undefined : Math.round(timeoutSeconds * 1000),
     });
-    cases.push({ property, system, systemPath, plan, record: undefined });
+    cases.push({ kind: 'run', property, system, systemPath, plan, record: undefined });
   }
   return cases;
 }
@@ -81,7 +93,6 @@ async function searchedCases(
 function requireRuns(found: LoadedProperty): Property {
   if (found.kind === 'runs') return found.property;
   throw new TypeError(
-    `"${found.property.name}" is about many rounds, and no single run shows a leak: ` +
-      'replay it with RACEPROOF_REPLAY=<file> npx vitest run properties',
+    `"${found.property.name}" is about many rounds of one plan: no seed and index lead to a run of it`,
   );
 }

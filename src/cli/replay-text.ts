@@ -2,7 +2,6 @@ import type { Run } from '../core/run.ts';
 import { failureBlock } from '../report/failure-block.ts';
 import { findStep } from '../report/find-step.ts';
 import { counted } from '../report/figures.ts';
-import { shellWord } from '../report/replay-command.ts';
 import { openCalls, stepLines } from '../report/step-lines.ts';
 import { cut, flow, padEnd, printable, wrap } from '../report/text.ts';
 import type { ReplayCase } from './replay-case.ts';
@@ -11,8 +10,8 @@ import type { ReplayOutcome } from './replay-outcome.ts';
 export interface TellOptions {
   readonly width: number;
   readonly colour: boolean;
-  /** The failure as it was given on the command line. */
-  readonly source: string | undefined;
+  /** Replays the run. */
+  readonly command: string;
   readonly until: string | undefined;
   readonly log: boolean;
 }
@@ -20,23 +19,32 @@ export interface TellOptions {
 /** A replayed run for a terminal: its steps, what is open where it was stopped or else the failure, the outcome. */
 export function replayText(replayed: ReplayCase, outcome: ReplayOutcome, options: TellOptions): string {
   const { run, violation, finding } = outcome;
-  const { until, log, source, ...screen } = options;
+  const { until, log, command, ...screen } = options;
   const stop = until === undefined ? undefined : findStep(run, until);
   const steps = stepLines(run, { ...screen, violation, until: stop, log: log ? outcome.log : [] });
   const parts = [steps.join('\n')];
   if (stop !== undefined) parts.push(stopped(run, stop, screen.width));
-  else if (finding !== undefined) parts.push(failureBlock(finding(commandFor(source, replayed)), screen));
+  else if (finding !== undefined) parts.push(failureBlock(finding(command), screen));
   return [...parts, outcomeText(replayed, outcome, screen.width)].join('\n\n');
 }
 
-/** What a replay came to, in a line or two. */
+/** What the replay of a run came to, in a line or two. */
 export function outcomeText(
   { property, systemPath }: ReplayCase,
   { outcome, run, detail }: ReplayOutcome,
   width: number,
 ): string {
-  const indent = '  ';
   const facts = [`"${property.name}"`, systemPath, counted(run.events, 'event'), `trace ${run.traceHash}`];
+  return outcomeLines(outcome, facts, { detail, width });
+}
+
+/** An outcome beside what it is of, and its details below. */
+export function outcomeLines(
+  outcome: string,
+  facts: readonly string[],
+  { detail, width }: { readonly detail: string; readonly width: number },
+): string {
+  const indent = '  ';
   const lines = flow(facts, width - 13).map((line, index) => padEnd(index === 0 ? outcome : '', 13) + line);
   if (detail === '') return lines.join('\n');
   const details = wrap(detail, { width: width - indent.length, linesMax: 6 });
@@ -48,10 +56,4 @@ function stopped(run: Run, step: number, width: number): string {
     cut(printable(`  open: ${who} waits for ${forWhat}`), width),
   );
   return [`stopped after event ${step} of ${run.events}`, ...open].join('\n');
-}
-
-function commandFor(source: string | undefined, { systemPath, record }: ReplayCase): string {
-  const system = systemPath === record?.origin?.system ? [] : ['--system', systemPath];
-  const words = ['npx', 'raceproof', 'replay', ...(source === undefined ? [] : [source]), ...system];
-  return words.map(shellWord).join(' ');
 }

@@ -1,10 +1,16 @@
 import { type Command, Option } from 'commander';
+import type { Finding } from '../core/finding.ts';
 import { signatureOf } from '../core/verdict.ts';
 import { findStep } from '../report/find-step.ts';
+import type { ReplayedRun } from '../report/html/replay-page.ts';
 import type { ReplayReport } from '../report/json/replay-report.ts';
+import { shellWord } from '../report/replay-command.ts';
+import { planSize } from '../verify/investigate.ts';
 import { stopBefore, waitForDebugger } from './break-before.ts';
 import { freshReplays, sharesOf } from './fresh-replays.ts';
-import { type CaseOptions, type ReplayCase, replayCases } from './replay-case.ts';
+import { type CaseOptions, type LeakCase, type ReplayCase, replayCases } from './replay-case.ts';
+import { htmlFile, writeHtml } from './replay-html.ts';
+import { replayLeak } from './replay-leak.ts';
 import { type ReplayOutcome, replayCase } from './replay-outcome.ts';
 import { outcomeText, replayText } from './replay-text.ts';
 import { print, terminal } from './terminal.ts';
@@ -17,6 +23,7 @@ interface ReplayOptions extends CaseOptions {
   readonly log?: true;
   readonly times?: number;
   readonly json?: true;
+  readonly html?: string | true;
 }
 
 /** `raceproof replay`: one recorded failure, or one plan of a search, step by step. */
@@ -45,6 +52,11 @@ export function addReplay(program: Command, end: (exitCode: number) => void): vo
     .option('--log', "adds the system's own output, at its virtual time")
     .option('--times <n>', 'runs it in so many fresh processes', wholeNumber({ min: 1, max: 100_000 }))
     .option('--json', 'prints one JSON document for each run')
+    .option(
+      '--html [file]',
+      'also writes the run as a page for a browser (raceproof-report/replay-<trace>.html)',
+      htmlFile,
+    )
     .action(async (source: string | undefined, options: ReplayOptions) => end(await replay(source, options)));
 }
 
@@ -54,14 +66,26 @@ function systemOption(): Option {
 
 async function replay(source: string | undefined, options: ReplayOptions): Promise<number> {
   const cases = await replayCases(source, options);
-  const { times } = options;
+  if ('kind' in cases) return replayLeak(cases, { ...options, command: commandFor(source, cases, options) });
+  const { times, html } = options;
+  if (html !== undefined && (times !== undefined || cases.length > 1)) {
+    throw new TypeError(
+      'html: expected one run to show; leave out --times, and name its property with --property',
+    );
+  }
   if (times !== undefined) return replayManyTimes(source, { ...options, times }, cases);
   let exitCode = 0;
   for (const each of cases) {
     const outcome = await replayCase(each);
+    const command = commandFor(source, each, options);
+    const inFull = cases.length === 1 || outcome.exitCode !== 0;
     if (options.json === true) print(JSON.stringify(reportOf(each, outcome)));
     else if (options.break === true) await replayInDebugger(each, outcome, options);
-    else tell(each, outcome, { ...options, source, inFull: cases.length === 1 || outcome.exitCode !== 0 });
+    else tell(each, outcome, { ...options, command, inFull });
+    if (html !== undefined) {
+      const page = pageOf(each, outcome, command);
+      await writeHtml(page, { html, traceHash: outcome.run.traceHash, quiet: options.json === true });
+    }
     exitCode = Math.max(exitCode, outcome.exitCode);
   }
   return exitCode;
@@ -71,11 +95,11 @@ async function replay(source: string | undefined, options: ReplayOptions): Promi
 function tell(
   replayed: ReplayCase,
   outcome: ReplayOutcome,
-  { until, log, source, inFull }: ReplayOptions & { source: string | undefined; inFull: boolean },
+  { until, log, command, inFull }: ReplayOptions & { command: string; inFull: boolean },
 ): void {
   const screen = terminal();
   const text = inFull
-    ? replayText(replayed, outcome, { ...screen, source, until, log: log === true })
+    ? replayText(replayed, outcome, { ...screen, command, until, log: log === true })
     : outcomeText(replayed, outcome, screen.width);
   print(text);
 }
@@ -130,6 +154,33 @@ function reportOf(
     events: run.events,
     virtualMs: run.virtualMs,
   };
+}
+
+/** What is shown of a replay: a failure that was reproduced, or else the run. */
+function pageOf(
+  { property, systemPath }: ReplayCase,
+  { finding, outcome, detail, run, violation }: ReplayOutcome,
+  command: string,
+): Finding | ReplayedRun {
+  if (finding !== undefined) return finding(command);
+  const size = planSize(run);
+  return { outcome, detail, property: property.name, system: systemPath, run, size, violation, command };
+}
+
+/** The command that replays a case: the failure as it was given, or the seed and index, and whatever else selects it. */
+function commandFor(
+  source: string | undefined,
+  { property, systemPath, record }: LeakCase | ReplayCase,
+  options: CaseOptions,
+): string {
+  const selection =
+    source === undefined
+      ? { ...options, property: property.name }
+      : {
+          property: options.property,
+          system: systemPath === record?.origin?.system ? undefined : systemPath,
+        };
+  return ['npx', 'raceproof', 'replay', ...argumentsOf(source, selection)].map(shellWord).join(' ');
 }
 
 /** The arguments that select the same run in another process. */

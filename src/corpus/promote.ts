@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { failuresPerSignatureMax, surplus } from '../files/failures-per-signature.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { currentCommit, raceproofVersion } from '../files/origin.ts';
+import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { Property } from '../verify/property.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
 import { type CorpusEntry, entryFileName, entryText, type PastVerdict } from './corpus-entry.ts';
@@ -17,7 +18,7 @@ export type Promotion =
 
 export interface Candidate {
   readonly record: ReplayRecord;
-  readonly property: Property;
+  readonly property: Property | HeapProperty;
   /** The system it was found in. */
   readonly foundIn: string;
   readonly expected: CorpusEntry['expected'];

@@ -1,5 +1,7 @@
 import type { Run } from '../core/run.ts';
 import { stepIds } from '../core/run.ts';
+import { type HeapProperty, isHeapProperty } from '../rounds/heap-property.ts';
+import { replayHeap } from '../rounds/replay-heap.ts';
 import { firstDifferentEvent, type Replay, replay } from '../verify/replay.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
 import type { Property } from '../verify/property.ts';
@@ -22,9 +24,10 @@ export interface EntryOutcome {
  */
 export async function replayEntry(
   { record, expected }: Pick<CorpusEntry, 'record' | 'expected'>,
-  property: Property,
+  property: Property | HeapProperty,
   { system, isOther }: { readonly system: AuditSystem; readonly isOther: boolean },
 ): Promise<EntryOutcome> {
+  if (isHeapProperty(property)) return replayLeak({ record, expected }, property, { system, isOther });
   const result = await replay(record, property, { system });
   switch (result.kind) {
     case 'reproduced':
@@ -41,6 +44,29 @@ export async function replayEntry(
         detail: `${divergence(result)}; it left the recorded run at ${result.difference}`,
         stale: false,
       };
+  }
+}
+
+/** A leak is never stale: its rounds hold nothing back. */
+async function replayLeak(
+  { record, expected }: Pick<CorpusEntry, 'record' | 'expected'>,
+  property: HeapProperty,
+  { system, isOther }: { readonly system: AuditSystem; readonly isOther: boolean },
+): Promise<EntryOutcome> {
+  const result = await replayHeap(record, property, { system });
+  switch (result.kind) {
+    case 'reproduced': {
+      const { message } = result.violation;
+      return { outcome: 'REPRODUCED', holds: expected === 'fails', detail: message, stale: false };
+    }
+    case 'passes-now': {
+      const detail = 'the recorded rounds leave nothing behind';
+      return { outcome: 'FIXED', holds: expected === 'passes', detail, stale: false };
+    }
+    case 'diverged': {
+      const holds = isOther && expected === 'passes';
+      return { outcome: 'DIVERGED', holds, detail: result.now, stale: false };
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import { type LoadedProperty, loadCheckedProperty, propertyFiles } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
-import type { Property } from '../verify/property.ts';
 import { readEntry } from './corpus-entry.ts';
 import { type EntryOutcome, replayEntry } from './replay-entry.ts';
 
@@ -53,18 +52,13 @@ export class CorpusRunner {
   }
 
   /** The property that a file's record is of. Throws a `TypeError` that names the file where there is none. */
-  async propertyOf(file: string, name: string): Promise<LoadedProperty & { readonly property: Property }> {
+  async propertyOf(file: string, name: string): Promise<LoadedProperty> {
     this.#properties ??= loadAll(this.#options.properties);
     const { properties, complaints } = await this.#properties;
     const found = properties.find(({ property }) => property.name === name);
-    if (found?.kind === 'runs') return found;
-    const why =
-      found === undefined
-        ? ['there is none of this name', ...complaints].join('; ')
-        : 'it is about rounds and not about runs';
-    throw new TypeError(
-      `${file}: property: expected one that judges runs, got ${JSON.stringify(name)}: ${why}`,
-    );
+    if (found !== undefined) return found;
+    const why = ['there is none of this name', ...complaints].join('; ');
+    throw new TypeError(`${file}: property: expected one that is there, got ${JSON.stringify(name)}: ${why}`);
   }
 }
 

@@ -7,9 +7,9 @@ import {
   decodeToken,
   encodeToken,
   isToken,
-  parseUntrusted,
   type ReplayRecord,
 } from '../verify/replay-record.ts';
+import { parseUntrusted } from '../verify/untrusted-json.ts';
 import { failuresPerSignatureMax, type Ranked, surplus } from './failures-per-signature.ts';
 import { readUntrusted } from './read-untrusted.ts';
 import { fieldsOf, requireUnchanged, sealedText } from './sealed-json.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { HeapProperty } from '../rounds/heap-property.ts';
+import { type HeapProperty, isHeapProperty } from '../rounds/heap-property.ts';
 import type { Property } from '../verify/property.ts';
 
 /** What a property is checked against. */
@@ -116,10 +116,6 @@ function isChecked(value: unknown): value is (Property | HeapProperty) & Subject
   return (
     typeof value === 'object' && value !== null && 'name' in value && 'system' in value && 'plans' in value
   );
-}
-
-function isHeapProperty(property: Property | HeapProperty): property is HeapProperty {
-  return 'kind' in property && property.kind === 'heap';
 }
 
 function isProperty(value: unknown): value is Property {

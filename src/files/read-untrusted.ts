@@ -1,17 +1,23 @@
 import { readFileSync, statSync } from 'node:fs';
-import { bytesMax, parseUntrusted } from '../verify/replay-record.ts';
+import { count } from '../report/figures.ts';
+import { bytesMax, parseUntrusted } from '../verify/untrusted-json.ts';
 
 /** Reads a JSON file that anybody may have written. Throws a `TypeError` that names the file and what is wrong with it. */
 export function readUntrusted(path: string, expected: string): unknown {
-  let text: string;
+  const size = attempt(path, expected, () => statSync(path).size);
+  if (size > bytesMax) {
+    throw new TypeError(`${path}: expected at most ${count(bytesMax)} bytes, got ${count(size)}`);
+  }
+  return parseUntrusted(
+    attempt(path, expected, () => readFileSync(path, 'utf8')),
+    path,
+  );
+}
+
+function attempt<Result>(path: string, expected: string, read: () => Result): Result {
   try {
-    const { size } = statSync(path);
-    if (size > bytesMax) {
-      throw new RangeError(`it has ${size} bytes, more than the ${bytesMax} that are read`);
-    }
-    text = readFileSync(path, 'utf8');
+    return read();
   } catch (cause) {
     throw new TypeError(`expected ${expected}, got ${path.slice(0, 200)}: ${String(cause)}`, { cause });
   }
-  return parseUntrusted(text, path);
 }

@@ -60,7 +60,8 @@ export function corpusEntryLines(
       counted(plan.processes, 'process'),
       counted(plan.requests.length, 'request'),
       counted(plan.faults.length, 'fault'),
-      counted(trace.length, 'event'),
+      // A leak is of many rounds.
+      ...(trace.length === 0 ? [] : [counted(trace.length, 'event')]),
       ...(origin === undefined ? [] : originInWords(origin, generator)),
     ]),
     ...history.flatMap((past) => lines([`${past.outcome} in ${past.system}`])),

@@ -13,6 +13,11 @@ export interface HeapProperty {
   readonly bytesPerRequestMax: number;
 }
 
+/** Tells a property of rounds from one of runs. */
+export function isHeapProperty(property: object): property is HeapProperty {
+  return 'kind' in property && property.kind === 'heap';
+}
+
 export type HeapPropertyOptions = Pick<HeapProperty, 'name'> & Partial<Omit<HeapProperty, 'kind' | 'name'>>;
 
 /** Fewer say nothing: half of them must carry a slope of their own. */

@@ -20,6 +20,11 @@ export function laneOf({ cause }: Violation): Lane {
   return cause === growthCause ? 'slope' : 'census';
 }
 
+/** The lane that has shown a violation of this signature. */
+export function laneOfSignature(signature: string): Lane {
+  return signature === `${invariant}|${growthCause}` ? 'slope' : 'census';
+}
+
 /** The growth that all rounds and each half of them have, in bytes for each request: what is held to the limit. */
 export function sustainedSlope({ overall, halves }: HeapSlope): number {
   return Math.min(overall, ...halves);

@@ -5,6 +5,7 @@ import type { Origin } from '../core/origin.ts';
 import type { Plan } from '../core/plan.ts';
 import { firstIssue, parsePlan } from '../core/plan-schema.ts';
 import { checkFaults } from '../faults/check-fault.ts';
+import { bytesMax, parseUntrusted } from './untrusted-json.ts';
 
 /** A failure that can be run again: the plan by value, and what running it must give. */
 export interface ReplayRecord {
@@ -22,9 +23,6 @@ export interface ReplayRecord {
 }
 
 const tokenPrefix = 'rp1.';
-/** Longer texts are refused before anything is made of them. */
-export const bytesMax = 50 * 1024 * 1024;
-
 const count = z.int().min(0);
 
 const found = z.strictObject({
@@ -129,20 +127,4 @@ function requireVersion(value: unknown, source: string): void {
   throw new TypeError(
     `${source} was written by another version of raceproof, replay it with that one: schema: expected 1, got ${version}`,
   );
-}
-
-/** Parses text that anybody may have written. Throws a `TypeError` that names the source. */
-export function parseUntrusted(json: string, source: string): unknown {
-  try {
-    return JSON.parse(json, withoutPrototypes);
-  } catch (cause) {
-    const why = cause instanceof RangeError ? 'it is nested too deep' : String(cause);
-    throw new TypeError(`${source} cannot be read as JSON: ${why}`, { cause });
-  }
-}
-
-/** Schemas pass over this key without a word, and no record has it: whoever wrote it meant harm. */
-function withoutPrototypes(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new TypeError('expected no key named "__proto__"');
-  return value;
 }

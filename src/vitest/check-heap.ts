@@ -12,8 +12,7 @@ import { originOf } from '../files/origin.ts';
 import { defaultSeed } from '../verify/verify-options.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
-import { entryOfSummary } from '../report/html/index-entry.ts';
-import { type CheckOptions, propertyTest, type SearchContext, searchOptions } from './property-test.ts';
+import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
 import { replayLeak } from './replay-leak.ts';
 import type { Settings } from './settings.ts';
 
@@ -27,7 +26,7 @@ export function checkHeap(property: HeapProperty, options: CheckOptions): HeapPr
 
 async function measure(
   property: HeapProperty,
-  { settings, systemPath, report }: SearchContext,
+  { settings, systemPath, leave }: PropertyContext,
 ): Promise<void> {
   const result = await verifyHeap(property, {
     system: await loadSystem(systemPath),
@@ -37,18 +36,17 @@ async function measure(
   print(`\n${summaryBlock(summary, terminal())}\n`);
   const search = { kind: 'rounds', summary } as const;
   const end: PropertyEnd = {
-    report,
+    leave,
     base: { property: property.name, system: systemPath, search },
-    entryOf: (failure) => entryOfSummary(summary, failure),
   };
   switch (result.kind) {
     case 'passed':
-      await passed(end);
+      passed(end);
       return;
     case 'inconclusive':
-      throw await endedFor(end, 'inconclusive', `the heap could not be judged: ${result.reason}`);
+      throw endedFor(end, 'inconclusive', `the heap could not be judged: ${result.reason}`);
     case 'nondeterministic':
-      throw await endedFor(
+      throw endedFor(
         end,
         'nondeterministic',
         'the system is not deterministic under the simulation: the same rounds gave two traces.\n' +

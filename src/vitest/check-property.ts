@@ -16,9 +16,7 @@ import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
-import type { EntryOf } from './html-report.ts';
-import { entryOfSummary, type Failure } from '../report/html/index-entry.ts';
-import { type CheckOptions, propertyTest, type SearchContext, searchOptions } from './property-test.ts';
+import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
 import type { Settings } from './settings.ts';
 
@@ -27,7 +25,7 @@ export function checkProperty(property: Property, options: CheckOptions): Proper
   return propertyTest(property, options, { plans: 'drawn', search, replay: replayFailure });
 }
 
-async function search(property: Property, { settings, systemPath, report }: SearchContext): Promise<void> {
+async function search(property: Property, { settings, systemPath, leave }: PropertyContext): Promise<void> {
   const system = await loadSystem(systemPath);
   const { result, heap } = await heapAround(() => verify(property, { system, ...searchOptions(settings) }));
   const summary = { ...result.summary, heap };
@@ -35,22 +33,20 @@ async function search(property: Property, { settings, systemPath, report }: Sear
   const found = {
     settings,
     systemPath,
-    report,
+    leave,
     search: { kind: 'sampled', summary },
-    entryOf: (failure: Failure | undefined) => entryOfSummary(summary, failure),
   } as const;
   if (result.kind === 'unreached') {
     const reason = `never in ${summary.runs} runs: ${result.names.join('; ')}`;
-    throw await endedFor(endOf(property, found), 'unreached', reason);
+    throw endedFor(endOf(property, found), 'unreached', reason);
   }
   const inconclusive = `${summary.inconclusive} of ${summary.runs} runs could not be judged, the first because`;
   await concludeSearch(property, result, { ...found, inconclusive });
 }
 
 /** What a search of runs came to, before it is reported. */
-interface SearchEnd extends Pick<SearchContext, 'settings' | 'systemPath' | 'report'> {
+interface SearchEnd extends PropertyContext {
   readonly search: PropertyReport['search'];
-  readonly entryOf: EntryOf;
   /** How a reason why runs could not be judged is introduced. */
   readonly inconclusive: string;
 }
@@ -64,12 +60,12 @@ export async function concludeSearch(
   const end = endOf(property, found);
   switch (result.kind) {
     case 'passed':
-      await passed(end);
+      passed(end);
       return;
     case 'inconclusive':
-      throw await endedFor(end, 'inconclusive', `${found.inconclusive} ${result.reason}`);
+      throw endedFor(end, 'inconclusive', `${found.inconclusive} ${result.reason}`);
     case 'nondeterministic':
-      throw await endedFor(end, 'nondeterministic', nondeterminism(result.difference));
+      throw endedFor(end, 'nondeterministic', nondeterminism(result.difference));
     case 'failed': {
       // A plan of the small scope was not drawn.
       const wasDrawn = found.search.kind === 'sampled' && found.search.summary.scope === undefined;
@@ -87,9 +83,9 @@ export async function concludeSearch(
 
 function endOf(
   { name }: Property,
-  { systemPath, search: searched, report, entryOf }: Omit<SearchEnd, 'settings' | 'inconclusive'>,
+  { systemPath, search: searched, leave }: Omit<SearchEnd, 'settings' | 'inconclusive'>,
 ): PropertyEnd {
-  return { report, base: { property: name, system: systemPath, search: searched }, entryOf };
+  return { leave, base: { property: name, system: systemPath, search: searched } };
 }
 
 function nondeterminism(difference: string): string {

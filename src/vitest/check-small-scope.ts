@@ -1,4 +1,3 @@
-import { entryOfScope } from '../report/html/index-entry.ts';
 import { scopeBlock, scopeEstimateLine } from '../report/scope-block.ts';
 import { exhaust } from '../verify/exhaust.ts';
 import type { Property } from '../verify/property.ts';
@@ -7,7 +6,7 @@ import { concludeSearch } from './check-property.ts';
 import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
-import { type CheckOptions, propertyTest, type SearchContext, searchOptions } from './property-test.ts';
+import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
 
 /**
@@ -17,7 +16,7 @@ import { replayFailure } from './replay-failure.ts';
 export function checkSmallScope(property: Property, options: CheckOptions & ScopeBounds): Property & Subject {
   const { system: _, ...bounds } = options;
   resolveScope(bounds);
-  const search = (given: Property, context: SearchContext): Promise<void> =>
+  const search = (given: Property, context: PropertyContext): Promise<void> =>
     searchScope(given, bounds, context);
   return propertyTest(property, options, { plans: 'enumerated', search, replay: replayFailure });
 }
@@ -25,7 +24,7 @@ export function checkSmallScope(property: Property, options: CheckOptions & Scop
 async function searchScope(
   property: Property,
   bounds: ScopeBounds,
-  { settings, systemPath, report }: SearchContext,
+  { settings, systemPath, leave }: PropertyContext,
 ): Promise<void> {
   const { onProgress } = searchOptions(settings);
   const result = await exhaust(property, {
@@ -40,9 +39,8 @@ async function searchScope(
   await concludeSearch(property, result, {
     settings,
     systemPath,
-    report,
+    leave,
     search: { kind: 'exhaustive', summary: result.summary },
-    entryOf: (failure) => entryOfScope(result.summary, failure),
     inconclusive: 'some schedules could not be judged, the first because',
   });
 }

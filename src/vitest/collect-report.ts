@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { TestCase, TestModule } from 'vitest/node';
 import { raceproofVersion } from '../files/origin.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
-import type { Report, ReportedProperty } from '../report/json/report.ts';
+import { type Report, type ReportedProperty, reportSchemaVersion } from '../report/json/report.ts';
 import type { TestResult } from './test-results.ts';
 
 /** Gathers what the tests of raceproof have left in a run; undefined where there was none of them. */
@@ -22,7 +22,7 @@ export function collectReport(modules: readonly TestModule[]): Report | undefine
   }
   if (properties.every(({ state }) => state === 'skipped') && corpus.length === 0) return undefined;
   return {
-    schema: 1,
+    schema: reportSchemaVersion,
     raceproof: raceproofVersion(),
     node: process.versions.node,
     passed,
@@ -46,7 +46,7 @@ function reportedProperty(test: TestCase, { moduleId, project }: TestModule): Re
     state: outcome.state === 'pending' ? 'skipped' : outcome.state,
     durationMs: test.diagnostic()?.duration ?? 0,
     errors: (outcome.errors ?? []).map(({ message, stack }) => message || (stack ?? '')),
-    result: left?.kind === 'property' ? left.report : undefined,
+    ...(left?.kind === 'property' ? { result: left.report, page: left.page } : {}),
   };
 }
 

@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { TestProject } from 'vitest/node';
 import { readFailure } from '../files/failure-files.ts';
 import { requireSystemFile } from '../files/load-system.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
 import { readSettings } from './settings.ts';
 
 /** Runs once, before any test: what the environment asks for is checked before anything is started. */
-export default function checkEnvironment(project?: TestProject): void {
-  project?.provide('raceproofRun', randomUUID());
+export default function checkEnvironment(): void {
   const { system, replay } = readSettings(process.env);
   if (system !== undefined) requireSystemFile(system);
   if (replay === undefined) return;

@@ -1,42 +1,47 @@
-import type { PropertyFailure } from '../core/property-failure.ts';
+import type { Finding } from '../core/finding.ts';
+import type { HeapFinding } from '../core/heap-finding.ts';
+import { PropertyFailure } from '../core/property-failure.ts';
 import type { PropertyReport } from '../report/json/property-report.ts';
-import {
-  type EntryOf,
-  type FindingToShow,
-  reportFinding,
-  reportPass,
-  reportSentence,
-} from './html-report.ts';
-import type { SearchContext } from './property-test.ts';
+import { reportPage } from './html-report.ts';
+import type { Leave } from './property-test.ts';
 
-/** Where the end of a property is told: to the reporters, and on the pages of the report. */
+/** Where the end of a property is told: to the reporters, and on the page of its failure. */
 export interface PropertyEnd {
-  readonly report: SearchContext['report'];
+  readonly leave: Leave;
   readonly base: Pick<PropertyReport, 'property' | 'system' | 'search'>;
-  readonly entryOf: EntryOf;
 }
 
-export async function passed({ report, base, entryOf }: PropertyEnd): Promise<void> {
-  report({ ...base, outcome: 'passed', reason: '', block: '' });
-  await reportPass(entryOf);
+/** A finding, and the block that shows it on the terminal; `plain` is without colour, 80 columns wide. */
+interface FindingToShow {
+  readonly finding: Finding | HeapFinding;
+  readonly block: string;
+  readonly plain: string;
+  readonly json: PropertyReport['finding'];
+}
+
+export function passed({ leave, base }: PropertyEnd): void {
+  leave({ report: { ...base, outcome: 'passed', reason: '', block: '' } });
 }
 
 /** The error to throw where there is no failing run to show. */
 export function endedFor(
-  { report, base, entryOf }: PropertyEnd,
+  { leave, base }: PropertyEnd,
   outcome: 'inconclusive' | 'nondeterministic' | 'unreached',
   reason: string,
-): Promise<PropertyFailure> {
-  report({ ...base, outcome, reason, block: '' });
-  return reportSentence(entryOf, reason);
+): PropertyFailure {
+  leave({ report: { ...base, outcome, reason, block: '' } });
+  return new PropertyFailure(reason);
 }
 
-/** The error to throw for a finding; `block` shows it on the terminal, `plain` without colour, 80 columns wide. */
-export function failedWith(
-  { report, base, entryOf }: PropertyEnd,
-  shown: FindingToShow & { readonly plain: string; readonly json: PropertyReport['finding'] },
+/** The error to throw for a finding, whose page is written. */
+export async function failedWith(
+  { leave, base }: PropertyEnd,
+  { finding, block, plain, json }: FindingToShow,
 ): Promise<PropertyFailure> {
-  const { finding, plain, json } = shown;
-  report({ ...base, outcome: 'failed', reason: finding.violation.message, finding: json, block: plain });
-  return reportFinding(entryOf, shown);
+  const page = await reportPage(finding);
+  leave({
+    report: { ...base, outcome: 'failed', reason: finding.violation.message, finding: json, block: plain },
+    page: page.name,
+  });
+  return new PropertyFailure(`\n${block}\n\n${page.line}`);
 }

@@ -4,7 +4,6 @@ import { eventLine } from '../report/event-line.ts';
 import { isLoadingProperties, type Subject } from '../files/load-properties.ts';
 import type { VerifyOptions } from '../verify/verify-options.ts';
 import { print } from './print.ts';
-import type { PropertyReport } from '../report/json/property-report.ts';
 import type { TestResult } from './test-results.ts';
 import { progressPrinter } from './progress-printer.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -14,26 +13,21 @@ export interface CheckOptions {
   readonly system: string;
 }
 
-/** What a replay is given beside its property. */
-export interface ReplayContext {
-  readonly settings: Settings;
-  /** The path of the system's module. */
-  readonly system: string;
-}
+/** Leaves what came of a property for the reporter. */
+export type Leave = (left: Omit<TestResult & { readonly kind: 'property' }, 'kind'>) => void;
 
-/** What a search is given beside its property. */
-export interface SearchContext {
+/** What a search or a replay is given beside its property. */
+export interface PropertyContext {
   readonly settings: Settings;
   /** The path of the system's module. */
   readonly systemPath: string;
-  /** Leaves what came of the search for the reporter. */
-  readonly report: (report: PropertyReport) => void;
+  readonly leave: Leave;
 }
 
 /** What a test does with its property: search, or replay one recorded failure. */
 interface Actions<Property> extends Pick<Subject, 'plans'> {
-  readonly search: (property: Property, context: SearchContext) => Promise<void>;
-  readonly replay: (property: Property, context: ReplayContext) => Promise<void>;
+  readonly search: (property: Property, context: PropertyContext) => Promise<void>;
+  readonly replay: (property: Property, context: PropertyContext) => Promise<void>;
 }
 
 /**
@@ -49,14 +43,14 @@ export function propertyTest<Property extends { readonly name: string }>(
   if (process.env['VITEST'] === undefined || isLoadingProperties()) return subject;
   // No time-out: it would lose the seed. Every run has its own bounds.
   test(property.name, { timeout: 0 }, async ({ task: { meta } }) => {
-    meta.raceproof = { kind: 'property' } satisfies TestResult;
-    const settings = readSettings(process.env);
-    const system = settings.system ?? options.system;
-    const report = (result: PropertyReport): void => {
-      meta.raceproof = { kind: 'property', report: result };
+    const leave: Leave = (left) => {
+      meta.raceproof = { kind: 'property', ...left };
     };
-    if (settings.replay === undefined) await search(property, { settings, systemPath: system, report });
-    else await replay(property, { settings, system });
+    leave({});
+    const settings = readSettings(process.env);
+    const systemPath = settings.system ?? options.system;
+    const act = settings.replay === undefined ? search : replay;
+    await act(property, { settings, systemPath, leave });
   });
   return subject;
 }

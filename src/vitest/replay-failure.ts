@@ -3,19 +3,21 @@ import type { Property } from '../verify/property.ts';
 import { type Replay, replay } from '../verify/replay.ts';
 import { replayedFinding } from '../verify/replayed-finding.ts';
 import { commandFor, readFailureOf } from '../files/failure-files.ts';
-import { writePageOfReplay } from '../files/html-report.ts';
-import { reportLine } from './html-report.ts';
+import { reportPageOfReplay } from './html-report.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
-import { eventPrinter, type ReplayContext } from './property-test.ts';
+import { eventPrinter, type PropertyContext } from './property-test.ts';
 
 /** Runs exactly one recorded failure: REPRODUCED, PASSES NOW, DIVERGED or UNDECODABLE. Only PASSES NOW passes. */
-export async function replayFailure(property: Property, { settings, system }: ReplayContext): Promise<void> {
+export async function replayFailure(
+  property: Property,
+  { settings, systemPath, leave }: PropertyContext,
+): Promise<void> {
   const source = settings.replay ?? '';
   const record = readFailureOf(property.name, source);
   const result = await replay(record, property, {
-    system: await loadSystem(system),
+    system: await loadSystem(systemPath),
     onEvent: eventPrinter(settings.log),
   });
   switch (result.kind) {
@@ -27,9 +29,10 @@ export async function replayFailure(property: Property, { settings, system }: Re
     case 'reproduced': {
       const command = commandFor({ replay: source, property: property.name, system: settings.system });
       const finding = replayedFinding(record, result, command);
-      const html = reportLine(await writePageOfReplay(finding));
+      const page = await reportPageOfReplay(finding);
+      leave({ page: page.name });
       const block = failureBlock(finding, terminal());
-      throw new PropertyFailure(`REPRODUCED   ${record.signature}\n\n${block}\n\n${html}`);
+      throw new PropertyFailure(`REPRODUCED   ${record.signature}\n\n${block}\n\n${page.line}`);
     }
     case 'diverged':
       throw new PropertyFailure(

@@ -1,22 +1,23 @@
-import type { HeapFinding } from '../core/heap-finding.ts';
 import { leakBlock } from '../report/leak-block.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
-import { type HeapReplay, replayHeap } from '../rounds/replay-heap.ts';
-import type { ReplayRecord } from '../verify/replay-record.ts';
+import { replayedLeak } from '../rounds/replayed-leak.ts';
+import { replayHeap } from '../rounds/replay-heap.ts';
 import { commandFor, readFailureOf } from '../files/failure-files.ts';
-import { writePageOfReplay } from '../files/html-report.ts';
-import { reportLine } from './html-report.ts';
+import { reportPageOfReplay } from './html-report.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
-import { eventPrinter, type ReplayContext } from './property-test.ts';
+import { eventPrinter, type PropertyContext } from './property-test.ts';
 
 /** Runs the rounds of one recorded leak: REPRODUCED, PASSES NOW or DIVERGED. Only PASSES NOW passes. */
-export async function replayLeak(property: HeapProperty, { settings, system }: ReplayContext): Promise<void> {
+export async function replayLeak(
+  property: HeapProperty,
+  { settings, systemPath, leave }: PropertyContext,
+): Promise<void> {
   const source = settings.replay ?? '';
   const record = readFailureOf(property.name, source);
   const result = await replayHeap(record, property, {
-    system: await loadSystem(system),
+    system: await loadSystem(systemPath),
     onEvent: eventPrinter(settings.log),
   });
   switch (result.kind) {
@@ -25,10 +26,11 @@ export async function replayLeak(property: HeapProperty, { settings, system }: R
       return;
     case 'reproduced': {
       const command = commandFor({ replay: source, property: property.name, system: settings.system });
-      const finding = findingOf(record, result, command);
-      const html = reportLine(await writePageOfReplay(finding));
+      const finding = replayedLeak(record, result, command);
+      const page = await reportPageOfReplay(finding);
+      leave({ page: page.name });
       throw new PropertyFailure(
-        `REPRODUCED   ${record.signature}\n\n${leakBlock(finding, terminal())}\n\n${html}`,
+        `REPRODUCED   ${record.signature}\n\n${leakBlock(finding, terminal())}\n\n${page.line}`,
       );
     }
     case 'diverged':
@@ -37,24 +39,4 @@ export async function replayLeak(property: HeapProperty, { settings, system }: R
           'The system or the verifier changed since; search again to find the failure anew.',
       );
   }
-}
-
-function findingOf(
-  { property, signature, plan, traceHash, found }: ReplayRecord,
-  { violation, result }: HeapReplay & { kind: 'reproduced' },
-  command: string,
-): HeapFinding {
-  return {
-    property,
-    signature,
-    violation,
-    plan,
-    traceHash,
-    isNew: false,
-    original: found.original,
-    events: result.eventsPerRound,
-    measurement: result.measurement,
-    reproduced: { times: 1, of: 1 },
-    replay: { command, file: undefined },
-  };
 }

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { githubAnnotations, githubSummary } from '../report/github.ts';
+import { reportFolder, writeIndex } from '../files/html-report.ts';
 import type { Report } from '../report/json/report.ts';
 import { junitText } from '../report/junit.ts';
 import { runSummary } from '../report/run-summary.ts';
@@ -9,7 +10,7 @@ import { collectReport } from './collect-report.ts';
 import { print, terminal } from './print.ts';
 
 export interface ReporterOptions {
-  /** Where report.json and junit.xml are written; `raceproof-report` by default. */
+  /** Where report.json, junit.xml, index.html and the pages of failures are written; `raceproof-report` by default. */
   readonly folder?: string;
 }
 
@@ -20,25 +21,34 @@ export interface ReporterOptions {
 export default class RaceproofReporter implements Reporter {
   readonly #folder: string;
 
-  constructor({ folder = 'raceproof-report' }: ReporterOptions = {}) {
+  constructor({ folder = reportFolder }: ReporterOptions = {}) {
     this.#folder = folder;
   }
 
-  onTestRunEnd(modules: readonly TestModule[]): void {
+  onInit(vitest: Vitest): void {
+    vitest.provide('raceproofReportFolder', this.#folder);
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
     const report = collectReport(modules);
     if (report === undefined) return;
     print(`\n${runSummary(report, terminal())}`);
-    this.#write(report);
+    await this.#write(report);
     tellGithub(report);
   }
 
-  #write(report: Report): void {
-    attempt(`${this.#folder} could not be written`, () => {
+  async #write(report: Report): Promise<void> {
+    const json = join(this.#folder, 'report.json');
+    const junit = join(this.#folder, 'junit.xml');
+    const isWritten = attempt(`${this.#folder} could not be written`, () => {
       mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(join(this.#folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
-      writeFileSync(join(this.#folder, 'junit.xml'), `${junitText(report)}\n`);
-      print(`report: ${join(this.#folder, 'report.json')}, ${join(this.#folder, 'junit.xml')}`);
+      writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
+      writeFileSync(junit, `${junitText(report)}\n`);
     });
+    if (!isWritten) return;
+    const index = await writeIndex(report, this.#folder);
+    if (index.kind === 'written') print(`report: ${index.file}, ${json}, ${junit}`);
+    else complain(`${this.#folder}/index.html could not be written: ${index.why}`);
   }
 }
 
@@ -52,10 +62,16 @@ function tellGithub(report: Report): void {
 }
 
 /** What cannot be written changes no verdict: it is said, and the exit code stays what the tests made it. */
-function attempt(what: string, act: () => void): void {
+function attempt(what: string, act: () => void): boolean {
   try {
     act();
+    return true;
   } catch (error) {
-    process.stderr.write(`${what}: ${error instanceof Error ? error.message : String(error)}\n`);
+    complain(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
   }
+}
+
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`);
 }

@@ -15,6 +15,7 @@ export function failedProperty(finding: Finding, name = finding.property): Repor
     state: 'failed',
     durationMs: 2_560,
     errors: [block(finding)],
+    page: 'no-duplicate-flagging-9f2c4ab1.html',
     result: {
       property: name,
       outcome: 'failed',
@@ -30,7 +31,7 @@ export function failedProperty(finding: Finding, name = finding.property): Repor
 /** A run with a property of each kind and two entries of the corpus. */
 export function sampleReport(finding: Finding = leaseExpired()): Report {
   return {
-    schema: 1,
+    schema: 2,
     raceproof: '0.1.0',
     node: '20.20.2',
     passed: false,

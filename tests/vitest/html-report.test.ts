@@ -1,18 +1,28 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { entryOfSummary, type Failure, type IndexEntry } from '../../src/report/html/index-entry.ts';
-import { reportFinding, reportPass, reportSentence } from '../../src/vitest/html-report.ts';
+import { failedWith } from '../../src/vitest/property-end.ts';
+import type { TestResult } from '../../src/vitest/test-results.ts';
 import { leaseExpired } from '../report/sample-finding.ts';
-import { flaggedTwice } from '../report/sample-summary.ts';
+import { failedProperty } from '../report/sample-report.ts';
 
-const entryOf = (failure: Failure | undefined): IndexEntry => entryOfSummary(flaggedTwice, failure);
-const shown = { finding: leaseExpired(), block: 'the block' };
+const finding = leaseExpired();
+const { result } = failedProperty(finding);
+if (result === undefined) throw new Error('the sample has no result');
+const { property, system, search, finding: json } = result;
+const shown = { finding, block: 'the block', plain: 'the block', json };
 
-describe('the report of a property', () => {
+describe('the end of a property that fails', () => {
   const home = process.cwd();
   let folder = '';
+  let left: Omit<TestResult & { readonly kind: 'property' }, 'kind'> | undefined;
+  const end = {
+    base: { property, system, search },
+    leave: (each: typeof left): void => {
+      left = each;
+    },
+  };
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'raceproof-property-'));
     process.chdir(folder);
@@ -22,20 +32,21 @@ describe('the report of a property', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is a page named below the failure, and a line of the index', async () => {
-    const file = 'raceproof-report/no-duplicate-flagging-flag-lease-expired-9f2c4ab1.html';
-    const { message } = await reportFinding(entryOf, shown);
-    expect(message).toBe(`\nthe block\n\n  html       ${file}`);
-    expect(existsSync(file)).toBe(true);
-    expect(readFileSync('raceproof-report/index.html', 'utf8')).toContain(`href="${file.slice(17)}"`);
+  it('names its page below the block, and to the reporter', async () => {
+    const name = 'no-duplicate-flagging-flag-lease-expired-9f2c4ab1.html';
+    const { message } = await failedWith(end, shown);
+    expect(message).toBe(`\nthe block\n\n  html       raceproof-report/${name}`);
+    expect(existsSync(join('raceproof-report', name))).toBe(true);
+    expect(left).toMatchObject({
+      page: name,
+      report: { outcome: 'failed', reason: 'record m17 was flagged twice' },
+    });
   });
 
-  it('leaves the verdict as it is where its folder cannot be written', async () => {
+  it('leaves the verdict as it is where its page cannot be written', async () => {
     writeFileSync('raceproof-report', 'a file where the folder should be');
-    const { message } = await reportFinding(entryOf, shown);
-    expect(message).toMatch(/^\nthe block\n\n {2}html {7}the report could not be written: E/);
-    const sentence = await reportSentence(entryOf, 'never');
-    expect(sentence.message).toMatch(/^never\n {2}html/);
-    await expect(reportPass(entryOf)).resolves.toBeUndefined();
+    const { message } = await failedWith(end, shown);
+    expect(message).toMatch(/^\nthe block\n\n {2}html {7}the page could not be written: E/);
+    expect(left).toMatchObject({ page: undefined, report: { outcome: 'failed' } });
   });
 });

@@ -24,10 +24,17 @@ function keep(name: string, text: string): string {
   return file;
 }
 
+/** The page that the last replay has left for the reporter. */
+let page: string | undefined;
+
 /** What the test of a property says when it is to replay; `passed` where it passes. */
 async function outcome(replay: string, system: string, property = flaggedOnce): Promise<string> {
   try {
-    await replayFailure(property, { settings: readSettings({ RACEPROOF_REPLAY: replay }), system });
+    await replayFailure(property, {
+      settings: readSettings({ RACEPROOF_REPLAY: replay }),
+      systemPath: system,
+      leave: ({ page: name }) => (page = name),
+    });
   } catch (error) {
     expect(error).toBeInstanceOf(Error);
     return (error as Error).message;
@@ -56,6 +63,7 @@ describe('a replay ends in one word', () => {
     for (const replay of [encodeToken(record), keep('failure.json', encodeFile(record))]) {
       expect(refusal(replay)).toBe('accepted');
       expect(await outcome(replay, 'tests/bugs/no-lock.ts')).toMatch(/^REPRODUCED {3}/);
+      expect(page).toMatch(/^no-duplicate-flagging-flag-no-lock-.*\.html$/);
     }
   });
 
@@ -109,7 +117,11 @@ describe('UNDECODABLE is said before any test begins', () => {
       () => keep('2.json', JSON.stringify({ ...record, schema: 2 })),
       /expected 1, got 2/,
     ],
-    ['a file of 51 MB', () => huge(51 * 1024 * 1024), /it has 53477376 bytes, more than the 52428800/],
+    [
+      'a file of 51 MB',
+      () => huge(51 * 1024 * 1024),
+      /\.json: expected at most 52,428,800 bytes, got 53,477,376$/,
+    ],
   ])('%s', (_, replay, message) => {
     const said = refusal(replay());
     expect(said).toMatch(/^UNDECODABLE {3}/);

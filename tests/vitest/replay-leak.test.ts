@@ -11,10 +11,17 @@ beforeAll(async () => {
   token = encodeToken(await recordedLeak(requestKept));
 });
 
+/** The page that the last replay has left for the reporter. */
+let page: string | undefined;
+
 /** What the test of the property says when it is to replay; `passed` where it passes. */
 async function outcome(system: string, property = nothingKept): Promise<string> {
   try {
-    await replayLeak(property, { settings: readSettings({ RACEPROOF_REPLAY: token }), system });
+    await replayLeak(property, {
+      settings: readSettings({ RACEPROOF_REPLAY: token }),
+      systemPath: system,
+      leave: ({ page: name }) => (page = name),
+    });
   } catch (error) {
     expect(error).toBeInstanceOf(PropertyFailure);
     return (error as PropertyFailure).message;
@@ -27,6 +34,7 @@ describe('the replay of a leak ends in one word', () => {
     const message = await outcome('tests/bugs/request-kept-on-error-path.ts');
     expect(message).toMatch(/^REPRODUCED {3}stable-heap\|request objects stay reachable\n/);
     expect(message).toContain('request objects are still reachable');
+    expect(page).toMatch(/^stable-heap-.*\.html$/);
   });
 
   test('PASSES NOW, the only one that passes', async () => {

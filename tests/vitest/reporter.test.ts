@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entryText } from '../../src/corpus/corpus-entry.ts';
@@ -108,7 +116,7 @@ describe('a run of the tests with the reporter', () => {
   test('ends in a summary, in report.json and in junit.xml', () => {
     expect(ended.exitCode).toBe(1);
     expect(ended.stdout).toContain('raceproof: 1 property · 1 failed\n✗ no record is flagged twice');
-    expect(report).toMatchObject({ schema: 1, passed: false });
+    expect(report).toMatchObject({ schema: 2, passed: false });
     const [only] = report.properties;
     expect(only).toMatchObject({ file: 'properties/flagged.property.ts', line: 7, state: 'failed' });
     const { finding, search } = only?.result ?? {};
@@ -117,6 +125,19 @@ describe('a run of the tests with the reporter', () => {
     const file = finding?.replay.file ?? '';
     expect(existsSync(join(root, file))).toBe(true);
     expect(readFileSync(join(root, 'report', 'junit.xml'), 'utf8')).toContain('failures="2"');
+  });
+
+  test('names the page of the failure, which stands beside the index that links to it', () => {
+    const [only] = report.properties;
+    expect(only?.page).toMatch(/^no-duplicate-flagging-flag-no-lock-[0-9a-f]{8}\.html$/);
+    const page = only?.page ?? '';
+    const files = readdirSync(join(root, 'report')).toSorted();
+    expect(files).toEqual(['index.html', 'junit.xml', page, 'report.json']);
+    const index = readFileSync(join(root, 'report', 'index.html'), 'utf8');
+    expect(index).toContain(`href="${page}"`);
+    expect(index).toContain('UNDECODABLE');
+    expect(ended.stdout).toContain('report: report/index.html, report/report.json, report/junit.xml');
+    expect(only?.errors[0]).toContain(`html       report/${page}`);
   });
 
   test('marks the line of the property, and adds to the summary of the job', () => {

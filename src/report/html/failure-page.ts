@@ -6,11 +6,20 @@ import { certificateInWords, shrinkInWords, sizeInWords } from '../failure-block
 import { faultInWords } from '../fault-in-words.ts';
 import { confidence, count, counted } from '../figures.ts';
 import { lanesSection } from './lanes-section.ts';
-import { type Child, element, embeddedJson, type Markup, isolated } from './markup.ts';
+import { type Child, element, embeddedJson, isolated } from './markup.ts';
 import { packRun, type PageData } from './packed-run.ts';
 import type { RunData } from './page-data.ts';
 import { page, type PageAssets } from './page-frame.ts';
-import { aside, factRows, joined, pageHead, replayLine, reproducedLines } from './page-head.ts';
+import {
+  aside,
+  factRows,
+  joined,
+  pageHead,
+  type PagePlace,
+  replayLine,
+  reproducedLines,
+  waitingLines,
+} from './page-head.ts';
 import { plotData } from './plot-data.ts';
 import { hasFigures, noFigures, plotsSection } from './plots-section.ts';
 import { runData, stepHeldBack } from './run-data.ts';
@@ -19,7 +28,7 @@ import { shortened } from './shortened.ts';
 const linesMax = 8;
 
 /** A failure as one self-contained page. Pure: the same finding and assets give the same text. */
-export function failurePage(finding: Finding, assets: PageAssets): string {
+export function failurePage(finding: Finding, assets: PageAssets, place: PagePlace): string {
   const run = runData(finding);
   const { foundRun } = finding;
   const title =
@@ -32,19 +41,23 @@ export function failurePage(finding: Finding, assets: PageAssets): string {
   };
   return page(
     { title: `✗ ${shortened(finding.violation.message)}`, assets, data: embeddedJson(data) },
-    pageHead(finding),
+    pageHead(finding, place),
     factRows([
       ['minimal', minimalLines(finding)],
       ['schedule', scheduleLines(finding, run)],
       ['needed', neededLines(finding)],
       ...explanationRows(finding),
-      ['waiting', waitingLines(finding)],
+      ['waiting', waitingLines(finding.run)],
       ['replay', reproducedLines(finding, finding.run.traceHash)],
       ['seen', seenLines(finding)],
     ]),
-    replayLine(finding),
+    replayLine(finding.replay.command),
     lanesSection(run),
-    hasFigures(plots) ? plotsSection(title) : noFigures(plots),
+    hasFigures(plots)
+      ? plotsSection(title)
+      : noFigures(
+          `the run as it was found is not at hand, and this one has only ${counted(plots.arrivalsMs.length, 'request')}`,
+        ),
     element('footer', {}, 'signature ', isolated(shortened(finding.signature))),
   );
 }
@@ -105,14 +118,6 @@ function neededLines({ run, needed, minimal }: Finding): Child[] {
 function answerLine(what: string, isNeeded: boolean | undefined): Child {
   const answer = isNeeded === undefined ? '' : isNeeded ? ': yes' : ': any';
   return isolated(shortened(what) + answer);
-}
-
-function waitingLines({ run: { ending } }: Finding): Child[] {
-  if (ending.kind === 'settled' || ending.kind === 'unsupported') return [];
-  const lines = ending.waiting
-    .slice(0, linesMax)
-    .map(({ who, forWhat }): Markup => isolated(shortened(`${who} for ${forWhat}`)));
-  return withRest(lines, ending.waiting.length, 'more');
 }
 
 function seenLines({ seen: { times, runs } }: Finding): Child[] {

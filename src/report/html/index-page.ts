@@ -1,80 +1,79 @@
-import { counted } from '../figures.ts';
-import type { FailureEntry, IndexEntry } from './index-entry.ts';
-import { element, type Markup, isolated } from './markup.ts';
+import { corpusTotal } from '../corpus-lines.ts';
+import { count } from '../figures.ts';
+import type { CorpusReport } from '../json/corpus-report.ts';
+import type { Report, ReportedProperty } from '../json/report.ts';
+import { type IndexVerdict, propertyRow, verdictOf } from './index-row.ts';
+import { type Child, element, type Markup, isolated } from './markup.ts';
 import { page, type PageAssets } from './page-frame.ts';
+import { shortened } from './shortened.ts';
 
-const order = ['failed', 'inconclusive', 'passed'] as const;
-const words = { failed: '✗ fails', inconclusive: '? not judged', passed: '✓ holds' } as const;
+const order: readonly IndexVerdict[] = ['failed', 'inconclusive', 'passed'];
 
-/** Every property of a run in one page, those that fail first. `unread` counts entries that could not be read. */
-export function indexPage(entries: readonly IndexEntry[], unread: number, assets: PageAssets): string {
-  const sorted = entries.toSorted(
-    (left, right) =>
-      order.indexOf(left.verdict) - order.indexOf(right.verdict) || (left.property < right.property ? -1 : 1),
-  );
+/** A run of the tests in one page: its properties, those that fail first, and the entries of the corpus. */
+export function indexPage({ properties, corpus, raceproof, node }: Report, assets: PageAssets): string {
+  const ran = properties.filter(({ state }) => state !== 'skipped');
+  const sorted = ran.toSorted((left, right) => rank(left) - rank(right) || (left.name < right.name ? -1 : 1));
   return page(
     { title: 'raceproof report', assets },
     element('h1', {}, 'raceproof report'),
-    element('p', { class: 'tally' }, tally(entries)),
-    unread === 0
+    element('p', { class: 'tally' }, tally(ran, properties.length - ran.length)),
+    ran.length === 0
       ? undefined
-      : element('p', { class: 'misses' }, `${counted(unread, 'file')} of the report could not be read.`),
-    element(
-      'table',
-      {},
-      element(
-        'tr',
-        {},
-        ['', 'property', 'searched', 'virtual latency', 'took'].map((text) =>
-          element('th', { scope: 'col' }, text),
-        ),
-      ),
-      sorted.map(row),
-    ),
+      : table(['', 'property', 'searched', 'virtual latency, limits', 'took'], sorted.map(propertyRow)),
+    corpus.length === 0 ? undefined : corpusSection(corpus),
+    element('footer', {}, `raceproof ${raceproof} · Node ${node}`),
   );
 }
 
-function tally(entries: readonly IndexEntry[]): string {
-  const times = (verdict: IndexEntry['verdict']): number =>
-    entries.filter((entry) => entry.verdict === verdict).length;
-  const parts = [
-    `${times('passed')} of ${entries.length} properties hold`,
-    ...(times('failed') > 0 ? [`${times('failed')} fail`] : []),
-    ...(times('inconclusive') > 0 ? [`${times('inconclusive')} not judged`] : []),
-  ];
-  return parts.join(' · ');
+function rank(property: ReportedProperty): number {
+  return order.indexOf(verdictOf(property));
 }
 
-function row({ property, verdict, searched, latency, limits, took, failure }: IndexEntry): Markup {
+function tally(ran: readonly ReportedProperty[], skipped: number): string {
+  const times = (verdict: IndexVerdict): number =>
+    ran.filter((property) => verdictOf(property) === verdict).length;
+  const [passed, failed, unjudged] = [times('passed'), times('failed'), times('inconclusive')];
+  return [
+    `${count(passed)} of ${ran.length === 1 ? '1 property holds' : `${count(ran.length)} properties hold`}`,
+    ...(failed > 0 ? [`${count(failed)} ${failed === 1 ? 'fails' : 'fail'}`] : []),
+    ...(unjudged > 0 ? [`${count(unjudged)} not judged`] : []),
+    ...(skipped > 0 ? [`${count(skipped)} not selected`] : []),
+  ].join(' · ');
+}
+
+function corpusSection(corpus: readonly CorpusReport[]): Markup {
+  const sorted = corpus.toSorted((left, right) => Number(left.holds) - Number(right.holds));
+  return element(
+    'section',
+    {},
+    element('h2', {}, 'Corpus'),
+    element('p', {}, corpusTotal(corpus)),
+    table(['', 'entry', 'what came of it', 'kept as'], sorted.map(corpusRow)),
+  );
+}
+
+function corpusRow({ outcome, holds, file, detail, expected, property, system }: CorpusReport): Markup {
+  const of = [property, system].filter((each) => each !== null).map(shortened);
   return element(
     'tr',
     {},
-    element('td', { class: `verdict ${verdict}` }, words[verdict]),
+    element('td', { class: `verdict ${holds ? 'passed' : 'failed'}` }, `${holds ? '✓' : '✗'} ${outcome}`),
     element(
       'td',
       {},
-      element('p', {}, isolated(property)),
-      failure === undefined ? undefined : failureLines(failure),
+      element('p', {}, isolated(shortened(file))),
+      of.length === 0 ? undefined : element('p', { class: 'aside' }, isolated(of.join(' · '))),
     ),
-    element('td', {}, lines(searched)),
+    element('td', {}, isolated(shortened(detail))),
     element(
       'td',
-      {},
-      element('p', { class: 'whole' }, latency),
-      limits.map(({ text, holds }) => element('p', { class: holds ? 'aside' : 'misses' }, text)),
+      { class: 'whole' },
+      expected === null ? '–' : { passes: 'must pass', fails: 'must fail' }[expected],
     ),
-    element('td', { class: 'whole' }, took),
   );
 }
 
-function failureLines({ message, why, page: file }: FailureEntry): Markup[] {
-  const text = isolated(message);
-  return [
-    element('p', {}, file === undefined ? text : element('a', { href: encodeURI(file) }, text)),
-    ...(why === '' ? [] : [element('p', { class: 'aside' }, isolated(why))]),
-  ];
-}
-
-function lines(texts: readonly string[]): Markup[] {
-  return texts.map((text, index) => element('p', index === 0 ? {} : { class: 'aside' }, text));
+function table(columns: readonly string[], rows: readonly Child[]): Markup {
+  const head = columns.map((text) => element('th', { scope: 'col' }, text));
+  return element('table', {}, element('tr', {}, head), rows);
 }

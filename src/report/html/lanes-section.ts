@@ -21,7 +21,7 @@ export function lanesSection(run: RunData | undefined): Markup {
       ),
       element('aside', { id: 'details', 'aria-label': 'The selected step' }),
     ),
-    legend(),
+    legend(run),
   );
 }
 
@@ -38,7 +38,7 @@ function foldNote({ first, last, total }: RunData): Markup | undefined {
   return element('p', { class: 'fold-note' }, text);
 }
 
-function toolbar({ last, first }: RunData): Markup {
+function toolbar({ last, first, violation }: RunData): Markup {
   return element(
     'div',
     { class: 'toolbar' },
@@ -60,7 +60,11 @@ function toolbar({ last, first }: RunData): Markup {
       element('input', { id: 'show-all', type: 'checkbox' }),
       ` all ${count(last - first + 1)} events`,
     ),
-    element('button', { id: 'to-violation', type: 'button' }, 'To the violation'),
+    element(
+      'button',
+      { id: 'to-violation', type: 'button' },
+      violation === undefined ? 'To the end' : 'To the violation',
+    ),
     element('span', { id: 'idle' }),
     element(
       'span',
@@ -68,7 +72,7 @@ function toolbar({ last, first }: RunData): Markup {
       keys('↑', '↓'),
       ' step  ',
       keys('V'),
-      ' violation  ',
+      violation === undefined ? ' end  ' : ' violation  ',
       keys('/'),
       ' search',
     ),
@@ -79,13 +83,13 @@ function keys(...names: readonly string[]): Markup[] {
   return names.map((key) => element('kbd', {}, key));
 }
 
-function legend(): Markup {
+function legend({ violation }: RunData): Markup {
   const entries = [
     ['l-call', 'a call, from invoke to return; the dot is where it took effect', ''],
     ['l-lock', 'who held the lock', ''],
     ['l-fault', 'a fault at work', ''],
     ['l-held', 'held back by the schedule', '»'],
-    ['l-violation', 'the step that broke the invariant', ''],
+    ...(violation === undefined ? [] : ([['l-violation', 'the step that broke the invariant', '']] as const)),
   ] as const;
   return element(
     'ul',

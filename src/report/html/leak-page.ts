@@ -5,20 +5,20 @@ import { type Child, element, embeddedJson, type Markup, isolated } from './mark
 import type { PageData } from './packed-run.ts';
 import type { HeapSeries } from './page-data.ts';
 import { page, type PageAssets } from './page-frame.ts';
-import { aside, factRows, pageHead, replayLine, reproducedLines } from './page-head.ts';
+import { aside, factRows, pageHead, type PagePlace, replayLine, reproducedLines } from './page-head.ts';
 import { plotsSection } from './plots-section.ts';
 import { shortened } from './shortened.ts';
 
 const faultsShownMax = 8;
 
 /** A leak as one self-contained page. No schedule is shown, for no single run is at fault. */
-export function leakPage(finding: HeapFinding, assets: PageAssets): string {
+export function leakPage(finding: HeapFinding, assets: PageAssets, place: PagePlace): string {
   const heap = heapSeries(finding);
   const data: PageData = { run: undefined, plots: undefined, heap };
   const { measurement, plan, events, original } = finding;
   return page(
     { title: `✗ ${shortened(finding.violation.message)}`, assets, data: embeddedJson(data) },
-    pageHead(finding),
+    pageHead(finding, place),
     factRows([
       [
         'rounds',
@@ -37,7 +37,7 @@ export function leakPage(finding: HeapFinding, assets: PageAssets): string {
       ['needed', neededLines(finding)],
       ['replay', reproducedLines(finding, finding.traceHash)],
     ]),
-    replayLine(finding),
+    replayLine(finding.replay.command),
     censusTable(finding),
     heap === undefined
       ? undefined

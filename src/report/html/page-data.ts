@@ -15,8 +15,8 @@ export interface RunData {
   readonly shades: readonly ShadeData[];
   /** The records of the requests involved: what is shown first. */
   readonly focus: readonly string[];
-  /** `step` is one more than the last where the violation shows only at the end of the run. */
-  readonly violation: { readonly step: number; readonly message: string };
+  /** `step` is one more than the last where it shows only at the end of the run. A run that passes has none. */
+  readonly violation: { readonly step: number; readonly message: string } | undefined;
   readonly virtualMs: number;
 }
 

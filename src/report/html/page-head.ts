@@ -1,18 +1,25 @@
 import type { Finding } from '../../core/finding.ts';
+import type { Run } from '../../core/run.ts';
 import { count } from '../figures.ts';
 import { printable } from '../text.ts';
 import { type Child, element, type Markup, isolated } from './markup.ts';
 import { shortened } from './shortened.ts';
 
-type Headed = Pick<Finding, 'violation' | 'isNew' | 'reproduced' | 'replay' | 'property'>;
+/** Where a page stands: with the reporter there is an index beside it. */
+export interface PagePlace {
+  readonly hasIndex: boolean;
+}
 
 /** What broke and why, in words that need no script. */
-export function pageHead({ violation, isNew, property }: Headed): Markup[] {
+export function pageHead(
+  { violation, isNew, property }: Pick<Finding, 'violation' | 'isNew' | 'property'>,
+  { hasIndex }: PagePlace,
+): Markup[] {
   return [
     element(
       'nav',
       { class: 'crumbs' },
-      element('a', { href: 'index.html' }, 'all properties'),
+      hasIndex ? element('a', { href: 'index.html' }, 'all properties') : undefined,
       isolated(shortened(property)),
     ),
     element(
@@ -53,12 +60,24 @@ export function joined(parts: readonly string[]): string {
   return parts.join('\u00A0· ');
 }
 
+const waitingMax = 8;
+
+/** Whom a run that did not end left waiting, and for what. */
+export function waitingLines({ ending }: Run): Child[] {
+  if (ending.kind === 'settled' || ending.kind === 'unsupported') return [];
+  const lines = ending.waiting
+    .slice(0, waitingMax)
+    .map(({ who, forWhat }): Markup => isolated(shortened(`${who} for ${forWhat}`)));
+  const hidden = ending.waiting.length - lines.length;
+  return hidden > 0 ? [...lines, aside(`and ${count(hidden)} more`)] : lines;
+}
+
 export function aside(text: string): Markup {
   return element('span', { class: 'aside' }, isolated(text));
 }
 
 /** How sure it is that it fails again, and the command to see it. */
-export function reproducedLines({ reproduced }: Headed, traceHash: string): Child[] {
+export function reproducedLines({ reproduced }: Pick<Finding, 'reproduced'>, traceHash: string): Child[] {
   const isSure = reproduced.times === reproduced.of;
   const times = `reproduced ${count(reproduced.times)}/${count(reproduced.of)}`;
   return [
@@ -67,8 +86,8 @@ export function reproducedLines({ reproduced }: Headed, traceHash: string): Chil
   ];
 }
 
-export function replayLine({ replay }: Headed): Markup {
-  return commandLine(replay.command, 'Command that replays the failure');
+export function replayLine(command: string): Markup {
+  return commandLine(command, 'Command that replays the run');
 }
 
 /** A command to be pasted into a shell, with a button that copies it. */

@@ -1,4 +1,3 @@
-import { counted } from '../figures.ts';
 import { element, type Markup } from './markup.ts';
 import type { PlotData } from './page-data.ts';
 
@@ -19,9 +18,8 @@ export function plotsSection(of: string): Markup {
 }
 
 /** In the place of plots where there is too little to plot. */
-export function noFigures({ arrivalsMs }: PlotData): Markup {
-  const text = `None: the run as it was found is not at hand, and this one has only ${counted(arrivalsMs.length, 'request')}.`;
-  return section(element('p', { class: 'plots-of' }, text));
+export function noFigures(why: string): Markup {
+  return section(element('p', { class: 'plots-of' }, `None: ${why}.`));
 }
 
 function section(...content: readonly Markup[]): Markup {

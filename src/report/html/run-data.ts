@@ -3,6 +3,7 @@ import type { Finding } from '../../core/finding.ts';
 import { lockHistory, type Tenure } from '../../core/lock-history.ts';
 import { type Deviation, processName } from '../../core/plan.ts';
 import type { Recording, Run, Step } from '../../core/run.ts';
+import type { Violation } from '../../core/verdict.ts';
 import { CallWords } from '../call-words.ts';
 import { deviationInWords, eventInWords } from '../deviation-in-words.ts';
 import { count } from '../figures.ts';
@@ -17,14 +18,19 @@ const eventsMax = 10_000;
 /** What came after the violation explains less than what led to it. */
 const eventsAfterMax = 1_000;
 
+interface RunToDraw extends Pick<Finding, 'run'> {
+  /** Undefined where nothing broke. */
+  readonly violation: Violation | undefined;
+}
+
 /** A recorded run as the page draws it; undefined where it was not recorded. */
-export function runData({ run, violation }: Pick<Finding, 'run' | 'violation'>): RunData | undefined {
+export function runData({ run, violation }: RunToDraw): RunData | undefined {
   const { recording } = run;
   if (recording === undefined) return undefined;
   const words = new CallWords(run, recording);
   const recordOf = recordOfTask(run);
   const total = recording.steps.length;
-  const { first, last } = windowAround(violation.step ?? total, total);
+  const { first, last } = windowAround(violation?.step ?? total, total);
   const isHeld = (from: number, to: number): boolean => from <= last && to >= first;
   const shade = faultSpans(run, recording).filter(({ from, to }) => isHeld(from, to));
   const context = { words, recordOf };
@@ -42,8 +48,11 @@ export function runData({ run, violation }: Pick<Finding, 'run' | 'violation'>):
     ),
     tenures: tenureData(run).filter(({ from, to }) => isHeld(from, to ?? total)),
     shades: shade,
-    focus: involvedRecords(run, violation.requests),
-    violation: { step: violation.step ?? total + 1, message: shortened(violation.message) },
+    focus: involvedRecords(run, violation?.requests ?? []),
+    violation:
+      violation === undefined
+        ? undefined
+        : { step: violation.step ?? total + 1, message: shortened(violation.message) },
     virtualMs: run.virtualMs,
   };
 }

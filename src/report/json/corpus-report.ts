@@ -10,7 +10,7 @@ export const corpusReportSchema = z.strictObject({
   property: z.string().nullable(),
   system: z.string().nullable().describe('path of the module it was held against'),
   signature: z.string().nullable(),
-  events: z.int().min(0).describe('of the recorded run'),
+  events: z.int().min(0).describe('of the recorded run; 0 for a leak, which is of many'),
   stale: z
     .boolean()
     .describe('it passes, and nothing of its schedule or faults takes place in the system as it is'),

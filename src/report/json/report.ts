@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { corpusReportSchema } from './corpus-report.ts';
 import { propertyReportSchema } from './property-report.ts';
 
-const reportSchemaVersion = 1;
+export const reportSchemaVersion = 2;
 
 const place = {
   file: z.string().describe('relative to the root of the tests, with forward slashes'),
@@ -26,6 +26,10 @@ export const reportSchema = z.strictObject({
       result: propertyReportSchema
         .optional()
         .describe('absent where it did not run, ended early or was a replay'),
+      page: z
+        .string()
+        .optional()
+        .describe('the HTML page of its failure, in the folder of this report; absent where there is none'),
     }),
   ),
 });

@@ -6,8 +6,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/finding.ts';
 import type { HeapFinding } from '../../../src/core/heap-finding.ts';
-import { writeIndexEntry, writePage } from '../../../src/files/html-report.ts';
+import { writeIndex, writePage, writeReplayPage } from '../../../src/files/html-report.ts';
 import { leaseExpired } from '../sample-finding.ts';
+import { sampleReport } from '../sample-report.ts';
 import { findChromium, open, type Opened, startChromium } from './chromium.ts';
 import { hostileNames, namedAfter } from './hostile-names.ts';
 import { longRun } from './long-run.ts';
@@ -27,7 +28,7 @@ describe.skipIf(path === undefined)('the report in a browser', () => {
   });
 
   const write = async (finding: Finding | HeapFinding): Promise<string> => {
-    const written = await writePage(finding, folder);
+    const written = await writePage(finding, { folder, hasIndex: true });
     if (written.kind === 'not-written') throw new Error(written.why);
     return pathToFileURL(resolve(written.file)).href;
   };
@@ -122,24 +123,41 @@ describe.skipIf(path === undefined)('the report in a browser', () => {
     await page.close();
   });
 
+  it('opens a run that passes at its end, and speaks of no violation', async () => {
+    const file = join(folder, 'replay.html');
+    const { run, minimal: size } = leaseExpired();
+    await writeReplayPage(
+      {
+        outcome: 'PASSED',
+        detail: '',
+        property: 'p',
+        system: 'system.ts',
+        run,
+        size,
+        violation: undefined,
+        command: 'npx raceproof replay',
+      },
+      file,
+    );
+    const { page, complaints } = await open(browser, pathToFileURL(file).href);
+    expect(await page.locator('[aria-selected="true"]').getAttribute('id')).toBe(`step-${run.events + 1}`);
+    expect(await page.locator('.row.violation, .note.violation, .l-violation').count()).toBe(0);
+    await page.locator('#step-3 .number').click();
+    await page.getByRole('button', { name: 'To the end' }).click();
+    expect(await page.locator('#details').textContent()).toContain('the run ends');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('leads from the index to a page and back', async () => {
     const file = await write(keptRequests);
-    const failure = { message: 'it grows', why: 'why', page: file.slice(file.lastIndexOf('/') + 1) };
-    await writeIndexEntry(
-      'a',
-      {
-        property: 'heap',
-        verdict: 'failed',
-        searched: ['60 rounds'],
-        latency: '–',
-        limits: [],
-        took: '1 s',
-        failure,
-      },
-      folder,
-    );
+    const report = sampleReport();
+    const [failed] = report.properties;
+    if (failed === undefined) throw new Error('the sample has no properties');
+    const leak = { ...failed, page: file.slice(file.lastIndexOf('/') + 1) };
+    await writeIndex({ ...report, properties: [leak] }, folder);
     const { page, complaints } = await open(browser, pathToFileURL(join(folder, 'index.html')).href);
-    await page.getByRole('link', { name: 'it grows' }).click();
+    await page.getByRole('link', { name: 'record m17 was flagged twice' }).click();
     expect(await page.locator('h1').textContent()).toBe('the heap grows by 120 bytes for each request');
     expect(await page.locator('#plots canvas').count()).toBe(1);
     await page.getByRole('link', { name: 'all properties' }).click();

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layOut, type Placed } from '../../../src/report/html/client/lane-layout.ts';
 import { recordsMatching, type View } from '../../../src/report/html/client/view.ts';
-import { stepsOf } from '../../../src/report/html/client/visible-rows.ts';
+import { goalOf, stepsOf } from '../../../src/report/html/client/visible-rows.ts';
 import type { CallData, RunData } from '../../../src/report/html/page-data.ts';
 import { runData } from '../../../src/report/html/run-data.ts';
 import { anyFinding } from '../any-finding.ts';
@@ -66,7 +66,7 @@ describe('the lanes of a run', () => {
     fc.assert(
       fc.property(anyScene, ({ run, view, width }) => {
         const { rows } = layOut(run, view, width);
-        const { step } = run.violation;
+        const step = goalOf(run);
         const { first, last } = stepsOf(run);
         const row = rows.find(({ from, to }) => from <= step && step <= to);
         if (step >= first && step <= last) expect(row?.kind).toBe('step');

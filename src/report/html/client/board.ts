@@ -3,7 +3,7 @@ import { type Layout, layOut, type Placed } from './lane-layout.ts';
 import { callPiece, hueOf, markPiece, rowPiece, shadePiece, tenurePiece } from './pieces.ts';
 import type { RunIndex } from './run-index.ts';
 import type { View } from './view.ts';
-import { rowAt } from './visible-rows.ts';
+import { goalOf, rowAt } from './visible-rows.ts';
 
 /** Pixels above and below the window that are drawn as well, so that scrolling shows no gaps. */
 const margin = 600;
@@ -135,8 +135,8 @@ export class Board {
     const { scrollTop, clientHeight } = this.#scroller;
     if (!this.#isPrinting) return { from: scrollTop - margin, to: scrollTop + clientHeight + margin };
     const { rows, height } = this.#layout;
-    const violation = rowAt(rows, this.#index.run.violation.step)?.top ?? height;
-    const from = Math.max(0, Math.min(violation - 0.8 * printedMax, height - printedMax));
+    const goal = rowAt(rows, goalOf(this.#index.run))?.top ?? height;
+    const from = Math.max(0, Math.min(goal - 0.8 * printedMax, height - printedMax));
     return { from, to: Math.min(height, from + printedMax) };
   }
 

@@ -13,8 +13,9 @@ export function showDetails(index: RunIndex, step: number): void {
     make('p', { className: 'details-step' }, number, make('span', {}, `${msText(index.atMs(step))} ms`)),
     make('h3', {}, bdi(index.text(step))),
   ];
-  if (step === run.violation.step) {
-    content.push(make('p', { className: 'note violation' }, '◄ violated here: ', bdi(run.violation.message)));
+  if (step === run.violation?.step) {
+    const { message } = run.violation;
+    content.push(make('p', { className: 'note violation' }, '◄ violated here: ', bdi(message)));
   }
   if (data?.heldBack !== undefined) {
     content.push(make('p', { className: 'note held' }, '» held back by the schedule: ', bdi(data.heldBack)));

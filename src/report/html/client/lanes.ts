@@ -4,7 +4,7 @@ import { part } from './dom.ts';
 import { showDetails } from './details.ts';
 import { RunIndex } from './run-index.ts';
 import { isSmall, recordsMatching, type View } from './view.ts';
-import { rowAt, stepsOf } from './visible-rows.ts';
+import { goalOf, rowAt, stepsOf } from './visible-rows.ts';
 
 const pageRows = 15;
 
@@ -25,7 +25,7 @@ export class Lanes {
     this.#view = { focus: new Set(run.focus), showsAll, opened: new Set() };
     this.#showAll.checked = showsAll;
     this.#board = new Board(this.#index, this.#view);
-    this.#selected = run.violation.step;
+    this.#selected = goalOf(run);
     this.#listen();
     this.#follow();
   }
@@ -46,7 +46,7 @@ export class Lanes {
     addEventListener('hashchange', () => this.#follow());
     this.#search.addEventListener('input', () => this.#find(this.#search.value));
     this.#showAll.addEventListener('change', () => this.#show({ showsAll: this.#showAll.checked }));
-    part('to-violation').addEventListener('click', () => this.select(this.#run.violation.step));
+    part('to-violation').addEventListener('click', () => this.select(goalOf(this.#run)));
   }
 
   select(step: number): void {
@@ -59,7 +59,7 @@ export class Lanes {
     history.replaceState(null, '', `#step-${this.#selected}`);
   }
 
-  /** Goes where the address says, to the violation where it says nothing. */
+  /** Goes where the address says, to the violation or the end where it says nothing. */
   #follow(): void {
     const step = /^#step-(\d+)$/.exec(location.hash)?.[1];
     if (step === undefined) {
@@ -83,7 +83,7 @@ export class Lanes {
       PageUp: isOnBoard ? () => this.#move(-pageRows) : undefined,
       Home: isOnBoard ? () => this.select(0) : undefined,
       End: isOnBoard ? () => this.select(Infinity) : undefined,
-      v: () => this.select(this.#run.violation.step),
+      v: () => this.select(goalOf(this.#run)),
       '/': () => this.#search.focus(),
       Escape: () => this.#leaveSearch(),
     };

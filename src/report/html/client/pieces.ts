@@ -51,7 +51,7 @@ function stepPiece(
   const isSameTime = beforeMs === index.atMs(step);
   const { violation, total } = index.run;
   const data = index.step(step);
-  const isViolation = step === violation.step;
+  const isViolation = step === violation?.step;
   const isHeld = data?.heldBack !== undefined;
   const words = [
     step > total ? 'the end' : `step ${step}`,
@@ -59,7 +59,7 @@ function stepPiece(
     index.text(step),
     ...(isHeld ? ['held back by the schedule'] : []),
     ...index.marks(step).map(({ lane, text }) => `${lane}: ${text}`),
-    ...(isViolation ? [`violated here: ${violation.message}`] : []),
+    ...(isViolation ? [`violated here: ${violation?.message ?? ''}`] : []),
   ];
   const className = ['row', ...(isViolation ? ['violation'] : []), ...(isHeld ? ['held'] : [])].join(' ');
   const element = make('div', { className, id: `step-${step}`, role: 'option', label: words.join(', ') });

@@ -44,12 +44,17 @@ export function visibleRows(run: RunData, view: View, linesAt: (step: number) =>
 /** Before the first event something may have happened, and after the last the run may have failed. */
 export function stepsOf(run: RunData): { readonly first: number; readonly last: number } {
   const starts = run.first === 1 && run.marks.some(({ step }) => step === 0);
-  const ends = run.violation.step > run.total;
+  const ends = goalOf(run) > run.total;
   return { first: starts ? 0 : run.first, last: ends ? run.last + 1 : run.last };
 }
 
+/** The step that a page opens at: the violation, or the end of a run that has none. */
+export function goalOf({ violation, total }: RunData): number {
+  return violation?.step ?? total + 1;
+}
+
 function stepsInFocus(run: RunData, { focus }: View): ReadonlySet<number> {
-  const shown = new Set<number>([run.violation.step]);
+  const shown = new Set<number>([goalOf(run)]);
   const isFocused = (record: string | undefined): boolean => record !== undefined && focus.has(record);
   const deviations = run.steps.filter(({ heldBack }) => heldBack !== undefined).length;
   run.steps.forEach(({ record, heldBack }, index) => {
