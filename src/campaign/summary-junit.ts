@@ -7,9 +7,11 @@ export function summaryJunit(summary: CampaignSummary): string {
     ...properties.map(({ property, failures, result, judged, sometimes }) => ({
       name: property,
       problems: [
-        ...failures.map(
-          ({ message, times, runs, signature }) => `${message} (${times} of ${runs} runs; ${signature})`,
-        ),
+        ...failures.map(({ message, times, runs, signature, minimised }) => {
+          const why =
+            minimised?.notMinimised === undefined ? '' : `; not minimised: ${minimised.notMinimised}`;
+          return `${message} (${times} of ${runs} runs; ${signature}${why})`;
+        }),
         ...suspects.filter((each) => each.property === property).map(({ run, as }) => `run ${run}: ${as}`),
         ...(result.rerun.different > 0
           ? [`${result.rerun.different} runs took another course when run again`]

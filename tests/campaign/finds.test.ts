@@ -11,6 +11,7 @@ import { mergeCampaigns } from '../../src/campaign/merge-campaigns.ts';
 import { minimiseFinds } from '../../src/campaign/minimise-finds.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
 import { summaryJson } from '../../src/campaign/summary-json.ts';
+import { summaryJunit } from '../../src/campaign/summary-junit.ts';
 import { summaryMarkdown } from '../../src/campaign/summary-markdown.ts';
 import { summaryText } from '../../src/campaign/summary-text.ts';
 import { binomialInterval } from '../../src/core/binomial-interval.ts';
@@ -87,6 +88,7 @@ describe('what a campaign finds', () => {
     const text = summaryText(summary, { width: 80, colour: false, gone: [] });
     expect(text.replaceAll(/\s+/g, ' ')).toContain(`not minimised: ${why}`);
     expect(summaryMarkdown(summary, { history: [], gone: [] })).toContain(`Not minimised: ${why}.`);
+    expect(summaryJunit(summary)).toContain(`not minimised: ${why}`);
     expect(summaryJson(summary)).toContain(`"notMinimised": "${why}"`);
     expect(await keepInCorpus(summary, join(root, 'none'))).toEqual([]);
   });

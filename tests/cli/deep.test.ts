@@ -103,6 +103,8 @@ describe('raceproof deep', () => {
     expect(await main(['merge', ...paths, '--out', merged, '--minimise', '0'])).toBe(1);
     expect(await main(['deep', ...campaign, '--out', whole])).toBe(1);
     expect(summaryIn(merged)).toBe(summaryIn(whole));
+    const written = ['summary.md', 'summary.xml', 'index.html'];
+    expect(readdirSync(join(merged, campaignIn(merged)))).toEqual(expect.arrayContaining(written));
   });
 
   it('ends a campaign at Ctrl-C with what there is, and exit code 3', async () => {
