@@ -54,7 +54,7 @@ export async function minimiseFailure(
   );
   const command = commandFor({ replay, property: property.name, system: campaign.system });
   const finding = { ...found, seen, isNew, replay: { command, file } };
-  const page = await writePage(finding, folders.pages);
+  const page = await writePage(finding, { folder: folders.pages, hasIndex: true });
   return {
     property: property.name,
     signature,
