@@ -19,6 +19,20 @@ export type AuditEvent =
 
 export type OnAuditEvent = (event: AuditEvent) => void;
 
+/** Takes one line about a step of the work. Where there is none, no line is made. */
+export type AuditLog = (line: string) => void;
+
+/** A log that throws must not change what happens to a request either. */
+export function harmless(log: AuditLog): AuditLog {
+  return (line) => {
+    try {
+      log(line);
+    } catch {
+      // There is nowhere left to write it.
+    }
+  };
+}
+
 /** An observer that throws must not change what happens to a request. */
 export function tell(onEvent: OnAuditEvent | undefined, event: AuditEvent): void {
   try {

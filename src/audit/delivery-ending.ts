@@ -57,6 +57,7 @@ export async function answerQueue(context: AnswerContext, ending: Ending): Promi
       return;
     case 'returned': {
       metrics.count(isOfStopping(ending.error) ? 'interrupted' : 'failed');
+      options.log?.(`${request.id}: to be returned, ${ending.error.message}`);
       tell(options.onEvent, { kind: 'returned', request, attempt, error: ending.error });
       const { delayMs } = ending;
       if (await told(context, 'nack', () => delivery.nack({ delayMs }))) metrics.count('returned');
@@ -68,6 +69,7 @@ export async function answerQueue(context: AnswerContext, ending: Ending): Promi
         return;
       }
       metrics.count('failed');
+      options.log?.(`${request.id}: hopeless, ${ending.error.message}`);
       tell(options.onEvent, { kind: 'dead-lettered', request, attempt, error: ending.error });
       if (await told(context, 'dead-letter', () => delivery.deadLetter({ reason: ending.error.message }))) {
         metrics.count('deadLettered');
@@ -105,9 +107,11 @@ async function told(
   work.settle(settlingStepMs(options));
   try {
     await retry(work, policy, call);
+    options.log?.(`${delivery.request.id}: ${operation}`);
     return true;
   } catch (error) {
     metrics.count('givenUp');
+    options.log?.(`${delivery.request.id}: ${operation} given up, ${asError(error).message}`);
     tell(options.onEvent, { kind: 'given-up', request: delivery.request, operation, error: asError(error) });
     return false;
   }

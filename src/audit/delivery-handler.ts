@@ -109,9 +109,11 @@ export class DeliveryHandler {
     // An earlier attempt got this far and only its acknowledgement was lost. Asking again could only contradict it.
     if (flaggedBy === request.id) return 'alreadyFlagged';
     const verdict = await consultAuditor(auditor, request, work, options);
+    options.log?.(`${request.record}: verdict ${verdict} on ${request.id}`);
     if (verdict === 'clean') return 'clean';
     lock.assertHeld();
     const outcome = await this.#journal.flag(request, fence, work);
+    options.log?.(`${request.record}: flag with fence ${fence}: ${outcome}`);
     switch (outcome) {
       case 'flagged':
         return 'flagged';

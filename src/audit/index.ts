@@ -1,4 +1,4 @@
-export { type AuditEvent, type OnAuditEvent } from './audit-event.ts';
+export type { AuditEvent, AuditLog, OnAuditEvent } from './audit-event.ts';
 export { AuditFailure, type AuditFailureKind } from './audit-failure.ts';
 export type { AuditMetrics, LatencySummary } from './audit-metrics.ts';
 export { type AuditDependencies, AuditProcessor } from './audit-processor.ts';

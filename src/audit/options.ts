@@ -1,4 +1,4 @@
-import type { OnAuditEvent } from './audit-event.ts';
+import { type AuditLog, harmless, type OnAuditEvent } from './audit-event.ts';
 
 /** Limits of an `AuditProcessor`. Everything has a default; all times are whole milliseconds. */
 export interface AuditOptions {
@@ -48,13 +48,16 @@ export interface AuditOptions {
   readonly stopTimeoutMs?: number;
   /** Told of failures that end in a return, a dead letter or a given-up call. */
   readonly onEvent?: OnAuditEvent;
+  /** Told of each step: lock taken, refused, lost and released, verdict, flag, and what the queue was told. */
+  readonly log?: AuditLog | undefined;
 }
 
 /** The options that hold a number. */
-export type AuditLimits = Required<Omit<AuditOptions, 'onEvent'>>;
+export type AuditLimits = Required<Omit<AuditOptions, 'onEvent' | 'log'>>;
 
 export interface ResolvedAuditOptions extends AuditLimits {
   readonly onEvent: OnAuditEvent | undefined;
+  readonly log: AuditLog | undefined;
 }
 
 /** The longest delay `setTimeout` takes; a longer one would fire at once. */
@@ -94,7 +97,7 @@ export function resolveAuditOptions(options: AuditOptions = {}): ResolvedAuditOp
   const given: unknown = options;
   if (typeof given !== 'object' || given === null) throw wrong('options', 'an object', given);
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
-    if (name === 'onEvent') {
+    if (name === 'onEvent' || name === 'log') {
       if (value !== undefined && typeof value !== 'function') throw wrong(name, 'a function', value);
     } else if (!Object.hasOwn(defaultLimits, name)) {
       throw new TypeError(`unknown audit option "${name}": expected one of ${knownNames()}`);
@@ -104,7 +107,8 @@ export function resolveAuditOptions(options: AuditOptions = {}): ResolvedAuditOp
   }
   const limits = withDefaults(options);
   checkTogether(limits);
-  return { ...limits, onEvent: options.onEvent };
+  const { onEvent, log } = options;
+  return { ...limits, onEvent, log: log === undefined ? undefined : harmless(log) };
 }
 
 function checkLimit(name: string, value: unknown): void {
@@ -115,7 +119,7 @@ function checkLimit(name: string, value: unknown): void {
 }
 
 function withDefaults(options: AuditOptions): AuditLimits {
-  const { onEvent: _, ...given } = options;
+  const { onEvent: _, log: __, ...given } = options;
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const limits: AuditLimits = { ...defaultLimits, ...set };
   // These follow the limit they must stay below, so that shortening that one alone is not an error.
@@ -151,7 +155,7 @@ function checkTogether(limits: AuditLimits): void {
 }
 
 function knownNames(): string {
-  return [...Object.keys(defaultLimits), 'onEvent'].join(', ');
+  return [...Object.keys(defaultLimits), 'onEvent', 'log'].join(', ');
 }
 
 function wrong(name: string, expected: string, came: unknown): TypeError {

@@ -57,6 +57,7 @@ export class RecordLock {
       try {
         const grant = await this.#tryOnce();
         if (grant !== undefined) return this.#keep(grant);
+        this.#options.log?.(`${this.#record}: lock refused, it is held`);
         if (!isContended) this.#metrics.count('lockContended');
         isContended = true;
       } catch (error) {
@@ -98,6 +99,7 @@ export class RecordLock {
       this.#scripts.release({ record: this.#record, token: this.#token }),
     );
     this.#mayBeHeld = false;
+    this.#options.log?.(`${this.#record}: lock released`);
   }
 
   async #tryOnce(): Promise<Grant | undefined> {
@@ -116,6 +118,7 @@ export class RecordLock {
 
   #keep(grant: Grant): Grant {
     this.#isKept = true;
+    this.#options.log?.(`${this.#record}: lock taken, fence ${grant.fence}`);
     this.#metrics.count('lockAcquisitions');
     this.#startHeartbeat();
     return grant;
@@ -151,7 +154,10 @@ export class RecordLock {
   }
 
   #lose(cause: unknown): AuditFailure {
-    if (this.#isKept) this.#metrics.count('leaseLost');
+    if (this.#isKept) {
+      this.#metrics.count('leaseLost');
+      this.#options.log?.(`${this.#record}: lock lost, ${asError(cause).message}`);
+    }
     this.#isKept = false;
     this.#stopHeartbeat();
     return new AuditFailure('lease-lost', `lost the lock on ${this.#record}: ${asError(cause).message}`, {

@@ -1,4 +1,4 @@
-import type { Run, Step } from '../core/run.ts';
+import type { Run } from '../core/run.ts';
 import type { Verdict, Violation } from '../core/verdict.ts';
 import { signatureOf } from '../core/verdict.ts';
 import { judge } from '../invariants/judge.ts';
@@ -6,7 +6,7 @@ import type { ReplayReport } from '../report/json/replay-report.ts';
 import { type LogLine, withCapturedOutput } from '../sim/virtual-globals/captured-output.ts';
 import { replay } from '../verify/replay.ts';
 import { replayedFinding } from '../verify/replayed-finding.ts';
-import { runPlan } from '../verify/run-plan.ts';
+import { runPlan, type RunOptions } from '../verify/run-plan.ts';
 import type { Finding } from '../core/finding.ts';
 import type { ReplayCase } from './replay-case.ts';
 
@@ -26,20 +26,20 @@ export interface ReplayOutcome {
 /** Runs one case. What the system writes meanwhile is kept as its log. */
 export async function replayCase(
   replayed: ReplayCase,
-  onEvent?: (step: Step) => void,
+  options: Pick<RunOptions, 'onEvent' | 'log'> = {},
 ): Promise<ReplayOutcome> {
   const log: LogLine[] = [];
   const { record } = replayed;
   const act = (): Promise<Omit<ReplayOutcome, 'log'>> =>
-    record === undefined ? searched(replayed, onEvent) : recorded({ ...replayed, record }, onEvent);
+    record === undefined ? searched(replayed, options) : recorded({ ...replayed, record }, options);
   return { ...(await withCapturedOutput((line) => log.push(line), act)), log };
 }
 
 async function recorded(
   { record, property, system }: ReplayCase & { readonly record: NonNullable<ReplayCase['record']> },
-  onEvent: ((step: Step) => void) | undefined,
+  options: Pick<RunOptions, 'onEvent' | 'log'>,
 ): Promise<Omit<ReplayOutcome, 'log'>> {
-  const result = await replay(record, property, { system, onEvent });
+  const result = await replay(record, property, { system, ...options });
   const { run } = result;
   switch (result.kind) {
     case 'passes-now':
@@ -65,9 +65,9 @@ async function recorded(
 
 async function searched(
   { plan, property, system }: ReplayCase,
-  onEvent: ((step: Step) => void) | undefined,
+  options: Pick<RunOptions, 'onEvent' | 'log'>,
 ): Promise<Omit<ReplayOutcome, 'log'>> {
-  const run = await runPlan(plan, system, { record: true, onEvent });
+  const run = await runPlan(plan, system, { record: true, ...options });
   const verdict = judge(run, property.invariants, property.thresholds);
   const outcome = { passed: 'PASSED', failed: 'FAILED', inconclusive: 'INCONCLUSIVE' } as const;
   return { outcome: outcome[verdict.kind], run, detail: '', ...judged(verdict), finding: undefined };

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Finding } from '../core/finding.ts';
+import type { Step } from '../core/run.ts';
 import { signatureOf } from '../core/verdict.ts';
 import { findStep } from '../report/find-step.ts';
 import type { ReplayedRun } from '../report/html/replay-page.ts';
@@ -76,7 +77,7 @@ async function replay(source: string | undefined, options: ReplayOptions): Promi
   if (times !== undefined) return replayManyTimes(source, { ...options, times }, cases);
   let exitCode = 0;
   for (const each of cases) {
-    const outcome = await replayCase(each);
+    const outcome = await replayCase(each, { log: options.log === true ? logLine : undefined });
     const command = commandFor(source, each, options);
     const inFull = cases.length === 1 || outcome.exitCode !== 0;
     if (options.json === true) print(JSON.stringify(reportOf(each, outcome)));
@@ -89,6 +90,11 @@ async function replay(source: string | undefined, options: ReplayOptions): Promi
     exitCode = Math.max(exitCode, outcome.exitCode);
   }
   return exitCode;
+}
+
+/** A line of the system's log goes the way of all its output, which a replay captures. */
+function logLine(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** Of several plans, those that pass are told in one line. */
@@ -118,10 +124,11 @@ async function replayInDebugger(
   print(`stops before event ${step} of ${run.events}: attach a debugger, for example chrome://inspect`);
   waitForDebugger(port);
   let fired = 0;
-  await replayCase(replayed, ({ id }) => {
+  const onEvent = ({ id }: Step): void => {
     fired += 1;
     if (fired === step) stopBefore(id);
-  });
+  };
+  await replayCase(replayed, { onEvent });
   print(outcomeText(replayed, outcome, terminal().width));
 }
 

@@ -19,9 +19,9 @@ export type Replay =
 export async function replay(
   record: ReplayRecord,
   property: Property,
-  { system, onEvent }: { readonly system: AuditSystem; readonly onEvent?: RunOptions['onEvent'] },
+  { system, onEvent, log }: { readonly system: AuditSystem } & Pick<RunOptions, 'onEvent' | 'log'>,
 ): Promise<Replay> {
-  const run = await runPlan(record.plan, system, { record: true, onEvent });
+  const run = await runPlan(record.plan, system, { record: true, onEvent, log });
   const verdict = judge(run, property.invariants, property.thresholds);
   if (verdict.kind === 'passed') return { kind: 'passes-now', run };
   if (verdict.kind === 'failed' && run.traceHash === record.traceHash) {

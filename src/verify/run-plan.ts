@@ -9,7 +9,7 @@ import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { type RealResourceWatch, watchRealResources } from '../sim/virtual-globals/real-resources.ts';
 import { captureUnhandled, type UnhandledCapture } from '../sim/virtual-globals/unhandled.ts';
 import { Timed } from '../strategies/index.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
+import type { AuditEnvironment, AuditSystem } from '../world/audit-system.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import type { RedisLog } from '../world/redis/redis-log.ts';
 import { UnsupportedCommandError } from '../world/redis/unsupported-command-error.ts';
@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly handedOver?: HandedOver | undefined;
   /** Told of each command that the simulated Redis executes, and of its reply. */
   readonly redisLog?: RedisLog | undefined;
+  /** Given to the system as its log. Must not change what the system does. */
+  readonly log?: AuditEnvironment['log'];
 }
 
 /**
@@ -44,10 +46,10 @@ class PlanRunner {
   #capture: UnhandledCapture | undefined;
 
   constructor(plan: Plan, system: AuditSystem, options: RunOptions) {
-    const { record = false, onEvent, handedOver, redisLog } = options;
+    const { record = false, onEvent, handedOver, redisLog, log } = options;
     this.#plan = plan;
     const eventsMax = 20_000 + plan.healAfterEvents + 1_000 * plan.requests.length;
-    this.#run = new SimulatedRun(plan, system, { eventsMax, record, handedOver, redisLog });
+    this.#run = new SimulatedRun(plan, system, { eventsMax, record, handedOver, redisLog, log });
     this.#steps = record ? [] : undefined;
     this.#onEvent = onEvent;
     this.#run.scheduler.observe = (event) => this.#observe(event);

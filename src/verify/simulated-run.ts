@@ -4,7 +4,7 @@ import { CallRecorder } from '../sim/call-recorder.ts';
 import { Scheduler } from '../sim/scheduler.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { Recorder, strategyFor } from '../strategies/index.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
+import type { AuditEnvironment, AuditSystem } from '../world/audit-system.ts';
 import { AuditWorld } from '../world/audit-world.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import type { RedisLog } from '../world/redis/redis-log.ts';
@@ -16,6 +16,7 @@ export interface SimulatedRunOptions {
   readonly record: boolean;
   readonly handedOver: HandedOver | undefined;
   readonly redisLog?: RedisLog | undefined;
+  readonly log?: AuditEnvironment['log'];
 }
 
 /** Virtual milliseconds without any request settling after which a run counts as stuck, once all have arrived. */
@@ -30,7 +31,7 @@ export class SimulatedRun {
   readonly calls: CallRecorder | undefined;
 
   constructor(plan: Plan, system: AuditSystem, options: SimulatedRunOptions) {
-    const { eventsMax, record, handedOver, redisLog } = options;
+    const { eventsMax, record, handedOver, redisLog, log } = options;
     const strategy = strategyFor(plan.schedule);
     this.recorder = record ? new Recorder(strategy) : undefined;
     this.calls = record ? new CallRecorder() : undefined;
@@ -41,7 +42,15 @@ export class SimulatedRun {
     const { simulation } = this;
     const redis = new SimulatedRedis(simulation, plan.load.redisMs);
     redis.commandLog = redisLog;
-    this.world = new AuditWorld({ plan, simulation, system, faults: faultDefinitions, handedOver, redis });
+    this.world = new AuditWorld({
+      plan,
+      simulation,
+      system,
+      faults: faultDefinitions,
+      handedOver,
+      redis,
+      log,
+    });
   }
 
   /** Nothing is on its way any more; only time could change anything. */

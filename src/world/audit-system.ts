@@ -14,6 +14,8 @@ export interface AuditEnvironment {
   readonly requestTimeoutMs: number;
   /** How long a delivered request stays hidden from other processes, in milliseconds. */
   readonly visibilityMs: number;
+  /** Takes lines for `raceproof replay --log`; undefined in every other run, so that nothing is formatted for nobody. */
+  readonly log?: ((line: string) => void) | undefined;
 }
 
 /** One running process of the system under test. */

@@ -4,7 +4,7 @@ import { FaultBook } from '../sim/fault-book.ts';
 import type { FaultDefinition } from '../sim/fault.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import type { AuditService, AuditSystem } from './audit-system.ts';
+import type { AuditEnvironment, AuditService, AuditSystem } from './audit-system.ts';
 import { faultControls } from './fault-controls.ts';
 import type { HandedOver } from './handed-over.ts';
 import { MockAuditQueue } from './mock-audit-queue.ts';
@@ -19,6 +19,7 @@ export interface AuditWorldOptions {
   readonly system: AuditSystem;
   readonly faults: ReadonlyMap<string, FaultDefinition>;
   readonly handedOver: HandedOver | undefined;
+  readonly log?: AuditEnvironment['log'];
   readonly redis: WorldRedis;
   /** How long a delivered request stays hidden, in milliseconds. */
   readonly visibilityMs?: number;
@@ -33,6 +34,7 @@ export class AuditWorld {
   readonly #auditor: MockIAAuditor;
   readonly #redis: WorldRedis;
   readonly #visibilityMs: number;
+  readonly #log: AuditEnvironment['log'];
   readonly #book: FaultBook;
   readonly #slots = new Map<string, ProcessSlot>();
 
@@ -40,6 +42,7 @@ export class AuditWorld {
     const { plan, simulation, system, faults, handedOver, visibilityMs = 30_000 } = options;
     const { load, processes } = plan;
     this.#visibilityMs = visibilityMs;
+    this.#log = options.log;
     this.#plan = plan;
     this.#simulation = simulation;
     this.#system = system;
@@ -191,6 +194,7 @@ export class AuditWorld {
       auditor: this.#auditor,
       requestTimeoutMs: this.#plan.requestTimeoutMs,
       visibilityMs: this.#visibilityMs,
+      log: this.#log,
     });
   }
 }

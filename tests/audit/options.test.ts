@@ -4,7 +4,7 @@ import { type AuditOptions, type ResolvedAuditOptions, resolveAuditOptions } fro
 
 const defaults = resolveAuditOptions();
 const limitNames = (Object.keys(defaults) as (keyof ResolvedAuditOptions)[]).filter(
-  (name) => name !== 'onEvent',
+  (name) => name !== 'onEvent' && name !== 'log',
 );
 
 describe('audit options', () => {
@@ -50,6 +50,9 @@ describe('audit options', () => {
     expect(() => resolveAuditOptions(null as unknown as AuditOptions)).toThrow(/must be an object, got null/);
     expect(() => resolveAuditOptions({ onEvent: 3 } as unknown as AuditOptions)).toThrow(
       /"onEvent" must be a function/,
+    );
+    expect(() => resolveAuditOptions({ log: 'x' } as unknown as AuditOptions)).toThrow(
+      /"log" must be a function/,
     );
   });
 
