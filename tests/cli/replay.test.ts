@@ -123,7 +123,7 @@ describe('what selects no run is refused', () => {
       'no file of one',
       undefined,
       { ...searched, property: 'no.property.ts' },
-      'no.property.ts cannot be loaded',
+      'no.property.ts, which does not exist',
     ],
     [
       'another module',
