@@ -1,4 +1,5 @@
 import { taskOf } from '../core/event-id.ts';
+import { Heap } from '../core/heap.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { Dependence } from '../exhaust/dependence.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
@@ -24,19 +25,60 @@ export async function withFewestSwitches(run: Run, replayer: Replayer): Promise<
 function calmOrder(run: Run): readonly number[] {
   const dependence = new Dependence(run);
   const tasks = stepIds(run).map(taskOf);
-  const waitsFor = tasks.map((_, index) => new Set(dependence.before(index)));
-  const left = new Set(tasks.keys());
+  const ready = new ReadyEvents(tasks);
+  const waitsFor = tasks.map((_, index) => dependence.before(index).length);
+  const after = tasks.map((): number[] => []);
+  for (const index of tasks.keys()) {
+    for (const earlier of dependence.before(index)) after[earlier]?.push(index);
+    if (waitsFor[index] === 0) ready.add(index);
+  }
   const order: number[] = [];
-  while (left.size > 0) {
-    const ready = [...left].filter((index) => waitsFor[index]?.size === 0);
-    const current = tasks[order.at(-1) ?? -1];
-    const next = ready.find((index) => tasks[index] === current) ?? ready[0];
-    if (next === undefined) throw new Error('events of a run wait for each other');
+  for (let next = ready.take(undefined); next !== undefined; next = ready.take(tasks[next])) {
     order.push(next);
-    left.delete(next);
-    for (const waiting of waitsFor) waiting.delete(next);
+    for (const index of after[next] ?? []) {
+      waitsFor[index] = (waitsFor[index] ?? 0) - 1;
+      if (waitsFor[index] === 0) ready.add(index);
+    }
   }
   return order;
+}
+
+/** The events that wait for nothing, the earliest of a task first, or else the earliest of all. */
+class ReadyEvents {
+  readonly #tasks: readonly string[];
+  readonly #all = earliestFirst();
+  readonly #byTask = new Map<string, Heap<number>>();
+  readonly #taken = new Set<number>();
+
+  constructor(tasks: readonly string[]) {
+    this.#tasks = tasks;
+  }
+
+  add(index: number): void {
+    const task = this.#tasks[index] ?? '';
+    let ofTask = this.#byTask.get(task);
+    if (ofTask === undefined) this.#byTask.set(task, (ofTask = earliestFirst()));
+    ofTask.push(index);
+    this.#all.push(index);
+  }
+
+  take(task: string | undefined): number | undefined {
+    const ofTask = task === undefined ? undefined : this.#byTask.get(task);
+    const index = this.#first(ofTask) ?? this.#first(this.#all);
+    if (index !== undefined) this.#taken.add(index);
+    return index;
+  }
+
+  #first(heap: Heap<number> | undefined): number | undefined {
+    for (let index = heap?.pop(); index !== undefined; index = heap?.pop()) {
+      if (!this.#taken.has(index)) return index;
+    }
+    return undefined;
+  }
+}
+
+function earliestFirst(): Heap<number> {
+  return new Heap((left, right) => left < right);
 }
 
 function switchesIn(steps: readonly string[]): number {

@@ -7,13 +7,17 @@ export interface Replayed {
   readonly fails: boolean;
 }
 
+/** Events fired by all replays of a budget, at the most: runs that never come to rest use it up sooner. */
+const eventsMax = 10_000_000;
+
 /** Runs plans, within a budget. */
 export class Replayer {
-  readonly #run: (plan: Plan) => Promise<Replayed>;
+  readonly #run: (plan: Plan) => Promise<Replayed | undefined>;
   readonly #replaysMax: number;
   #replays = 0;
+  #events = 0;
 
-  constructor(run: (plan: Plan) => Promise<Replayed>, replaysMax: number) {
+  constructor(run: (plan: Plan) => Promise<Replayed | undefined>, replaysMax: number) {
     this.#run = run;
     this.#replaysMax = replaysMax;
   }
@@ -24,22 +28,20 @@ export class Replayer {
 
   /** Whether the budget is spent: from then on nothing is run. */
   get spent(): boolean {
-    return this.#replays >= this.#replaysMax;
+    return this.#replays >= this.#replaysMax || this.#events >= eventsMax;
   }
 
   /** The same for so many replays at most, which count here, too. */
   within(replaysMax: number): Replayer {
-    const run = (plan: Plan): Promise<Replayed> => {
-      this.#replays += 1;
-      return this.#run(plan);
-    };
-    return new Replayer(run, Math.min(replaysMax, this.#replaysMax - this.#replays));
+    return new Replayer((plan) => this.replay(plan), replaysMax);
   }
 
   async replay(plan: Plan): Promise<Replayed | undefined> {
     if (this.spent) return undefined;
     this.#replays += 1;
-    return this.#run(plan);
+    const replayed = await this.#run(plan);
+    this.#events += replayed?.run.events ?? 0;
+    return replayed;
   }
 }
 
