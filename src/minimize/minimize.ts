@@ -9,17 +9,19 @@ import { reduceList } from './reduce-list.ts';
 import { restarts } from './restarts.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
 import { shortenHolds, shrinkValues, type SimplestValues } from './shrink-values.ts';
-import { type Replayed, Replayer, Shrinker } from './shrinker.ts';
+import { type FocusOf, type Replayed, Replayer, Shrinker } from './shrinker.ts';
+import { type FaultsIn, struckOnce } from './single-faults.ts';
 import { heldOnce, smallestPlans } from './single-holds.ts';
 
 export interface MinimizeOptions {
   /** The failing run, recorded. */
   readonly run: Run;
-  /** The requests the violation names: the first guess at what matters. */
-  readonly focus: readonly string[];
+  /** The requests that the violation of a failing run names: the first guess at what matters. */
+  readonly focusOf: FocusOf;
   /** Runs a plan, recorded. */
   readonly replay: (plan: Plan) => Promise<Replayed>;
   readonly simplest: SimplestValues;
+  readonly faultsIn: FaultsIn;
   /** How many replays minimising may take. */
   readonly replaysMax: number;
   /** How many smaller schedules may be run to certify that none of them fails. */
@@ -37,6 +39,8 @@ export interface Minimized {
 /** How many starts by chance are tried before the descent, and in all. */
 const earlyAttempts = 20;
 const attemptsMax = 80;
+/** How many replays may place one fault. */
+const singleFaultsMax = 1_000;
 /** How many replays may hold events back until later ones, before the descent and where that ends with too much. */
 const anyHoldsEarly = 300;
 const anyHoldsLate = 1_200;
@@ -48,28 +52,36 @@ const anyHoldsLate = 1_200;
  */
 export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   const replayer = new Replayer(options.replay, options.replaysMax);
-  const focus = new Set(options.focus);
+  const { focusOf } = options;
   const first = new Shrinker(options.run, replayer);
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
   if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
-  await keepOnly(first, focus);
-  const starts = { replayer, focus };
+  await keepOnly(first, focusOf(first.run));
+  const starts = { replayer, focusOf };
   const early = { from: 0, to: earlyAttempts };
-  const smallest = smallestPlans(first.run, focus);
+  const smallest = smallestPlans(first.run, focusOf);
   // A small start spares the long way down, which may end nowhere.
+  const faultless = smallest.filter(isFaultless);
   const smallStart =
     (await firstOf(heldOnce(smallest, { holds: 'longest', replayer }))) ??
     (await firstOf(restarts({ smallest: () => first.run, ...starts, attempts: early }))) ??
-    (await firstOf(
-      heldOnce(smallest.filter(isFaultless), { holds: 'any', replayer: replayer.within(anyHoldsEarly) }),
-    ));
+    (await firstOf(heldOnce(faultless, { holds: 'any', replayer: replayer.within(anyHoldsEarly) })));
   let best = await descended(smallStart ?? first.run, replayer, options.simplest);
   const takeIfSmaller = async (start: Run): Promise<void> => {
     const other = await descended(start, replayer, options.simplest);
     if (sizeOf(other.plan) < sizeOf(best.plan)) best = other;
   };
   if (!isCertifiable(best.plan)) {
-    const plans = [best.plan, ...smallestPlans(best, focus).filter(isFaultless).toReversed()];
+    const bare = smallestPlans(best, focusOf).filter(
+      (plan) => isFaultless(plan) && plan.requests.length === 1,
+    );
+    const start = await firstOf(
+      struckOnce(bare, { faultsIn: options.faultsIn, replayer: replayer.within(singleFaultsMax) }),
+    );
+    if (start !== undefined) await takeIfSmaller(start);
+  }
+  if (!isCertifiable(best.plan)) {
+    const plans = [best.plan, ...smallestPlans(best, focusOf).filter(isFaultless).toReversed()];
     const start = await firstOf(heldOnce(plans, { holds: 'any', replayer: replayer.within(anyHoldsLate) }));
     if (start !== undefined) await takeIfSmaller(start);
   }

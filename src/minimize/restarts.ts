@@ -10,7 +10,7 @@ import { Prng } from '../core/prng.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { withProcesses } from './shrink-processes.ts';
 import { withoutLatencies } from './shrink-values.ts';
-import type { Replayed, Replayer } from './shrinker.ts';
+import type { FocusOf, Replayed, Replayer } from './shrinker.ts';
 
 /** So few deviations and faults are left to the certificate, which tries every smaller schedule. */
 const plainEnough = 3;
@@ -28,7 +28,7 @@ export interface RestartOptions {
   readonly smallest: () => Run;
   readonly replayer: Replayer;
   /** Which requests to start with where the smallest run has too many. */
-  readonly focus: ReadonlySet<string>;
+  readonly focusOf: FocusOf;
   /** Numbers the attempts, so that two rounds of them draw differently. */
   readonly attempts: { readonly from: number; readonly to: number };
 }
@@ -38,12 +38,12 @@ export interface RestartOptions {
  * start for shrinking. Draws from the plan's own seed, so that a failure is minimised the same way every time.
  */
 export async function* restarts(options: RestartOptions): AsyncGenerator<Run> {
-  const { smallest, replayer, focus, attempts } = options;
+  const { smallest, replayer, focusOf, attempts } = options;
   const prng = new Prng(mix(mix(smallest().plan.seed, 0x72657374), attempts.from));
   for (let attempt = attempts.from; attempt < attempts.to; attempt += 1) {
     const run = smallest();
     if (isPlain(run.plan)) return;
-    const requests = few(run.plan.requests, focus);
+    const requests = few(run.plan.requests, focusOf(run));
     if (requests.length === 0) return;
     const plan = smallPlan(run, requests, { prng, mayDouble: attempt >= doublingFrom });
     const found = await holdAtRandom(plan, prng, replayer);

@@ -7,8 +7,12 @@ export interface Replayed {
   readonly fails: boolean;
 }
 
-/** Events fired by all replays of a budget, at the most: runs that never come to rest use it up sooner. */
-const eventsMax = 10_000_000;
+/** The requests that the violation of a failing run names. */
+export type FocusOf = (run: Run) => ReadonlySet<string>;
+
+/** Events fired by the replays of a budget, at the most: runs that never come to rest use it up sooner. */
+const eventsAtLeast = 100_000;
+const eventsPerReplay = 1_000;
 
 /** Runs plans, within a budget. */
 export class Replayer {
@@ -28,7 +32,9 @@ export class Replayer {
 
   /** Whether the budget is spent: from then on nothing is run. */
   get spent(): boolean {
-    return this.#replays >= this.#replaysMax || this.#events >= eventsMax;
+    return (
+      this.#replays >= this.#replaysMax || this.#events >= eventsAtLeast + eventsPerReplay * this.#replaysMax
+    );
   }
 
   /** The same for so many replays at most, which count here, too. */

@@ -4,7 +4,7 @@ import { schedulesOf } from '../exhaust/schedules.ts';
 import { eventsPerRequest, few, twice } from './restarts.ts';
 import { withProcesses } from './shrink-processes.ts';
 import { withoutLatencies } from './shrink-values.ts';
-import type { Replayer } from './shrinker.ts';
+import type { FocusOf, Replayer } from './shrinker.ts';
 
 export interface SingleHolds {
   /** `longest`: until nothing else can happen. `any`: also until each event before that, about ten times as many. */
@@ -29,9 +29,12 @@ export async function* heldOnce(
  * What a run did, in the smallest plans there are: one of its requests or two for one record, on one process or two,
  * without its faults and with them. Most failures show in them, and there in their simplest form.
  */
-export function smallestPlans(run: Run, focus: ReadonlySet<string>): readonly Plan[] {
-  const [first, ...others] = few(run.plan.requests, focus);
+export function smallestPlans(run: Run, focusOf: FocusOf): readonly Plan[] {
+  const focus = focusOf(run);
+  const candidates = few(run.plan.requests, focus);
+  const first = candidates.find(({ id }) => focus.has(id)) ?? candidates[0];
   if (first === undefined) return [];
+  const others = candidates.filter((each) => each !== first);
   const second = others.find(({ record }) => record === first.record) ?? others[0];
   const pair = second === undefined ? twice(first) : [first, second];
   return [1, 2]

@@ -2,6 +2,7 @@ import type { Finding, PlanSize } from '../core/finding.ts';
 import type { Plan, PlannedFault } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
+import { faultsAt, placesIn } from '../faults/fault-places.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
 import { judge } from '../invariants/judge.ts';
 import { explain } from '../minimize/explain.ts';
@@ -52,9 +53,10 @@ export async function investigate(
   };
   const minimal = await minimize({
     run: first,
-    focus: violation.requests,
+    focusOf: (run: Run) => new Set(failsAlike(run)?.requests),
     replaysMax: options.replaysMax,
     schedulesMax: options.schedulesMax,
+    faultsIn: (run: Run) => placesIn(run).flatMap(faultsAt),
     simplest: (fault: PlannedFault) => simplestParameters(fault.kind),
     replay,
   });

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Run } from '../../src/core/run.ts';
-import { signatureOf } from '../../src/core/verdict.ts';
+import { signatureOf, type Violation } from '../../src/core/verdict.ts';
+import { faultsAt, placesIn } from '../../src/faults/fault-places.ts';
 import { simplestParameters } from '../../src/faults/simplest-parameters.ts';
 import { judge } from '../../src/invariants/judge.ts';
 import { type Minimized, minimize } from '../../src/minimize/minimize.ts';
@@ -35,29 +36,31 @@ async function shrink(
   plan: Plan,
   replaysMax: number,
 ): Promise<Shrunk | undefined> {
-  const signaturesOf = (run: Run): readonly string[] => {
+  const violationsOf = (run: Run): readonly Violation[] => {
     const verdict = judge(run, property.invariants, property.thresholds);
-    return verdict.kind === 'failed' ? verdict.violations.map(signatureOf) : [];
+    return verdict.kind === 'failed' ? verdict.violations : [];
   };
   const original = await runPlan(plan, bug, { record: true });
-  const verdict = judge(original, property.invariants, property.thresholds);
-  if (verdict.kind !== 'failed') return undefined;
-  const [violation] = verdict.violations;
+  const [violation] = violationsOf(original);
+  if (violation === undefined) return undefined;
   const signature = signatureOf(violation);
+  const failsAlike = (run: Run): Violation | undefined =>
+    violationsOf(run).find((each) => signatureOf(each) === signature);
   const tried: Plan[] = [];
   const minimal = await minimize({
     run: original,
-    focus: violation.requests,
+    focusOf: (run) => new Set(failsAlike(run)?.requests),
     replaysMax,
     schedulesMax: 0,
+    faultsIn: (run) => placesIn(run).flatMap(faultsAt),
     simplest: (fault) => simplestParameters(fault.kind),
     replay: async (candidate) => {
       tried.push(candidate);
       const run = await runPlan(candidate, bug, { record: true });
-      return { run, fails: signaturesOf(run).includes(signature) };
+      return { run, fails: failsAlike(run) !== undefined };
     },
   });
-  expect(signaturesOf(minimal.run)).toContain(signature);
+  expect(failsAlike(minimal.run)).toBeDefined();
   return { original, signature, minimal, tried };
 }
 
