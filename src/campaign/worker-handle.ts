@@ -41,8 +41,13 @@ export class WorkerHandle {
     this.#journal = journal;
     this.#limits = limits;
     const program = fileURLToPath(new URL('worker-process.ts', import.meta.url));
-    // A run of hundreds of requests keeps what it makes until its end: a small young generation would copy it all twice.
-    const memory = [`--max-old-space-size=${limits.heapMegabytes}`, '--max-semi-space-size=64'];
+    const memory = [
+      `--max-old-space-size=${limits.heapMegabytes}`,
+      // A run of hundreds of requests keeps what it makes until its end: a small young generation would copy it all twice.
+      '--max-semi-space-size=64',
+      // There is a worker for each core: threads that help one of them collect garbage take time from another.
+      '--single-threaded-gc',
+    ];
     this.#child = fork(program, {
       execArgv: ['--import', import.meta.resolve('tsx'), ...memory],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
