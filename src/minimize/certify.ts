@@ -8,7 +8,7 @@ import type { Replayer } from './shrinker.ts';
 const requestsMax = 5;
 /** Above this many faults, or this many deviations, likewise. */
 const faultsMax = 3;
-const deviationsMax = 2;
+const deviationsMax = 3;
 
 /** Whether every smaller schedule of the plan can be run: it is that small itself. */
 export function isCertifiable({ schedule, faults, requests }: Plan): boolean {

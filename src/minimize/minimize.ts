@@ -72,15 +72,6 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
     if (sizeOf(other.plan) < sizeOf(best.plan)) best = other;
   };
   if (!isCertifiable(best.plan)) {
-    const bare = smallestPlans(best, focusOf).filter(
-      (plan) => isFaultless(plan) && plan.requests.length === 1,
-    );
-    const start = await firstOf(
-      struckOnce(bare, { faultsIn: options.faultsIn, replayer: replayer.within(singleFaultsMax) }),
-    );
-    if (start !== undefined) await takeIfSmaller(start);
-  }
-  if (!isCertifiable(best.plan)) {
     const plans = [best.plan, ...smallestPlans(best, focusOf).filter(isFaultless).toReversed()];
     const start = await firstOf(heldOnce(plans, { holds: 'any', replayer: replayer.within(anyHoldsLate) }));
     if (start !== undefined) await takeIfSmaller(start);
@@ -89,11 +80,24 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   for await (const start of restarts({ smallest: () => best, ...starts, attempts })) {
     await takeIfSmaller(start);
   }
-  const last = new Shrinker(best, replayer);
-  await shortenHolds(last);
-  const { run, certificate } = await certified(last.run, options);
-  const calm = await withFewestSwitches(run, replayer);
-  return { run: calm, replays: replayer.replays, ended: !replayer.spent, certificate };
+  let outcome = await certified(await shortened(best, replayer), options);
+  if (outcome.certificate.kind !== 'minimal') {
+    const bare = smallestPlans(outcome.run, focusOf).filter(isFaultless).filter(isSingle);
+    const start = await firstOf(
+      struckOnce(bare, { faultsIn: options.faultsIn, replayer: replayer.within(singleFaultsMax) }),
+    );
+    if (start !== undefined) await takeIfSmaller(start);
+    if (sizeOf(best.plan) < sizeOf(outcome.run.plan)) {
+      outcome = await certified(await shortened(best, replayer), options);
+    }
+  }
+  const calm = await withFewestSwitches(outcome.run, replayer);
+  const { replays, spent } = replayer;
+  return { run: calm, replays, ended: !spent, certificate: outcome.certificate };
+}
+
+function isSingle({ requests }: Plan): boolean {
+  return requests.length === 1;
 }
 
 function isFaultless({ faults }: Plan): boolean {
@@ -114,10 +118,14 @@ async function certified(
   for (let run = smallest; ;) {
     const outcome = await certify(run, replayer);
     if (outcome.kind === 'done') return { run, certificate: outcome.certificate };
-    const smaller = new Shrinker(await descended(outcome.run, replayer, simplest), replayer);
-    await shortenHolds(smaller);
-    ({ run } = smaller);
+    run = await shortened(await descended(outcome.run, replayer, simplest), replayer);
   }
+}
+
+async function shortened(run: Run, replayer: Replayer): Promise<Run> {
+  const shrinker = new Shrinker(run, replayer);
+  await shortenHolds(shrinker);
+  return shrinker.run;
 }
 
 /** Removes requests, faults, processes and deviations and simplifies values, until nothing more can go. */
