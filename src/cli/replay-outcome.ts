@@ -2,7 +2,7 @@ import type { Run } from '../core/run.ts';
 import type { Verdict, Violation } from '../core/verdict.ts';
 import { signatureOf } from '../core/verdict.ts';
 import { judge } from '../invariants/judge.ts';
-import type { ReplayReport } from '../report/json/replay-report.ts';
+import type { RunReplayReport } from '../report/json/replay-report.ts';
 import { type LogLine, withCapturedOutput } from '../sim/virtual-globals/captured-output.ts';
 import { replay } from '../verify/replay.ts';
 import { replayedFinding } from '../verify/replayed-finding.ts';
@@ -12,7 +12,7 @@ import type { ReplayCase } from './replay-case.ts';
 
 /** What a replay came to. The first three are of a recorded failure, the others of a plan of a search. */
 export interface ReplayOutcome {
-  readonly outcome: ReplayReport['outcome'];
+  readonly outcome: RunReplayReport['outcome'];
   readonly run: Run;
   readonly violation: Violation | undefined;
   /** One line, where the outcome alone does not say it all. */

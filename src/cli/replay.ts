@@ -4,14 +4,14 @@ import type { Step } from '../core/run.ts';
 import { signatureOf } from '../core/verdict.ts';
 import { findStep } from '../report/find-step.ts';
 import type { ReplayedRun } from '../report/html/replay-page.ts';
-import type { ReplayReport } from '../report/json/replay-report.ts';
+import type { RunReplayReport } from '../report/json/replay-report.ts';
 import { shellWord } from '../report/replay-command.ts';
 import { planSize } from '../verify/investigate.ts';
 import { stopBefore, waitForDebugger } from './break-before.ts';
 import { freshReplays, sharesOf } from './fresh-replays.ts';
 import { type CaseOptions, type LeakCase, type ReplayCase, replayCases } from './replay-case.ts';
 import { htmlFile, writeHtml } from './replay-html.ts';
-import { replayLeak } from './replay-leak.ts';
+import { replayLeak, requireFitForLeak } from './replay-leak.ts';
 import { type ReplayOutcome, replayCase } from './replay-outcome.ts';
 import { outcomeText, replayText } from './replay-text.ts';
 import { print, terminal } from './terminal.ts';
@@ -67,29 +67,40 @@ function systemOption(): Option {
 
 async function replay(source: string | undefined, options: ReplayOptions): Promise<number> {
   const cases = await replayCases(source, options);
-  if ('kind' in cases) return replayLeak(cases, { ...options, command: commandFor(source, cases, options) });
   const { times, html } = options;
   if (html !== undefined && (times !== undefined || cases.length > 1)) {
     throw new TypeError(
       'html: expected one run to show; leave out --times, and name its property with --property',
     );
   }
+  if (cases.some(({ kind }) => kind === 'leak')) requireFitForLeak(options);
   if (times !== undefined) return replayManyTimes(source, { ...options, times }, cases);
   let exitCode = 0;
   for (const each of cases) {
-    const outcome = await replayCase(each, { log: options.log === true ? logLine : undefined });
-    const command = commandFor(source, each, options);
-    const inFull = cases.length === 1 || outcome.exitCode !== 0;
-    if (options.json === true) print(JSON.stringify(reportOf(each, outcome)));
-    else if (options.break === true) await replayInDebugger(each, outcome, options);
-    else tell(each, outcome, { ...options, command, inFull });
-    if (html !== undefined) {
-      const page = pageOf(each, outcome, command);
-      await writeHtml(page, { html, traceHash: outcome.run.traceHash, quiet: options.json === true });
-    }
-    exitCode = Math.max(exitCode, outcome.exitCode);
+    const more = { ...options, command: commandFor(source, each, options), isOnly: cases.length === 1 };
+    const ended = each.kind === 'leak' ? await replayLeak(each, more) : await replayRun(each, more);
+    exitCode = Math.max(exitCode, ended);
   }
   return exitCode;
+}
+
+interface EachOptions extends ReplayOptions {
+  /** Replays this case alone. */
+  readonly command: string;
+  readonly isOnly: boolean;
+}
+
+async function replayRun(replayed: ReplayCase, options: EachOptions): Promise<number> {
+  const { html, command } = options;
+  const outcome = await replayCase(replayed, { log: options.log === true ? logLine : undefined });
+  if (options.json === true) print(JSON.stringify(runReport(replayed, outcome)));
+  else if (options.break === true) await replayInDebugger(replayed, outcome, options);
+  else tell(replayed, outcome, options);
+  if (html !== undefined) {
+    const page = pageOf(replayed, outcome, command);
+    await writeHtml(page, { html, traceHash: outcome.run.traceHash, quiet: options.json === true });
+  }
+  return outcome.exitCode;
 }
 
 /** A line of the system's log goes the way of all its output, which a replay captures. */
@@ -101,9 +112,10 @@ function logLine(line: string): void {
 function tell(
   replayed: ReplayCase,
   outcome: ReplayOutcome,
-  { until, log, command, inFull }: ReplayOptions & { command: string; inFull: boolean },
+  { until, log, command, isOnly }: EachOptions,
 ): void {
   const screen = terminal();
+  const inFull = isOnly || outcome.exitCode !== 0;
   const text = inFull
     ? replayText(replayed, outcome, { ...screen, command, until, log: log === true })
     : outcomeText(replayed, outcome, screen.width);
@@ -135,7 +147,7 @@ async function replayInDebugger(
 async function replayManyTimes(
   source: string | undefined,
   options: ReplayOptions & { readonly times: number },
-  [only, another]: readonly ReplayCase[],
+  [only, another]: readonly (LeakCase | ReplayCase)[],
 ): Promise<number> {
   if (only === undefined || another !== undefined) {
     throw new TypeError('times: expected one run to repeat; name its property with --property');
@@ -146,12 +158,13 @@ async function replayManyTimes(
   return exitCode;
 }
 
-function reportOf(
+function runReport(
   { property, systemPath }: ReplayCase,
   { outcome, run, violation, detail }: ReplayOutcome,
-): ReplayReport {
+): RunReplayReport {
   return {
-    schema: 1,
+    schema: 2,
+    kind: 'run',
     outcome,
     property: property.name,
     system: systemPath,
