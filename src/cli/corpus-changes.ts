@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readEntry } from '../corpus/corpus-entry.ts';
@@ -10,6 +10,7 @@ import { regressionTest, regressionTestName } from '../corpus/regression-test.ts
 import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { failureFileName, readFailure } from '../files/failure-files.ts';
 import { loadSystem, requireSystemFile } from '../files/load-system.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { counted } from '../report/figures.ts';
 import { promotionLines } from './promotion-lines.ts';
 import { print } from './terminal.ts';
@@ -95,7 +96,7 @@ export async function writeTest(source: string, out: string | undefined): Promis
     { record, expected },
     { property, system: path, testFile, raceproof: raceproofFor() },
   );
-  mkdirSync(dirname(testFile), { recursive: true });
+  makeFolder(dirname(testFile));
   writeFileSync(testFile, text);
   print(`written to ${testFile}`);
 }

@@ -20,10 +20,16 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badInput;
     if (!(error instanceof TypeError)) {
-      process.stderr.write(`raceproof failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+      process.stderr.write(`raceproof failed: ${inWords(error)}\n`);
       return ownFailure;
     }
     process.stderr.write(`raceproof: ${error.message}\n`);
     return badInput;
   }
+}
+
+/** What the file system refuses says all in its message; of anything else the stack is needed. */
+function inWords(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return String(error);
+  return 'syscall' in error && 'path' in error ? error.message : error.stack;
 }

@@ -10,6 +10,14 @@ describe('raceproof on the command line', () => {
     expect(stdout).toContain('Usage: raceproof');
   });
 
+  it('says in one line what the file system refuses', async () => {
+    const folder = 'bin/raceproof.js/schemas';
+    await expect(run('node', ['bin/raceproof.js', 'schemas', '--out', folder])).rejects.toMatchObject({
+      code: 70,
+      stderr: `raceproof failed: ENOTDIR: not a directory, mkdir '${folder}'\n`,
+    });
+  });
+
   it('refuses what it does not know with exit code 64', async () => {
     await expect(run('node', ['bin/raceproof.js', 'nonsense'])).rejects.toMatchObject({
       code: 64,
