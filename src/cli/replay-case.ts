@@ -45,7 +45,8 @@ export async function replayCases(
   const { seed, index } = options;
   if (source === undefined) {
     if (seed !== undefined && index !== undefined) return searchedCases(seed, index, options);
-    throw new TypeError('expected a failure file, a token, or both --seed and --index; got none of them');
+    const came = seed !== undefined ? '--seed alone' : index !== undefined ? '--index alone' : 'none of them';
+    throw new TypeError(`expected a failure file, a token, or both --seed and --index; got ${came}`);
   }
   if (seed === undefined && index === undefined) return [await recordedCase(source, options)];
   throw new TypeError('expected a failure file or token, or --seed and --index; got both');

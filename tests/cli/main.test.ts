@@ -18,6 +18,13 @@ describe('raceproof on the command line', () => {
     });
   });
 
+  it('quotes what it refuses so that a terminal does not obey it', async () => {
+    await expect(run('node', ['bin/raceproof.js', 'replay', 'a\u001B[2J.json'])).rejects.toMatchObject({
+      code: 64,
+      stderr: expect.stringMatching(/^raceproof: expected .*got a\\x1b\[2J\.json: [^\u001B]*\n$/) as string,
+    });
+  });
+
   it('refuses what it does not know with exit code 64', async () => {
     await expect(run('node', ['bin/raceproof.js', 'nonsense'])).rejects.toMatchObject({
       code: 64,

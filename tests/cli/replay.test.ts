@@ -109,7 +109,7 @@ describe('what selects no run is refused', () => {
       {},
       'expected a failure file, a token, or both --seed and --index; got none of them',
     ],
-    ['half a search', undefined, { seed: 1 }, 'expected a failure file, a token, or both --seed and --index'],
+    ['half a search', undefined, { seed: 1 }, 'both --seed and --index; got --seed alone'],
     ['both', 'a.json', searched, 'expected a failure file or token, or --seed and --index; got both'],
     ['no file', 'none.json', {}, 'or the path of a failure file, got none.json: Error: ENOENT'],
     [
