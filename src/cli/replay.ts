@@ -27,6 +27,9 @@ interface ReplayOptions extends CaseOptions {
   readonly html?: string | true;
 }
 
+/** Options about what is shown of a run: a share, or one document, shows nothing of it. */
+const optionsThatShow = ['until', 'break', 'log'] as const;
+
 /** `raceproof replay`: one recorded failure, or one plan of a search, step by step. */
 export function addReplay(program: Command, end: (exitCode: number) => void): void {
   program
@@ -51,8 +54,12 @@ export function addReplay(program: Command, end: (exitCode: number) => void): vo
     .option('--break', 'stops in the Node inspector just before the violating event, or before --until')
     .option('--port <n>', 'of the inspector', wholeNumber({ min: 0, max: 65_535 }), 9229)
     .option('--log', "adds the system's own output, at its virtual time")
-    .option('--times <n>', 'runs it in so many fresh processes', wholeNumber({ min: 1, max: 100_000 }))
-    .option('--json', 'prints one JSON document for each run')
+    .addOption(
+      new Option('--times <n>', 'runs it in so many fresh processes')
+        .argParser(wholeNumber({ min: 1, max: 100_000 }))
+        .conflicts([...optionsThatShow, 'json']),
+    )
+    .addOption(new Option('--json', 'prints one JSON document for each run').conflicts([...optionsThatShow]))
     .option(
       '--html [file]',
       'also writes the run as a page for a browser (raceproof-report/replay-<trace>.html)',
