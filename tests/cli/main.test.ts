@@ -14,7 +14,7 @@ describe('raceproof on the command line', () => {
     const folder = 'bin/raceproof.js/schemas';
     await expect(run('node', ['bin/raceproof.js', 'schemas', '--out', folder])).rejects.toMatchObject({
       code: 70,
-      stderr: `raceproof failed: ENOTDIR: not a directory, mkdir '${folder}'\n`,
+      stderr: `raceproof failed: EEXIST: file already exists, mkdir 'bin/raceproof.js'\n`,
     });
   });
 

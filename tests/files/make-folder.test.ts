@@ -18,10 +18,11 @@ describe('a folder', () => {
     expect(statSync(folder).isDirectory()).toBe(true);
   });
 
-  test('is not made below a file', () => {
+  test('is not made below a file, nor in the place of one', () => {
     const file = join(temporary, 'file');
     writeFileSync(file, '');
-    expect(() => makeFolder(join(file, 'a', 'b'))).toThrow(/^ENOTDIR/);
+    expect(() => makeFolder(join(file, 'a', 'b'))).toThrow(`EEXIST: file already exists, mkdir '${file}'`);
+    expect(() => makeFolder(file)).toThrow(/^EEXIST/);
   });
 });
 
