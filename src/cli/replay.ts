@@ -1,20 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { Finding } from '../core/finding.ts';
-import type { Step } from '../core/run.ts';
-import { signatureOf } from '../core/verdict.ts';
-import { findStep } from '../report/find-step.ts';
-import type { ReplayedRun } from '../report/html/replay-page.ts';
-import type { RunReplayReport } from '../report/json/replay-report.ts';
-import { shellWord } from '../report/replay-command.ts';
-import { planSize } from '../verify/investigate.ts';
-import { stopBefore, waitForDebugger } from './break-before.ts';
 import { freshReplays, sharesOf } from './fresh-replays.ts';
+import { argumentsOf, commandFor } from './replay-arguments.ts';
 import { type CaseOptions, type LeakCase, type ReplayCase, replayCases } from './replay-case.ts';
-import { htmlFile, writeHtml } from './replay-html.ts';
+import { htmlFile } from './replay-html.ts';
 import { replayLeak, requireFitForLeak } from './replay-leak.ts';
-import { type ReplayOutcome, replayCase } from './replay-outcome.ts';
-import { outcomeText, replayText } from './replay-text.ts';
-import { print, terminal } from './terminal.ts';
+import { replayRun } from './replay-run.ts';
+import { print } from './terminal.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface ReplayOptions extends CaseOptions {
@@ -59,7 +50,11 @@ export function addReplay(program: Command, end: (exitCode: number) => void): vo
         .argParser(wholeNumber({ min: 1, max: 100_000 }))
         .conflicts([...optionsThatShow, 'json']),
     )
-    .addOption(new Option('--json', 'prints one JSON document for each run').conflicts([...optionsThatShow]))
+    .addOption(
+      new Option('--json', 'prints one JSON document for each run, or for a leak').conflicts([
+        ...optionsThatShow,
+      ]),
+    )
     .option(
       '--html [file]',
       'also writes the run as a page for a browser (raceproof-report/replay-<trace>.html)',
@@ -91,66 +86,6 @@ async function replay(source: string | undefined, options: ReplayOptions): Promi
   return exitCode;
 }
 
-interface EachOptions extends ReplayOptions {
-  /** Replays this case alone. */
-  readonly command: string;
-  readonly isOnly: boolean;
-}
-
-async function replayRun(replayed: ReplayCase, options: EachOptions): Promise<number> {
-  const { html, command } = options;
-  const outcome = await replayCase(replayed, { log: options.log === true ? logLine : undefined });
-  if (options.json === true) print(JSON.stringify(runReport(replayed, outcome)));
-  else if (options.break === true) await replayInDebugger(replayed, outcome, options);
-  else tell(replayed, outcome, options);
-  if (html !== undefined) {
-    const page = pageOf(replayed, outcome, command);
-    await writeHtml(page, { html, traceHash: outcome.run.traceHash, quiet: options.json === true });
-  }
-  return outcome.exitCode;
-}
-
-/** A line of the system's log goes the way of all its output, which a replay captures. */
-function logLine(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** Of several plans, those that pass are told in one line. */
-function tell(
-  replayed: ReplayCase,
-  outcome: ReplayOutcome,
-  { until, log, command, isOnly }: EachOptions,
-): void {
-  const screen = terminal();
-  const inFull = isOnly || outcome.exitCode !== 0;
-  const text = inFull
-    ? replayText(replayed, outcome, { ...screen, command, until, log: log === true })
-    : outcomeText(replayed, outcome, screen.width);
-  print(text);
-}
-
-/** Runs the case again, under a debugger. */
-async function replayInDebugger(
-  replayed: ReplayCase,
-  outcome: ReplayOutcome,
-  { until, port }: ReplayOptions,
-): Promise<void> {
-  const { run, violation } = outcome;
-  const step = until === undefined ? violation?.step : findStep(run, until);
-  if (step === undefined) {
-    throw new TypeError('break: no single event of this run breaks the property; name one with --until');
-  }
-  print(`stops before event ${step} of ${run.events}: attach a debugger, for example chrome://inspect`);
-  waitForDebugger(port);
-  let fired = 0;
-  const onEvent = ({ id }: Step): void => {
-    fired += 1;
-    if (fired === step) stopBefore(id);
-  };
-  await replayCase(replayed, { onEvent });
-  print(outcomeText(replayed, outcome, terminal().width));
-}
-
 async function replayManyTimes(
   source: string | undefined,
   options: ReplayOptions & { readonly times: number },
@@ -163,61 +98,4 @@ async function replayManyTimes(
   const { lines, exitCode } = sharesOf(reports);
   print(lines.join('\n'));
   return exitCode;
-}
-
-function runReport(
-  { property, systemPath }: ReplayCase,
-  { outcome, run, violation, detail }: ReplayOutcome,
-): RunReplayReport {
-  return {
-    schema: 2,
-    kind: 'run',
-    outcome,
-    property: property.name,
-    system: systemPath,
-    signature: violation === undefined ? null : signatureOf(violation),
-    detail,
-    traceHash: run.traceHash,
-    events: run.events,
-    virtualMs: run.virtualMs,
-  };
-}
-
-/** What is shown of a replay: a failure that was reproduced, or else the run. */
-function pageOf(
-  { property, systemPath }: ReplayCase,
-  { finding, outcome, detail, run, violation }: ReplayOutcome,
-  command: string,
-): Finding | ReplayedRun {
-  if (finding !== undefined) return finding(command);
-  const size = planSize(run);
-  return { outcome, detail, property: property.name, system: systemPath, run, size, violation, command };
-}
-
-/** The command that replays a case: the failure as it was given, or the seed and index, and whatever else selects it. */
-function commandFor(
-  source: string | undefined,
-  { property, systemPath, record }: LeakCase | ReplayCase,
-  options: CaseOptions,
-): string {
-  const selection =
-    source === undefined
-      ? { ...options, property: property.name }
-      : {
-          property: options.property,
-          system: systemPath === record?.origin?.system ? undefined : systemPath,
-        };
-  return ['npx', 'raceproof', 'replay', ...argumentsOf(source, selection)].map(shellWord).join(' ');
-}
-
-/** The arguments that select the same run in another process. */
-function argumentsOf(source: string | undefined, options: CaseOptions): string[] {
-  const { seed, index, property, system, requests, timeoutSeconds } = options;
-  const flags = { seed, index, property, system, requests, 'timeout-seconds': timeoutSeconds };
-  return [
-    ...(source === undefined ? [] : [source]),
-    ...Object.entries(flags).flatMap(([name, value]) =>
-      value === undefined ? [] : [`--${name}`, String(value)],
-    ),
-  ];
 }
