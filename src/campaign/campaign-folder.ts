@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 import { type Campaign, fingerprintOf } from './campaign.ts';
 import type { Interval } from './chunk-result.ts';
 import { shareOf } from './coverage.ts';
@@ -33,7 +34,7 @@ export function beginCampaign(root: string, campaign: Campaign, part?: Part): Op
   const suffix = part === undefined ? '' : `-${part.index}-of-${part.total}`;
   const share = shareOf(campaign.runs, part ?? { index: 0, total: 1 });
   const folder = join(root, `${fingerprintOf(campaign)}${suffix}`);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   if (existsSync(join(folder, ledgerName))) {
     throw new TypeError(
       `the campaign ${folder} has begun already: give --resume ${folder}, or another --seed`,

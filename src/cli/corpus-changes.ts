@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readEntry } from '../corpus/corpus-entry.ts';
@@ -10,6 +10,7 @@ import { regressionTest, regressionTestName } from '../corpus/regression-test.ts
 import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { failureFileName, readFailure } from '../files/failure-files.ts';
 import { loadSystem, requireSystemFile } from '../files/load-system.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { counted } from '../report/figures.ts';
 import { promotionLines } from './promotion-lines.ts';
 import { print } from './terminal.ts';
@@ -20,7 +21,7 @@ export async function promoteFailures(
   failsIn: string | undefined,
 ): Promise<void> {
   const runner = new CorpusRunner();
-  for (const source of failures) {
+  await withEach(failures, async (source) => {
     const record = readFailure(source);
     const { property, system: usual } = await runner.propertyOf(source.slice(0, 200), record.property);
     const promotion = await promote({
@@ -31,32 +32,48 @@ export async function promoteFailures(
       ...(failsIn === undefined ? { expected: 'passes' } : { expected: 'fails', system: failsIn }),
     });
     for (const line of promotionLines(promotion)) print(line);
-  }
+  });
 }
 
 export async function minimiseEntries(files: readonly string[], system: string | undefined): Promise<void> {
   const runner = new CorpusRunner();
-  for (const file of files.length > 0 ? files : corpusFiles()) {
-    const { record, ...entry } = readEntry(file);
-    const { kind, property, system: usual } = await runner.propertyOf(file, record.property);
-    if (kind === 'heap') {
-      print(`${file}: a leak has no schedule to minimise`);
-      continue;
-    }
-    const path = system ?? entry.system ?? record.origin?.system ?? usual;
-    const result = await minimiseAgain(file, property, await loadSystem(path));
-    switch (result.kind) {
-      case 'not-reproduced':
-        print(`${file}: ${path} no longer shows it`);
-        break;
-      case 'as-small-as-it-was':
-        print(`${file}: nothing smaller was found`);
-        break;
-      case 'smaller':
-        print(`${file}: ${result.from} → ${result.to} events, now ${result.file}`);
-        break;
+  await withEach(files.length > 0 ? files : corpusFiles(), async (file) => {
+    print(`${file}: ${await minimisedInWords(file, runner, system)}`);
+  });
+}
+
+async function minimisedInWords(
+  file: string,
+  runner: CorpusRunner,
+  system: string | undefined,
+): Promise<string> {
+  const { record, ...entry } = readEntry(file);
+  const { kind, property, system: usual } = await runner.propertyOf(file, record.property);
+  if (kind === 'heap') return 'a leak has no schedule to minimise';
+  const path = system ?? entry.system ?? record.origin?.system ?? usual;
+  const result = await minimiseAgain(file, property, await loadSystem(path));
+  switch (result.kind) {
+    case 'not-reproduced':
+      return `${path} no longer shows it`;
+    case 'as-small-as-it-was':
+      return 'nothing smaller was found';
+    case 'smaller':
+      return `${result.from} → ${result.to} events, now ${result.file}`;
+  }
+}
+
+/** Does one after the other, whatever is wrong with some; then throws a `TypeError` that says what was. */
+async function withEach(sources: readonly string[], act: (source: string) => Promise<void>): Promise<void> {
+  const refused: string[] = [];
+  for (const source of sources) {
+    try {
+      await act(source);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      refused.push(error.message);
     }
   }
+  if (refused.length > 0) throw new TypeError(refused.join('\nraceproof: '));
 }
 
 export async function pruneCorpus({
@@ -95,7 +112,7 @@ export async function writeTest(source: string, out: string | undefined): Promis
     { record, expected },
     { property, system: path, testFile, raceproof: raceproofFor() },
   );
-  mkdirSync(dirname(testFile), { recursive: true });
+  makeFolder(dirname(testFile));
   writeFileSync(testFile, text);
   print(`written to ${testFile}`);
 }

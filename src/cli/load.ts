@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { LoadSummary } from '../core/load-summary.ts';
 import { loadSystem } from '../files/load-system.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { resolveLoadOptions } from '../load/load-options.ts';
 import { runLoadTest } from '../load/load-test.ts';
 import { liveFaults, noFaults } from '../load/live-faults.ts';
@@ -13,6 +14,7 @@ import { WorkerHost } from '../load/workers/worker-host.ts';
 import { loadBlock } from '../report/load-block.ts';
 import { loadHtml } from '../report/load-html.ts';
 import { loadMarkdown } from '../report/load-markdown.ts';
+import { printable } from '../report/text.ts';
 import type { AddCommand } from './commands.ts';
 import { LoadDisplay } from './load-display.ts';
 import { loadExitCode } from './load-exit-code.ts';
@@ -91,10 +93,17 @@ function serverOf({ redis, redisServer }: GivenLoadFlags): WhichRedis['server'] 
 
 /** Saved before it is shown, since whoever reads the output may stop reading. */
 function report(summary: LoadSummary, folder: string): void {
-  mkdirSync(folder, { recursive: true });
   const file = (kind: string): string => join(folder, `load.${kind}`);
-  writeFileSync(file('json'), `${JSON.stringify(summary, undefined, 2)}\n`);
-  writeFileSync(file('md'), loadMarkdown(summary));
-  writeFileSync(file('html'), loadHtml(summary));
-  print(`${loadBlock(summary, terminal())}\n  saved      ${file('json')} · .md · .html`);
+  let why: string | undefined;
+  try {
+    makeFolder(folder);
+    writeFileSync(file('json'), `${JSON.stringify(summary, undefined, 2)}\n`);
+    writeFileSync(file('md'), loadMarkdown(summary));
+    writeFileSync(file('html'), loadHtml(summary));
+  } catch (error) {
+    why = error instanceof Error ? error.message : String(error);
+  }
+  print(loadBlock(summary, terminal()));
+  if (why === undefined) print(`  saved      ${file('json')} · .md · .html`);
+  else process.stderr.write(`${printable(folder)} could not be written: ${printable(why)}\n`);
 }

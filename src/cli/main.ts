@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { printable } from '../report/text.ts';
 import { addCommands } from './commands.ts';
 
 /** Bad input: EX_USAGE of sysexits.h. The other codes say what a command found. */
@@ -20,10 +21,21 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badInput;
     if (!(error instanceof TypeError)) {
-      process.stderr.write(`raceproof failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+      process.stderr.write(`raceproof failed: ${inWords(error)}\n`);
       return ownFailure;
     }
-    process.stderr.write(`raceproof: ${error.message}\n`);
+    process.stderr.write(`raceproof: ${linesOf(error.message)}\n`);
     return badInput;
   }
+}
+
+/** What was refused may be quoted, and a terminal is not to obey it. */
+function linesOf(message: string): string {
+  return message.split('\n').map(printable).join('\n');
+}
+
+/** What the file system refuses says all in its message; of anything else the stack is needed. */
+function inWords(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return String(error);
+  return 'syscall' in error && 'path' in error ? error.message : error.stack;
 }

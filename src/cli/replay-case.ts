@@ -37,27 +37,28 @@ export interface ReplayCase {
   readonly record: ReplayRecord | undefined;
 }
 
-/** The runs, or the leak, that a command line selects. Throws a `TypeError` that says what is missing or wrong. */
+/** The runs or the leak that a command line selects. Throws a `TypeError` that says what is missing or wrong. */
 export async function replayCases(
   source: string | undefined,
   options: CaseOptions,
-): Promise<LeakCase | readonly ReplayCase[]> {
+): Promise<readonly (LeakCase | ReplayCase)[]> {
   const { seed, index } = options;
   if (source === undefined) {
     if (seed !== undefined && index !== undefined) return searchedCases(seed, index, options);
-    throw new TypeError('expected a failure file, a token, or both --seed and --index; got none of them');
+    const came = seed !== undefined ? '--seed alone' : index !== undefined ? '--index alone' : 'none of them';
+    throw new TypeError(`expected a failure file, a token, or both --seed and --index; got ${came}`);
   }
-  if (seed === undefined && index === undefined) return recordedCase(source, options);
+  if (seed === undefined && index === undefined) return [await recordedCase(source, options)];
   throw new TypeError('expected a failure file or token, or --seed and --index; got both');
 }
 
-async function recordedCase(source: string, options: CaseOptions): Promise<LeakCase | readonly ReplayCase[]> {
+async function recordedCase(source: string, options: CaseOptions): Promise<LeakCase | ReplayCase> {
   const record = readFailure(source);
   const found = await findProperty(options.property ?? record.property);
   const systemPath = options.system ?? record.origin?.system ?? found.system;
   const common = { system: await loadSystem(systemPath), systemPath, record };
   if (found.kind === 'heap') return { kind: 'leak', property: found.property, ...common };
-  return [{ kind: 'run', property: found.property, plan: record.plan, ...common }];
+  return { kind: 'run', property: found.property, plan: record.plan, ...common };
 }
 
 /** Every property draws plans of its own: without a name, the plan of each of them. */

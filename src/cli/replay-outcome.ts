@@ -2,7 +2,8 @@ import type { Run } from '../core/run.ts';
 import type { Verdict, Violation } from '../core/verdict.ts';
 import { signatureOf } from '../core/verdict.ts';
 import { judge } from '../invariants/judge.ts';
-import type { ReplayReport } from '../report/json/replay-report.ts';
+import { count } from '../report/figures.ts';
+import type { RunReplayReport } from '../report/json/replay-report.ts';
 import { type LogLine, withCapturedOutput } from '../sim/virtual-globals/captured-output.ts';
 import { replay } from '../verify/replay.ts';
 import { replayedFinding } from '../verify/replayed-finding.ts';
@@ -12,7 +13,7 @@ import type { ReplayCase } from './replay-case.ts';
 
 /** What a replay came to. The first three are of a recorded failure, the others of a plan of a search. */
 export interface ReplayOutcome {
-  readonly outcome: ReplayReport['outcome'];
+  readonly outcome: RunReplayReport['outcome'];
   readonly run: Run;
   readonly violation: Violation | undefined;
   /** One line, where the outcome alone does not say it all. */
@@ -57,8 +58,9 @@ async function recorded(
       return { outcome: 'REPRODUCED', run, violation, detail: '', exitCode: 1, finding };
     }
     case 'diverged': {
-      const detail = `the run left the recorded one at ${result.difference}`;
-      return { outcome: 'DIVERGED', run, ...judged(result.verdict), detail, finding: undefined };
+      const now = judged(result.verdict);
+      const detail = `${now.detail}; it left the recorded run at ${result.difference}`;
+      return { outcome: 'DIVERGED', run, ...now, detail, finding: undefined };
     }
   }
 }
@@ -70,20 +72,19 @@ async function searched(
   const run = await runPlan(plan, system, { record: true, ...options });
   const verdict = judge(run, property.invariants, property.thresholds);
   const outcome = { passed: 'PASSED', failed: 'FAILED', inconclusive: 'INCONCLUSIVE' } as const;
-  return { outcome: outcome[verdict.kind], run, detail: '', ...judged(verdict), finding: undefined };
+  return { outcome: outcome[verdict.kind], run, ...judged(verdict), finding: undefined };
 }
 
-function judged(
-  verdict: Verdict,
-): Pick<ReplayOutcome, 'violation' | 'exitCode'> & { readonly detail?: string } {
+function judged(verdict: Verdict): Pick<ReplayOutcome, 'violation' | 'exitCode' | 'detail'> {
   switch (verdict.kind) {
     case 'passed':
-      return { violation: undefined, exitCode: 0 };
+      return { violation: undefined, exitCode: 0, detail: '' };
     case 'inconclusive':
       return { violation: undefined, exitCode: 3, detail: verdict.reason };
     case 'failed': {
       const [violation] = verdict.violations;
-      return { violation, exitCode: 1, detail: `${violation.message} (${signatureOf(violation)})` };
+      const at = violation.step === undefined ? '' : `; it broke at event ${count(violation.step)}`;
+      return { violation, exitCode: 1, detail: `${violation.message} (${signatureOf(violation)})${at}` };
     }
   }
 }

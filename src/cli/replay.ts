@@ -1,20 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { Finding } from '../core/finding.ts';
-import type { Step } from '../core/run.ts';
-import { signatureOf } from '../core/verdict.ts';
-import { findStep } from '../report/find-step.ts';
-import type { ReplayedRun } from '../report/html/replay-page.ts';
-import type { ReplayReport } from '../report/json/replay-report.ts';
-import { shellWord } from '../report/replay-command.ts';
-import { planSize } from '../verify/investigate.ts';
-import { stopBefore, waitForDebugger } from './break-before.ts';
 import { freshReplays, sharesOf } from './fresh-replays.ts';
+import { argumentsOf, commandFor } from './replay-arguments.ts';
 import { type CaseOptions, type LeakCase, type ReplayCase, replayCases } from './replay-case.ts';
-import { htmlFile, writeHtml } from './replay-html.ts';
-import { replayLeak } from './replay-leak.ts';
-import { type ReplayOutcome, replayCase } from './replay-outcome.ts';
-import { outcomeText, replayText } from './replay-text.ts';
-import { print, terminal } from './terminal.ts';
+import { htmlFile } from './replay-html.ts';
+import { replayLeak, requireFitForLeak } from './replay-leak.ts';
+import { replayRun } from './replay-run.ts';
+import { print } from './terminal.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface ReplayOptions extends CaseOptions {
@@ -26,6 +17,9 @@ interface ReplayOptions extends CaseOptions {
   readonly json?: true;
   readonly html?: string | true;
 }
+
+/** Options about what is shown of a run: a share, or one document, shows nothing of it. */
+const optionsThatShow = ['until', 'break', 'log'] as const;
 
 /** `raceproof replay`: one recorded failure, or one plan of a search, step by step. */
 export function addReplay(program: Command, end: (exitCode: number) => void): void {
@@ -51,8 +45,16 @@ export function addReplay(program: Command, end: (exitCode: number) => void): vo
     .option('--break', 'stops in the Node inspector just before the violating event, or before --until')
     .option('--port <n>', 'of the inspector', wholeNumber({ min: 0, max: 65_535 }), 9229)
     .option('--log', "adds the system's own output, at its virtual time")
-    .option('--times <n>', 'runs it in so many fresh processes', wholeNumber({ min: 1, max: 100_000 }))
-    .option('--json', 'prints one JSON document for each run')
+    .addOption(
+      new Option('--times <n>', 'runs it in so many fresh processes')
+        .argParser(wholeNumber({ min: 1, max: 100_000 }))
+        .conflicts([...optionsThatShow, 'json']),
+    )
+    .addOption(
+      new Option('--json', 'prints one JSON document for each run, or for a leak').conflicts([
+        ...optionsThatShow,
+      ]),
+    )
     .option(
       '--html [file]',
       'also writes the run as a page for a browser (raceproof-report/replay-<trace>.html)',
@@ -67,75 +69,27 @@ function systemOption(): Option {
 
 async function replay(source: string | undefined, options: ReplayOptions): Promise<number> {
   const cases = await replayCases(source, options);
-  if ('kind' in cases) return replayLeak(cases, { ...options, command: commandFor(source, cases, options) });
   const { times, html } = options;
   if (html !== undefined && (times !== undefined || cases.length > 1)) {
     throw new TypeError(
       'html: expected one run to show; leave out --times, and name its property with --property',
     );
   }
+  if (cases.some(({ kind }) => kind === 'leak')) requireFitForLeak(options);
   if (times !== undefined) return replayManyTimes(source, { ...options, times }, cases);
   let exitCode = 0;
   for (const each of cases) {
-    const outcome = await replayCase(each, { log: options.log === true ? logLine : undefined });
-    const command = commandFor(source, each, options);
-    const inFull = cases.length === 1 || outcome.exitCode !== 0;
-    if (options.json === true) print(JSON.stringify(reportOf(each, outcome)));
-    else if (options.break === true) await replayInDebugger(each, outcome, options);
-    else tell(each, outcome, { ...options, command, inFull });
-    if (html !== undefined) {
-      const page = pageOf(each, outcome, command);
-      await writeHtml(page, { html, traceHash: outcome.run.traceHash, quiet: options.json === true });
-    }
-    exitCode = Math.max(exitCode, outcome.exitCode);
+    const more = { ...options, command: commandFor(source, each, options), isOnly: cases.length === 1 };
+    const ended = each.kind === 'leak' ? await replayLeak(each, more) : await replayRun(each, more);
+    exitCode = Math.max(exitCode, ended);
   }
   return exitCode;
-}
-
-/** A line of the system's log goes the way of all its output, which a replay captures. */
-function logLine(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** Of several plans, those that pass are told in one line. */
-function tell(
-  replayed: ReplayCase,
-  outcome: ReplayOutcome,
-  { until, log, command, inFull }: ReplayOptions & { command: string; inFull: boolean },
-): void {
-  const screen = terminal();
-  const text = inFull
-    ? replayText(replayed, outcome, { ...screen, command, until, log: log === true })
-    : outcomeText(replayed, outcome, screen.width);
-  print(text);
-}
-
-/** Runs the case again, under a debugger. */
-async function replayInDebugger(
-  replayed: ReplayCase,
-  outcome: ReplayOutcome,
-  { until, port }: ReplayOptions,
-): Promise<void> {
-  const { run, violation } = outcome;
-  const step = until === undefined ? violation?.step : findStep(run, until);
-  if (step === undefined) {
-    throw new TypeError('break: no single event of this run breaks the property; name one with --until');
-  }
-  print(`stops before event ${step} of ${run.events}: attach a debugger, for example chrome://inspect`);
-  waitForDebugger(port);
-  let fired = 0;
-  const onEvent = ({ id }: Step): void => {
-    fired += 1;
-    if (fired === step) stopBefore(id);
-  };
-  await replayCase(replayed, { onEvent });
-  print(outcomeText(replayed, outcome, terminal().width));
 }
 
 async function replayManyTimes(
   source: string | undefined,
   options: ReplayOptions & { readonly times: number },
-  [only, another]: readonly ReplayCase[],
+  [only, another]: readonly (LeakCase | ReplayCase)[],
 ): Promise<number> {
   if (only === undefined || another !== undefined) {
     throw new TypeError('times: expected one run to repeat; name its property with --property');
@@ -144,60 +98,4 @@ async function replayManyTimes(
   const { lines, exitCode } = sharesOf(reports);
   print(lines.join('\n'));
   return exitCode;
-}
-
-function reportOf(
-  { property, systemPath }: ReplayCase,
-  { outcome, run, violation, detail }: ReplayOutcome,
-): ReplayReport {
-  return {
-    schema: 1,
-    outcome,
-    property: property.name,
-    system: systemPath,
-    signature: violation === undefined ? null : signatureOf(violation),
-    detail,
-    traceHash: run.traceHash,
-    events: run.events,
-    virtualMs: run.virtualMs,
-  };
-}
-
-/** What is shown of a replay: a failure that was reproduced, or else the run. */
-function pageOf(
-  { property, systemPath }: ReplayCase,
-  { finding, outcome, detail, run, violation }: ReplayOutcome,
-  command: string,
-): Finding | ReplayedRun {
-  if (finding !== undefined) return finding(command);
-  const size = planSize(run);
-  return { outcome, detail, property: property.name, system: systemPath, run, size, violation, command };
-}
-
-/** The command that replays a case: the failure as it was given, or the seed and index, and whatever else selects it. */
-function commandFor(
-  source: string | undefined,
-  { property, systemPath, record }: LeakCase | ReplayCase,
-  options: CaseOptions,
-): string {
-  const selection =
-    source === undefined
-      ? { ...options, property: property.name }
-      : {
-          property: options.property,
-          system: systemPath === record?.origin?.system ? undefined : systemPath,
-        };
-  return ['npx', 'raceproof', 'replay', ...argumentsOf(source, selection)].map(shellWord).join(' ');
-}
-
-/** The arguments that select the same run in another process. */
-function argumentsOf(source: string | undefined, options: CaseOptions): string[] {
-  const { seed, index, property, system, requests, timeoutSeconds } = options;
-  const flags = { seed, index, property, system, requests, 'timeout-seconds': timeoutSeconds };
-  return [
-    ...(source === undefined ? [] : [source]),
-    ...Object.entries(flags).flatMap(([name, value]) =>
-      value === undefined ? [] : [`--${name}`, String(value)],
-    ),
-  ];
 }

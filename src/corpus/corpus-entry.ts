@@ -48,7 +48,10 @@ export function readEntry(file: string): CorpusEntry {
   const document = readUntrusted(file, 'the path of an entry of the corpus');
   const fields = fieldsOf(document);
   if (typeof fields !== 'object' || fields === null || !('corpus' in fields)) {
-    throw new TypeError(`${file}: corpus: expected an entry of the corpus, got a file without this field`);
+    throw new TypeError(
+      `${file}: corpus: expected an entry of the corpus, got a file without this field; ` +
+        '"raceproof corpus promote" makes an entry of a failure file',
+    );
   }
   const { corpus, ...rest } = fields;
   const result = corpusFieldsSchema.safeParse(corpus);

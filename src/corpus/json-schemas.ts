@@ -17,7 +17,10 @@ const documents = {
     'A failure that is kept for good: properties/corpus/*.json',
   ],
   failure: [failure, 'A failure that can be replayed: raceproof-failures/*.json'],
-  replay: [replayReportSchema, 'What raceproof replay --json prints for each run'],
+  replay: [
+    replayReportSchema,
+    'What raceproof replay --json prints for each run, or for the rounds of a leak',
+  ],
   report: [reportSchema, 'What came of the properties in one run of the tests: raceproof-report/report.json'],
 } as const;
 

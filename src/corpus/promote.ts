@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failuresPerSignatureMax, surplus } from '../files/failures-per-signature.ts';
 import { loadSystem } from '../files/load-system.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { currentCommit, raceproofVersion } from '../files/origin.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { Property } from '../verify/property.ts';
@@ -58,7 +59,7 @@ export function keepEntry(entry: CorpusEntry, folder = corpusFolder): Promotion 
   const alike = others.filter(({ signature }) => signature === mine.signature);
   const tooMany = surplus([...alike, mine], failuresPerSignatureMax);
   if (tooMany.includes(mine)) return { kind: 'surplus', shorter: alike.map((each) => each.file) };
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileSync(file, entryText(entry));
   for (const longer of tooMany) rmSync(longer.file);
   return { kind: 'kept', file, removed: tooMany.map((each) => each.file) };

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PropertyFailure } from '../core/property-failure.ts';
 import { replayCommand, shellWord } from '../report/replay-command.ts';
@@ -11,6 +11,7 @@ import {
 } from '../verify/replay-record.ts';
 import { parseUntrusted } from '../verify/untrusted-json.ts';
 import { failuresPerSignatureMax, type Ranked, surplus } from './failures-per-signature.ts';
+import { makeFolder } from './make-folder.ts';
 import { readUntrusted } from './read-untrusted.ts';
 import { fieldsOf, requireUnchanged, sealedText } from './sealed-json.ts';
 import { slugOf } from './slug.ts';
@@ -30,7 +31,7 @@ export function keepFailure(record: ReplayRecord, folder = failuresFolder): Kept
   const name = failureFileName(record);
   const file = join(folder, name);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const alike = keptBefore(folder).filter(({ signature }) => signature === record.signature);
     writeFileSync(file, encodeFile(record));
     // This one stays whatever its length: the command that names it is about to be printed.

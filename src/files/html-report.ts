@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Finding } from '../core/finding.ts';
 import type { HeapFinding } from '../core/heap-finding.ts';
@@ -11,6 +11,7 @@ import type { PagePlace } from '../report/html/page-head.ts';
 import { type ReplayedRun, replayPage } from '../report/html/replay-page.ts';
 import type { PageAssets } from '../report/html/page-frame.ts';
 import type { Report } from '../report/json/report.ts';
+import { makeFolder } from './make-folder.ts';
 import { loadPageAssets } from './page-assets.ts';
 import { slugOf } from './slug.ts';
 
@@ -71,7 +72,7 @@ async function write(file: string, render: (assets: PageAssets) => string): Prom
   const unfinished = join(dirname(file), `.${randomUUID()}.tmp`);
   try {
     const html = render(await loadPageAssets());
-    await mkdir(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     await writeFile(unfinished, html);
     await rename(unfinished, file);
     return { kind: 'written', file };

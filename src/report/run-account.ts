@@ -5,6 +5,7 @@ import { outcomeInWords } from './call-in-words.ts';
 import type { CallWords } from './call-words.ts';
 import { laneOf, requestOf, splitEventId } from '../core/event-id.ts';
 import { FactNarrator } from './fact-in-words.ts';
+import { joinedAnswersHeldBack } from './held-back.ts';
 import { Involvement } from './involvement.ts';
 import { joinAnswers, type LaneCell, type LaneRow, truthLanes } from './lane-row.ts';
 import { printable } from './text.ts';
@@ -20,6 +21,8 @@ export class RunAccount {
   readonly #involvement: Involvement;
   readonly #lastStep: number;
   readonly #words: CallWords;
+  /** The steps at which answers came that were held back, by their calls. */
+  readonly #late: ReadonlyMap<EventId, number>;
 
   constructor(
     run: Run,
@@ -32,6 +35,7 @@ export class RunAccount {
     this.#involvement = new Involvement(run.plan, violation);
     this.#lastStep = violation.step ?? Infinity;
     this.#words = words;
+    this.#late = joinedAnswersHeldBack(run, recording, words);
   }
 
   rows(): LaneRow[] {
@@ -139,7 +143,7 @@ export class RunAccount {
       call: row.call,
       weight: row.weight,
       violated: false,
-      deviates: event?.deviates ?? false,
+      deviates: event?.deviates === true || (row.call !== undefined && this.#late.get(row.call) === step),
     };
   }
 

@@ -3,6 +3,7 @@ import type { Violation } from '../core/verdict.ts';
 import { outcomeInWords } from './call-in-words.ts';
 import { CallWords } from './call-words.ts';
 import { FactNarrator } from './fact-in-words.ts';
+import { joinedAnswersHeldBack } from './held-back.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { cut, padStart, printable, widthOf } from './text.ts';
 
@@ -33,9 +34,11 @@ export function stepLines(run: Run, options: StepLineOptions): readonly string[]
     paint('bold', `${padStart('step', 7)}${padStart('vt ms', 11)}  event`),
     ...(notes.get(0) ?? []),
   ];
+  const joined = joinedAnswersHeldBack(run, recording, new CallWords(run, recording));
+  const late = new Set(joined.values());
   recording.steps.slice(0, last).forEach(({ id, atMs, deviates }, index) => {
     const step = index + 1;
-    const mark = deviates ? paint('yellow', '»') : ' ';
+    const mark = deviates || late.has(step) ? paint('yellow', '»') : ' ';
     const name = cut(printable(id), options.width - textColumn);
     lines.push(`${mark}${padStart(String(step), 6)}${padStart(atMs.toFixed(3), 11)}  ${name}`);
     lines.push(...(notes.get(step) ?? []));

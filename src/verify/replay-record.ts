@@ -5,6 +5,7 @@ import type { Origin } from '../core/origin.ts';
 import type { Plan } from '../core/plan.ts';
 import { firstIssue, parsePlan } from '../core/plan-schema.ts';
 import { checkFaults } from '../faults/check-fault.ts';
+import { count as formatted } from '../report/figures.ts';
 import { bytesMax, parseUntrusted } from './untrusted-json.ts';
 
 /** A failure that can be run again: the plan by value, and what running it must give. */
@@ -91,12 +92,22 @@ export function decodeToken(token: string): ReplayRecord {
     const bytes = Buffer.from(token.slice(tokenPrefix.length), 'base64url');
     json = inflateSync(bytes, { maxOutputLength: bytesMax }).toString('utf8');
   } catch (cause) {
+    if (isTooLarge(cause)) {
+      throw new TypeError(
+        `the replay token: expected at most ${formatted(bytesMax)} bytes once it is unpacked, got more, from ${came}`,
+        { cause },
+      );
+    }
     throw new TypeError(
       `the replay token is damaged: expected one whole token as it was printed, got ${came}: ${String(cause)}`,
       { cause },
     );
   }
   return decodeRecord(json, 'the replay token');
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 /** Reads the text of a record. Throws a `TypeError` that names the source, the field and what came. */

@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import { makeFolder } from '../files/make-folder.ts';
 import { githubAnnotations, githubSummary } from '../report/github.ts';
 import { reportFolder, writeIndex } from '../files/html-report.ts';
 import type { Report } from '../report/json/report.ts';
@@ -41,7 +42,7 @@ export default class RaceproofReporter implements Reporter {
     const json = join(this.#folder, 'report.json');
     const junit = join(this.#folder, 'junit.xml');
     const isWritten = attempt(`${this.#folder} could not be written`, () => {
-      mkdirSync(this.#folder, { recursive: true });
+      makeFolder(this.#folder);
       writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
       writeFileSync(junit, `${junitText(report)}\n`);
     });

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { sharesOf } from '../../src/cli/fresh-replays.ts';
-import type { ReplayReport } from '../../src/report/json/replay-report.ts';
+import type { LeakReplayReport, RunReplayReport } from '../../src/report/json/replay-report.ts';
 
-function report(outcome: ReplayReport['outcome'], different: Partial<ReplayReport> = {}): ReplayReport {
+function report(
+  outcome: RunReplayReport['outcome'],
+  different: Partial<RunReplayReport> = {},
+): RunReplayReport {
   return {
-    schema: 1,
+    schema: 2,
+    kind: 'run',
     outcome,
     property: 'no record is flagged twice',
     system: 'a.ts',
@@ -17,8 +21,22 @@ function report(outcome: ReplayReport['outcome'], different: Partial<ReplayRepor
   };
 }
 
+function leak(outcome: LeakReplayReport['outcome'], signature: string | null): LeakReplayReport {
+  return {
+    schema: 2,
+    kind: 'leak',
+    outcome,
+    property: 'the heap is stable',
+    system: 'a.ts',
+    signature,
+    detail: '',
+    traceHash: '0123456789abcdef',
+    events: 30,
+  };
+}
+
 describe('what many replays came to', () => {
-  test.each<readonly [ReplayReport['outcome'], number]>([
+  test.each<readonly [RunReplayReport['outcome'], number]>([
     ['REPRODUCED', 1],
     ['FAILED', 1],
     ['PASSES NOW', 0],
@@ -42,5 +60,23 @@ describe('what many replays came to', () => {
       ],
       exitCode: 2,
     });
+  });
+
+  test('of a leak whose slope is close to the limit, the events are the same and the verdict is not', () => {
+    const shares = sharesOf([leak('REPRODUCED', 's|c'), leak('PASSES NOW', null), leak('REPRODUCED', 's|c')]);
+    expect(shares).toEqual({
+      lines: [
+        '2/3   REPRODUCED, trace 0123456789abcdef',
+        '1/3   PASSES NOW, trace 0123456789abcdef',
+        'the events were the same each time, and the verdict was not',
+      ],
+      exitCode: 1,
+    });
+  });
+
+  test('rounds that end in one process only are nondeterminism', () => {
+    const endless = { ...leak('DIVERGED', null), traceHash: undefined, events: undefined };
+    expect(sharesOf([endless, endless])).toEqual({ lines: ['2/2   DIVERGED, without an end'], exitCode: 3 });
+    expect(sharesOf([endless, leak('REPRODUCED', 's|c')]).exitCode).toBe(2);
   });
 });

@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import racyWorker from '../../examples/racy-worker.ts';
 import { encodeFile } from '../../src/files/failure-files.ts';
 import { originOf } from '../../src/files/origin.ts';
 import { widthOf } from '../../src/report/text.ts';
+import { addReplay } from '../../src/cli/replay.ts';
 import { type CaseOptions, replayCases } from '../../src/cli/replay-case.ts';
 import { replayReportSchema } from '../../src/report/json/replay-report.ts';
 import { encodeToken, type ReplayRecord } from '../../src/verify/replay-record.ts';
@@ -109,7 +111,7 @@ describe('what selects no run is refused', () => {
       {},
       'expected a failure file, a token, or both --seed and --index; got none of them',
     ],
-    ['half a search', undefined, { seed: 1 }, 'expected a failure file, a token, or both --seed and --index'],
+    ['half a search', undefined, { seed: 1 }, 'both --seed and --index; got --seed alone'],
     ['both', 'a.json', searched, 'expected a failure file or token, or --seed and --index; got both'],
     ['no file', 'none.json', {}, 'or the path of a failure file, got none.json: Error: ENOENT'],
     [
@@ -143,6 +145,26 @@ describe('what selects no run is refused', () => {
     const refused = replayCases(source, options);
     await expect(refused).rejects.toThrow(TypeError);
     await expect(refused).rejects.toThrow(message);
+  });
+
+  test.each([
+    ['--times', '--until'],
+    ['--times', '--break'],
+    ['--times', '--log'],
+    ['--times', '--json'],
+    ['--json', '--until'],
+    ['--json', '--break'],
+    ['--json', '--log'],
+  ])('%s with %s, which it would pass over', async (option, other) => {
+    const quiet = { writeErr: () => undefined };
+    const program = new Command('raceproof').exitOverride().configureOutput(quiet);
+    addReplay(program, () => undefined);
+    for (const command of program.commands) command.exitOverride().configureOutput(quiet);
+    const valueOf: Readonly<Record<string, string[]>> = { '--times': ['2'], '--until': ['3'] };
+    const args = [option, other].flatMap((name) => [name, ...(valueOf[name] ?? [])]);
+    await expect(program.parseAsync(['replay', 'a.json', ...args], { from: 'user' })).rejects.toThrow(
+      /^error: option '--\w+.*' cannot be used with option '--\w+.*'$/,
+    );
   });
 
   test('on the command line in one line, with exit code 64', async () => {

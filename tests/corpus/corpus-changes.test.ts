@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { minimiseEntries } from '../../src/cli/corpus-changes.ts';
 import { type CorpusEntry, entryText, readEntry } from '../../src/corpus/corpus-entry.ts';
 import { minimiseAgain } from '../../src/corpus/minimise-again.ts';
 import { keepEntry, promote } from '../../src/corpus/promote.ts';
@@ -11,6 +12,7 @@ import { entriesToPrune } from '../../src/corpus/prune.ts';
 import { recordVerdict } from '../../src/corpus/record-verdict.ts';
 import { regressionTest } from '../../src/corpus/regression-test.ts';
 import { CorpusRunner } from '../../src/corpus/run-corpus.ts';
+import { encodeFile } from '../../src/files/failure-files.ts';
 import { defineProperty } from '../../src/index.ts';
 import type { ReplayRecord } from '../../src/verify/replay-record.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
@@ -139,6 +141,19 @@ test('minimising again keeps what is shorter, in the place of what it was made f
   const smaller = join(folder, only ?? '');
   expect(readEntry(smaller).record.plan.requests.length).toBeLessThanOrEqual(2);
   expect(await minimiseAgain(smaller, flaggedOnce, noLock)).toEqual({ kind: 'as-small-as-it-was' });
+});
+
+test('an entry that cannot be read keeps none of the others from being minimised', async () => {
+  const folder = newFolder();
+  const cut = join(folder, 'cut.json');
+  const copied = join(folder, 'copied.json');
+  writeFileSync(cut, '{');
+  writeFileSync(copied, encodeFile(record));
+  const refused = minimiseEntries([cut, copied], undefined);
+  await expect(refused).rejects.toThrow(`${cut} cannot be read as JSON: `);
+  await expect(refused).rejects.toThrow(
+    `\nraceproof: ${copied}: corpus: expected an entry of the corpus, got a file`,
+  );
 });
 
 describe('the plain test of a finding', () => {

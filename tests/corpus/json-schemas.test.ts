@@ -7,13 +7,32 @@ import { corpusFiles } from '../../src/corpus/corpus-folder.ts';
 import { jsonSchemas } from '../../src/corpus/json-schemas.ts';
 import { encodeFile } from '../../src/files/failure-files.ts';
 import { originOf } from '../../src/files/origin.ts';
+import type { ReplayReport } from '../../src/report/json/replay-report.ts';
 import { reportSchema } from '../../src/report/json/report.ts';
 import { anyFinding } from '../report/any-finding.ts';
+import { keptRequests } from '../report/html/sample-leak.ts';
 import { sampleReport } from '../report/sample-report.ts';
 import { anyRecord } from '../verify/recorded-failure.ts';
 
 // A bound may stand beside a reference to the type that it bounds.
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false });
+
+const replayed = {
+  schema: 2,
+  property: 'a property',
+  system: 'a.ts',
+  signature: null,
+  detail: '',
+  traceHash: '0123456789abcdef',
+  events: 30,
+} as const;
+const replayedRun: ReplayReport = { ...replayed, kind: 'run', outcome: 'PASSED', virtualMs: 1 };
+const replayedLeak: ReplayReport = {
+  ...replayed,
+  kind: 'leak',
+  outcome: 'PASSES NOW',
+  measurement: keptRequests.measurement,
+};
 
 /** What a shipped schema has against a document. */
 function complaints(name: string, document: unknown): readonly string[] {
@@ -57,6 +76,12 @@ describe('the schemas hold for what is written', () => {
     });
     fc.assert(law, { numRuns: 60 });
     expect(reportSchema.safeParse(sampleReport()).error).toBeUndefined();
+  });
+
+  test('the replay of a run and of a leak', () => {
+    expect(complaints('replay', replayedRun)).toEqual([]);
+    expect(complaints('replay', replayedLeak)).toEqual([]);
+    expect(complaints('replay', { ...replayedLeak, outcome: 'FAILED' })).not.toEqual([]);
   });
 });
 

@@ -38,6 +38,14 @@ describe('a run step by step', () => {
     `);
   });
 
+  test('marks an answer that was held back, also where it comes together with another', async () => {
+    const hold = 'p1/r1.1/redis.get#1:deliver';
+    const schedule = { kind: 'deviations', deviations: [{ hold, until: hold }] } as const;
+    const run = await runPlan(smallPlan({ schedule }), racyWorker, { record: true });
+    const marked = stepLines(run, plain).filter((line) => line.startsWith('»'));
+    expect(marked).toEqual([expect.stringMatching(/^» +\d+ .* {2}p1\/r1\.2\/redis\.get#1:deliver-all$/)]);
+  });
+
   test('is as wide as it may be, whatever the names', async () => {
     const name = 'm<b>‮'.repeat(40);
     const plan = smallPlan({ requests: [{ id: name, record: name, arrivalMs: 0, process: 1 }] });

@@ -5,6 +5,7 @@ import { nearestLines, orderLines } from '../explanation-lines.ts';
 import { certificateInWords, shrinkInWords, sizeInWords } from '../failure-block.ts';
 import { faultInWords } from '../fault-in-words.ts';
 import { confidence, count, counted } from '../figures.ts';
+import { stepHeldBack } from '../held-back.ts';
 import { lanesSection } from './lanes-section.ts';
 import { type Child, element, embeddedJson, isolated } from './markup.ts';
 import { packRun, type PageData } from './packed-run.ts';
@@ -22,7 +23,7 @@ import {
 } from './page-head.ts';
 import { plotData } from './plot-data.ts';
 import { hasFigures, noFigures, plotsSection } from './plots-section.ts';
-import { runData, stepHeldBack } from './run-data.ts';
+import { runData } from './run-data.ts';
 import { shortened } from './shortened.ts';
 
 const linesMax = 8;

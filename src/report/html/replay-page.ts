@@ -3,7 +3,7 @@ import type { Run } from '../../core/run.ts';
 import type { Violation } from '../../core/verdict.ts';
 import { sizeInWords } from '../failure-block.ts';
 import { counted, duration } from '../figures.ts';
-import type { ReplayReport } from '../json/replay-report.ts';
+import type { RunReplayReport } from '../json/replay-report.ts';
 import { lanesSection } from './lanes-section.ts';
 import { element, embeddedJson, type Markup, isolated } from './markup.ts';
 import { packRun, type PageData } from './packed-run.ts';
@@ -16,7 +16,7 @@ import { shortened } from './shortened.ts';
 
 /** A run that was replayed and is no recorded failure: it passes, fails otherwise, or is a plan of a search. */
 export interface ReplayedRun {
-  readonly outcome: ReplayReport['outcome'];
+  readonly outcome: RunReplayReport['outcome'];
   /** One line, where the outcome alone does not say it all. */
   readonly detail: string;
   readonly property: string;

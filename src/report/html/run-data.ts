@@ -1,12 +1,13 @@
 import { laneOf, splitEventId, taskOf } from '../../core/event-id.ts';
 import type { Finding } from '../../core/finding.ts';
 import { lockHistory, type Tenure } from '../../core/lock-history.ts';
-import { type Deviation, processName } from '../../core/plan.ts';
-import type { Recording, Run, Step } from '../../core/run.ts';
+import { processName } from '../../core/plan.ts';
+import type { Recording, Run } from '../../core/run.ts';
 import type { Violation } from '../../core/verdict.ts';
 import { CallWords } from '../call-words.ts';
 import { deviationInWords, eventInWords } from '../deviation-in-words.ts';
 import { count } from '../figures.ts';
+import { stepHeldBack } from '../held-back.ts';
 import { callData, type RecordOf, recordOfTask } from './call-data.ts';
 import { markData, recordOfFact } from './mark-data.ts';
 import { type RunData, serviceLanes, type StepData, type TenureData } from './page-data.ts';
@@ -91,17 +92,6 @@ function stepData(
     record: recordOf(taskOf(id)) ?? records.get(index + 1),
     heldBack: held.get(index + 1) ?? (deviates ? 'it waited, against the quiet default' : undefined),
   }));
-}
-
-/** The step at which an event came at last that a deviation held back. An answer may come together with others. */
-export function stepHeldBack(
-  { hold }: Deviation,
-  steps: readonly Step[],
-  words: CallWords,
-): number | undefined {
-  const index = steps.findIndex(({ id }) => id === hold);
-  if (index >= 0) return index + 1;
-  return words.callNamed(hold.replace(/:deliver$/, ''))?.returned;
 }
 
 function stepLane(id: string): string {

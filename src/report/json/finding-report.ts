@@ -102,22 +102,25 @@ export const runFindingSchema = z.strictObject({
   facts: z.array(fact).readonly().describe('the truth, whatever the processes were told'),
 });
 
+/** What the rounds on one long-lived system came to. */
+export const heapMeasurementSchema = z.strictObject({
+  requestsPerRound: count,
+  warmUpRounds: count,
+  bytes: z.array(z.number()).readonly(),
+  slope: z
+    .strictObject({ overall: z.number(), halves: z.tuple([z.number(), z.number()]).readonly() })
+    .optional(),
+  census: z
+    .array(z.strictObject({ kind: z.string(), handedOver: count, reachable: count, grownBy: z.number() }))
+    .readonly(),
+});
+
 /** A leak: no single run is at fault. */
 export const leakFindingSchema = z.strictObject({
   kind: z.literal('leak'),
   ...common,
   events: count.describe('of one round'),
-  measurement: z.strictObject({
-    requestsPerRound: count,
-    warmUpRounds: count,
-    bytes: z.array(z.number()).readonly(),
-    slope: z
-      .strictObject({ overall: z.number(), halves: z.tuple([z.number(), z.number()]).readonly() })
-      .optional(),
-    census: z
-      .array(z.strictObject({ kind: z.string(), handedOver: count, reachable: count, grownBy: z.number() }))
-      .readonly(),
-  }),
+  measurement: heapMeasurementSchema,
 });
 
 export type RunFindingReport = z.infer<typeof runFindingSchema>;

@@ -33,7 +33,14 @@ function shortened(text: string): string {
 
 function printable(bytes: string): string {
   const text = bytes.length > lineMax ? `${latin1AsUtf8(bytes.slice(0, lineMax))}…` : latin1AsUtf8(bytes);
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => `\\x${character.charCodeAt(0).toString(16)}`);
+  return onOneLine(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+}
+
+/** Scripts are written on many lines. */
+function onOneLine(text: string): string {
+  return text.replaceAll(/^\s*\n\s*|\s*\n\s*$/g, '').replaceAll(/\s*\n\s*/g, ' ');
 }
 
 function cut(text: string): string {
