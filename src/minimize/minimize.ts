@@ -81,7 +81,8 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
     await takeIfSmaller(start);
   }
   let outcome = await certified(await shortened(best, replayer), options);
-  if (outcome.certificate.kind !== 'minimal') {
+  // Where none is asked for, none is missing.
+  if (options.schedulesMax > 0 && outcome.certificate.kind !== 'minimal') {
     const bare = smallestPlans(outcome.run, focusOf).filter(isFaultless).filter(isSingle);
     const start = await firstOf(
       struckOnce(bare, { faultsIn: options.faultsIn, replayer: replayer.within(singleFaultsMax) }),
