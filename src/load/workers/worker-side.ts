@@ -8,6 +8,7 @@ import {
 } from '../../audit/auditor.ts';
 import { loadSystem } from '../../files/load-system.ts';
 import type { AuditService } from '../../world/audit-system.ts';
+import { sampleHeap } from '../sample-heap.ts';
 import { MemoryWatch } from '../memory-watch.ts';
 import { ReportingRedis } from '../redis/reporting-client.ts';
 import type { SentCommand } from '../redis/senders.ts';
@@ -35,6 +36,8 @@ export class WorkerSide {
   #processId = '';
   #consumer: Consumer | undefined;
   #service: AuditService | undefined;
+  #inWork = 0;
+  #endSampling: (() => void) | undefined;
 
   constructor(send: (message: FromWorker) => void) {
     this.#send = send;
@@ -110,12 +113,14 @@ export class WorkerSide {
     const handed = this.#delivery(delivery, request, attempt);
     this.#memory.handedOver('request', handed.request);
     this.#memory.handedOver('delivery', handed);
+    this.#inWork += 1;
     let error: string | undefined;
     try {
       await this.#handling.run({ task, delivery }, async () => this.#consumer?.handle(handed));
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : String(thrown);
     }
+    this.#inWork -= 1;
     this.#flush();
     this.#send({ kind: 'settled', delivery, error });
   }
@@ -181,9 +186,15 @@ export class WorkerSide {
       this.#memory.prune();
       return;
     }
-    if (which === 'begin') await this.#memory.begin();
-    const memory = which === 'end' ? await this.#memory.end() : undefined;
-    this.#send({ kind: 'memory', memory });
+    this.#endSampling?.();
+    if (which === 'begin') {
+      await this.#memory.begin();
+      this.#endSampling = sampleHeap({
+        inWork: () => this.#inWork,
+        tell: (sample) => this.#send({ kind: 'heap', sample }),
+      });
+    }
+    this.#send({ kind: 'memory', memory: which === 'end' ? await this.#memory.end() : undefined });
   }
 
   #report(kind: 'started' | 'stopped', work: Promise<void>): void {
