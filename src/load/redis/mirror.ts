@@ -137,7 +137,6 @@ export class Mirror {
   }
 
   #run(timeMs: number, port: number, command: readonly string[]): readonly string[] {
-    this.truth.scriptTrace.length = 0;
     this.#nowMs = timeMs;
     this.truth.execute(this.#session, port, command);
     return this.truth.scriptTrace;

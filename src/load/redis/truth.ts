@@ -22,7 +22,7 @@ export class Truth {
   readonly #own: RedisSession;
   #executing: Execution | undefined;
   #isTrial = false;
-  /** What the scripts executed since somebody emptied it. */
+  /** What the script of the last command executed. */
   readonly scriptTrace: string[] = [];
 
   constructor(options: TruthOptions) {
@@ -52,6 +52,7 @@ export class Truth {
 
   /** Executes a command that came over the connection from this port. */
   execute(session: RedisSession, port: number, command: readonly string[]): Reply {
+    this.scriptTrace.length = 0;
     this.#executing = this.#isTrial ? undefined : this.#options.senders.executed(port, commandKey(command));
     try {
       return session.execute(command);
