@@ -34,7 +34,7 @@ export type FromWorker =
   /** The handler of a delivery has ended. */
   | { readonly kind: 'settled'; readonly delivery: number; readonly error: string | undefined }
   | { readonly kind: 'connected' | 'disconnected'; readonly port: number }
-  | { readonly kind: 'sent'; readonly port: number; readonly commands: readonly SentCommand[] }
+  | { readonly kind: 'sent'; readonly port: number; readonly commands: SentCommand[] }
   | { readonly kind: 'script'; readonly lua: string }
   | { readonly kind: 'memory'; readonly memory: MeasuredMemory | undefined }
   | { readonly kind: 'heap'; readonly sample: HeapSample };

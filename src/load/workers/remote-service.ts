@@ -45,7 +45,9 @@ export class RemoteService implements AuditService {
   constructor(options: RemoteServiceOptions) {
     this.#options = options;
     const { child } = options;
-    child.on('message', (message) => this.#receive(message as FromWorker));
+    child.on('message', (messages) => {
+      for (const message of messages as readonly FromWorker[]) this.#receive(message);
+    });
     child.once('error', (error) => this.#died(error.message));
     child.once('exit', (code, signal) => this.#died(`it ended with ${signal ?? `code ${code}`}`));
   }
