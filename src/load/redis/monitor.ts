@@ -47,9 +47,14 @@ export class Monitor {
           const line = bytes.subarray(start, end);
           start = end + lineEnd.length;
           if (awaited > 0) {
-            if (line[0] === refusal) reject(new Error(latin1Text(line, 1)));
             awaited -= 1;
-            if (awaited === 0) resolve(new Monitor(socket));
+            // A server without a password refuses one, and is ready all the same; the last reply tells.
+            if (awaited > 0) continue;
+            if (line[0] !== refusal) resolve(new Monitor(socket));
+            else {
+              reject(new Error(latin1Text(line, 1)));
+              socket.destroy();
+            }
           } else {
             const parsed = parseMonitorLine(line.subarray(1));
             if (parsed !== undefined) events.line(parsed);

@@ -61,16 +61,15 @@ export class Truth {
     }
   }
 
-  /** Does it, looks at the outcome, and undoes it: nothing is told. */
-  attempt<Outcome>(act: () => Outcome): Outcome {
+  /** Does it, looks at the outcome, and undoes what it did to these keys: nothing is told. */
+  attempt<Outcome>(keys: readonly string[], act: () => Outcome): Outcome {
     const { server, held } = this.watched;
-    const [before, heldBefore] = [server.snapshot(), [...held]];
+    const heldBefore = [...held];
     this.#isTrial = true;
     try {
-      return act();
+      return server.tryOn(keys, act);
     } finally {
       this.#isTrial = false;
-      server.restore(before);
       held.clear();
       for (const [record, owner] of heldBefore) held.set(record, owner);
     }
