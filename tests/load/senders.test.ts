@@ -94,6 +94,19 @@ describe('the mirror of a real server', () => {
     expect(ask('get', 'run:fence')).toEqual({ kind: 'bulk', value: String(fence) });
   });
 
+  test('counts a lease from when it was given, not from when its script began', () => {
+    const { mirror, ask } = mirrored();
+    mirror.line(line(1_000, false, ...evaluation));
+    mirror.line(line(1_080, true, ...taken));
+    mirror.line(line(1_080, true, 'INCR', 'run:fence'));
+    mirror.line(line(1_150, false, 'get', 'run:other'));
+    mirror.line(line(1_170, false, ...evaluation));
+    mirror.line(line(1_170, true, ...taken));
+    mirror.line(line(1_170, true, 'GET', 'run:audit:lock:m1'));
+    mirror.line(line(1_170, false, 'echo', 'end'));
+    expect(ask('get', 'run:fence')).toEqual({ kind: 'bulk', value: '1' });
+  });
+
   test('lets no other lock end with the one that had expired', () => {
     const { mirror, facts } = mirrored();
     const other = evaluation.map((text) => text.replace('m1', 'm2'));

@@ -27,7 +27,11 @@ const framing: ReadonlySet<string> = new Set(['multi', 'exec', 'discard', 'watch
 const clockErrorMs = 250;
 
 interface PendingScript {
-  readonly atMs: number;
+  /**
+   * When its last command was told. A lease counts from when it was given, which may be long after the script began: a
+   * lock must not end here before it ends there.
+   */
+  atMs: number;
   readonly port: number;
   readonly command: readonly string[];
   /** The commands that it executed on the server. */
@@ -76,7 +80,9 @@ export class Mirror {
   /** Throws an `UnsupportedCommandError` where the server did what cannot be followed. */
   line({ atMs, database, port, fromScript, command }: MonitorLine): void {
     if (fromScript) {
-      this.#script?.trace.push(commandKey(command));
+      if (this.#script === undefined) return;
+      this.#script.trace.push(commandKey(command));
+      this.#script.atMs = atMs;
       return;
     }
     this.#endScript();
