@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { LoadSummary } from '../core/load-summary.ts';
+import { writeLoadReport } from '../files/load-report.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { resolveLoadOptions } from '../load/load-options.ts';
 import { runLoadTest } from '../load/load-test.ts';
@@ -11,8 +10,7 @@ import { parseRedisUrl } from '../load/redis/redis-address.ts';
 import { sameProcess } from '../load/same-process.ts';
 import { WorkerHost } from '../load/workers/worker-host.ts';
 import { loadBlock } from '../report/load-block.ts';
-import { loadHtml } from '../report/load-html.ts';
-import { loadMarkdown } from '../report/load-markdown.ts';
+import { printable } from '../report/text.ts';
 import type { AddCommand } from './commands.ts';
 import { LoadDisplay } from './load-display.ts';
 import { loadExitCode } from './load-exit-code.ts';
@@ -47,7 +45,7 @@ export const addLoad: AddCommand = (program, end) => {
         signal,
       });
       display.end();
-      report(summary, flags.output);
+      await report(summary, flags.output);
       end(loadExitCode[summary.verdict]);
     } finally {
       display.end();
@@ -90,11 +88,11 @@ function serverOf({ redis, redisServer }: GivenLoadFlags): WhichRedis['server'] 
 }
 
 /** Saved before it is shown, since whoever reads the output may stop reading. */
-function report(summary: LoadSummary, folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  const file = (kind: string): string => join(folder, `load.${kind}`);
-  writeFileSync(file('json'), `${JSON.stringify(summary, undefined, 2)}\n`);
-  writeFileSync(file('md'), loadMarkdown(summary));
-  writeFileSync(file('html'), loadHtml(summary));
-  print(`${loadBlock(summary, terminal())}\n  saved      ${file('json')} · .md · .html`);
+async function report(summary: LoadSummary, folder: string): Promise<void> {
+  const written = await writeLoadReport(summary, folder);
+  const saved =
+    written.kind === 'written'
+      ? `  saved      ${written.file} · .json · .md`
+      : `  not saved  ${printable(written.why)}`;
+  print(`${loadBlock(summary, terminal())}\n${saved}`);
 }

@@ -109,7 +109,7 @@ describe('the mirror of a real server', () => {
 
   test('lets no other lock end with the one that had expired', () => {
     const { mirror, facts } = mirrored();
-    const other = evaluation.map((text) => text.replace('m1', 'm2'));
+    const other = evaluation.map((argument) => argument.replace('m1', 'm2'));
     for (const [atMs, command] of [
       [1_000, evaluation],
       [1_040, other],
