@@ -54,9 +54,9 @@ function thresholdsOf({ errorRate, p99, contention, total }: GivenLoadFlags): Pa
   };
   const given: { readonly [Name in keyof Thresholds]: number | undefined } = {
     errorRateMax: percentOf('--error-rate', errorRate),
-    p99MsMax: number('--p99', p99),
+    p99MsMax: positive('--p99', p99),
     contentionRateMax: percentOf('--contention', contention),
-    makespanMsMax: scaled(number('--total', total), 1000),
+    makespanMsMax: scaled(positive('--total', total), 1000),
   };
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set);
@@ -67,6 +67,12 @@ function number(name: string, text: string | undefined): number | undefined {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
   throw wrong(name, 'a number', text);
+}
+
+function positive(name: string, text: string | undefined): number | undefined {
+  const value = number(name, text);
+  if (value === undefined || value > 0) return value;
+  throw wrong(name, 'a number above 0', text);
 }
 
 function scaled(value: number | undefined, factor: number): number | undefined {

@@ -1,9 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { LoadSummary } from '../core/load-summary.ts';
+import { writeLoadReport } from '../files/load-report.ts';
 import { loadSystem } from '../files/load-system.ts';
-import { makeFolder } from '../files/make-folder.ts';
 import { resolveLoadOptions } from '../load/load-options.ts';
 import { runLoadTest } from '../load/load-test.ts';
 import { liveFaults, noFaults } from '../load/live-faults.ts';
@@ -12,8 +10,6 @@ import { parseRedisUrl } from '../load/redis/redis-address.ts';
 import { sameProcess } from '../load/same-process.ts';
 import { WorkerHost } from '../load/workers/worker-host.ts';
 import { loadBlock } from '../report/load-block.ts';
-import { loadHtml } from '../report/load-html.ts';
-import { loadMarkdown } from '../report/load-markdown.ts';
 import { printable } from '../report/text.ts';
 import type { AddCommand } from './commands.ts';
 import { LoadDisplay } from './load-display.ts';
@@ -49,7 +45,7 @@ export const addLoad: AddCommand = (program, end) => {
         signal,
       });
       display.end();
-      report(summary, flags.output);
+      await report(summary, flags.output);
       end(loadExitCode[summary.verdict]);
     } finally {
       display.end();
@@ -92,18 +88,9 @@ function serverOf({ redis, redisServer }: GivenLoadFlags): WhichRedis['server'] 
 }
 
 /** Saved before it is shown, since whoever reads the output may stop reading. */
-function report(summary: LoadSummary, folder: string): void {
-  const file = (kind: string): string => join(folder, `load.${kind}`);
-  let why: string | undefined;
-  try {
-    makeFolder(folder);
-    writeFileSync(file('json'), `${JSON.stringify(summary, undefined, 2)}\n`);
-    writeFileSync(file('md'), loadMarkdown(summary));
-    writeFileSync(file('html'), loadHtml(summary));
-  } catch (error) {
-    why = error instanceof Error ? error.message : String(error);
-  }
+async function report(summary: LoadSummary, folder: string): Promise<void> {
+  const written = await writeLoadReport(summary, folder);
   print(loadBlock(summary, terminal()));
-  if (why === undefined) print(`  saved      ${file('json')} · .md · .html`);
-  else process.stderr.write(`${printable(folder)} could not be written: ${printable(why)}\n`);
+  if (written.kind === 'written') print(`  saved      ${written.file} · .json · .md`);
+  else process.stderr.write(`${printable(folder)} could not be written: ${printable(written.why)}\n`);
 }

@@ -8,7 +8,13 @@ export interface LoadSummary {
   readonly partial: string | undefined;
   readonly startedAt: string;
   readonly setting: LoadSetting;
-  readonly requests: { readonly total: number; readonly successful: number; readonly failed: number };
+  /** Those that ended. `unended`: were in work when a partial test was cut short, and are neither. */
+  readonly requests: {
+    readonly total: number;
+    readonly successful: number;
+    readonly failed: number;
+    readonly unended: number;
+  };
   readonly totalMs: number;
   readonly requestsPerSecond: number;
   /** From a request's intended arrival to its end. */

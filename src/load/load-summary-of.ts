@@ -21,7 +21,9 @@ export interface Outcome {
 export function summarise(outcome: Outcome): LoadSummary {
   const { options, tally, memory, partial, loopDelayMs } = outcome;
   const totalMs = Math.max(0, tally.lastEndMs - Math.min(tally.firstArrivalMs, tally.lastEndMs));
-  const criteria = criteriaOf({ tally, memory, totalMs, options });
+  // Where nothing ended, nothing was measured that could hold.
+  const isMeasured = tally.latency.count > 0;
+  const criteria = isMeasured ? criteriaOf({ tally, memory, totalMs, options }) : [];
   const isOpen = options.ratePerSecond !== undefined;
   return {
     schema: 1,

@@ -23,7 +23,7 @@ export class LoadTally {
   violationCount = 0;
   duplicates = 0;
   lost = 0;
-  requests = { total: 0, successful: 0, failed: 0 };
+  requests = { total: 0, successful: 0, failed: 0, unended: 0 };
   contention = { contended: 0, attempts: 0 };
   notJudged = 0;
   /** Records whose facts show more than one flag. */
@@ -44,7 +44,7 @@ export class LoadTally {
     const run = runOf(batch, plan, options.settled);
     if (batch.lostTruth) this.notJudged += batch.requests.length;
     else this.#judge(run, options.thresholds);
-    if (batch.counts) this.#measure(run);
+    if (batch.counts) this.#measure(run, options.settled);
   }
 
   violated(violation: Violation): void {
@@ -65,13 +65,15 @@ export class LoadTally {
     }
   }
 
-  #measure(run: Run): void {
+  #measure(run: Run, isSettled: boolean): void {
     const { latencies, requests, contention } = measure(run);
     for (const { latencyMs } of latencies) this.latency.record(latencyMs);
+    const unended = isSettled ? 0 : requests.total - latencies.length;
     this.requests = {
-      total: this.requests.total + requests.total,
+      total: this.requests.total + requests.total - unended,
       successful: this.requests.successful + requests.successful,
-      failed: this.requests.failed + requests.failed,
+      failed: this.requests.failed + requests.failed - unended,
+      unended: this.requests.unended + unended,
     };
     this.contention.contended += contention.contended;
     this.contention.attempts += contention.tried;

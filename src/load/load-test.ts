@@ -214,7 +214,15 @@ class LoadTest {
     world.heal();
     world.stop();
     const deadlineMs = this.#scheduler.nowMs + stopMs;
-    await this.#scheduler.play(() => world.stopped || this.#scheduler.nowMs > deadlineMs);
+    await this.#scheduler.play(
+      () => (world.stopped && !this.#isAwaited()) || this.#scheduler.nowMs > deadlineMs,
+    );
+  }
+
+  /** Whether an answer is under way that is late: until it comes, what it is about is rightly still reachable. */
+  #isAwaited(): boolean {
+    if (this.#partial !== undefined) return false;
+    return [...this.#scheduler.enabled].some(({ kind }) => kind === 'exec' || kind === 'deliver');
   }
 
   async #judgeFinished(redis: LoadRedis): Promise<void> {

@@ -23,7 +23,8 @@ function pairSlopes(values: readonly number[]): Float64Array {
   return slopes;
 }
 
-function median(values: Float64Array): number {
+/** Sorts the values. 0 where there are none. */
+export function median(values: Float64Array): number {
   values.sort();
   const upper = values[values.length >> 1] ?? 0;
   const lower = values[(values.length - 1) >> 1] ?? 0;

@@ -1,6 +1,7 @@
 import type { LoadSummary } from '../core/load-summary.ts';
-import { count, counted, duration, megabytes, milliseconds, percent } from './figures.ts';
+import { count } from './figures.ts';
 import { blockWidth, labelled, textColumn } from './layout.ts';
+import { type LoadSection, loadSections } from './load-sections.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { cut, flow, padEnd, padStart, printable, widthOf, wrap } from './text.ts';
 
@@ -12,55 +13,10 @@ const violationsShown = 3;
 export function loadBlock(summary: LoadSummary, options: { width: number; colour: boolean }): string {
   const paint = createPaint(options.colour);
   const room = blockWidth(options.width) - textColumn;
-  const { setting, requests, latency, memory } = summary;
-  const section = (label: string, parts: readonly string[]): string[] =>
-    labelled(paint, label, flow(parts, room));
   return [
-    `${paint(tones[summary.verdict], loadMarks[summary.verdict])} ${paint('bold', 'load test')}  ${paint('dim', setting.redis)}`,
-    ...section('load', loadParts(summary)),
-    ...(summary.partial === undefined
-      ? []
-      : labelled(
-          paint,
-          'partial',
-          wrap(`${printable(summary.partial)}; these are the results so far`, { width: room, linesMax: 3 }),
-        )),
-    ...section('requests', [
-      `${count(requests.total)} in all`,
-      `${count(requests.successful)} successful`,
-      `${count(requests.failed)} failed (${percent(requests.failed, requests.total)})`,
-    ]),
-    ...section('time', [
-      `${duration(summary.totalMs)} in all`,
-      `${count(summary.requestsPerSecond)} requests/s`,
-      processes(setting.processes, setting.ownProcesses),
-    ]),
-    ...section(
-      'latency',
-      latency === undefined
-        ? ['no request ended']
-        : [
-            `average ${milliseconds(latency.averageMs)}`,
-            `P50 ${milliseconds(latency.p50Ms)}`,
-            `P90 ${milliseconds(latency.p90Ms)}`,
-            `P99 ${milliseconds(latency.p99Ms)}`,
-          ],
-    ),
-    ...omission(summary, { paint, room }),
-    ...section('contention', [
-      `${count(summary.contention.contended)} of ${counted(summary.contention.attempts, 'lock attempt')} (${percent(summary.contention.contended, summary.contention.attempts)})`,
-    ]),
-    ...section('memory', [
-      `${megabytes(memory.beforeBytes)} before`,
-      `${megabytes(memory.peakBytes)} peak`,
-      `${megabytes(memory.afterBytes)} after`,
-    ]),
-    ...labelled(
-      paint,
-      '',
-      wrap(`${memory.verdict}: ${printable(memory.detail)}`, { width: room, linesMax: 3 }),
-    ),
-    ...faults(summary, { paint, room }),
+    `${paint(tones[summary.verdict], loadMarks[summary.verdict])} ${paint('bold', 'load test')}  ${paint('dim', summary.setting.redis)}`,
+    ...partial(summary, { paint, room }),
+    ...loadSections(summary).flatMap((section) => sectionLines(section, { paint, room })),
     ...criteria(summary, paint),
     ...violations(summary, { paint, room }),
     ...causes(summary, { paint, room }),
@@ -72,35 +28,16 @@ interface Place {
   readonly room: number;
 }
 
-function loadParts({ setting }: LoadSummary): string[] {
-  const { model, concurrency, ratePerSecond, timeoutMs, seed } = setting;
-  return [
-    model === 'open'
-      ? `open model, ${ratePerSecond} requests/s`
-      : `${count(concurrency)} concurrent requests`,
-    `limit of one ${duration(timeoutMs)}`,
-    `seed ${seed}`,
-    `${setting.warmUpRequests} requests of warm-up not counted`,
-  ];
+function partial({ partial: reason }: LoadSummary, { paint, room }: Place): string[] {
+  if (reason === undefined) return [];
+  const text = `${printable(reason)}; these are the results so far`;
+  return labelled(paint, 'partial', wrap(text, { width: room, linesMax: 3 }));
 }
 
-function processes(number: number, own: boolean): string {
-  return own ? counted(number, 'concurrent process') : '1 concurrent process (this one)';
-}
-
-function omission({ latency, fromAcceptance }: LoadSummary, { paint, room }: Place): string[] {
-  if (latency === undefined || fromAcceptance === undefined) return [];
-  const text = `counted from the intended arrival; from acceptance, P99 would read ${milliseconds(fromAcceptance.p99Ms)}`;
-  return labelled(paint, '', wrap(text, { width: room, linesMax: 2 }));
-}
-
-function faults({ faults: struck, notJudged }: LoadSummary, { paint, room }: Place): string[] {
-  const list = Object.entries(struck).map(([kind, times]) => `${printable(kind)} ${count(times)}`);
-  if (list.length === 0) return [];
-  const lines = labelled(paint, 'faults', flow(list, room));
-  if (notJudged === 0) return lines;
-  const text = `${counted(notJudged, 'request')} not judged: the server lost its data meanwhile`;
-  return [...lines, ...labelled(paint, '', wrap(text, { width: room, linesMax: 2 }))];
+function sectionLines({ label, parts, note }: LoadSection, { paint, room }: Place): string[] {
+  const lines = labelled(paint, label, flow(parts.map(printable), room));
+  if (note === undefined) return lines;
+  return [...lines, ...labelled(paint, '', wrap(printable(note), { width: room, linesMax: 3 }))];
 }
 
 function criteria({ criteria: rows }: LoadSummary, paint: Paint): string[] {

@@ -1,7 +1,6 @@
 import type { LoadSummary } from '../core/load-summary.ts';
-import { counted } from './figures.ts';
 import { loadMarks } from './load-block.ts';
-import { loadRows } from './load-rows.ts';
+import { loadSections } from './load-sections.ts';
 
 /** The same as Markdown, for the summary of a continuous-integration job. */
 export function loadMarkdown(summary: LoadSummary): string {
@@ -9,7 +8,7 @@ export function loadMarkdown(summary: LoadSummary): string {
   return [
     `## ${loadMarks[verdict]} Load test: ${verdict}`,
     '',
-    `${escape(setting.redis)} · ${setting.model === 'open' ? `${setting.ratePerSecond} requests/s` : counted(setting.concurrency, 'concurrent request')} · seed ${setting.seed}`,
+    `${escape(setting.redis)} · ${escape(setting.system)} · ${summary.startedAt}`,
     ...(partial === undefined ? [] : ['', `**Partial**: ${escape(partial)}`]),
     '',
     '| criterion | figure | limit | |',
@@ -20,8 +19,11 @@ export function loadMarkdown(summary: LoadSummary): string {
     ),
     '',
     '| | |',
-    '| --- | ---: |',
-    ...loadRows(summary).map(([label, figure]) => `| ${label} | ${escape(figure)} |`),
+    '| --- | --- |',
+    ...loadSections(summary).map(({ label, parts, note }) => {
+      const lines = [parts.join(' · '), ...(note === undefined ? [] : [note])];
+      return `| ${label} | ${lines.map(escape).join('<br>')} |`;
+    }),
     ...list(
       'Violations',
       summary.violations.map(({ invariant, message, why }) => `${invariant}: ${message}; ${why}`),

@@ -1,5 +1,7 @@
 import { count, duration } from './figures.ts';
-import { cut } from './text.ts';
+import { cut, widthOf } from './text.ts';
+
+const barCellsMax = 6;
 
 export interface LoadProgressFigures {
   readonly ended: number;
@@ -10,14 +12,11 @@ export interface LoadProgressFigures {
   readonly p99Ms: number | undefined;
 }
 
-/** `███░░░ 2.1 s · 49 ended · 118 /s · 71 in flight · 0 failed · P99 431 ms`. `share` is how far the test is, 0–1. */
+/** `███░░░ 2.1 s · 49 ended · 118 /s · 71 in flight · 0 failed · P99 431 ms`. `share` is how far the test is, 0–1. Where there is little room, the bar is short. */
 export function loadProgressLine(
   progress: LoadProgressFigures,
   { share, width }: { readonly share: number; readonly width: number },
 ): string {
-  const barWidth = 6;
-  const filled = Math.round(Math.min(Math.max(share, 0), 1) * barWidth);
-  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
   const parts = [
     duration(progress.elapsedMs),
     `${count(progress.ended)} ended`,
@@ -26,5 +25,9 @@ export function loadProgressLine(
     `${count(progress.failed)} failed`,
     `P99 ${progress.p99Ms === undefined ? '–' : duration(progress.p99Ms)}`,
   ];
-  return cut(`${bar} ${parts.join(' · ')}`, width);
+  const text = parts.join(' · ');
+  const cells = Math.min(Math.max(width - widthOf(text) - 1, 0), barCellsMax);
+  const filled = Math.round(Math.min(Math.max(share, 0), 1) * cells);
+  const bar = '█'.repeat(filled) + '░'.repeat(cells - filled);
+  return cut(cells === 0 ? text : `${bar} ${text}`, width);
 }

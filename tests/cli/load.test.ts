@@ -45,6 +45,8 @@ describe('the flags of raceproof load', () => {
   test.each([
     [{ requests: 'many' }, '--requests: expected a number, got "many"'],
     [{ p99: '' }, '--p99: expected a number, got ""'],
+    [{ p99: '-5' }, '--p99: expected a number above 0, got "-5"'],
+    [{ total: '0' }, '--total: expected a number above 0'],
     [{ errorRate: '200' }, '--error-rate: expected a percentage'],
     [{ contention: '0' }, '--contention: expected a percentage'],
   ])('that cannot be read are named: %j', (flags, message) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LoadSummary } from '../../src/core/load-summary.ts';
+import type { PlannedFault } from '../../src/core/plan.ts';
 import { auditKeys } from '../../src/audit/index.ts';
 import type { AuditSystem } from '../../src/index.ts';
 import { type LoadOptions, resolveLoadOptions } from '../../src/load/load-options.ts';
@@ -11,12 +12,17 @@ import referenceSystem from '../../properties/reference-system.ts';
 /** Nothing here says how fast the machine is. */
 const patient = { p99MsMax: 60_000, makespanMsMax: 600_000 };
 
-async function load(system: AuditSystem, options: LoadOptions, signal?: AbortSignal): Promise<LoadSummary> {
+async function load(
+  system: AuditSystem,
+  options: LoadOptions,
+  { signal, faults = [] }: { readonly signal?: AbortSignal; readonly faults?: readonly PlannedFault[] } = {},
+): Promise<LoadSummary> {
   return runLoadTest({
     options: resolveLoadOptions({ thresholds: patient, ...options }),
     systemName: 'test',
     host: sameProcess(system),
     openRedis: (simulation) => Promise.resolve(embeddedRedis(simulation)),
+    faults: { planned: faults, restarts: [], onWire: false },
     signal,
   });
 }
@@ -85,14 +91,29 @@ describe('a load test on the embedded Redis', () => {
     expect(summary.memory.verdict).toBe('leaking');
   });
 
+  test('an answer that comes late is no leak', async () => {
+    const late: PlannedFault = {
+      kind: 'auditor.late',
+      at: { process: 'p1', operation: 'auditor.audit', nth: 3 },
+      with: { delayMs: 2_000 },
+    };
+    const summary = await load(referenceSystem, { requests: 10 }, { faults: [late] });
+    expect(summary).toMatchObject({ faults: { 'auditor.late': 1 }, memory: { verdict: 'stable' } });
+  });
+
   test('an interrupted test keeps what it has, and says that it is partial', async () => {
     const interruption = new AbortController();
     const system = handling(() => {
       interruption.abort();
       return new Promise(never);
     });
-    const summary = await load(system, { requests: 10 }, interruption.signal);
-    expect(summary).toMatchObject({ verdict: 'partial', partial: 'it was interrupted' });
+    const summary = await load(system, { requests: 10 }, { signal: interruption.signal });
+    expect(summary).toMatchObject({
+      verdict: 'partial',
+      partial: 'it was interrupted',
+      requests: { total: 0, failed: 0 },
+      criteria: [],
+    });
   });
 
   test('a system that cannot start is bad input', async () => {

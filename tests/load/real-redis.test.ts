@@ -87,6 +87,10 @@ describe.skipIf(path === undefined)('a Redis that cannot be used', () => {
     expect(await refusal(['--requirepass', 'secret'])).toContain('asks for a password');
   });
 
+  test('asks for no password, and gets one all the same, can', async () => {
+    expect(await refusal([], ':needless@')).toBe('it was used');
+  });
+
   test('has another password, which is not told', async () => {
     const message = await refusal(['--requirepass', 'secret'], ':wrong@');
     expect(message).toContain('refused the password');

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { parseRedisUrl, redisUrl } from '../../src/load/redis/redis-address.ts';
-import { parseMonitorLine } from '../../src/load/redis/monitor-line.ts';
 
 test.each([
   'redis://127.0.0.1:6379/0',
@@ -19,18 +18,4 @@ test.each(['', 'http://a', '127.0.0.1:6379', 'redis://', 'redis://h/x', 'redis:/
 
 test('a password does not show in the refusal', () => {
   expect(() => parseRedisUrl('http://user:secret@h')).not.toThrow('secret');
-});
-
-test('a line of MONITOR is read byte for byte', () => {
-  expect(
-    parseMonitorLine('1339518083.007412 [3 127.0.0.1:60866] "SET" "a\\x00\\xff\\n" "say \\"b\\" \\\\"'),
-  ).toEqual({
-    atMs: 1_339_518_083_007.412,
-    database: 3,
-    port: 60_866,
-    fromScript: false,
-    command: ['SET', 'a\0\u00FF\n', 'say "b" \\'],
-  });
-  expect(parseMonitorLine('1.000001 [0 lua] "get" "a"')).toMatchObject({ fromScript: true, port: undefined });
-  expect(parseMonitorLine('OK')).toBeUndefined();
 });

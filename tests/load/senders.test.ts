@@ -80,6 +80,8 @@ describe('the mirror of a real server', () => {
   test.each([
     ['the lock had expired there a little earlier than here', 1_098, ['INCR', 'run:fence'], 2],
     ['the lock had expired there a little later than here', 1_103, ['GET', 'run:audit:lock:m1'], 1],
+    ['it was told of the end of the lock much too early', 1_020, ['INCR', 'run:fence'], 2],
+    ['the server waited for a processor before it told', 1_280, ['GET', 'run:audit:lock:m1'], 1],
   ])('follows it where %s', (_, atMs, next, fence) => {
     const { mirror, ask } = mirrored();
     mirror.line(line(1_000, false, ...evaluation));
@@ -90,6 +92,38 @@ describe('the mirror of a real server', () => {
     mirror.line(line(atMs, true, ...next));
     mirror.line(line(atMs, false, 'echo', 'end'));
     expect(ask('get', 'run:fence')).toEqual({ kind: 'bulk', value: String(fence) });
+  });
+
+  test('counts a lease from when it was given, not from when its script began', () => {
+    const { mirror, ask } = mirrored();
+    mirror.line(line(1_000, false, ...evaluation));
+    mirror.line(line(1_080, true, ...taken));
+    mirror.line(line(1_080, true, 'INCR', 'run:fence'));
+    mirror.line(line(1_150, false, 'get', 'run:other'));
+    mirror.line(line(1_170, false, ...evaluation));
+    mirror.line(line(1_170, true, ...taken));
+    mirror.line(line(1_170, true, 'GET', 'run:audit:lock:m1'));
+    mirror.line(line(1_170, false, 'echo', 'end'));
+    expect(ask('get', 'run:fence')).toEqual({ kind: 'bulk', value: '1' });
+  });
+
+  test('lets no other lock end with the one that had expired', () => {
+    const { mirror, facts } = mirrored();
+    const other = evaluation.map((argument) => argument.replace('m1', 'm2'));
+    for (const [atMs, command] of [
+      [1_000, evaluation],
+      [1_040, other],
+    ] as const) {
+      mirror.line(line(atMs, false, ...command));
+      mirror.line(line(atMs, true, 'SET', command[3] ?? '', 'token', 'NX', 'PX', '100'));
+      mirror.line(line(atMs, true, 'INCR', 'run:fence'));
+    }
+    mirror.line(line(1_050, false, ...other));
+    mirror.line(line(1_050, true, 'SET', 'run:audit:lock:m2', 'token', 'NX', 'PX', '100'));
+    mirror.line(line(1_050, true, 'INCR', 'run:fence'));
+    mirror.line(line(1_060, false, 'echo', 'end'));
+    const expired = facts.filter(({ what }) => what.kind === 'lock-expired');
+    expect(expired.map(({ what }) => what)).toEqual([{ kind: 'lock-expired', record: 'm2' }]);
   });
 
   test('does not execute a script that the server did not know', () => {

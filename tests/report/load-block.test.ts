@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { LoadSummary } from '../../src/core/load-summary.ts';
 import { loadBlock } from '../../src/report/load-block.ts';
-import { loadHtml } from '../../src/report/load-html.ts';
+import { loadPage } from '../../src/report/html/load-page.ts';
 import { loadMarkdown } from '../../src/report/load-markdown.ts';
 import { loadProgressLine } from '../../src/report/load-progress-line.ts';
 import { widthOf } from '../../src/report/text.ts';
+import { noAssets } from './html/any-assets.ts';
 
 const summary: LoadSummary = {
   schema: 1,
@@ -23,7 +24,7 @@ const summary: LoadSummary = {
     seed: 1,
     warmUpRequests: 100,
   },
-  requests: { total: 1_200, successful: 1_188, failed: 12 },
+  requests: { total: 1_200, successful: 1_188, failed: 12, unended: 30 },
   totalMs: 24_000,
   requestsPerSecond: 49.5,
   latency: { averageMs: 350, p50Ms: 340, p90Ms: 420, p99Ms: 612.4 },
@@ -63,6 +64,7 @@ describe('what a load test came to', () => {
       'P99 612.4 ms',
       'from acceptance, P99',
       '12 failed (1.00 %)',
+      '30 more had not ended',
       '24 of 1,200 lock attempts (2.00 %)',
       '3 concurrent processes',
       'redis.reset-after 3',
@@ -77,7 +79,7 @@ describe('what a load test came to', () => {
   });
 
   test('cannot bring markup of its own into a page', () => {
-    expect(loadHtml(summary)).not.toContain('<script>');
+    expect(loadPage(summary, noAssets)).not.toContain('<script>');
     expect(loadMarkdown(summary)).not.toContain('<script>');
     expect(loadMarkdown(summary)).toContain('no \\| lock');
   });
@@ -91,7 +93,12 @@ describe('what a load test came to', () => {
       requestsPerSecond: 301,
       p99Ms: 1_234,
     };
-    const line = loadProgressLine(progress, { share: 0.9, width: 80 });
-    expect(line).toBe('█████░ 9 min 5 s · 163,864 ended · 301 /s · 300 in flight · 2 failed · P99 1.2 s');
+    expect(loadProgressLine(progress, { share: 0.9, width: 80 })).toBe(
+      '█████░ 9 min 5 s · 163,864 ended · 301 /s · 300 in flight · 2 failed · P99 1.2 s',
+    );
+    const late = { ...progress, p99Ms: 13_900, elapsedMs: 590_000 };
+    expect(loadProgressLine(late, { share: 0.9, width: 80 })).toBe(
+      '████ 9 min 50 s · 163,864 ended · 301 /s · 300 in flight · 2 failed · P99 13.9 s',
+    );
   });
 });

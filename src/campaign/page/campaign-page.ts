@@ -15,7 +15,7 @@ import { earlierTable } from './earlier-table.ts';
 import { findsSection } from './finds-section.ts';
 import { matrixSection } from './matrix-section.ts';
 import { propertyTable } from './property-table.ts';
-import { time } from './table.ts';
+import { time } from '../../report/html/table.ts';
 import { toneOf } from './verdict-tone.ts';
 
 /** What a campaign came to, as one self-contained page. Pure: the same conclusion and assets give the same text. */

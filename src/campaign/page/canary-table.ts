@@ -1,7 +1,7 @@
 import { confidence, count, percent } from '../../report/figures.ts';
 import type { Markup } from '../../report/html/markup.ts';
 import type { CanaryOutcome } from '../canary-outcome.ts';
-import { cell, figureCell, paragraphs, tableSection, verdictCell } from './table.ts';
+import { cell, figureCell, paragraphs, tableSection, verdictCell } from '../../report/html/table.ts';
 
 const marks = {
   seen: { tone: 'passed', text: '✓ seen' },

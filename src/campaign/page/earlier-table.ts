@@ -11,7 +11,7 @@ import {
   trendFigure,
   violationRate,
 } from '../trends.ts';
-import { cell, figureCell, tableSection, time, verdictCell } from './table.ts';
+import { cell, figureCell, tableSection, time, verdictCell } from '../../report/html/table.ts';
 import { toneOf } from './verdict-tone.ts';
 
 /** The campaigns that are plotted, newest first, in figures. */

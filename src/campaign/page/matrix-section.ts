@@ -3,7 +3,7 @@ import { count, counted } from '../../report/figures.ts';
 import { element, type Markup } from '../../report/html/markup.ts';
 import type { CampaignSummary } from '../campaign-summary.ts';
 import { faultMatrix, faultPhasesOver } from '../fault-matrix.ts';
-import { tableSection } from './table.ts';
+import { tableSection } from '../../report/html/table.ts';
 
 /** In which phase of a delivery each kind of fault struck, over all properties; what never did is named. */
 export function matrixSection(summary: CampaignSummary): Markup | undefined {

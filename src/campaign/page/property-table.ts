@@ -4,7 +4,7 @@ import { shortened } from '../../report/html/shortened.ts';
 import type { CampaignSummary, LaneSummary } from '../campaign-summary.ts';
 import { summariseLatencies } from '../latencies.ts';
 import { shownRate } from '../residual-risk.ts';
-import { cell, figureCell, paragraphs, tableSection, verdictCell } from './table.ts';
+import { cell, figureCell, paragraphs, tableSection, verdictCell } from '../../report/html/table.ts';
 
 /** Each property: what was run of it, how often it failed, and what its runs leave possible. */
 export function propertyTable({ properties, missing }: CampaignSummary): Markup | undefined {

@@ -20,15 +20,29 @@ const scripts: ReadonlySet<string> = new Set(['eval', 'evalsha']);
 /** MONITOR shows the commands of a transaction when they run; what frames them changes nothing. */
 const framing: ReadonlySet<string> = new Set(['multi', 'exec', 'discard', 'watch', 'unwatch']);
 
-/** How far the time that MONITOR shows may be from the one that the server measured a key's life by. */
-const clockErrorMs = 5;
+/**
+ * How far the time that MONITOR shows may be from the one that the server measured a key's life by: on a busy machine the
+ * server may have to wait for a processor between the two.
+ */
+const clockErrorMs = 250;
 
 interface PendingScript {
-  readonly atMs: number;
+  /**
+   * When its last command was told. A lease counts from when it was given, which may be long after the script began: a
+   * lock must not end here before it ends there.
+   */
+  atMs: number;
   readonly port: number;
   readonly command: readonly string[];
   /** The commands that it executed on the server. */
   readonly trace: string[];
+}
+
+/** What may have been so when a script ran. */
+interface State {
+  readonly atMs: number;
+  /** A key that had ended before. */
+  readonly gone: string | undefined;
 }
 
 /**
@@ -66,7 +80,9 @@ export class Mirror {
   /** Throws an `UnsupportedCommandError` where the server did what cannot be followed. */
   line({ atMs, database, port, fromScript, command }: MonitorLine): void {
     if (fromScript) {
-      this.#script?.trace.push(commandKey(command));
+      if (this.#script === undefined) return;
+      this.#script.trace.push(commandKey(command));
+      this.#script.atMs = atMs;
       return;
     }
     this.#endScript();
@@ -105,40 +121,43 @@ export class Mirror {
    * MONITOR shows an EVALSHA that the server refuses, because it does not know the script, like any other. But a script
    * that does anything is followed by its commands, with nothing in between; one that does nothing changes nothing.
    *
-   * Those commands also tell whether a key had expired for the server that is just about to expire here, or has just
-   * done so: of the times within the error of the clock, one must lead to the same commands.
+   * Those commands also tell whether a key whose time is up about now had expired for the server: of the possible states,
+   * one must lead to the same commands.
    */
   #endScript(): void {
     const script = this.#script;
     this.#script = undefined;
     if (script === undefined || script.trace.length === 0) return;
-    const { atMs, port, command, trace } = script;
-    const times = this.#timesNear(atMs, command);
-    const fits = (timeMs: number): boolean =>
-      times.length === 1 || this.truth.attempt(() => sameTrace(this.#run(timeMs, port, command), trace));
-    const timeMs = times.find(fits) ?? atMs;
-    if (sameTrace(this.#run(timeMs, port, command), trace)) return;
+    const { trace, command } = script;
+    const keys = command.filter((text) => text.startsWith(this.#options.keyPrefix));
+    const [asShown, ...others] = this.#statesNear(script.atMs, keys);
+    const fits = (state: State): boolean =>
+      this.truth.attempt(keys, () => sameTrace(this.#run(state, script), trace));
+    const state = others.length === 0 || fits(asShown) ? asShown : (others.find(fits) ?? asShown);
+    if (sameTrace(this.#run(state, script), trace)) return;
     throw new UnsupportedCommandError(
       `the server executed ${trace.join('; ').slice(0, 200)} in a script, the simulated one did not`,
     );
   }
 
-  /** The time itself, and just before and after the end of each key that ends close to it. */
-  #timesNear(atMs: number, command: readonly string[]): readonly number[] {
-    const times = [atMs];
-    for (const text of command) {
-      if (!text.startsWith(this.#options.keyPrefix)) continue;
-      const reply = this.truth.watched.server.deadlineOf(text);
+  /** As the time says, and for each key that ends close to it: just before its end, and after it. */
+  #statesNear(atMs: number, keys: readonly string[]): readonly [State, ...State[]] {
+    const near = keys.flatMap((key): State[] => {
+      const reply = this.truth.watched.server.deadlineOf(key);
       const deadlineMs = reply === undefined ? undefined : Number(reply);
-      if (deadlineMs === undefined || Math.abs(deadlineMs - atMs) > clockErrorMs) continue;
-      times.push(deadlineMs, deadlineMs + 1);
-    }
-    return times;
+      if (deadlineMs === undefined || Math.abs(deadlineMs - atMs) > clockErrorMs) return [];
+      // The clock is not put forward for it: other keys would end with it.
+      return [
+        { atMs: Math.min(deadlineMs, atMs), gone: undefined },
+        { atMs, gone: key },
+      ];
+    });
+    return [{ atMs, gone: undefined }, ...near];
   }
 
-  #run(timeMs: number, port: number, command: readonly string[]): readonly string[] {
-    this.truth.scriptTrace.length = 0;
-    this.#nowMs = timeMs;
+  #run({ atMs, gone }: State, { port, command }: PendingScript): readonly string[] {
+    this.#nowMs = atMs;
+    if (gone !== undefined) this.truth.watched.evict(gone);
     this.truth.execute(this.#session, port, command);
     return this.truth.scriptTrace;
   }

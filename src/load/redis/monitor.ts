@@ -9,6 +9,10 @@ export interface MonitorEvents {
   readonly closed: () => void;
 }
 
+const lineEnd = '\r\n';
+/** What the reply to a refused command begins with. */
+const refusal = '-'.charCodeAt(0);
+
 /** A connection that is told of every command the server executes, in its order. */
 export class Monitor {
   readonly #socket: Socket;
@@ -27,7 +31,7 @@ export class Monitor {
     const requests = [...login, ['MONITOR']];
     return new Promise((resolve, reject) => {
       let awaited = requests.length;
-      let rest = '';
+      let rest: Buffer = Buffer.alloc(0);
       socket.once('error', reject);
       socket.once('close', () => {
         reject(new Error('the server closed the connection'));
@@ -37,18 +41,26 @@ export class Monitor {
         for (const request of requests) socket.write(encode(request));
       });
       socket.on('data', (chunk: Buffer) => {
-        const lines = (rest + latin1Text(chunk)).split('\r\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) {
+        const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+        let start = 0;
+        for (let end = bytes.indexOf(lineEnd); end !== -1; end = bytes.indexOf(lineEnd, start)) {
+          const line = bytes.subarray(start, end);
+          start = end + lineEnd.length;
           if (awaited > 0) {
-            if (line.startsWith('-')) reject(new Error(line.slice(1)));
             awaited -= 1;
-            if (awaited === 0) resolve(new Monitor(socket));
+            // A server without a password refuses one, and is ready all the same; the last reply tells.
+            if (awaited > 0) continue;
+            if (line[0] !== refusal) resolve(new Monitor(socket));
+            else {
+              reject(new Error(latin1Text(line, 1)));
+              socket.destroy();
+            }
           } else {
-            const parsed = parseMonitorLine(line.slice(1));
+            const parsed = parseMonitorLine(line.subarray(1));
             if (parsed !== undefined) events.line(parsed);
           }
         }
+        rest = bytes.subarray(start);
       });
     });
   }

@@ -22,7 +22,7 @@ export class Truth {
   readonly #own: RedisSession;
   #executing: Execution | undefined;
   #isTrial = false;
-  /** What the scripts executed since somebody emptied it. */
+  /** What the script of the last command executed. */
   readonly scriptTrace: string[] = [];
 
   constructor(options: TruthOptions) {
@@ -52,6 +52,7 @@ export class Truth {
 
   /** Executes a command that came over the connection from this port. */
   execute(session: RedisSession, port: number, command: readonly string[]): Reply {
+    this.scriptTrace.length = 0;
     this.#executing = this.#isTrial ? undefined : this.#options.senders.executed(port, commandKey(command));
     try {
       return session.execute(command);
@@ -60,16 +61,15 @@ export class Truth {
     }
   }
 
-  /** Does it, looks at the outcome, and undoes it: nothing is told. */
-  attempt<Outcome>(act: () => Outcome): Outcome {
+  /** Does it, looks at the outcome, and undoes what it did to these keys: nothing is told. */
+  attempt<Outcome>(keys: readonly string[], act: () => Outcome): Outcome {
     const { server, held } = this.watched;
-    const [before, heldBefore] = [server.snapshot(), [...held]];
+    const heldBefore = [...held];
     this.#isTrial = true;
     try {
-      return act();
+      return server.tryOn(keys, act);
     } finally {
       this.#isTrial = false;
-      server.restore(before);
       held.clear();
       for (const [record, owner] of heldBefore) held.set(record, owner);
     }

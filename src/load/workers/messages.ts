@@ -1,6 +1,7 @@
 import type { AuditRequest } from '../../audit/audit-queue.ts';
 import type { AuditAnswer } from '../../audit/auditor.ts';
-import type { LoadMemory } from '../../core/load-summary.ts';
+import type { HeapSample } from '../heap-trend.ts';
+import type { MeasuredMemory } from '../memory-watch.ts';
 import type { SentCommand } from '../redis/senders.ts';
 
 /** What the load test tells a worker process. */
@@ -33,9 +34,10 @@ export type FromWorker =
   /** The handler of a delivery has ended. */
   | { readonly kind: 'settled'; readonly delivery: number; readonly error: string | undefined }
   | { readonly kind: 'connected' | 'disconnected'; readonly port: number }
-  | { readonly kind: 'sent'; readonly port: number; readonly commands: readonly SentCommand[] }
+  | { readonly kind: 'sent'; readonly port: number; readonly commands: SentCommand[] }
   | { readonly kind: 'script'; readonly lua: string }
-  | { readonly kind: 'memory'; readonly memory: LoadMemory | undefined };
+  | { readonly kind: 'memory'; readonly memory: MeasuredMemory | undefined }
+  | { readonly kind: 'heap'; readonly sample: HeapSample };
 
 /** A call of a service that lives with the load test: the queue, or the auditor. */
 export type WorkerCall =

@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Delivery, Subscription } from '../../audit/audit-queue.ts';
 import { AuditorError, type AuditAnswer } from '../../audit/auditor.ts';
-import type { LoadMemory } from '../../core/load-summary.ts';
 import { currentTask, runAs, type Task } from '../../sim/task.ts';
 import type { AuditEnvironment, AuditService } from '../../world/audit-system.ts';
+import type { HeapSample } from '../heap-trend.ts';
 import type { LoadRedis } from '../load-redis.ts';
+import type { MeasuredMemory } from '../memory-watch.ts';
 import type { FromWorker, ToWorker, WorkerCall } from './messages.ts';
 
 export interface RemoteServiceOptions {
@@ -14,6 +15,7 @@ export interface RemoteServiceOptions {
   readonly redis: LoadRedis;
   /** The process has ended though nobody ended it. */
   readonly died: (reason: string) => void;
+  readonly heap: (sample: HeapSample) => void;
 }
 
 interface Handled {
@@ -37,13 +39,15 @@ export class RemoteService implements AuditService {
   #subscription: Subscription | undefined;
   #starting: Waiting<void> | undefined;
   #stopping: Waiting<void> | undefined;
-  #measuring: ((memory: LoadMemory | undefined) => void) | undefined;
+  #measuring: ((memory: MeasuredMemory | undefined) => void) | undefined;
   #isEnded = false;
 
   constructor(options: RemoteServiceOptions) {
     this.#options = options;
     const { child } = options;
-    child.on('message', (message) => this.#receive(message as FromWorker));
+    child.on('message', (messages) => {
+      for (const message of messages as readonly FromWorker[]) this.#receive(message);
+    });
     child.once('error', (error) => this.#died(error.message));
     child.once('exit', (code, signal) => this.#died(`it ended with ${signal ?? `code ${code}`}`));
   }
@@ -73,7 +77,7 @@ export class RemoteService implements AuditService {
     this.#tell({ kind: 'memory', which: 'prune' });
   }
 
-  measure(which: 'begin' | 'end'): Promise<LoadMemory | undefined> {
+  measure(which: 'begin' | 'end'): Promise<MeasuredMemory | undefined> {
     if (this.#isEnded) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       this.#measuring = resolve;
@@ -120,6 +124,9 @@ export class RemoteService implements AuditService {
       case 'memory':
         this.#measuring?.(message.memory);
         this.#measuring = undefined;
+        return;
+      case 'heap':
+        this.#options.heap(message.sample);
     }
   }
 

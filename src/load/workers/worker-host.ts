@@ -7,8 +7,10 @@ import type { LoadMemory } from '../../core/load-summary.ts';
 import { requireSystemFile } from '../../files/load-system.ts';
 import type { AuditSystem } from '../../world/audit-system.ts';
 import { FirstReason } from '../first-reason.ts';
+import type { HeapSample } from '../heap-trend.ts';
 import type { LoadRedis } from '../load-redis.ts';
 import type { SystemHost } from '../load-test.ts';
+import { memoryVerdict } from '../memory-verdict.ts';
 import { RemoteService } from './remote-service.ts';
 
 /** The system runs in processes of the operating system, which really are killed and stopped. */
@@ -18,6 +20,8 @@ export class WorkerHost implements SystemHost {
   readonly failed = this.#failed.promise;
   readonly #systemFile: string;
   readonly #services = new Map<string, RemoteService>();
+  /** The heap of each process that ever was, by age. */
+  readonly #lives: HeapSample[][] = [];
   #redis: LoadRedis | undefined;
   #isMeasuring = false;
 
@@ -31,12 +35,15 @@ export class WorkerHost implements SystemHost {
     if (redis === undefined) throw new Error('a process was started before there was a Redis');
     const { processId } = environment;
     this.#end(laneOf(processId));
+    const life: HeapSample[] = [];
+    this.#lives.push(life);
     const service = new RemoteService({
       environment,
       child: startWorker(),
       system: this.#systemFile,
       redis,
       died: (reason) => this.#failed.give(`process ${processId} is gone: ${reason}`),
+      heap: (sample) => life.push(sample),
     });
     this.#services.set(processId, service);
     if (!this.#isMeasuring) return service;
@@ -85,17 +92,8 @@ export class WorkerHost implements SystemHost {
 
   async endMemory(): Promise<LoadMemory> {
     const measured = await Promise.all([...this.#services.values()].map((service) => service.measure('end')));
-    const memories = measured.filter((memory) => memory !== undefined);
-    const sum = (of: (memory: LoadMemory) => number): number =>
-      memories.reduce((total, memory) => total + of(memory), 0);
-    const worst = memories.find(({ verdict }) => verdict === 'leaking') ?? memories[0];
-    return {
-      beforeBytes: sum(({ beforeBytes }) => beforeBytes),
-      peakBytes: sum(({ peakBytes }) => peakBytes),
-      afterBytes: sum(({ afterBytes }) => afterBytes),
-      verdict: worst?.verdict ?? 'not judged',
-      detail: worst === undefined ? 'no process was left to ask' : `of one process, ${worst.detail}`,
-    };
+    const survivors = measured.filter((memory) => memory !== undefined);
+    return memoryVerdict(survivors, this.#lives);
   }
 
   close(): Promise<void> {

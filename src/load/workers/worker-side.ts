@@ -8,6 +8,7 @@ import {
 } from '../../audit/auditor.ts';
 import { loadSystem } from '../../files/load-system.ts';
 import type { AuditService } from '../../world/audit-system.ts';
+import { sampleHeap } from '../sample-heap.ts';
 import { MemoryWatch } from '../memory-watch.ts';
 import { ReportingRedis } from '../redis/reporting-client.ts';
 import type { SentCommand } from '../redis/senders.ts';
@@ -26,17 +27,20 @@ interface OpenCall {
 
 /** One process of the system in a process of the operating system: its services are calls to the parent. */
 export class WorkerSide {
-  readonly #send: (message: FromWorker) => void;
+  readonly #send: (messages: readonly FromWorker[]) => void;
   readonly #handling = new AsyncLocalStorage<Handling>();
   readonly #calls = new Map<number, OpenCall>();
   readonly #memory = new MemoryWatch();
-  #sent: { readonly port: number; readonly commands: SentCommand[] } | undefined;
+  /** What this turn of the event loop has to tell, in order. */
+  #told: FromWorker[] = [];
   #lastCall = 0;
   #processId = '';
   #consumer: Consumer | undefined;
   #service: AuditService | undefined;
+  #inWork = 0;
+  #endSampling: (() => void) | undefined;
 
-  constructor(send: (message: FromWorker) => void) {
+  constructor(send: (messages: readonly FromWorker[]) => void) {
     this.#send = send;
   }
 
@@ -68,10 +72,10 @@ export class WorkerSide {
     this.#processId = processId;
     const client = new ReportingRedis(url, clientOptions(resend, keyPrefix), {
       task: () => this.#handling.getStore()?.task ?? `${this.#processId}/redis`,
-      connected: (port) => this.#send({ kind: 'connected', port }),
-      disconnected: (port) => this.#send({ kind: 'disconnected', port }),
+      connected: (port) => this.#tell({ kind: 'connected', port }),
+      disconnected: (port) => this.#tell({ kind: 'disconnected', port }),
       sent: (port, command) => this.#note(port, command),
-      script: (lua) => this.#send({ kind: 'script', lua }),
+      script: (lua) => this.#tell({ kind: 'script', lua }),
     });
     const system = await loadSystem(message.system);
     const { auditor, queue } = this;
@@ -110,35 +114,35 @@ export class WorkerSide {
     const handed = this.#delivery(delivery, request, attempt);
     this.#memory.handedOver('request', handed.request);
     this.#memory.handedOver('delivery', handed);
+    this.#inWork += 1;
     let error: string | undefined;
     try {
       await this.#handling.run({ task, delivery }, async () => this.#consumer?.handle(handed));
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : String(thrown);
     }
-    this.#flush();
-    this.#send({ kind: 'settled', delivery, error });
+    this.#inWork -= 1;
+    this.#tell({ kind: 'settled', delivery, error });
   }
 
   #delivery(delivery: number, request: AuditRequest, attempt: number): Delivery {
-    const tell = async (what: WorkerCall): Promise<void> => void (await this.#call(what));
+    const call = async (what: WorkerCall): Promise<void> => void (await this.#call(what));
     return {
       request,
       attempt,
-      ack: () => tell({ service: 'ack', delivery }),
-      nack: ({ delayMs }) => tell({ service: 'nack', delivery, delayMs }),
-      extend: ({ visibilityMs }) => tell({ service: 'extend', delivery, visibilityMs }),
-      deadLetter: ({ reason }) => tell({ service: 'deadLetter', delivery, reason }),
+      ack: () => call({ service: 'ack', delivery }),
+      nack: ({ delayMs }) => call({ service: 'nack', delivery, delayMs }),
+      extend: ({ visibilityMs }) => call({ service: 'extend', delivery, visibilityMs }),
+      deadLetter: ({ reason }) => call({ service: 'deadLetter', delivery, reason }),
     };
   }
 
   #call(what: WorkerCall): Promise<AuditAnswer | undefined> {
-    this.#flush();
     this.#lastCall += 1;
     const call = this.#lastCall;
     return new Promise((resolve, reject) => {
       this.#calls.set(call, { resolve, reject });
-      this.#send({ kind: 'call', call, what });
+      this.#tell({ kind: 'call', call, what });
     });
   }
 
@@ -160,20 +164,21 @@ export class WorkerSide {
     );
   }
 
-  /** Told in packs: a message for each command would cost more than the command. */
   #note(port: number, command: SentCommand): void {
-    if (this.#sent?.port !== port) {
-      this.#flush();
-      this.#sent = { port, commands: [] };
-    }
-    this.#sent.commands.push(command);
-    if (this.#sent.commands.length === 1) setImmediate(() => this.#flush());
+    const last = this.#told.at(-1);
+    if (last?.kind === 'sent' && last.port === port) last.commands.push(command);
+    else this.#tell({ kind: 'sent', port, commands: [command] });
   }
 
-  #flush(): void {
-    const sent = this.#sent;
-    this.#sent = undefined;
-    if (sent !== undefined) this.#send({ kind: 'sent', ...sent });
+  /** In packs, one for each turn of the event loop: a message of its own costs more than what it tells. */
+  #tell(message: FromWorker): void {
+    this.#told.push(message);
+    if (this.#told.length > 1) return;
+    setImmediate(() => {
+      const told = this.#told;
+      this.#told = [];
+      this.#send(told);
+    });
   }
 
   async #measure(which: 'begin' | 'prune' | 'end'): Promise<void> {
@@ -181,16 +186,22 @@ export class WorkerSide {
       this.#memory.prune();
       return;
     }
-    if (which === 'begin') await this.#memory.begin();
-    const memory = which === 'end' ? await this.#memory.end() : undefined;
-    this.#send({ kind: 'memory', memory });
+    this.#endSampling?.();
+    if (which === 'begin') {
+      await this.#memory.begin();
+      this.#endSampling = sampleHeap({
+        inWork: () => this.#inWork,
+        tell: (sample) => this.#tell({ kind: 'heap', sample }),
+      });
+    }
+    this.#tell({ kind: 'memory', memory: which === 'end' ? await this.#memory.end() : undefined });
   }
 
   #report(kind: 'started' | 'stopped', work: Promise<void>): void {
     work.then(
-      () => this.#send({ kind }),
+      () => this.#tell({ kind }),
       (error: unknown) =>
-        this.#send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+        this.#tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
     );
   }
 }

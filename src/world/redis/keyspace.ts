@@ -23,6 +23,12 @@ export interface KeyspaceCopy {
   readonly deadlines: readonly (readonly [string, Integer])[];
 }
 
+/** Some keys, those that do not exist too, and every deadline. */
+export interface KeyspacePart {
+  readonly values: readonly (readonly [string, StoredValue | undefined])[];
+  readonly deadlines: KeyspaceCopy['deadlines'];
+}
+
 /**
  * Values and deadlines by key. Stands where ioredis-mock has its `data`: that one expires by `Date`, copies a whole
  * collection at each read and write, and keeps keys on a plain object, where `__proto__` is no key.
@@ -123,6 +129,31 @@ export class Keyspace {
       values: new Map([...this.#values].map(([key, value]) => [key, copyValue(value)])),
       deadlines: this.#deadlines.entries(),
     };
+  }
+
+  /** What a command on these keys can change: them, and what expires meanwhile. */
+  copyFor(keys: readonly string[]): KeyspacePart {
+    const deadlines = this.#deadlines.entries();
+    const touched = new Set([...keys, ...deadlines.map(([key]) => key)]);
+    return {
+      values: [...touched].map((key) => {
+        const value = this.#values.get(key);
+        return [key, value === undefined ? undefined : copyValue(value)];
+      }),
+      deadlines,
+    };
+  }
+
+  /** At most once for each copy: its values are used, not copied. */
+  restorePart({ values, deadlines }: KeyspacePart): void {
+    this.#deadlines.clear();
+    for (const [key, value] of values) {
+      if (value === undefined) this.#values.delete(key);
+      else this.#values.set(key, value);
+      this.markModified(key);
+    }
+    for (const [key, deadlineMs] of deadlines) this.#deadlines.set(key, deadlineMs);
+    this.tellWatchers(true);
   }
 
   restore(copy: KeyspaceCopy): void {

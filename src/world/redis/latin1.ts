@@ -16,9 +16,9 @@ export function latin1Bytes(text: string): Buffer {
   return bytes;
 }
 
-/** The bytes as a text with one character per byte. */
-export function latin1Text(bytes: Uint8Array): string {
-  return latin1Slice.call(bytes, 0, bytes.length);
+/** The bytes, or a part of them, as a text with one character per byte. */
+export function latin1Text(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  return latin1Slice.call(bytes, start, end);
 }
 
 /** The UTF-8 bytes of a text, as a text with one character per byte. */

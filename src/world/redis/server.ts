@@ -75,6 +75,17 @@ export class RedisServer {
     return existed;
   }
 
+  /** Does it, and undoes what it did to these keys, and what expired meanwhile. */
+  tryOn<Outcome>(keys: readonly string[], act: () => Outcome): Outcome {
+    const { keyspace } = this.#executor;
+    const before = keyspace.copyFor(keys);
+    try {
+      return act();
+    } finally {
+      keyspace.restorePart(before);
+    }
+  }
+
   snapshot(): ServerSnapshot {
     const { keyspace, scripts } = this.#executor;
     return { keyspace: keyspace.copy(), loadedScripts: scripts.loaded() };

@@ -1,4 +1,4 @@
-import { type Child, element, type Markup } from '../../report/html/markup.ts';
+import { type Child, element, type Markup } from './markup.ts';
 
 export interface Column {
   readonly text: string;
