@@ -46,16 +46,10 @@ export function loadOptionsOf(flags: GivenLoadFlags, environment: Environment): 
 }
 
 function thresholdsOf({ errorRate, p99, contention, total }: GivenLoadFlags): Partial<Thresholds> {
-  const percentOf = (name: string, text: string | undefined): number | undefined => {
-    const value = number(name, text);
-    if (value === undefined) return undefined;
-    if (value > 0 && value <= 100) return value / 100;
-    throw wrong(name, 'a percentage above 0 and up to 100', text);
-  };
   const given: { readonly [Name in keyof Thresholds]: number | undefined } = {
-    errorRateMax: percentOf('--error-rate', errorRate),
+    errorRateMax: share('--error-rate', errorRate),
     p99MsMax: positive('--p99', p99),
-    contentionRateMax: percentOf('--contention', contention),
+    contentionRateMax: share('--contention', contention),
     makespanMsMax: scaled(positive('--total', total), 1000),
   };
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
@@ -67,6 +61,14 @@ function number(name: string, text: string | undefined): number | undefined {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
   throw wrong(name, 'a number', text);
+}
+
+/** Of a percentage. */
+function share(name: string, text: string | undefined): number | undefined {
+  const value = number(name, text);
+  if (value === undefined) return undefined;
+  if (value > 0 && value <= 100) return value / 100;
+  throw wrong(name, 'a percentage above 0 and up to 100', text);
 }
 
 function positive(name: string, text: string | undefined): number | undefined {
