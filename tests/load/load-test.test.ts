@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LoadSummary } from '../../src/core/load-summary.ts';
+import type { LoadSummary } from '../../src/report/json/load-summary.ts';
 import type { PlannedFault } from '../../src/core/plan.ts';
 import { auditKeys } from '../../src/audit/index.ts';
 import type { AuditSystem } from '../../src/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LoadSummary } from '../../src/core/load-summary.ts';
+import type { LoadSummary } from '../../src/report/json/load-summary.ts';
 import { loadBlock } from '../../src/report/load-block.ts';
 import { loadPage } from '../../src/report/html/load-page.ts';
 import { loadMarkdown } from '../../src/report/load-markdown.ts';
