@@ -1,4 +1,4 @@
-import type { LoadSummary } from '../core/load-summary.ts';
+import type { LoadSummary } from '../report/json/load-summary.ts';
 
 /** What a load test came to, as an exit code. */
 export const loadExitCode: Readonly<Record<LoadSummary['verdict'], number>> = {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LoadSummary } from '../core/load-summary.ts';
+import type { LoadSummary } from '../report/json/load-summary.ts';
 import { writeLoadReport } from '../files/load-report.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { resolveLoadOptions } from '../load/load-options.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { planSchema } from '../core/plan-schema.ts';
+import { loadSummarySchema } from '../report/json/load-summary.ts';
 import { replayReportSchema } from '../report/json/replay-report.ts';
 import { reportSchema } from '../report/json/report.ts';
 import { recordSchema } from '../verify/replay-record.ts';
@@ -17,6 +18,7 @@ const documents = {
     'A failure that is kept for good: properties/corpus/*.json',
   ],
   failure: [failure, 'A failure that can be replayed: raceproof-failures/*.json'],
+  load: [loadSummarySchema, 'What one load test came to: raceproof-report/load.json'],
   replay: [
     replayReportSchema,
     'What raceproof replay --json prints for each run, or for the rounds of a leak',

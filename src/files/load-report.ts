@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LoadSummary } from '../core/load-summary.ts';
+import type { LoadSummary } from '../report/json/load-summary.ts';
 import { loadPage } from '../report/html/load-page.ts';
 import { loadMarkdown } from '../report/load-markdown.ts';
 import type { Written } from './html-report.ts';

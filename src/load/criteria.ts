@@ -1,4 +1,4 @@
-import type { LoadMemory } from '../core/load-summary.ts';
+import type { LoadMemory } from '../report/json/load-summary.ts';
 import type { JudgedFigure } from '../core/summary.ts';
 import { invariantGroups } from '../invariants/index.ts';
 import { defineProperty } from '../verify/property.ts';

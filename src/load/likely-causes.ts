@@ -1,4 +1,4 @@
-import type { LikelyCause, LoadMemory } from '../core/load-summary.ts';
+import type { LikelyCause, LoadMemory } from '../report/json/load-summary.ts';
 import type { JudgedFigure } from '../core/summary.ts';
 import type { LoadTally } from './load-tally.ts';
 import type { RequestPhases } from './request-phases.ts';

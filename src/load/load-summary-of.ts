@@ -1,4 +1,4 @@
-import type { LoadMemory, LoadSummary } from '../core/load-summary.ts';
+import { type LoadMemory, type LoadSummary, loadSummarySchemaVersion } from '../report/json/load-summary.ts';
 import type { JudgedFigure } from '../core/summary.ts';
 import { criteriaOf } from './criteria.ts';
 import { likelyCauses } from './likely-causes.ts';
@@ -26,7 +26,7 @@ export function summarise(outcome: Outcome): LoadSummary {
   const criteria = isMeasured ? criteriaOf({ tally, memory, totalMs, options }) : [];
   const isOpen = options.ratePerSecond !== undefined;
   return {
-    schema: 1,
+    schema: loadSummarySchemaVersion,
     verdict: verdictOf(tally, criteria, partial),
     partial,
     startedAt: outcome.startedAt,

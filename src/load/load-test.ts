@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Fact } from '../core/fact.ts';
-import type { LoadMemory, LoadSummary } from '../core/load-summary.ts';
+import type { LoadMemory, LoadSummary } from '../report/json/load-summary.ts';
 import { type Plan, planSchemaVersion } from '../core/plan.ts';
 import { faultDefinitions } from '../faults/index.ts';
 import { forgetNames } from '../sim/sim-event.ts';

@@ -1,4 +1,4 @@
-import type { LoadMemory } from '../core/load-summary.ts';
+import type { LoadMemory } from '../report/json/load-summary.ts';
 import type { Headcount } from '../memory/object-census.ts';
 import { type HeapSample, type HeapTrend, heapTrend } from './heap-trend.ts';
 import type { CountedKind, MeasuredMemory } from './memory-watch.ts';

@@ -1,4 +1,4 @@
-import type { LoadSummary } from '../core/load-summary.ts';
+import type { LoadSummary } from './json/load-summary.ts';
 import { count } from './figures.ts';
 import { blockWidth, labelled, textColumn } from './layout.ts';
 import { type LoadSection, loadSections } from './load-sections.ts';

@@ -1,4 +1,4 @@
-import type { LoadSummary } from '../core/load-summary.ts';
+import type { LoadSummary } from './json/load-summary.ts';
 import { loadMarks } from './load-block.ts';
 import { loadSections } from './load-sections.ts';
 

@@ -1,4 +1,4 @@
-import type { LoadSummary } from '../core/load-summary.ts';
+import type { LoadSummary } from './json/load-summary.ts';
 import { count, counted, duration, megabytes, milliseconds, percent } from './figures.ts';
 
 /** What a load test measured under one heading. */

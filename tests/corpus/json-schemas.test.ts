@@ -1,6 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { corpusFiles } from '../../src/corpus/corpus-folder.ts';
@@ -11,11 +9,10 @@ import type { ReplayReport } from '../../src/report/json/replay-report.ts';
 import { reportSchema } from '../../src/report/json/report.ts';
 import { anyFinding } from '../report/any-finding.ts';
 import { keptRequests } from '../report/html/sample-leak.ts';
+import { lostRedis } from '../report/sample-load-summary.ts';
 import { sampleReport } from '../report/sample-report.ts';
 import { anyRecord } from '../verify/recorded-failure.ts';
-
-// A bound may stand beside a reference to the type that it bounds.
-const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false });
+import { complaints, readShipped } from './shipped-schemas.ts';
 
 const replayed = {
   schema: 2,
@@ -33,20 +30,6 @@ const replayedLeak: ReplayReport = {
   outcome: 'PASSES NOW',
   measurement: keptRequests.measurement,
 };
-
-/** What a shipped schema has against a document. */
-function complaints(name: string, document: unknown): readonly string[] {
-  const key = `${name}.schema.json`;
-  const validate =
-    ajv.getSchema(key) ?? ajv.addSchema(JSON.parse(readShipped(key)) as object, key).getSchema(key);
-  if (validate === undefined) throw new Error(`there is no schema ${key}`);
-  void validate(JSON.parse(JSON.stringify(document)));
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
-}
-
-function readShipped(name: string): string {
-  return readFileSync(join('schemas', name), 'utf8');
-}
 
 test('the shipped schemas are those of the code: npx raceproof schemas writes them', () => {
   const schemas = jsonSchemas();
@@ -82,6 +65,14 @@ describe('the schemas hold for what is written', () => {
     expect(complaints('replay', replayedRun)).toEqual([]);
     expect(complaints('replay', replayedLeak)).toEqual([]);
     expect(complaints('replay', { ...replayedLeak, outcome: 'FAILED' })).not.toEqual([]);
+  });
+
+  test('the summary of a load test', () => {
+    expect(complaints('load', lostRedis)).toEqual([]);
+    const { setting } = lostRedis;
+    expect(complaints('load', { ...lostRedis, schema: 2 })).not.toEqual([]);
+    expect(complaints('load', { ...lostRedis, partial: null })).not.toEqual([]);
+    expect(complaints('load', { ...lostRedis, setting: { ...setting, note: 1 } })).not.toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PlannedFault } from '../../src/core/plan.ts';
-import type { LoadSummary } from '../../src/core/load-summary.ts';
+import type { LoadSummary } from '../../src/report/json/load-summary.ts';
 import { liveFaults } from '../../src/load/live-faults.ts';
 import { type LoadOptions, resolveLoadOptions } from '../../src/load/load-options.ts';
 import { runLoadTest, type SystemHost } from '../../src/load/load-test.ts';

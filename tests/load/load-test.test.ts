@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LoadSummary } from '../../src/core/load-summary.ts';
+import type { LoadSummary } from '../../src/report/json/load-summary.ts';
 import type { PlannedFault } from '../../src/core/plan.ts';
 import { auditKeys } from '../../src/audit/index.ts';
 import type { AuditSystem } from '../../src/index.ts';
@@ -7,17 +7,19 @@ import { type LoadOptions, resolveLoadOptions } from '../../src/load/load-option
 import { runLoadTest } from '../../src/load/load-test.ts';
 import { embeddedRedis } from '../../src/load/redis/embedded-redis.ts';
 import { sameProcess } from '../../src/load/same-process.ts';
+import { complaints } from '../corpus/shipped-schemas.ts';
 import referenceSystem from '../../properties/reference-system.ts';
 
 /** Nothing here says how fast the machine is. */
 const patient = { p99MsMax: 60_000, makespanMsMax: 600_000 };
 
+/** Whatever a test comes to is of the schema that is shipped. */
 async function load(
   system: AuditSystem,
   options: LoadOptions,
   { signal, faults = [] }: { readonly signal?: AbortSignal; readonly faults?: readonly PlannedFault[] } = {},
 ): Promise<LoadSummary> {
-  return runLoadTest({
+  const summary = await runLoadTest({
     options: resolveLoadOptions({ thresholds: patient, ...options }),
     systemName: 'test',
     host: sameProcess(system),
@@ -25,6 +27,8 @@ async function load(
     faults: { planned: faults, restarts: [], onWire: false },
     signal,
   });
+  expect(complaints('load', summary)).toEqual([]);
+  return summary;
 }
 
 /** Ends every delivery as it is told to, and asks nobody. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LoadSummary } from '../../src/core/load-summary.ts';
+import type { LoadSummary } from '../../src/report/json/load-summary.ts';
 import { type LoadOptions, resolveLoadOptions } from '../../src/load/load-options.ts';
 import { runLoadTest, type SystemHost } from '../../src/load/load-test.ts';
 import { openLoadRedis } from '../../src/load/open-load-redis.ts';

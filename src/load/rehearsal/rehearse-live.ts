@@ -1,4 +1,4 @@
-import type { LoadSummary } from '../../core/load-summary.ts';
+import type { LoadSummary } from '../../report/json/load-summary.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { AuditSystem } from '../../world/audit-system.ts';
 import { resolveLoadOptions } from '../load-options.ts';

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { laneOf } from '../../core/event-id.ts';
 import type { Fact } from '../../core/fact.ts';
-import type { LoadMemory } from '../../core/load-summary.ts';
+import type { LoadMemory } from '../../report/json/load-summary.ts';
 import { requireSystemFile } from '../../files/load-system.ts';
 import type { AuditSystem } from '../../world/audit-system.ts';
 import { FirstReason } from '../first-reason.ts';

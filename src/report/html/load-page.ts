@@ -1,4 +1,4 @@
-import type { LoadSummary, LoadViolation } from '../../core/load-summary.ts';
+import type { LoadSummary, LoadViolation } from '../json/load-summary.ts';
 import type { JudgedFigure } from '../../core/summary.ts';
 import { count, counted } from '../figures.ts';
 import { loadMarks } from '../load-block.ts';

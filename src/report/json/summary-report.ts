@@ -6,11 +6,22 @@ const range = z.strictObject({ min: count, max: count });
 const novelty = z.strictObject({ draws: count, distinct: count, singletons: count });
 const verdict = z.enum(['passed', 'failed', 'inconclusive']);
 
-const latency = z.strictObject({
+export const latencySchema = z.strictObject({
   averageMs: z.number(),
   p50Ms: z.number(),
   p90Ms: z.number(),
   p99Ms: z.number(),
+});
+
+/** Attempts to take a lock, and how many of them met another holder. */
+export const contentionSchema = z.strictObject({ contended: count, attempts: count });
+
+/** A figure beside its limit. */
+export const judgedFigureSchema = z.strictObject({
+  label: z.string(),
+  figure: z.string(),
+  limit: z.string(),
+  holds: z.boolean(),
 });
 
 const heap = z.strictObject({
@@ -70,8 +81,8 @@ export const summaryReportSchema = z.strictObject({
   strategies: z.record(z.string(), z.strictObject({ runs: count, finds: count })),
   requests: z.strictObject({ total: count, successful: count, failed: count }),
   faultsByKind: z.record(z.string(), count),
-  latency: latency.optional(),
-  contention: z.strictObject({ contended: count, attempts: count }),
+  latency: latencySchema.optional(),
+  contention: contentionSchema,
   heap: heap.optional(),
   confidence: confidence.optional(),
   scope: scopeReportSchema.optional().describe('every schedule of a few requests, where it was asked for'),
@@ -79,7 +90,7 @@ export const summaryReportSchema = z.strictObject({
   virtualMs: z.number(),
   wallMs: z.number(),
   thresholds: z
-    .array(z.strictObject({ label: z.string(), figure: z.string(), limit: z.string(), holds: z.boolean() }))
+    .array(judgedFigureSchema)
     .readonly()
     .describe('what was judged; empty where a property judges no figures'),
 });
