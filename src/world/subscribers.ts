@@ -26,8 +26,11 @@ export class Subscribers {
     this.#processes = processes;
   }
 
+  /** What a process asked for before its end, and comes about only after it, ends at once. */
   add(process: SimProcess, consumer: Consumer): Subscriber {
-    const subscriber: Subscriber = { process, consumer, arriving: new Map(), open: true, inWork: 0 };
+    const open = process.alive;
+    const subscriber: Subscriber = { process, consumer, arriving: new Map(), open, inWork: 0 };
+    if (!open) return subscriber;
     const ofProcess = this.#byProcess.get(process.name);
     if (ofProcess === undefined) this.#byProcess.set(process.name, [subscriber]);
     else ofProcess.push(subscriber);
