@@ -58,7 +58,7 @@ export interface Need {
 export interface Explanation {
   /** For each fault of the plan, whether the failure goes away without it. */
   readonly faults: readonly boolean[];
-  /** For each deviation of the schedule likewise. */
+  /** For each deviation of the schedule likewise, as far as the budget went. */
   readonly delays: readonly boolean[];
   /** The orders of two events without which the failure goes away, fewest: none follows from another. */
   readonly facts: readonly OrderingFact[];

@@ -23,6 +23,7 @@ export async function explain(
   const delays: boolean[] = [];
   const deviations = plan.schedule.kind === 'deviations' ? plan.schedule.deviations : [];
   for (const index of deviations.keys()) {
+    if (replayer.spent) break;
     const without = withDeviations(
       plan,
       deviations.filter((_, each) => each !== index),
@@ -42,6 +43,10 @@ class Trial {
   constructor(run: Run, replayer: Replayer) {
     this.#replayer = replayer;
     this.#failing = stepIds(run);
+  }
+
+  get spent(): boolean {
+    return this.#replayer.spent;
   }
 
   /** Whether the failure goes away. `applies` tells whether the run is the one that was meant. */
@@ -73,6 +78,8 @@ async function orderingFacts(
   const dependence = new Dependence(run);
   const needed: Race[] = [];
   for (const race of dependence.races()) {
+    // Of a run of many thousand events even the pairs are too many to go through for nothing.
+    if (trial.spent) break;
     if (violationStep !== undefined && race.later >= violationStep) continue;
     const fact = factOf(run, race);
     const flipped = (other: Run): boolean => isFlipped(fact, other);

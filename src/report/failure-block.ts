@@ -118,8 +118,10 @@ function schedule(
   const { deviations } = plan.schedule;
   const shown = deviations.slice(0, deviationsShownMax);
   const hidden = deviations.length - shown.length;
-  const answer = (index: number): string =>
-    why === undefined ? '' : why.delays[index] ? ': needed' : ': any';
+  const answer = (index: number): string => {
+    const isNeeded = why?.delays[index];
+    return isNeeded === undefined ? '' : isNeeded ? ': needed' : ': any';
+  };
   return [
     ...shown.flatMap((deviation, index) =>
       wrap(deviationInWords(deviation, words) + answer(index), { width: room, linesMax: 2 }),
