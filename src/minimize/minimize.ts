@@ -21,6 +21,7 @@ export interface MinimizeOptions {
   /** Runs a plan, recorded. */
   readonly replay: (plan: Plan) => Promise<Replayed>;
   readonly simplest: SimplestValues;
+  /** Where a failure stays too large, each of these is tried by itself. */
   readonly faultsIn: FaultsIn;
   /** How many replays minimising may take. */
   readonly replaysMax: number;
@@ -61,11 +62,12 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   const early = { from: 0, to: earlyAttempts };
   const smallest = smallestPlans(first.run, focusOf);
   // A small start spares the long way down, which may end nowhere.
-  const faultless = smallest.filter(isFaultless);
   const smallStart =
     (await firstOf(heldOnce(smallest, { holds: 'longest', replayer }))) ??
     (await firstOf(restarts({ smallest: () => first.run, ...starts, attempts: early }))) ??
-    (await firstOf(heldOnce(faultless, { holds: 'any', replayer: replayer.within(anyHoldsEarly) })));
+    (await firstOf(
+      heldOnce(smallest.filter(isFaultless), { holds: 'any', replayer: replayer.within(anyHoldsEarly) }),
+    ));
   let best = await descended(smallStart ?? first.run, replayer, options.simplest);
   const takeIfSmaller = async (start: Run): Promise<void> => {
     const other = await descended(start, replayer, options.simplest);

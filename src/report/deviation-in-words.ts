@@ -38,3 +38,8 @@ function worldEventInWords(task: string, event: string): string {
   if (task === 'redis' && name.startsWith('expire-')) return printable(`the expiry of ${name.slice(7)}`);
   return printable(`${name} of ${task}`);
 }
+
+/** What to put behind a delay: whether the failure needs it; nothing where that was not tried. */
+export function needOfDelay(isNeeded: boolean | undefined): string {
+  return isNeeded === undefined ? '' : isNeeded ? ': needed' : ': any';
+}

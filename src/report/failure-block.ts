@@ -1,7 +1,7 @@
 import type { Certificate, Finding, PlanSize } from '../core/finding.ts';
 import type { Run } from '../core/run.ts';
 import { CallWords } from './call-words.ts';
-import { deviationInWords } from './deviation-in-words.ts';
+import { deviationInWords, needOfDelay } from './deviation-in-words.ts';
 import { failureTitle, replayLines } from './failure-head.ts';
 import { nearestLines, orderLines } from './explanation-lines.ts';
 import { faultInWords } from './fault-in-words.ts';
@@ -118,13 +118,12 @@ function schedule(
   const { deviations } = plan.schedule;
   const shown = deviations.slice(0, deviationsShownMax);
   const hidden = deviations.length - shown.length;
-  const answer = (index: number): string => {
-    const isNeeded = why?.delays[index];
-    return isNeeded === undefined ? '' : isNeeded ? ': needed' : ': any';
-  };
   return [
     ...shown.flatMap((deviation, index) =>
-      wrap(deviationInWords(deviation, words) + answer(index), { width: room, linesMax: 2 }),
+      wrap(deviationInWords(deviation, words) + needOfDelay(why?.delays[index]), {
+        width: room,
+        linesMax: 2,
+      }),
     ),
     ...(hidden > 0 ? [`and ${counted(hidden, 'more deviation')}`] : []),
   ];

@@ -1,6 +1,6 @@
 import type { Finding, Need } from '../../core/finding.ts';
 import { CallWords } from '../call-words.ts';
-import { deviationInWords } from '../deviation-in-words.ts';
+import { deviationInWords, needOfDelay } from '../deviation-in-words.ts';
 import { nearestLines, orderLines } from '../explanation-lines.ts';
 import { certificateInWords, shrinkInWords, sizeInWords } from '../failure-block.ts';
 import { faultInWords } from '../fault-in-words.ts';
@@ -80,8 +80,7 @@ function scheduleLines({ run, explanation }: Finding, data: RunData | undefined)
   const lines = plan.schedule.deviations.slice(0, linesMax).map((deviation, at): Child => {
     const step = stepHeldBack(deviation, recording.steps, words);
     const isLinked = step !== undefined && data !== undefined && step >= data.first && step <= data.last;
-    const isNeeded = explanation?.delays[at];
-    const answer = isNeeded === undefined ? '' : isNeeded ? ': needed' : ': any';
+    const answer = needOfDelay(explanation?.delays[at]);
     const text = isolated(shortened(deviationInWords(deviation, words)) + answer);
     return isLinked ? [text, ' ', element('a', { href: `#step-${step}` }, `step ${step}`)] : text;
   });
