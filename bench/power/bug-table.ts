@@ -27,11 +27,13 @@ export async function bugTables(
   for (let seed = 1; seed <= seeds; seed += 1) {
     for (const bug of seededBugs) {
       const keyOf = (strategy: string): string => [code, 'bugs', bug.name, strategy, seed, runs].join('|');
-      const found = await state.valueOf<Shrunk>({
-        key: keyOf('portfolio'),
-        measure: () => huntAndShrink(bug, { seed, runs }),
-      });
-      if (found !== undefined) shrunk.set(bug.name, [...(shrunk.get(bug.name) ?? []), found]);
+      if (strategies.includes('portfolio')) {
+        const found = await state.valueOf<Shrunk>({
+          key: keyOf('portfolio'),
+          measure: () => huntAndShrink(bug, { seed, runs }),
+        });
+        if (found !== undefined) shrunk.set(bug.name, [...(shrunk.get(bug.name) ?? []), found]);
+      }
       for (const strategy of strategiesFor(bug).filter((name) => strategies.includes(name))) {
         const value = await state.valueOf<Hunted>({
           key: keyOf(strategy),

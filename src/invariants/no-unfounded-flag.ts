@@ -33,9 +33,9 @@ function violationOf(flag: Flag, facts: readonly Fact[], tasks: DeliveryTasks): 
   return {
     invariant: noUnfoundedFlag.name,
     message: `record ${record} was flagged though no answer about it said "flag"`,
-    ...explain(flag, facts.slice(0, flag.position), tasks),
     step,
     requests: [request],
+    ...explain(flag, facts.slice(0, flag.position), tasks),
   };
 }
 
@@ -43,7 +43,7 @@ function explain(
   flag: Flag,
   before: readonly Fact[],
   tasks: DeliveryTasks,
-): Pick<Violation, 'cause' | 'why'> {
+): Pick<Violation, 'cause' | 'why'> & Partial<Pick<Violation, 'requests'>> {
   const { record, request } = flag;
   const process = processOf(tasks.actingFor(request, flag.task, flag.position));
   const about = before.flatMap(({ what }) =>
@@ -65,6 +65,7 @@ function explain(
     return {
       cause: 'flag|verdict-of-another-request',
       why: `the auditor called ${record} clean; ${process} had the verdict "flag" on ${foreign.record} for ${foreign.request}`,
+      requests: [request, foreign.request],
     };
   }
   return {

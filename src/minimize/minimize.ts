@@ -6,12 +6,11 @@ import { withFewestSwitches } from './fewest-switches.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
-import { restarts } from './restarts.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
 import { shortenHolds, shrinkValues, type SimplestValues } from './shrink-values.ts';
 import { type FocusOf, type Replayed, Replayer, Shrinker } from './shrinker.ts';
-import { type FaultsIn, struckOnce } from './single-faults.ts';
-import { heldOnce, smallestPlans } from './single-holds.ts';
+import type { FaultsIn } from './single-faults.ts';
+import { startsFor } from './starts.ts';
 
 export interface MinimizeOptions {
   /** The failing run, recorded. */
@@ -21,7 +20,7 @@ export interface MinimizeOptions {
   /** Runs a plan, recorded. */
   readonly replay: (plan: Plan) => Promise<Replayed>;
   readonly simplest: SimplestValues;
-  /** Where a failure stays too large, each of these is tried by itself. */
+  /** The faults that a run could be struck by: each is tried by itself. */
   readonly faultsIn: FaultsIn;
   /** How many replays minimising may take. */
   readonly replaysMax: number;
@@ -37,86 +36,58 @@ export interface Minimized {
   readonly certificate: Certificate;
 }
 
-/** How many starts by chance are tried before the descent, and in all. */
-const earlyAttempts = 20;
-const attemptsMax = 80;
-/** How many replays may place one fault. */
-const singleFaultsMax = 1_000;
-/** How many replays may hold events back until later ones, before the descent and where that ends with too much. */
-const anyHoldsEarly = 300;
-const anyHoldsLate = 1_200;
-
 /**
- * Makes a failing plan small, guided by what its run did, then looks for the same failure from other starts of that
- * size: removing parts one after another ends in a local minimum. A candidate counts only if it fails with the same
- * signature.
+ * Makes a failing plan small. First the same failure is looked for in plans that are small from the start, simplest
+ * first; the long way down from the failing run is gone only where none of them fails. A candidate counts only if it
+ * fails with the same signature. Ends with the first failure that is certified minimal.
  */
 export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   const replayer = new Replayer(options.replay, options.replaysMax);
-  const { focusOf } = options;
   const first = new Shrinker(options.run, replayer);
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
   if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
-  await keepOnly(first, focusOf(first.run));
-  const starts = { replayer, focusOf };
-  const early = { from: 0, to: earlyAttempts };
-  const smallest = smallestPlans(first.run, focusOf);
-  // A small start spares the long way down, which may end nowhere.
-  const smallStart =
-    (await firstOf(heldOnce(smallest, { holds: 'longest', replayer }))) ??
-    (await firstOf(restarts({ smallest: () => first.run, ...starts, attempts: early }))) ??
-    (await firstOf(
-      heldOnce(smallest.filter(isFaultless), { holds: 'any', replayer: replayer.within(anyHoldsEarly) }),
-    ));
-  let best = await descended(smallStart ?? first.run, replayer, options.simplest);
-  const takeIfSmaller = async (start: Run): Promise<void> => {
-    const other = await descended(start, replayer, options.simplest);
-    if (sizeOf(other.plan) < sizeOf(best.plan)) best = other;
+  await keepOnly(first, options.focusOf(first.run));
+  const best = (await smallestFailure(first.run, replayer, options)) ?? {
+    run: first.run,
+    certificate: untried,
   };
-  if (!isCertifiable(best.plan)) {
-    const plans = [best.plan, ...smallestPlans(best, focusOf).filter(isFaultless).toReversed()];
-    const start = await firstOf(heldOnce(plans, { holds: 'any', replayer: replayer.within(anyHoldsLate) }));
-    if (start !== undefined) await takeIfSmaller(start);
-  }
-  const attempts = { from: earlyAttempts, to: attemptsMax };
-  for await (const start of restarts({ smallest: () => best, ...starts, attempts })) {
-    await takeIfSmaller(start);
-  }
-  let outcome = await certified(await shortened(best, replayer), options);
-  // Where none is asked for, none is missing.
-  if (options.schedulesMax > 0 && outcome.certificate.kind !== 'minimal') {
-    const bare = smallestPlans(outcome.run, focusOf).filter(isFaultless).filter(isSingle);
-    const start = await firstOf(
-      struckOnce(bare, { faultsIn: options.faultsIn, replayer: replayer.within(singleFaultsMax) }),
-    );
-    if (start !== undefined) await takeIfSmaller(start);
-    if (sizeOf(best.plan) < sizeOf(outcome.run.plan)) {
-      outcome = await certified(await shortened(best, replayer), options);
-    }
-  }
-  const calm = await withFewestSwitches(outcome.run, replayer);
+  const calm = await withFewestSwitches(best.run, replayer);
   const { replays, spent } = replayer;
-  return { run: calm, replays, ended: !spent, certificate: outcome.certificate };
+  return { run: calm, replays, ended: !spent, certificate: best.certificate };
 }
 
-function isSingle({ requests }: Plan): boolean {
-  return requests.length === 1;
+interface Certified {
+  readonly run: Run;
+  readonly certificate: Certificate;
 }
 
-function isFaultless({ faults }: Plan): boolean {
-  return faults.length === 0;
-}
+const untried: Certificate = { kind: 'not-certified', schedules: 0 };
 
-async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {
-  for await (const item of items) return item;
-  return undefined;
+/** The first failure on which a certificate can be given, or the smallest of all; undefined where nothing was tried. */
+async function smallestFailure(
+  first: Run,
+  replayer: Replayer,
+  options: MinimizeOptions,
+): Promise<Certified | undefined> {
+  let best: Certified | undefined;
+  const starts = startsFor(first, { ...options, replayer, best: () => best?.run });
+  for await (const start of starts) {
+    const run = await descended(start, replayer, options.simplest);
+    if (best !== undefined && sizeOf(run.plan) >= sizeOf(best.run.plan)) continue;
+    best = await certified(await shortened(run, replayer), options);
+    // Where no certificate is asked for, none is missing.
+    const settled =
+      options.schedulesMax === 0 ? isCertifiable(best.run.plan) : best.certificate.kind === 'minimal';
+    if (settled) return best;
+  }
+  return best;
 }
 
 /** Proves that no schedule with fewer deviations or faults fails, or takes the one that does and tries again. */
 async function certified(
   smallest: Run,
   { replay, schedulesMax, simplest }: MinimizeOptions,
-): Promise<{ readonly run: Run; readonly certificate: Certificate }> {
+): Promise<Certified> {
   const replayer = new Replayer(replay, schedulesMax);
   for (let run = smallest; ;) {
     const outcome = await certify(run, replayer);

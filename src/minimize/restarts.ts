@@ -52,10 +52,11 @@ export async function* restarts(options: RestartOptions): AsyncGenerator<Run> {
   }
 }
 
-/** The requests, or where they are too many for chance those of them that the violation names. */
+/** The requests, or where they are too many for chance those of them that the violation names; any, where it names none. */
 export function few(requests: Plan['requests'], focus: ReadonlySet<string>): Plan['requests'] {
   if (requests.length <= requestsMax) return requests;
-  return requests.filter(({ id }) => focus.has(id)).slice(0, requestsMax);
+  const named = requests.filter(({ id }) => focus.has(id));
+  return (named.length > 0 ? named : requests).slice(0, requestsMax);
 }
 
 function isPlain({ schedule, faults }: Plan): boolean {

@@ -12,7 +12,7 @@ export type FocusOf = (run: Run) => ReadonlySet<string>;
 
 /** Events fired by the replays of a budget, at the most: runs that never come to rest use it up sooner. */
 const eventsAtLeast = 100_000;
-const eventsPerReplay = 3_000;
+const eventsPerReplay = 500;
 
 /** Runs plans, within a budget. */
 export class Replayer {

@@ -76,7 +76,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     seed = defaultSeed,
     runs,
     requestTimeoutMs = 10_000,
-    replaysMax = 3_000,
+    replaysMax = 8_000,
     schedulesMax = 3_000,
   } = options;
   const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;

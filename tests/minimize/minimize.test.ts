@@ -7,10 +7,10 @@ import { faultsAt, placesIn } from '../../src/faults/fault-places.ts';
 import { simplestParameters } from '../../src/faults/simplest-parameters.ts';
 import { judge } from '../../src/invariants/judge.ts';
 import { type Minimized, minimize } from '../../src/minimize/minimize.ts';
-import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
+import { instantLoad, planArbitrary } from '../../src/verify/plan-arbitrary.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { type SeededBug, seededBugs } from '../bugs/index.ts';
-import { planSettings } from '../verify/small-plan.ts';
+import { planSettings, requests, smallPlan } from '../verify/small-plan.ts';
 
 /** Bugs that a random plan of this size often shows, so that a law seldom looks in vain. */
 const easyBugs = new Set([
@@ -82,6 +82,32 @@ test('what comes out is smaller, fails with the same signature, and fails so aga
   });
   await fc.assert(law, { seed: 1, numRuns: 16 });
   expect(looked).toBeGreaterThanOrEqual(5);
+});
+
+test('a fault that struck a late delivery is placed where nothing has to come before it', async () => {
+  const bug = seededBugs.find(({ name }) => name === 'swallowed-auditor-error');
+  if (bug === undefined) throw new Error('no such bug');
+  const [crash, refusal] = ['p1/r1.1/auditor.audit#1', 'p1~2/r2.2/auditor.audit#1'];
+  const plan = smallPlan({
+    profile: 'chaos',
+    requests: requests(2),
+    load: { ...instantLoad, flagPercent: 100 },
+    faults: [
+      {
+        kind: 'process.crash',
+        at: { call: crash },
+        with: { moment: 'invoke', restartAfterMs: 100, inFlight: 'lost' },
+      },
+      { kind: 'auditor.permanent', at: { call: refusal }, with: {} },
+    ],
+  });
+  const shrunk = await shrink(bug, plan, 600);
+  expect(shrunk?.original.recording?.struck).toHaveLength(2);
+  const small = shrunk?.minimal.run.plan;
+  expect(small?.requests.map(({ id }) => id)).toEqual(['r2']);
+  expect(small?.faults).toEqual([
+    { kind: 'auditor.permanent', at: { call: 'p1/r2.1/auditor.audit#1' }, with: {} },
+  ]);
 });
 
 test('it ends within its budget of replays, and says when that was too small', async () => {
