@@ -45,10 +45,11 @@ export async function* startsFor(
   const small = smallestPlans(first, focusOf);
   const bare = small.filter(isFaultless);
   const faulty = small.filter((plan) => !isFaultless(plan));
+  const bareWith = (requests: number, processes: number): readonly Plan[] =>
+    bare.filter((plan) => plan.requests.length === requests && plan.processes === processes);
   // Two processes show more than one.
-  const ofOne = bare.filter(({ requests }) => requests.length === 1).toReversed();
-  const ofTwo = bare.filter(({ requests }) => requests.length === 2);
-  const together = ({ processes }: Plan): boolean => processes === 1;
+  const ofOne = [...bareWith(1, 2), ...bareWith(1, 1)];
+  const [together, apart] = [bareWith(2, 1), bareWith(2, 2)];
   const alone = singlePlans(first, focusOf);
   const struck = new Set(observedPlan(first).faults.map(({ kind }) => kind));
   const struckFaultsIn: FaultsIn = (run) => faultsIn(run).filter(({ kind }) => struck.has(kind));
@@ -62,13 +63,10 @@ export async function* startsFor(
     restarts({ ...chance, attempts, replayer: early }),
     heldBack(ofOne, { count: 1, holds: 'any', replayer: within('holdsOfOne') }),
     heldBack(ofOne, { count: 2, holds: 'longest', replayer: within('pairsOfOne') }),
-    heldBack(ofTwo.filter(together), { count: 1, holds: 'any', replayer: within('holdsTogether') }),
-    heldBack(
-      ofTwo.filter((plan) => !together(plan)),
-      { count: 1, holds: 'any', replayer: within('holdsApart') },
-    ),
+    heldBack(together, { count: 1, holds: 'any', replayer: within('holdsTogether') }),
+    heldBack(apart, { count: 1, holds: 'any', replayer: within('holdsApart') }),
     struckAndHeld(alone, { faultsIn, replayer: within('strikes') }),
-    heldBack(ofTwo.toReversed(), { count: 2, holds: 'longest', replayer: within('pairsOfTwo') }),
+    heldBack([...apart, ...together], { count: 2, holds: 'longest', replayer: within('pairsOfTwo') }),
   ];
   for (const search of searches) yield* onlyFirst(search);
   if (best() === undefined) yield first;
