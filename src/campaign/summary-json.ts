@@ -1,3 +1,4 @@
+import { type CampaignReport, campaignReportSchemaVersion } from '../report/json/campaign-report.ts';
 import { type CampaignSummary, type LaneSummary, sketchOf } from './campaign-summary.ts';
 import { exitCodes, verdictOf } from './exit-code.ts';
 import { summariseLatencies } from './latencies.ts';
@@ -6,8 +7,8 @@ import { summariseLatencies } from './latencies.ts';
 export function summaryJson(summary: CampaignSummary): string {
   const verdict = verdictOf(summary);
   const { properties, ...others } = summary;
-  const value = {
-    schema: 1,
+  const value: CampaignReport = {
+    schema: campaignReportSchemaVersion,
     verdict,
     exitCode: exitCodes[verdict],
     ...others,
@@ -17,11 +18,11 @@ export function summaryJson(summary: CampaignSummary): string {
 }
 
 /** Sketches and histograms by their figures. */
-function laneJson({ result, ...lane }: LaneSummary): object {
+function laneJson({ result, ...lane }: LaneSummary): CampaignReport['properties'][number] {
   const { schedules, behaviours, courses, latencies, failures: _, ...counts } = result;
   return {
-    ...lane,
     ...counts,
+    ...lane,
     latency: summariseLatencies(latencies) ?? null,
     novelty: {
       schedules: sketchOf(schedules).novelty(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { planSchema } from '../core/plan-schema.ts';
+import { campaignReportSchema } from '../report/json/campaign-report.ts';
 import { loadSummarySchema } from '../report/json/load-summary.ts';
 import { replayReportSchema } from '../report/json/replay-report.ts';
 import { reportSchema } from '../report/json/report.ts';
@@ -13,6 +14,7 @@ const failure = recordSchema.extend({
 
 /** Every kind of JSON document that raceproof writes, by the name of its schema's file. */
 const documents = {
+  campaign: [campaignReportSchema, 'What a deep run came to: summary.json in its folder'],
   'corpus-entry': [
     failure.extend({ corpus: corpusFieldsSchema }),
     'A failure that is kept for good: properties/corpus/*.json',

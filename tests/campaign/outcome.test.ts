@@ -11,6 +11,7 @@ import { summaryJson } from '../../src/campaign/summary-json.ts';
 import { summaryJunit } from '../../src/campaign/summary-junit.ts';
 import { summaryMarkdown } from '../../src/campaign/summary-markdown.ts';
 import { summaryText } from '../../src/campaign/summary-text.ts';
+import { complaints } from '../corpus/shipped-schemas.ts';
 import { smallCampaign } from './small-campaign.ts';
 import { pastCampaign, smallSummary } from './small-summary.ts';
 
@@ -147,10 +148,13 @@ describe('summaries', () => {
     expect(never).toContain('✗ never: a lease expired\n             – never: rare\n');
   });
 
-  test('as JSON hold the verdict, the exit code and no base64', () => {
+  test('as JSON hold the verdict, the exit code and no base64, as the schema says', () => {
     const value = JSON.parse(summaryJson(racy)) as Record<string, unknown>;
     expect(value).toMatchObject({ verdict: 'violation', exitCode: 1, done: 100, asked: 100 });
     expect(summaryJson(racy)).not.toContain('HISTF');
+    for (const summary of [racy, clean]) {
+      expect(complaints('campaign', JSON.parse(summaryJson(summary)))).toEqual([]);
+    }
   });
 
   test('as JUnit have one failed case for the failed property, and escape what it says', () => {

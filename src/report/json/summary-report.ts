@@ -3,8 +3,10 @@ import { phases } from '../../core/confidence.ts';
 
 const count = z.int().min(0);
 const range = z.strictObject({ min: count, max: count });
-const novelty = z.strictObject({ draws: count, distinct: count, singletons: count });
 const verdict = z.enum(['passed', 'failed', 'inconclusive']);
+
+/** How many were drawn, how many of them differ, and how many were seen once. */
+export const noveltySchema = z.strictObject({ draws: count, distinct: count, singletons: count });
 
 export const latencySchema = z.strictObject({
   averageMs: z.number(),
@@ -32,9 +34,9 @@ const heap = z.strictObject({
 });
 
 const confidence = z.strictObject({
-  schedules: novelty,
-  behaviours: novelty,
-  courses: novelty,
+  schedules: noveltySchema,
+  behaviours: noveltySchema,
+  courses: noveltySchema,
   faultPhases: z
     .array(
       z.strictObject({
