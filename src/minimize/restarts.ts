@@ -52,11 +52,10 @@ export async function* restarts(options: RestartOptions): AsyncGenerator<Run> {
   }
 }
 
-/** The requests, or where they are too many for chance those of them that the violation names; any, where it names none. */
+/** The requests, or where they are too many for chance those of them that the violation names. */
 export function few(requests: Plan['requests'], focus: ReadonlySet<string>): Plan['requests'] {
   if (requests.length <= requestsMax) return requests;
-  const named = requests.filter(({ id }) => focus.has(id));
-  return (named.length > 0 ? named : requests).slice(0, requestsMax);
+  return requests.filter(({ id }) => focus.has(id)).slice(0, requestsMax);
 }
 
 function isPlain({ schedule, faults }: Plan): boolean {

@@ -15,7 +15,7 @@ const replaysFor = {
   /** One request on two processes or one. */
   holdsOfOne: 500,
   pairsOfOne: 600,
-  strikes: 1_500,
+  strikes: 1_800,
   /** Two requests on one process, and on two. */
   holdsTogether: 300,
   holdsApart: 800,
@@ -24,7 +24,7 @@ const replaysFor = {
 /** How many may hold events back in what the way down has left. */
 const holdsInRest = 1_200;
 /** The part of the replays that looking for a small start may take: the long way down needs the rest. */
-const startsShare = 0.7;
+const startsShare = 0.75;
 
 export interface Starts {
   readonly replayer: Replayer;
@@ -36,13 +36,31 @@ export interface Starts {
   readonly faultsIn: FaultsIn;
 }
 
-/** Failing runs to descend from: small ones, the cheapest to look for first, then the failing run itself. */
-export async function* startsFor(
-  first: Run,
-  { replayer, replaysMax, best, focusOf, faultsIn }: Starts,
-): AsyncGenerator<Run> {
+/**
+ * Failing runs to descend from: small ones first, then the failing run itself. Where the violation names no request there
+ * is nothing small to begin with, and the failing run comes first.
+ */
+export async function* startsFor(first: Run, options: Starts): AsyncGenerator<Run> {
+  const { replayer, replaysMax, best, focusOf } = options;
+  if (smallestPlans(first, focusOf).length === 0) yield first;
   const early = replayer.within(Math.floor(replaysMax * startsShare));
-  const small = smallestPlans(first, focusOf);
+  yield* smallStarts(best() ?? first, { ...options, replayer: early });
+  if (best() === undefined) yield first;
+  const rest = best() ?? first;
+  if (!isCertifiable(rest.plan)) {
+    const plans = [rest.plan, ...smallestPlans(rest, focusOf).filter(isFaultless).toReversed()];
+    yield* onlyFirst(heldBack(plans, { count: 1, holds: 'any', replayer: replayer.within(holdsInRest) }));
+  }
+  const attempts = { from: earlyAttempts, to: attemptsMax };
+  yield* restarts({ smallest: () => best() ?? first, focusOf, attempts, replayer });
+}
+
+/** One failing run of each search in plans that are small from the outset, the cheapest search first. */
+async function* smallStarts(
+  run: Run,
+  { replayer, best, focusOf, faultsIn }: Omit<Starts, 'replaysMax'>,
+): AsyncGenerator<Run> {
+  const small = smallestPlans(run, focusOf);
   const bare = small.filter(isFaultless);
   const faulty = small.filter((plan) => !isFaultless(plan));
   const bareWith = (requests: number, processes: number): readonly Plan[] =>
@@ -50,32 +68,23 @@ export async function* startsFor(
   // Two processes show more than one.
   const ofOne = [...bareWith(1, 2), ...bareWith(1, 1)];
   const [together, apart] = [bareWith(2, 1), bareWith(2, 2)];
-  const alone = singlePlans(first, focusOf);
-  const struck = new Set(observedPlan(first).faults.map(({ kind }) => kind));
-  const struckFaultsIn: FaultsIn = (run) => faultsIn(run).filter(({ kind }) => struck.has(kind));
-  const chance = { smallest: () => best() ?? first, focusOf };
+  const struck = new Set(observedPlan(run).faults.map(({ kind }) => kind));
+  const struckFaultsIn: FaultsIn = (each) => faultsIn(each).filter(({ kind }) => struck.has(kind));
   const attempts = { from: 0, to: earlyAttempts };
-  const within = (search: keyof typeof replaysFor): Replayer => early.within(replaysFor[search]);
+  const within = (search: keyof typeof replaysFor): Replayer => replayer.within(replaysFor[search]);
   const searches = [
-    heldBack(bare, { count: 1, holds: 'longest', replayer: early }),
-    struckOnce(alone, { faultsIn: struckFaultsIn, replayer: early }),
-    heldBack(faulty, { count: 1, holds: 'longest', replayer: early }),
-    restarts({ ...chance, attempts, replayer: early }),
+    heldBack(bare, { count: 1, holds: 'longest', replayer }),
+    struckOnce(singlePlans(run, focusOf), { faultsIn: struckFaultsIn, replayer }),
+    heldBack(faulty, { count: 1, holds: 'longest', replayer }),
+    restarts({ smallest: () => best() ?? run, focusOf, attempts, replayer }),
     heldBack(ofOne, { count: 1, holds: 'any', replayer: within('holdsOfOne') }),
     heldBack(ofOne, { count: 2, holds: 'longest', replayer: within('pairsOfOne') }),
     heldBack(together, { count: 1, holds: 'any', replayer: within('holdsTogether') }),
     heldBack(apart, { count: 1, holds: 'any', replayer: within('holdsApart') }),
-    struckAndHeld(alone, { faultsIn, replayer: within('strikes') }),
+    struckAndHeld(ofOne, { faultsIn, replayer: within('strikes') }),
     heldBack([...apart, ...together], { count: 2, holds: 'longest', replayer: within('pairsOfTwo') }),
   ];
   for (const search of searches) yield* onlyFirst(search);
-  if (best() === undefined) yield first;
-  const rest = best() ?? first;
-  if (!isCertifiable(rest.plan)) {
-    const plans = [rest.plan, ...smallestPlans(rest, focusOf).filter(isFaultless).toReversed()];
-    yield* onlyFirst(heldBack(plans, { count: 1, holds: 'any', replayer: replayer.within(holdsInRest) }));
-  }
-  yield* restarts({ ...chance, replayer, attempts: { from: earlyAttempts, to: attemptsMax } });
 }
 
 function isFaultless({ faults }: Plan): boolean {
