@@ -72,6 +72,12 @@ async function* smallStarts(
   const struckFaultsIn: FaultsIn = (each) => faultsIn(each).filter(({ kind }) => struck.has(kind));
   const attempts = { from: 0, to: earlyAttempts };
   const within = (search: keyof typeof replaysFor): Replayer => replayer.within(replaysFor[search]);
+  const strikes = struckAndHeld(ofOne, { faultsIn, replayer: within('strikes') });
+  const pairs = heldBack([...apart, ...together], {
+    count: 2,
+    holds: 'longest',
+    replayer: within('pairsOfTwo'),
+  });
   const searches = [
     heldBack(bare, { count: 1, holds: 'longest', replayer }),
     struckOnce(singlePlans(run, focusOf), { faultsIn: struckFaultsIn, replayer }),
@@ -81,8 +87,8 @@ async function* smallStarts(
     heldBack(ofOne, { count: 2, holds: 'longest', replayer: within('pairsOfOne') }),
     heldBack(together, { count: 1, holds: 'any', replayer: within('holdsTogether') }),
     heldBack(apart, { count: 1, holds: 'any', replayer: within('holdsApart') }),
-    struckAndHeld(ofOne, { faultsIn, replayer: within('strikes') }),
-    heldBack([...apart, ...together], { count: 2, holds: 'longest', replayer: within('pairsOfTwo') }),
+    // What happened without a fault is shown without one, if it can be.
+    ...(struck.size > 0 ? [strikes, pairs] : [pairs, strikes]),
   ];
   for (const search of searches) yield* onlyFirst(search);
 }
