@@ -17,6 +17,7 @@ const quicklyFound = new Set([
   'flag-without-fence-check',
   'in-process-mutex-only',
   'verdict-of-another-request',
+  'swallowed-auditor-error',
   'dedup-set-filled-early',
   'missing-await-on-release',
   'timer-never-cleared',

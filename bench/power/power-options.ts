@@ -6,7 +6,7 @@ export type Part = (typeof parts)[number];
 
 export interface PowerOptions {
   readonly only: readonly Part[];
-  /** Those measured in the programs, and of the seeded bugs by themselves. */
+  /** Those measured in the programs and on the seeded bugs, where `portfolio` also minimises. */
   readonly strategies: readonly SearchName[];
   readonly seeds: number;
   /** Schedules of a search for a seeded bug, at most. */

@@ -47,29 +47,17 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
   if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
   await keepOnly(first, options.focusOf(first.run));
-  const best = (await smallestFailure(first.run, replayer, options)) ?? {
-    run: first.run,
-    certificate: untried,
-  };
+  const best = await smallestFailure(first.run, replayer, options);
   const calm = await withFewestSwitches(best.run, replayer);
   const { replays, spent } = replayer;
   return { run: calm, replays, ended: !spent, certificate: best.certificate };
 }
 
-interface Certified {
-  readonly run: Run;
-  readonly certificate: Certificate;
-}
+type Smallest = Pick<Minimized, 'run' | 'certificate'>;
 
-const untried: Certificate = { kind: 'not-certified', schedules: 0 };
-
-/** The first failure on which a certificate can be given, or the smallest of all; undefined where nothing was tried. */
-async function smallestFailure(
-  first: Run,
-  replayer: Replayer,
-  options: MinimizeOptions,
-): Promise<Certified | undefined> {
-  let best: Certified | undefined;
+/** The first failure on which a certificate can be given, or the smallest of all. */
+async function smallestFailure(first: Run, replayer: Replayer, options: MinimizeOptions): Promise<Smallest> {
+  let best: Smallest | undefined;
   const starts = startsFor(first, { ...options, replayer, best: () => best?.run });
   for await (const start of starts) {
     const run = await descended(start, replayer, options.simplest);
@@ -80,6 +68,7 @@ async function smallestFailure(
       options.schedulesMax === 0 ? isCertifiable(best.run.plan) : best.certificate.kind === 'minimal';
     if (settled) return best;
   }
+  if (best === undefined) throw new Error('the failing run itself is a start, whatever the budget');
   return best;
 }
 
@@ -87,7 +76,7 @@ async function smallestFailure(
 async function certified(
   smallest: Run,
   { replay, schedulesMax, simplest }: MinimizeOptions,
-): Promise<Certified> {
+): Promise<Smallest> {
   const replayer = new Replayer(replay, schedulesMax);
   for (let run = smallest; ;) {
     const outcome = await certify(run, replayer);
