@@ -13,9 +13,7 @@ type End = (exitCode: number) => void;
 
 /** `raceproof corpus`: the failures that are kept for good. */
 export function addCorpus(program: Command, end: End): void {
-  const corpus = program
-    .command('corpus')
-    .description(`the failures that are kept for good, in ${corpusFolder}`);
+  const corpus = program.command('corpus').description(`keeps failures for good, in ${corpusFolder}`);
   corpus
     .command('list', { isDefault: true })
     .description('lists the entries and what became of each')

@@ -41,15 +41,6 @@ export const campaignOptions = [
   'requestTimeout',
 ] as const satisfies readonly (keyof DeepOptions)[];
 
-/** A whole number within bounds, as commander wants its parsers. */
-export function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`expected a whole number from ${min} to ${max}`);
-  };
-}
-
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `90s`, `30m`, `2h`, `1d` in milliseconds. */

@@ -1,16 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { AddCommand } from './commands.ts';
-import {
-  type DeepOptions,
-  durationMs,
-  rangeOf,
-  redisUrl,
-  wholeNumber,
-  workersByDefault,
-} from './deep-options.ts';
+import { type DeepOptions, durationMs, rangeOf, redisUrl, workersByDefault } from './deep-options.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export const addDeep: AddCommand = (program, end) => {
-  const command = program.command('deep').description('Runs many schedules of many properties on all cores.');
+  const command = program.command('deep').description('runs many schedules of many properties on all cores');
   addCampaignOptions(command)
     .option('--time <time>', 'begin no further run after this time: 90s, 30m, 2h', durationMs)
     .option('--workers <n>', 'worker processes', wholeNumber(1, 1_024), workersByDefault())

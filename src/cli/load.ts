@@ -57,7 +57,7 @@ export const addLoad: AddCommand = (program, end) => {
 function describeLoad(program: Command): Command {
   return program
     .command('load')
-    .description('Load the system on the wall clock: the same services, faults and invariants, real time.')
+    .description('loads the system on the wall clock: the same services, faults and invariants, real time')
     .option('--requests <number>', 'requests in all (120; also NUM_CONCURRENT_REQUESTS)')
     .option('--concurrency <number>', 'requests in flight at once (all of them; 120 with --duration)')
     .option('--processes <number>', 'operating-system processes of the system (one, inside this one)')

@@ -2,7 +2,8 @@ import { mergeCampaigns } from '../campaign/merge-campaigns.ts';
 import { loadCampaign } from '../campaign/load-campaign.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
 import type { AddCommand } from './commands.ts';
-import { durationMs, wholeNumber } from './deep-options.ts';
+import { durationMs } from './deep-options.ts';
+import { wholeNumber } from './whole-number.ts';
 import { finish, tell } from './run-share.ts';
 
 interface MergeOptions {
@@ -16,7 +17,7 @@ interface MergeOptions {
 export const addMerge: AddCommand = (program, end) => {
   program
     .command('merge')
-    .description('Merges what several machines ran of one campaign.')
+    .description('merges what several machines ran of one campaign')
     .argument('<folder...>', 'the folders of its parts')
     .option('--out <folder>', 'where campaigns are kept', 'raceproof-campaigns')
     .option('--history <file>', 'earlier campaigns, for trends')

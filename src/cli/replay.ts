@@ -27,14 +27,14 @@ export function addReplay(program: Command, end: (exitCode: number) => void): vo
     .command('replay')
     .description('runs one recorded failure, or one plan of a search, and prints it step by step')
     .argument('[failure]', 'a failure file, an entry of the corpus, or a token (rp1.…)')
-    .option('--seed <n>', 'with --index: a plan of a search', wholeNumber({ min: 0, max: 0xffffffff }))
-    .option('--index <n>', 'which plan of the seed, from 0', wholeNumber({ min: 0, max: 999_999_999 }))
+    .option('--seed <n>', 'with --index: a plan of a search', wholeNumber(0, 0xffffffff))
+    .option('--index <n>', 'which plan of the seed, from 0', wholeNumber(0, 999_999_999))
     .option('--property <name>', 'its name, a part of it, or its file')
     .addOption(systemOption())
     .addOption(
       new Option('--requests <n>', 'of a plan of a search; as in the search')
         .env('NUM_CONCURRENT_REQUESTS')
-        .argParser(wholeNumber({ min: 1, max: 10_000 })),
+        .argParser(wholeNumber(1, 10_000)),
     )
     .addOption(
       new Option('--timeout-seconds <n>', 'of a plan of a search; as in the search')
@@ -43,11 +43,11 @@ export function addReplay(program: Command, end: (exitCode: number) => void): vo
     )
     .option('--until <event>', 'stops after this event, by its number or id')
     .option('--break', 'stops in the Node inspector just before the violating event, or before --until')
-    .option('--port <n>', 'of the inspector', wholeNumber({ min: 0, max: 65_535 }), 9229)
+    .option('--port <n>', 'of the inspector', wholeNumber(0, 65_535), 9229)
     .option('--log', "adds the system's own output, at its virtual time")
     .addOption(
       new Option('--times <n>', 'runs it in so many fresh processes')
-        .argParser(wholeNumber({ min: 1, max: 100_000 }))
+        .argParser(wholeNumber(1, 100_000))
         .conflicts([...optionsThatShow, 'json']),
     )
     .addOption(

@@ -1,7 +1,8 @@
 import { withoutPassword } from '../campaign/over-redis/without-password.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
 import type { AddCommand } from './commands.ts';
-import { drawnProperties, durationMs, redisUrl, wholeNumber, workersByDefault } from './deep-options.ts';
+import { drawnProperties, durationMs, redisUrl, workersByDefault } from './deep-options.ts';
+import { wholeNumber } from './whole-number.ts';
 import { heapMegabytes, tell } from './run-share.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
@@ -14,7 +15,7 @@ interface WorkerOptions {
 export const addWorker: AddCommand = (program) => {
   program
     .command('worker')
-    .description('Runs chunks that "raceproof deep --redis" deals out, until Ctrl-C.')
+    .description('runs chunks that "raceproof deep --redis" deals out, until Ctrl-C')
     .requiredOption('--redis <url>', 'the Redis over which chunks are dealt out', redisUrl)
     .option('--workers <n>', 'processes', wholeNumber(1, 1_024), workersByDefault())
     .option('--lease <time>', 'a killed worker is noticed after so long', durationMs, 10_000)

@@ -11,8 +11,8 @@ import {
   durationMs,
   rangeOf,
   redisUrl,
-  wholeNumber,
 } from '../../src/cli/deep-options.ts';
+import { wholeNumber } from '../../src/cli/whole-number.ts';
 import { main } from '../../src/cli/main.ts';
 import { runDeep } from '../../src/cli/run-deep.ts';
 
