@@ -3,11 +3,15 @@ import type { Reply } from './reply.ts';
 import type { WireCommand } from './request-parser.ts';
 
 const lineMax = 60;
+/** The keys say more than the rest of a script, and are to stay on the line. */
+const scriptMax = 24;
 
 /** A command for people: control characters escaped, long arguments cut. */
 export function commandText(command: WireCommand): string {
   const [name, ...values] = command.map((part) => shortened(printable(part)));
-  return cut([name?.toUpperCase() ?? '', ...values].join(' '));
+  const upper = name?.toUpperCase() ?? '';
+  if (upper === 'EVAL' && values[0] !== undefined) values[0] = cut(values[0], scriptMax);
+  return cut([upper, ...values].join(' '));
 }
 
 /** A reply for people. */
@@ -43,6 +47,6 @@ function onOneLine(text: string): string {
   return text.replaceAll(/^\s*\n\s*|\s*\n\s*$/g, '').replaceAll(/\s*\n\s*/g, ' ');
 }
 
-function cut(text: string): string {
-  return text.length > lineMax ? `${text.slice(0, lineMax - 1)}…` : text;
+function cut(text: string, max = lineMax): string {
+  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
 }
