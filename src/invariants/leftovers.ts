@@ -21,7 +21,7 @@ function check(run: Run): readonly Violation[] {
     left.filter((leftover) => leftover.kind === kind);
   return [
     ...unhandledErrors(run),
-    ...one('stop', of('stop'), tasks),
+    ...stopsLeft(of('stop'), of('call'), tasks),
     ...locksLeft(run, tasks),
     ...one('call', of('call'), tasks),
     ...one('timer', of('timer'), tasks),
@@ -40,7 +40,6 @@ const connectionTask = '/redis';
 
 function one(kind: Leftover['kind'], left: readonly Leftover[], tasks: DeliveryTasks): readonly Violation[] {
   if (left.length === 0) return [];
-  const requests = left.flatMap(({ who }) => tasks.requestOf(who) ?? []);
   const violation: Violation = {
     invariant: leftovers.name,
     message: messages[kind](left.length),
@@ -50,9 +49,28 @@ function one(kind: Leftover['kind'], left: readonly Leftover[], tasks: DeliveryT
     ),
     cause: kind,
     step: undefined,
-    requests: [...new Set(requests)],
+    requests: requestsOf(left, tasks),
   };
   return [violation];
+}
+
+/** A shutdown waits for what is in work, so the requests whose handling is still open tell what it waits for. */
+function stopsLeft(
+  stops: readonly Leftover[],
+  calls: readonly Leftover[],
+  tasks: DeliveryTasks,
+): readonly Violation[] {
+  const stopping = new Set(stops.map(({ who }) => who));
+  const open = calls.filter(({ who }) => stopping.has(processOf(who)));
+  const requests = requestsOf(open, tasks);
+  const waits = requests.length === 0 ? '' : `; still in work: ${firstFew(requests)}`;
+  return one('stop', stops, tasks).map((violation) => {
+    return { ...violation, why: violation.why + waits, requests };
+  });
+}
+
+function requestsOf(left: readonly Leftover[], tasks: DeliveryTasks): readonly string[] {
+  return [...new Set(left.flatMap(({ who }) => tasks.requestOf(who) ?? []))];
 }
 
 const messages: Readonly<Record<Leftover['kind'], (count: number) => string>> = {

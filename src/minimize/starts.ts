@@ -5,13 +5,16 @@ import { observedPlan } from './observed-plan.ts';
 import { restarts } from './restarts.ts';
 import type { FocusOf, Replayer } from './shrinker.ts';
 import { type FaultsIn, struckAndHeld, struckOnce } from './single-faults.ts';
-import { heldBack, singlePlans, smallestPlans } from './single-holds.ts';
+import { heldBack } from './single-holds.ts';
+import { hungPairs, singlePlans, smallestPlans } from './small-plans.ts';
 
 /** How many starts by chance are tried before the descent, and in all. */
 const earlyAttempts = 20;
 const attemptsMax = 80;
 /** How many replays may go into each search for a small start, where the plan allows for so many. */
 const replaysFor = {
+  /** Two requests in a process that did not stop. */
+  hung: 1_000,
   /** One request on two processes or one. */
   holdsOfOne: 500,
   pairsOfOne: 600,
@@ -79,6 +82,7 @@ async function* smallStarts(
     replayer: within('pairsOfTwo'),
   });
   const searches = [
+    heldBack(hungPairs(run), { count: 1, holds: 'longest', replayer: within('hung') }),
     heldBack(bare, { count: 1, holds: 'longest', replayer }),
     struckOnce(singlePlans(run, focusOf), { faultsIn: struckFaultsIn, replayer }),
     heldBack(faulty, { count: 1, holds: 'longest', replayer }),

@@ -132,12 +132,10 @@ export class AuditWorld {
     const processes = this.#living();
     return [
       ...processes.flatMap((process) => [...process.openCalls].map((call) => call.describe())),
-      ...processes
-        .filter((process) => this.#queue.handling(process) > 0)
-        .map((process) => ({
-          who: process.id,
-          forWhat: `${this.#queue.handling(process)} handlers to settle`,
-        })),
+      ...processes.flatMap((process) => {
+        const handlers = this.#queue.handling(process).length;
+        return handlers > 0 ? [{ who: process.id, forWhat: `${handlers} handlers to settle` }] : [];
+      }),
       ...[...this.#redis.held].map(([record, owner]) => ({
         who: `the lock of ${record}`,
         forWhat: `${owner} to release it`,
@@ -162,9 +160,8 @@ export class AuditWorld {
   #leftoversOf({ process, stopped }: ProcessSlot): Leftover[] {
     const left: Leftover[] = [];
     if (!stopped) left.push({ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' });
-    const handlers = this.#queue.handling(process);
-    if (handlers > 0) {
-      left.push({ kind: 'call', who: process.id, what: `${handlers} handlers never settled` });
+    for (const task of this.#queue.handling(process)) {
+      left.push({ kind: 'call', who: task.id, what: 'its handler never settled' });
     }
     for (const call of process.openCalls) {
       const { who, forWhat } = call.describe();

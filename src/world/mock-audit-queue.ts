@@ -61,8 +61,8 @@ export class MockAuditQueue {
     return [...this.#messages.keys(), ...this.#producer.pending];
   }
 
-  /** How many handlers of this process have not settled. */
-  handling(process: SimProcess): number {
+  /** The tasks of this process whose handlers have not settled. */
+  handling(process: SimProcess): readonly Task[] {
     return this.#subscribers.handling(process);
   }
 
@@ -142,7 +142,6 @@ export class MockAuditQueue {
     subscriber.open = false;
     for (const [event, takeBack] of subscriber.arriving) {
       this.#simulation.scheduler.withdraw(event);
-      subscriber.inWork -= 1;
       takeBack();
     }
     subscriber.arriving.clear();
@@ -173,7 +172,6 @@ export class MockAuditQueue {
       request: message.request.id,
       id: () => `${task.id}/queue.deliver#1`,
     });
-    subscriber.inWork += 1;
     const delayMs = (script?.execDelayMs ?? 0) + this.#simulation.latencyMs(this.#options.latencyMs, task, 0);
     const event = this.#simulation.deliver(task, 'queue.deliver', delayMs, () => {
       subscriber.arriving.delete(event);
@@ -193,8 +191,9 @@ export class MockAuditQueue {
     const delivery = this.#delivery(message);
     this.#options.handedOver?.('request', delivery.request);
     this.#options.handedOver?.('delivery', delivery);
+    subscriber.handling.add(task);
     const settle = (): void => {
-      subscriber.inWork -= 1;
+      subscriber.handling.delete(task);
       this.#dispatch();
     };
     // A handler that throws has returned the request; its visibility timeout brings it back.

@@ -2,6 +2,7 @@ import type { Consumer } from '../audit/audit-queue.ts';
 import { processName } from '../core/plan.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
+import type { Task } from '../sim/task.ts';
 
 /** One subscription of one process. */
 export interface Subscriber {
@@ -9,9 +10,9 @@ export interface Subscriber {
   readonly consumer: Consumer;
   /** Deliveries on their way: the event of each, and how to take it back. */
   readonly arriving: Map<SimEvent, () => void>;
+  /** The tasks whose handlers have not settled. */
+  readonly handling: Set<Task>;
   open: boolean;
-  /** Deliveries on their way or being handled. */
-  inWork: number;
 }
 
 /**
@@ -29,7 +30,7 @@ export class Subscribers {
   /** What a process asked for before its end, and comes about only after it, ends at once. */
   add(process: SimProcess, consumer: Consumer): Subscriber {
     const open = process.alive;
-    const subscriber: Subscriber = { process, consumer, arriving: new Map(), open, inWork: 0 };
+    const subscriber: Subscriber = { process, consumer, arriving: new Map(), handling: new Set(), open };
     if (!open) return subscriber;
     const ofProcess = this.#byProcess.get(process.name);
     if (ofProcess === undefined) this.#byProcess.set(process.name, [subscriber]);
@@ -43,11 +44,11 @@ export class Subscribers {
     this.#byProcess.set(process.name, others);
   }
 
-  /** Handlers of this process that have not settled. */
-  handling(process: SimProcess): number {
+  /** The tasks of this process whose handlers have not settled. */
+  handling(process: SimProcess): readonly Task[] {
     return this.#of(process.name)
       .filter((subscriber) => subscriber.process === process)
-      .reduce((sum, { inWork, arriving }) => sum + inWork - arriving.size, 0);
+      .flatMap(({ handling }) => [...handling]);
   }
 
   /** The subscription that a process's deliveries go to. */
@@ -75,7 +76,9 @@ export class Subscribers {
   }
 
   #withRoom(name: string): Subscriber | undefined {
-    return this.#of(name).findLast(({ open, inWork, consumer }) => open && inWork < consumer.concurrency);
+    return this.#of(name).findLast(({ open, arriving, handling, consumer }) => {
+      return open && arriving.size + handling.size < consumer.concurrency;
+    });
   }
 
   #of(name: string): readonly Subscriber[] {

@@ -72,7 +72,21 @@ describe('leftovers', () => {
   const check = (history: History, list: readonly Leftover[], plan: Partial<Plan> = {}) =>
     leftovers.check(history.run({ leftovers: list, plan }), thresholds);
 
-  test.each(['stop', 'call', 'timer'] as const)('%s', (kind) => {
+  test('a shutdown that never ends, with the requests it waits for', () => {
+    const list = [left('stop', 'p1'), left('stop', 'p2'), left('call', r1)];
+    const [violation] = check(stopped(), list);
+    expect(violation).toMatchObject({
+      message: '2 graceful shutdowns never ended',
+      why: 'p1: is still there; p2: is still there; still in work: r1',
+      requests: ['r1'],
+    });
+    expect(check(stopped(), [left('stop', 'p2'), left('call', r1)])[0]).toMatchObject({
+      why: 'p2: is still there',
+      requests: [],
+    });
+  });
+
+  test.each(['call', 'timer'] as const)('%s', (kind) => {
     const list = [left(kind, r1), left(kind, 'p2/main')];
     expect(check(stopped(), list)).toMatchObject([
       { cause: kind, requests: ['r1'], why: 'p1/r1.1: is still there; p2/main: is still there' },

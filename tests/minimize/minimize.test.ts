@@ -110,6 +110,21 @@ test('a fault that struck a late delivery is placed where nothing has to come be
   ]);
 });
 
+test('what hangs together in one process is looked for in pairs, with another process to take over', async () => {
+  const bug = seededBugs.find(({ name }) => name === 'lock-order-deadlock');
+  if (bug === undefined) throw new Error('no such bug');
+  const plan = smallPlan({
+    processes: 3,
+    requests: requests(24),
+    schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
+  });
+  const shrunk = await shrink(bug, plan, 600);
+  expect(shrunk?.signature).toBe('leftovers|stop');
+  const small = shrunk?.minimal.run.plan;
+  expect(small).toMatchObject({ processes: 2, schedule: { deviations: { length: 1 } } });
+  expect(small?.requests.map(({ process }) => process)).toEqual([1, 1]);
+});
+
 test('it ends within its budget of replays, and says when that was too small', async () => {
   const law = fc.asyncProperty(
     bugs,
