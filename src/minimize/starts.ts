@@ -13,8 +13,8 @@ const earlyAttempts = 20;
 const attemptsMax = 80;
 /** How many replays may go into each search for a small start, where the plan allows for so many. */
 const replaysFor = {
-  /** Two requests in a process that did not stop. */
-  hung: 1_000,
+  /** Two requests in a process that did not stop: a few pairs, since a request may also hang by itself. */
+  hung: 150,
   /** One request on two processes or one. */
   holdsOfOne: 500,
   pairsOfOne: 600,
