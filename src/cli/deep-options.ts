@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Range } from '../core/plan.ts';
 import { loadProperties } from '../files/load-properties.ts';
 
@@ -49,6 +49,11 @@ export function durationMs(text: string): number {
   const ms = Number(match?.[1]) * (units[match?.[2] ?? ''] ?? NaN);
   if (ms >= 1 && ms < 2 ** 31) return Math.round(ms);
   throw new InvalidArgumentError('expected a time such as 90s, 30m or 2h, less than 24 days');
+}
+
+/** An option that takes a time; help shows its default as it is written here. */
+export function timeOption(flags: string, description: string, byDefault: string): Option {
+  return new Option(flags, description).argParser(durationMs).default(durationMs(byDefault), byDefault);
 }
 
 /** `120` or `100-300`. */

@@ -1,6 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { AddCommand } from './commands.ts';
-import { type DeepOptions, durationMs, rangeOf, redisUrl, workersByDefault } from './deep-options.ts';
+import {
+  type DeepOptions,
+  durationMs,
+  rangeOf,
+  redisUrl,
+  timeOption,
+  workersByDefault,
+} from './deep-options.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export const addDeep: AddCommand = (program, end) => {
@@ -16,11 +23,11 @@ export const addDeep: AddCommand = (program, end) => {
     .option('--history <file>', 'earlier campaigns, for trends and for the weights of faults')
     .option('--minimise <n>', 'how many different failures to minimise at most', wholeNumber(0, 1_000), 10)
     .option('--corpus <folder>', 'keep what was minimised for good: properties/corpus, or another folder')
-    .option('--run-limit <time>', 'real time after which a run counts as hung', durationMs, 60_000)
-    .option('--chunk <time>', 'about how long the chunks take that are dealt out', durationMs, 30_000)
+    .addOption(timeOption('--run-limit <time>', 'real time after which a run counts as hung', '1m'))
+    .addOption(timeOption('--chunk <time>', 'about how long the chunks take that are dealt out', '30s'))
     .option('--redis <url>', 'deal the chunks out to "raceproof worker" processes over this Redis', redisUrl)
     .option('--chunk-runs <n>', 'with --redis: runs of a chunk', wholeNumber(1, 100_000), 100)
-    .option('--redis-patience <time>', 'with --redis: how long it may be away', durationMs, 60_000)
+    .addOption(timeOption('--redis-patience <time>', 'with --redis: how long it may be away', '1m'))
     .action(async (options: DeepOptions) => {
       const { runDeep } = await import('./run-deep.ts');
       end(await runDeep(options));

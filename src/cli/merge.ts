@@ -2,7 +2,7 @@ import { mergeCampaigns } from '../campaign/merge-campaigns.ts';
 import { loadCampaign } from '../campaign/load-campaign.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
 import type { AddCommand } from './commands.ts';
-import { durationMs } from './deep-options.ts';
+import { timeOption } from './deep-options.ts';
 import { wholeNumber } from './whole-number.ts';
 import { finish, tell } from './run-share.ts';
 
@@ -23,7 +23,7 @@ export const addMerge: AddCommand = (program, end) => {
     .option('--history <file>', 'earlier campaigns, for trends')
     .option('--minimise <n>', 'how many different failures to minimise at most', wholeNumber(0, 1_000), 10)
     .option('--corpus <folder>', 'keep what was minimised for good: properties/corpus, or another folder')
-    .option('--run-limit <time>', 'real time after which a run counts as hung', durationMs, 60_000)
+    .addOption(timeOption('--run-limit <time>', 'real time after which a run counts as hung', '1m'))
     .action(async (folders: readonly string[], options: MergeOptions) =>
       end(await runMerge(folders, options)),
     );

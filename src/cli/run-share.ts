@@ -18,6 +18,7 @@ import { withoutPassword } from '../campaign/over-redis/without-password.ts';
 import { summaryText } from '../campaign/summary-text.ts';
 import { SupervisedWorker } from '../campaign/supervised-worker.ts';
 import { failuresFolder } from '../files/failure-files.ts';
+import { counted } from '../report/figures.ts';
 import { printable } from '../report/text.ts';
 import type { DeepOptions } from './deep-options.ts';
 import { promotionLines } from './promotion-lines.ts';
@@ -55,7 +56,7 @@ export async function runShare(work: ShareWork): Promise<number> {
     state: campaign.state,
     share,
     begun: () => (redis === undefined ? begunRuns(campaign.folder, workers) : 0),
-    workers: redis === undefined ? `${workers} workers` : `over ${withoutPassword(redis)}`,
+    workers: redis === undefined ? counted(workers, 'worker') : `over ${withoutPassword(redis)}`,
     stream: process.stdout,
   });
   const stop = (): void => {

@@ -1,7 +1,8 @@
 import { withoutPassword } from '../campaign/over-redis/without-password.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
+import { counted } from '../report/figures.ts';
 import type { AddCommand } from './commands.ts';
-import { drawnProperties, durationMs, redisUrl, workersByDefault } from './deep-options.ts';
+import { drawnProperties, redisUrl, timeOption, workersByDefault } from './deep-options.ts';
 import { wholeNumber } from './whole-number.ts';
 import { heapMegabytes, tell } from './run-share.ts';
 import { untilInterrupted } from './until-interrupted.ts';
@@ -18,11 +19,11 @@ export const addWorker: AddCommand = (program) => {
     .description('runs chunks that "raceproof deep --redis" deals out, until Ctrl-C')
     .requiredOption('--redis <url>', 'the Redis over which chunks are dealt out', redisUrl)
     .option('--workers <n>', 'processes', wholeNumber(1, 1_024), workersByDefault())
-    .option('--lease <time>', 'a killed worker is noticed after so long', durationMs, 10_000)
+    .addOption(timeOption('--lease <time>', 'a killed worker is noticed after so long', '10s'))
     .action(async ({ redis: url, workers, lease: leaseMs }: WorkerOptions) => {
       const commit = sourceCommit(['properties/reference-system.ts', ...(await drawnProperties())]);
       const { signal, forget } = untilInterrupted();
-      process.stdout.write(`${workers} processes for ${withoutPassword(url)}, commit ${commit}\n`);
+      process.stdout.write(`${counted(workers, 'process')} for ${withoutPassword(url)}, commit ${commit}\n`);
       const { serveChunks } = await import('../campaign/over-redis/redis-worker.ts');
       await serveChunks({ url, commit, workers, heapMegabytes, leaseMs, signal, onNote: tell });
       forget();
