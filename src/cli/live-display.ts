@@ -9,6 +9,8 @@ import { cut, flow } from '../report/text.ts';
 export interface DisplayOptions {
   readonly state: CampaignState;
   readonly share: Interval;
+  /** After so long no further run begins. */
+  readonly timeMs: number | undefined;
   /** How many runs have begun since the start. */
   readonly begun: () => number;
   readonly workers: string;
@@ -71,11 +73,14 @@ export class LiveDisplay {
   }
 
   #show(): void {
-    const { share, state, begun, workers, stream } = this.#options;
+    const { share, state, begun, workers, stream, timeMs = Infinity } = this.#options;
     const wallMs = performance.now() - this.#startMs;
     const done = Math.min(share.count, Math.max(state.done(share), this.#doneBefore + begun()));
     const rate = ((done - this.#doneBefore) * 1000) / wallMs;
-    const left = rate > 0 ? `${duration(((share.count - done) * 1000) / rate)} left` : 'no run done yet';
+    const runsLeftMs = rate > 0 ? ((share.count - done) * 1000) / rate : Infinity;
+    const leftMs = Math.max(0, Math.min(runsLeftMs, timeMs - wallMs));
+    const left = Number.isFinite(leftMs) ? `${duration(leftMs)} left` : 'no run done yet';
+    const fraction = Math.min(1, Math.max(done / share.count, wallMs / timeMs));
     const runs = `${count(done)}/${count(share.count)} runs`;
     const shownRate = `${rate < 9.95 ? rate.toFixed(1) : count(rate)} /s`;
     if (this.#redraw === undefined) {
@@ -83,9 +88,9 @@ export class LiveDisplay {
       return;
     }
     const width = Math.min(stream.columns, 80) - 1;
-    const head = `${percent(done, share.count)} · ${runs} · ${shownRate} · ${left}`;
+    const head = `${percent(fraction, 1)} · ${runs} · ${shownRate} · ${left}`;
     const lines = [
-      `${bar(done / share.count, Math.max(8, width - head.length - 1))} ${head}`,
+      `${bar(fraction, Math.max(8, width - head.length - 1))} ${head}`,
       ...flow([workers, ...this.#figures], width),
       ...(this.#faults === '' ? [] : [`faults ${this.#faults}`]),
     ];

@@ -50,11 +50,12 @@ export const heapMegabytes = 4_096;
 /** Runs a share of a campaign to its end, or as far as it may; says what came of it. */
 export async function runShare(work: ShareWork): Promise<number> {
   const { campaign, options, share } = work;
-  const { workers, redis } = options;
+  const { workers, redis, time: timeMs } = options;
   const interruption = untilInterrupted();
   const display = new LiveDisplay({
     state: campaign.state,
     share,
+    timeMs,
     begun: () => (redis === undefined ? begunRuns(campaign.folder, workers) : 0),
     workers: redis === undefined ? counted(workers, 'worker') : `over ${withoutPassword(redis)}`,
     stream: process.stdout,
