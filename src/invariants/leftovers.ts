@@ -2,6 +2,7 @@ import type { Fact } from '../core/fact.ts';
 import type { Leftover, Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
 import { processOf } from '../core/event-id.ts';
+import { hungTasks } from '../core/hung-tasks.ts';
 import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
 import { lockHistory, type Tenure } from '../core/lock-history.ts';
 import { counted, firstFew, normalised } from './wording.ts';
@@ -21,7 +22,7 @@ function check(run: Run): readonly Violation[] {
     left.filter((leftover) => leftover.kind === kind);
   return [
     ...unhandledErrors(run),
-    ...stopsLeft(of('stop'), of('call'), tasks),
+    ...stopsLeft(of('stop'), requestsOf(hungTasks(left).flat(), tasks), tasks),
     ...locksLeft(run, tasks),
     ...one('call', of('call'), tasks),
     ...one('timer', of('timer'), tasks),
@@ -49,28 +50,27 @@ function one(kind: Leftover['kind'], left: readonly Leftover[], tasks: DeliveryT
     ),
     cause: kind,
     step: undefined,
-    requests: requestsOf(left, tasks),
+    requests: requestsOf(
+      left.map(({ who }) => who),
+      tasks,
+    ),
   };
   return [violation];
 }
 
-/** A shutdown waits for what is in work, so the requests whose handling is still open tell what it waits for. */
 function stopsLeft(
   stops: readonly Leftover[],
-  calls: readonly Leftover[],
+  requests: readonly string[],
   tasks: DeliveryTasks,
 ): readonly Violation[] {
-  const stopping = new Set(stops.map(({ who }) => who));
-  const open = calls.filter(({ who }) => stopping.has(processOf(who)));
-  const requests = requestsOf(open, tasks);
   const waits = requests.length === 0 ? '' : `; still in work: ${firstFew(requests)}`;
   return one('stop', stops, tasks).map((violation) => {
     return { ...violation, why: violation.why + waits, requests };
   });
 }
 
-function requestsOf(left: readonly Leftover[], tasks: DeliveryTasks): readonly string[] {
-  return [...new Set(left.flatMap(({ who }) => tasks.requestOf(who) ?? []))];
+function requestsOf(names: readonly string[], tasks: DeliveryTasks): readonly string[] {
+  return [...new Set(names.flatMap((name) => tasks.requestOf(name) ?? []))];
 }
 
 const messages: Readonly<Record<Leftover['kind'], (count: number) => string>> = {

@@ -1,4 +1,5 @@
-import { processOf, requestOf } from '../core/event-id.ts';
+import { requestOf } from '../core/event-id.ts';
+import { hungTasks } from '../core/hung-tasks.ts';
 import type { Plan, PlannedRequest } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import { eventsPerRequest, few, twice } from './restarts.ts';
@@ -39,19 +40,22 @@ export function singlePlans(run: Run, focusOf: FocusOf): readonly Plan[] {
  * another beside it: what hangs is delivered again, and if nobody else took it over, another failure would come first.
  */
 export function hungPairs(run: Run): readonly Plan[] {
+  const pairs = hungTogether(run).flatMap(pairsOf);
+  // Folding a run costs time, and few runs hang.
+  if (pairs.length === 0) return [];
   return onFewProcesses(run, [2]).flatMap((folded) => {
-    return hungTogether(run)
-      .flatMap(pairsOf)
-      .map((pair) => ({ ...withOnly({ ...folded, processes: 1 }, pair), processes: 2, faults: [] }));
+    return pairs.map((pair) => ({
+      ...withOnly({ ...folded, processes: 1 }, pair),
+      processes: 2,
+      faults: [],
+    }));
   });
 }
 
 /** The requests in work in each process that did not stop, the fewest first. */
 function hungTogether({ plan, leftovers }: Run): readonly Plan['requests'][] {
-  const stops = leftovers.filter(({ kind }) => kind === 'stop');
-  const inWork = stops.map(({ who }) => {
-    const calls = leftovers.filter(({ kind, who: task }) => kind === 'call' && processOf(task) === who);
-    const names = new Set(calls.map((call) => requestOf(call.who)));
+  const inWork = hungTasks(leftovers).map((tasks) => {
+    const names = new Set(tasks.map(requestOf));
     return plan.requests.filter(({ id }) => names.has(id));
   });
   return inWork.toSorted((left, right) => left.length - right.length);
