@@ -7,6 +7,8 @@ export interface ReachedBound {
   readonly placements: number;
   /** Every schedule with at most so many deviations was run. */
   readonly deviations: number;
+  /** How many of the schedules with one deviation more were run before the search ended; absent where it began none. */
+  readonly begun?: { readonly schedules: number; readonly estimate: number } | undefined;
 }
 
 /** What came of running every schedule of a few requests within a bound. */
@@ -26,6 +28,8 @@ export interface ScopeSummary {
   /** How many schedules the bound that was asked for has, about. */
   readonly estimate: number;
   readonly schedulesMax: number;
+  /** Milliseconds of real time that the search was given; absent where only schedules counted. */
+  readonly wallMsMax?: number | undefined;
   readonly reached: readonly ReachedBound[];
   /** Milliseconds of real time. */
   readonly wallMs: number;

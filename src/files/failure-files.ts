@@ -28,15 +28,28 @@ export interface Kept {
 
 /** Writes a failure to a file of its own. Of one signature at most four are kept: this one and the shortest others. */
 export function keepFailure(record: ReplayRecord, folder = failuresFolder): Kept {
-  const name = failureFileName(record);
-  const file = join(folder, name);
+  return kept(record, folder, (others) => surplus(others, failuresPerSignatureMax - 1));
+}
+
+/** Writes a failure to a file of its own until a smaller one of its signature takes its place: no other makes room for it. */
+export function keepUnminimised(record: ReplayRecord, folder = failuresFolder): Kept {
+  return kept(record, folder, () => []);
+}
+
+type KeptFile = Ranked & { readonly file: string };
+
+function kept(
+  record: ReplayRecord,
+  folder: string,
+  surplusOf: (others: readonly KeptFile[]) => readonly KeptFile[],
+): Kept {
+  const file = join(folder, failureFileName(record));
   try {
     makeFolder(folder);
     const alike = keptBefore(folder).filter(({ signature }) => signature === record.signature);
     writeFileSync(file, encodeFile(record));
     // This one stays whatever its length: the command that names it is about to be printed.
-    const others = alike.filter((other) => other.file !== file);
-    for (const longer of surplus(others, failuresPerSignatureMax - 1)) rmSync(longer.file);
+    for (const longer of surplusOf(alike.filter((other) => other.file !== file))) rmSync(longer.file);
     return { replay: file, file, isNew: alike.length === 0 };
   } catch {
     return { replay: encodeToken(record), file: undefined, isNew: true };
@@ -96,7 +109,7 @@ function withoutCorpusFields(fields: unknown): unknown {
 }
 
 /** Whatever cannot be read is not counted, and not removed either. */
-function keptBefore(folder: string): readonly (Ranked & { readonly file: string })[] {
+function keptBefore(folder: string): readonly KeptFile[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   return files.flatMap((name) => {
     const file = join(folder, name);

@@ -10,19 +10,22 @@ import { flow, printable, wrap } from './text.ts';
 export function scopeEstimateLine({
   asked,
   schedulesMax,
+  wallMsMax,
   depths,
 }: {
   readonly asked: number;
   readonly schedulesMax: number;
+  readonly wallMsMax?: number | undefined;
   readonly depths: readonly number[];
 }): string {
-  if (asked <= schedulesMax) return `about ${count(asked)} schedules to run`;
+  const within = wallMsMax === undefined ? '' : `, for at most ${duration(wallMsMax)}`;
+  if (asked <= schedulesMax) return `about ${count(asked)} schedules to run${within}`;
   const bounds = depths.map(
     (depth, faults) => `${counted(depth, 'deviation')} with ${faultsInWords(faults)}`,
   );
   return (
     `the bound has about ${count(asked)} schedules, more than the budget of ${count(schedulesMax)}:\n` +
-    `running the deepest that fits, ${bounds.join(', ')}`
+    `running the deepest that fits, ${bounds.join(', ')}${within}`
   );
 }
 

@@ -22,8 +22,7 @@ export class RoundCount {
       property: this.#property,
       runs: this.#rounds,
       runsPlanned: this.#planned,
-      distinctSchedules: this.#rounds,
-      runsPerSecond: (this.#rounds * 1000) / Math.max(1, performance.now() - this.#startMs),
+      wallMs: performance.now() - this.#startMs,
       failed: 0,
     });
   }

@@ -43,6 +43,7 @@ export async function verifyHeap(property: HeapProperty, options: VerifyOptions)
     plan,
     checker: new HeapChecker(property, { system: resolved.system, rounds }),
     tally: new Tally(tallied(property), resolved.seed),
+    onFound: resolved.onFound,
   };
   const count = new RoundCount(property, rounds, resolved.onProgress);
   const check = await verification.checker.check(plan, ['slope', 'census'], {
@@ -58,6 +59,7 @@ interface Verification {
   readonly plan: Plan;
   readonly checker: HeapChecker;
   readonly tally: Tally;
+  readonly onFound: VerifyOptions['onFound'];
 }
 
 /** What looks like a leak is looked at again, patiently; what stays of the suspicion is the verdict. */
@@ -79,7 +81,7 @@ async function confirmed({ checker, plan }: Verification, check: HeapCheck): Pro
 }
 
 async function conclude(verification: Verification, check: HeapCheck): Promise<HeapVerifyResult> {
-  const { property, plan, checker, tally } = verification;
+  const { property, plan, checker, tally, onFound } = verification;
   if (check.kind === 'unfinished') {
     return { kind: 'inconclusive', summary: tally.summary('inconclusive'), reason: check.reason };
   }
@@ -90,9 +92,22 @@ async function conclude(verification: Verification, check: HeapCheck): Promise<H
   const summary = summarise(verification, result, violation === undefined && isSame ? 'passed' : 'failed');
   // A leak first: a system that remembers the slope's rounds may well behave differently in those of the census.
   if (violation === undefined) return { kind: isSame ? 'passed' : 'nondeterministic', summary };
+  const signature = signatureOf(violation);
+  const { eventsPerRound: events, measurement, traceHashes } = result;
+  const size = { requests: plan.requests.length, processes: plan.processes, faults: plan.faults.length };
+  onFound?.({
+    property: property.name,
+    violation,
+    signature,
+    plan,
+    size: { ...size, deviations: 0, events },
+    traceHash: traceHashes[0] ?? '',
+    trace: [],
+    runs: measurement.bytes.length,
+  });
   const finding: UnkeptHeapFinding = {
     property: property.name,
-    signature: signatureOf(violation),
+    signature,
     original: { processes: plan.processes, faults: plan.faults.length },
     ...(await shrinkLeak(checker, plan, { violation, result })),
   };

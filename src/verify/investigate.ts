@@ -47,6 +47,17 @@ export async function investigate(
       : undefined;
   };
   const first = await runPlan(plan, options.system, { record: true });
+  const original = planSize(first);
+  options.onFound?.({
+    property: property.name,
+    violation,
+    signature,
+    plan,
+    size: original,
+    traceHash: first.traceHash,
+    trace: stepIds(first),
+    runs: found.runs,
+  });
   const replay = async (candidate: Plan): Promise<Replayed> => {
     const run = await runPlan(candidate, options.system, { record: true });
     return { run, fails: failsAlike(run) !== undefined };
@@ -71,7 +82,7 @@ export async function investigate(
     signature,
     run: minimal.run,
     foundRun: first,
-    original: planSize(first),
+    original,
     minimal: planSize(minimal.run),
     shrink: { replays: minimal.replays, ended: minimal.ended, certificate: minimal.certificate },
     reproduced: { times: await confirm(minimal.run, options.system), of: confirmations },

@@ -66,15 +66,11 @@ export class JudgedRuns {
   }
 
   /** Reports how far the search is. */
-  report({
-    wallMs,
-    ...figures
-  }: Pick<Progress, 'runsPlanned' | 'distinctSchedules'> & { wallMs: number }): void {
+  report(figures: Omit<Progress, 'property' | 'runs' | 'failed'>): void {
     this.#options.onProgress?.({
       ...figures,
       property: this.#property.name,
       runs: this.#count,
-      runsPerSecond: (this.#count * 1000) / Math.max(1, wallMs),
       failed: this.failed ? 1 : 0,
     });
   }

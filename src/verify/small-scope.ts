@@ -1,8 +1,7 @@
 import { type Plan, planSchemaVersion } from '../core/plan.ts';
 import { requireWholeNumber } from '../core/whole-number.ts';
-import type { Progress } from '../report/progress-line.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
 import { instantLoad } from './plan-arbitrary.ts';
+import type { VerifyOptions } from './verify-options.ts';
 
 /** What to run every schedule of, and how far. */
 export interface ScopeBounds {
@@ -20,13 +19,15 @@ export interface ScopeBounds {
   readonly holds?: 'longest' | 'any' | undefined;
   /** The budget: how many schedules may be run. The default is 18,000. */
   readonly schedulesMax?: number | undefined;
+  /**
+   * At most so many milliseconds of real time, so that how far the search comes depends on the machine; without it only
+   * schedules count.
+   */
+  readonly wallMsMax?: number | undefined;
 }
 
-export interface ExhaustOptions extends ScopeBounds {
-  readonly system: AuditSystem;
-  /** Seeds what the plan does not spell out. The default is 1. */
-  readonly seed?: number | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+export interface ExhaustOptions
+  extends ScopeBounds, Pick<VerifyOptions, 'system' | 'seed' | 'onProgress' | 'onFound'> {
   /** Called once the size of the bound is known, before it is searched. */
   readonly onEstimate?: ((estimate: ScopeEstimate) => void) | undefined;
 }
@@ -35,13 +36,14 @@ export interface ScopeEstimate {
   /** How many schedules the bound that was asked for has, about. */
   readonly asked: number;
   readonly schedulesMax: number;
+  readonly wallMsMax?: number | undefined;
   /** For 0, 1, 2 … faults: how many deviations will be tried. */
   readonly depths: readonly number[];
 }
 
-export type ResolvedScope = Required<{
-  readonly [Name in keyof ScopeBounds]: NonNullable<ScopeBounds[Name]>;
-}>;
+export type ResolvedScope = {
+  readonly [Name in keyof Omit<ScopeBounds, 'wallMsMax'>]-?: NonNullable<ScopeBounds[Name]>;
+} & Pick<ScopeBounds, 'wallMsMax'>;
 
 const ranges = {
   requests: { min: 1, max: 5 },
@@ -49,9 +51,19 @@ const ranges = {
   faultsMax: { min: 0, max: 3 },
   deviationsMax: { min: 0, max: 5 },
   schedulesMax: { min: 1, max: 1_000_000_000 },
+  wallMsMax: { min: 1, max: 2 ** 31 - 1 },
 } as const;
 
-const known = ['requests', 'processes', 'records', 'faultsMax', 'deviationsMax', 'holds', 'schedulesMax'];
+const known = [
+  'requests',
+  'processes',
+  'records',
+  'faultsMax',
+  'deviationsMax',
+  'holds',
+  'schedulesMax',
+  'wallMsMax',
+];
 
 /** Completes and checks the bounds. Throws a `TypeError` that names the option, what was expected and what came. */
 export function resolveScope(bounds: ScopeBounds): ResolvedScope {
@@ -69,10 +81,12 @@ export function resolveScope(bounds: ScopeBounds): ResolvedScope {
     deviationsMax: bounds.deviationsMax ?? 2,
     holds: bounds.holds ?? 'longest',
     schedulesMax: bounds.schedulesMax ?? 18_000,
+    wallMsMax: bounds.wallMsMax,
   };
   for (const name of ['requests', 'processes', 'faultsMax', 'deviationsMax', 'schedulesMax'] as const) {
     requireWholeNumber(name, scope[name], ranges[name]);
   }
+  if (scope.wallMsMax !== undefined) requireWholeNumber('wallMsMax', scope.wallMsMax, ranges.wallMsMax);
   requireWholeNumber('records', scope.records, { min: 1, max: requests });
   const holds: unknown = scope.holds;
   if (holds !== 'longest' && holds !== 'any') {

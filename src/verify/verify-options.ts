@@ -1,3 +1,4 @@
+import type { FoundFailure } from '../core/found-failure.ts';
 import type { Progress } from '../report/progress-line.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { resolveShares, type Shares } from './portfolio.ts';
@@ -23,6 +24,8 @@ export interface VerifyOptions {
   /** Of a hundred chaos runs, how many use each strategy; they add up to 100. A service-level run is always timed. */
   readonly shares?: Shares | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called once, as soon as a failure is found and before it is minimised. */
+  readonly onFound?: ((found: FoundFailure) => void) | undefined;
   readonly onEvent?: RunOptions['onEvent'];
 }
 
@@ -37,6 +40,7 @@ export interface ResolvedVerifyOptions {
   readonly schedulesMax: number;
   readonly shares: Shares;
   readonly onProgress: VerifyOptions['onProgress'];
+  readonly onFound: VerifyOptions['onFound'];
   readonly onEvent: RunOptions['onEvent'];
 }
 
@@ -64,6 +68,7 @@ const names: readonly string[] = Object.keys({
   schedulesMax: true,
   shares: true,
   onProgress: true,
+  onFound: true,
   onEvent: true,
 } satisfies Record<keyof VerifyOptions, true>);
 
@@ -97,8 +102,9 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   requireWhole('schedulesMax', schedulesMax);
   requireRange('concurrency', range);
   requireRange('processes', processes);
-  const { onProgress, onEvent } = options;
+  const { onProgress, onFound, onEvent } = options;
   requireFunction('onProgress', onProgress);
+  requireFunction('onFound', onFound);
   requireFunction('onEvent', onEvent);
   return {
     system,
@@ -111,6 +117,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     schedulesMax,
     shares: resolveShares(options.shares),
     onProgress,
+    onFound,
     onEvent,
   };
 }
@@ -136,7 +143,7 @@ function requireWhole(name: keyof typeof wholeNumbers, value: unknown): void {
   throw new TypeError(`${name}: expected a whole number from ${min} to ${max}, got ${shown(value)}`);
 }
 
-function requireFunction(name: 'onProgress' | 'onEvent', value: unknown): void {
+function requireFunction(name: 'onProgress' | 'onFound' | 'onEvent', value: unknown): void {
   if (value === undefined || typeof value === 'function') return;
   throw new TypeError(`${name}: expected a function, got ${shown(value)}`);
 }

@@ -29,8 +29,7 @@ export async function verify(property: Property, options: VerifyOptions): Promis
         const { run, verdict, sameAgain } = await runs.judge(plan);
         tally.add(run, verdict);
         if (sameAgain !== undefined) tally.reran(sameAgain);
-        const { distinctSchedules, wallMs } = tally;
-        runs.report({ runsPlanned, distinctSchedules, wallMs });
+        runs.report({ runsPlanned, wallMs: tally.wallMs });
         return !runs.failed;
       }),
       // Failures are minimised by what their runs did, not by fast-check's blind shrinking of the plan.
@@ -49,12 +48,12 @@ export async function verify(property: Property, options: VerifyOptions): Promis
 /** The second scale: every schedule of a few requests, where the property asks for it. */
 async function withSmallScope(
   property: Property,
-  { system, seed, onProgress }: VerifyOptions,
+  { system, seed, onProgress, onFound }: VerifyOptions,
   summary: PropertySummary,
 ): Promise<VerifyResult> {
   const { smallScope } = property;
   if (smallScope === undefined) return { kind: 'passed', summary };
-  const result = await exhaust(property, { ...smallScope, system, seed, onProgress });
+  const result = await exhaust(property, { ...smallScope, system, seed, onProgress, onFound });
   const { verdict } = result.summary;
   return { ...result, summary: { ...summary, verdict, scope: result.summary } };
 }

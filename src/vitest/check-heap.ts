@@ -5,16 +5,13 @@ import { summaryBlock } from '../report/summary-block.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { UnkeptHeapFinding } from '../rounds/shrink-leak.ts';
 import { verifyHeap } from '../rounds/verify-heap.ts';
-import { commandFor, keepFailure } from '../files/failure-files.ts';
 import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
-import { originOf } from '../files/origin.ts';
-import { defaultSeed } from '../verify/verify-options.ts';
+import { AnnouncedFailure } from './announced-failure.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
 import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
 import { replayLeak } from './replay-leak.ts';
-import type { Settings } from './settings.ts';
 
 /**
  * Makes a heap property a test, as `checkProperty` does for the others. It wants a file of its own: vitest runs that in
@@ -28,9 +25,11 @@ async function measure(
   property: HeapProperty,
   { settings, systemPath, leave }: PropertyContext,
 ): Promise<void> {
+  const announced = new AnnouncedFailure({ settings, systemPath });
   const result = await verifyHeap(property, {
     system: await loadSystem(systemPath),
     ...searchOptions(settings),
+    onFound: announced.announce,
   });
   const { summary } = result;
   print(`\n${summaryBlock(summary, terminal())}\n`);
@@ -53,7 +52,7 @@ async function measure(
           'Look for real I/O, a clock or randomness captured before the run, or state shared between runs.',
       );
     case 'failed': {
-      const finding = withReplay(result.finding, settings, systemPath);
+      const finding = kept(result.finding, announced);
       throw await failedWith(end, {
         finding,
         block: leakBlock(finding, terminal()),
@@ -64,16 +63,10 @@ async function measure(
   }
 }
 
-/** Keeps the leak and adds the command that replays it. */
-function withReplay(
-  finding: UnkeptHeapFinding,
-  { system, seed = defaultSeed }: Settings,
-  systemPath: string,
-): HeapFinding {
+function kept(finding: UnkeptHeapFinding, announced: AnnouncedFailure): HeapFinding {
   const { property, signature, traceHash, plan, original, events, measurement } = finding;
   const size = { requests: plan.requests.length, deviations: 0, events };
-  const { replay, file, isNew } = keepFailure({
-    schema: 1,
+  const record = {
     property,
     signature,
     traceHash,
@@ -83,8 +76,7 @@ function withReplay(
       shrink: { replays: 0, ended: true, certificate: { kind: 'not-certified', schedules: 0 } },
       seen: { times: 1, runs: measurement.bytes.length },
     },
-    origin: originOf({ system: systemPath, seed }),
     plan,
-  });
-  return { ...finding, isNew, replay: { command: commandFor({ replay, property, system }), file } };
+  } as const;
+  return { ...finding, ...announced.keep(record) };
 }

@@ -8,9 +8,7 @@ import type { PropertyReport } from '../report/json/property-report.ts';
 import type { Outcome } from '../verify/judged-runs.ts';
 import type { Property } from '../verify/property.ts';
 import { verify } from '../verify/verify.ts';
-import { commandFor, keepFailure } from '../files/failure-files.ts';
-import { originOf } from '../files/origin.ts';
-import { defaultSeed } from '../verify/verify-options.ts';
+import { AnnouncedFailure } from './announced-failure.ts';
 import { heapAround } from './heap-around.ts';
 import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
@@ -18,7 +16,7 @@ import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
 import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
-import type { Settings } from './settings.ts';
+import { withTimeShare } from './time-share.ts';
 
 /** Makes a property a test: a search under vitest, or with RACEPROOF_REPLAY one recorded failure. */
 export function checkProperty(property: Property, options: CheckOptions): Property & Subject {
@@ -27,13 +25,17 @@ export function checkProperty(property: Property, options: CheckOptions): Proper
 
 async function search(property: Property, { settings, systemPath, leave }: PropertyContext): Promise<void> {
   const system = await loadSystem(systemPath);
-  const { result, heap } = await heapAround(() => verify(property, { system, ...searchOptions(settings) }));
+  const announced = new AnnouncedFailure({ settings, systemPath });
+  const options = { system, ...searchOptions(settings), onFound: announced.announce };
+  const scoped = withTimeShare(property, settings);
+  const { result, heap } = await heapAround(() => verify(scoped, options));
   const summary = { ...result.summary, heap };
   print(`\n${summaryBlock(summary, terminal())}\n`);
   const found = {
     settings,
     systemPath,
     leave,
+    announced,
     search: { kind: 'sampled', summary },
   } as const;
   if (result.kind === 'unreached') {
@@ -47,6 +49,7 @@ async function search(property: Property, { settings, systemPath, leave }: Prope
 /** What a search of runs came to, before it is reported. */
 interface SearchEnd extends PropertyContext {
   readonly search: PropertyReport['search'];
+  readonly announced: AnnouncedFailure;
   /** How a reason why runs could not be judged is introduced. */
   readonly inconclusive: string;
 }
@@ -70,7 +73,7 @@ export async function concludeSearch(
       // A plan of the small scope was not drawn.
       const wasDrawn = found.search.kind === 'sampled' && found.search.summary.scope === undefined;
       const index = wasDrawn ? result.finding.seen.runs - 1 : undefined;
-      const finding = withReplay(result.finding, { ...found, index });
+      const finding = kept(result.finding, found.announced, index);
       throw await failedWith(end, {
         finding,
         block: failureBlock(finding, terminal()),
@@ -83,7 +86,7 @@ export async function concludeSearch(
 
 function endOf(
   { name }: Property,
-  { systemPath, search: searched, leave }: Omit<SearchEnd, 'settings' | 'inconclusive'>,
+  { systemPath, search: searched, leave }: Pick<SearchEnd, 'systemPath' | 'search' | 'leave'>,
 ): PropertyEnd {
   return { leave, base: { property: name, system: systemPath, search: searched } };
 }
@@ -95,29 +98,15 @@ function nondeterminism(difference: string): string {
   );
 }
 
-/** Where a finding came from. `index` is that of its plan, where plans were drawn. */
-interface Found {
-  readonly settings: Settings;
-  readonly systemPath: string;
-  readonly index?: number | undefined;
-}
-
-/** Keeps the failure and adds the command that replays it. */
-function withReplay(finding: UnkeptFinding, { settings, systemPath, index }: Found): Finding {
+function kept(finding: UnkeptFinding, announced: AnnouncedFailure, index: number | undefined): Finding {
   const { property, signature, run, original, shrink, seen } = finding;
-  const { replay, file, isNew } = keepFailure({
-    schema: 1,
+  const record = {
     property,
     signature,
     traceHash: run.traceHash,
     trace: stepIds(run),
     found: { original, shrink, seen },
-    origin: originOf({ system: systemPath, seed: settings.seed ?? defaultSeed, index }),
     plan: run.plan,
-  });
-  return {
-    ...finding,
-    isNew,
-    replay: { command: commandFor({ replay, property, system: settings.system }), file },
   };
+  return { ...finding, ...announced.keep(record, index) };
 }

@@ -2,16 +2,19 @@ import { scopeBlock, scopeEstimateLine } from '../report/scope-block.ts';
 import { exhaust } from '../verify/exhaust.ts';
 import type { Property } from '../verify/property.ts';
 import { resolveScope, type ScopeBounds } from '../verify/small-scope.ts';
+import { AnnouncedFailure } from './announced-failure.ts';
 import { concludeSearch } from './check-property.ts';
 import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
+import { boundsWithin } from './time-share.ts';
 
 /**
  * Makes a property a test that runs every schedule of a few requests within a bound, as `checkProperty` samples those of
- * hundreds. RACEPROOF_RUNS is the budget of schedules here; the number of requests is the bound's.
+ * hundreds. It takes 20 seconds unless `wallMsMax` says otherwise, or RACEPROOF_RUNS gives a budget of schedules; the
+ * number of requests is the bound's.
  */
 export function checkSmallScope(property: Property, options: CheckOptions & ScopeBounds): Property & Subject {
   const { system: _, ...bounds } = options;
@@ -27,12 +30,14 @@ async function searchScope(
   { settings, systemPath, leave }: PropertyContext,
 ): Promise<void> {
   const { onProgress } = searchOptions(settings);
+  const announced = new AnnouncedFailure({ settings, systemPath });
   const result = await exhaust(property, {
-    ...bounds,
+    ...boundsWithin(bounds, settings),
     schedulesMax: settings.runs ?? bounds.schedulesMax,
     system: await loadSystem(systemPath),
     seed: settings.seed,
     onProgress,
+    onFound: announced.announce,
     onEstimate: (estimate) => print(scopeEstimateLine(estimate)),
   });
   print(`\n${scopeBlock(result.summary, terminal())}\n`);
@@ -40,6 +45,7 @@ async function searchScope(
     settings,
     systemPath,
     leave,
+    announced,
     search: { kind: 'exhaustive', summary: result.summary },
     inconclusive: 'some schedules could not be judged, the first because',
   });

@@ -1,15 +1,16 @@
 import { type Progress, progressLine } from '../report/progress-line.ts';
 import { print, terminal } from './print.ts';
 
-const progressEveryMs = 2_000;
+const firstLineMs = 2_000;
+const furtherLinesMs = 10_000;
 
-/** Prints a line of progress now and then. */
+/** Prints a line of progress soon, when it is known how long the search will take, and then every ten seconds. */
 export function progressPrinter(): (progress: Progress) => void {
-  let printedMs = performance.now();
+  let dueMs = performance.now() + firstLineMs;
   return (progress) => {
     const nowMs = performance.now();
-    if (nowMs - printedMs < progressEveryMs) return;
-    printedMs = nowMs;
+    if (nowMs < dueMs) return;
+    dueMs = nowMs + furtherLinesMs;
     print(progressLine(progress, terminal()));
   };
 }

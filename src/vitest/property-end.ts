@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.ts';
 import type { HeapFinding } from '../core/heap-finding.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
 import type { PropertyReport } from '../report/json/property-report.ts';
+import { print } from './print.ts';
 import { reportPage } from './html-report.ts';
 import type { Leave } from './property-test.ts';
 
@@ -33,7 +34,7 @@ export function endedFor(
   return new PropertyFailure(reason);
 }
 
-/** The error to throw for a finding, whose page is written. */
+/** Shows a finding at once, writes its page, and returns the error to throw, which repeats no more than vitest needs. */
 export async function failedWith(
   { leave, base }: PropertyEnd,
   { finding, block, plain, json }: FindingToShow,
@@ -43,5 +44,7 @@ export async function failedWith(
     report: { ...base, outcome: 'failed', reason: finding.violation.message, finding: json, block: plain },
     page: page.name,
   });
-  return new PropertyFailure(`\n${block}\n\n${page.line}`);
+  print(`\n${block}\n\n${page.line}\n`);
+  const { violation, replay } = finding;
+  return new PropertyFailure(`${violation.message}\n${replay.command}\n${page.line}`);
 }

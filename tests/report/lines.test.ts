@@ -30,24 +30,28 @@ describe('the progress line', () => {
     property: 'no record is flagged twice',
     runs: 142,
     runsPlanned: 400,
-    distinctSchedules: 139,
-    runsPerSecond: 31.2,
+    wallMs: 4_550,
     failed: 0,
   };
 
   test('tells how far the runs are', () => {
     expect(progressLine(progress, { width: 100, colour: false })).toBe(
-      'no record is flagged twice  142/400 runs · 139 schedules · 31 /s · 8.3 s left · 0 failed',
+      'no record is flagged twice  142/400 runs · 31 /s · 8.3 s of 12.8 s left · 0 failed',
     );
   });
 
+  test('counts down to the end of the time, where that comes before the last run', () => {
+    const timed = progressLine({ ...progress, wallMsMax: 5_000 }, { width: 100, colour: false });
+    expect(timed).toContain('31 /s · 450 ms of 5.0 s left · 0 failed');
+    const over = progressLine({ ...progress, wallMsMax: 4_000 }, { width: 100, colour: false });
+    expect(over).toContain('31 /s · 0 failed');
+  });
+
   test('cuts the name, never the figures', () => {
-    const long = { ...progress, property: 'x'.repeat(200), failed: 3, runsPerSecond: 0.4 };
+    const long = { ...progress, property: 'x'.repeat(200), failed: 3, wallMs: 355_000 };
     const line = progressLine(long, { width: 80, colour: false });
     expect(widthOf(line)).toBe(80);
-    expect(line.endsWith('…  142/400 runs · 139 schedules · 0.4 /s · 10 min 45 s left · 3 failed')).toBe(
-      true,
-    );
+    expect(line.endsWith('…  142/400 runs · 0.4 /s · 10 min 45 s of 16 min 40 s left · 3 failed')).toBe(true);
     expect(withoutColour(progressLine(long, { width: 80, colour: true }))).toBe(line);
   });
 });

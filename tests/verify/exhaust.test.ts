@@ -42,6 +42,19 @@ test('the budget is kept even where it allows no bound', async () => {
   expect(result.summary.reached).toEqual([{ faults: 0, placements: 1, deviations: 0 }]);
 });
 
+test('a search whose time is over ends, and says how far it came', async () => {
+  let nowMs = 0;
+  const bounds = { requests: 1, processes: 1, faultsMax: 0, deviationsMax: 2 };
+  // The clock is read about three times for each schedule: this ends within the second level.
+  const result = await exhaust(property, { system, ...bounds, wallMsMax: 150 }, () => (nowMs += 1));
+  expect(result.kind).toBe('passed');
+  const [bound] = result.summary.reached;
+  expect(bound).toMatchObject({ faults: 0, deviations: 1 });
+  const begun = bound?.begun ?? expect.fail('the second level was begun');
+  expect(begun.schedules).toBeGreaterThan(0);
+  expect(begun.estimate).toBeGreaterThan(begun.schedules);
+});
+
 test('the same search gives the same figures', async () => {
   const once = async (): Promise<unknown> => {
     const { summary } = await exhaust(property, { system, requests: 2, schedulesMax: 60 });
@@ -76,6 +89,7 @@ const wrong: readonly (readonly [string, object, string])[] = [
     'records: expected a whole number from 1 to 2, got 3',
   ],
   ['other holds', { holds: 'short' }, `holds: expected 'longest' or 'any', got "short"`],
+  ['no time', { wallMsMax: 0 }, 'wallMsMax: expected a whole number from 1 to'],
   ['another option', { depth: 3 }, 'depth is not a bound of a small scope'],
 ];
 

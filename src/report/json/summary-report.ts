@@ -64,7 +64,17 @@ export const scopeReportSchema = z.strictObject({
   asked: z.strictObject({ faults: count, deviations: count }),
   estimate: z.number().describe('how many schedules the bound that was asked for has, about'),
   schedulesMax: count,
-  reached: z.array(z.strictObject({ faults: count, placements: count, deviations: count })).readonly(),
+  wallMsMax: count.optional(),
+  reached: z
+    .array(
+      z.strictObject({
+        faults: count,
+        placements: count,
+        deviations: count,
+        begun: z.strictObject({ schedules: count, estimate: count }).optional(),
+      }),
+    )
+    .readonly(),
   wallMs: z.number(),
 });
 
