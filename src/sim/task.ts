@@ -38,11 +38,25 @@ export class Task {
   }
 }
 
-const storage = new AsyncLocalStorage<Task>();
+/** What code belongs to that a module set going when it was loaded: its timers, and the callbacks of its sockets. */
+const moduleCode = Symbol('code of a module that was loaded');
+
+const storage = new AsyncLocalStorage<Task | typeof moduleCode>();
 
 /** The task whose code is running, or undefined outside any simulation. */
 export function currentTask(): Task | undefined {
-  return storage.getStore();
+  const owner = storage.getStore();
+  return owner === moduleCode ? undefined : owner;
+}
+
+/** Whether the code that is running was set going by a module of the tested code when that was loaded. */
+export function isModuleCode(): boolean {
+  return storage.getStore() === moduleCode;
+}
+
+/** Runs code that loads modules of the tested code. What they set going by themselves is known as theirs ever after. */
+export function asModuleCode<Result>(code: () => Result): Result {
+  return storage.run(moduleCode, code);
 }
 
 /** Runs asynchronous code of the system as a task. What it throws at once it rejects with, as an async function does. */
