@@ -38,25 +38,32 @@ export class Task {
   }
 }
 
-/** What code belongs to that a module set going when it was loaded: its timers, and the callbacks of its sockets. */
-const moduleCode = Symbol('code of a module that was loaded');
+/** Modules of the tested code that were loaded together. What they set going then belongs to no task. */
+export class LoadedModules {
+  /**
+   * A client of theirs wanted to send something by itself while runs were on. It may hold what tasks have given it and
+   * would send that once it is connected again, so they open no socket any more.
+   */
+  isCutOff = false;
+}
 
-const storage = new AsyncLocalStorage<Task | typeof moduleCode>();
+const storage = new AsyncLocalStorage<Task | LoadedModules>();
 
 /** The task whose code is running, or undefined outside any simulation. */
 export function currentTask(): Task | undefined {
   const owner = storage.getStore();
-  return owner === moduleCode ? undefined : owner;
+  return owner instanceof Task ? owner : undefined;
 }
 
-/** Whether the code that is running was set going by a module of the tested code when that was loaded. */
-export function isModuleCode(): boolean {
-  return storage.getStore() === moduleCode;
+/** The modules whose code is running that they set going when they were loaded: their timers, their sockets' callbacks. */
+export function currentModules(): LoadedModules | undefined {
+  const owner = storage.getStore();
+  return owner instanceof LoadedModules ? owner : undefined;
 }
 
-/** Runs code that loads modules of the tested code. What they set going by themselves is known as theirs ever after. */
-export function asModuleCode<Result>(code: () => Result): Result {
-  return storage.run(moduleCode, code);
+/** Runs code that loads modules. What they set going by themselves is known as theirs ever after. */
+export function loadAs<Result>(modules: LoadedModules, code: () => Result): Result {
+  return storage.run(modules, code);
 }
 
 /** Runs asynchronous code of the system as a task. What it throws at once it rejects with, as an async function does. */

@@ -17,7 +17,7 @@ function send(this: Socket, ...values: unknown[]): unknown {
   const error = refuse({ act: 'send', ...(remoteOf(this) ?? receiverIn(values)) }, this);
   if (error.details.task !== undefined) throw error;
   const settled = values.at(-1);
-  if (typeof settled === 'function') process.nextTick(settled as () => void, error);
+  if (typeof settled === 'function') process.nextTick(settled, error);
   return undefined;
 }
 

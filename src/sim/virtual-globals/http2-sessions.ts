@@ -1,5 +1,4 @@
 import type * as http2 from 'node:http2';
-import type { Socket } from 'node:net';
 import process from 'node:process';
 import { Duplex } from 'node:stream';
 import type { Patch } from './patch.ts';
@@ -47,7 +46,7 @@ function refusing(
     const session = sessionOf(this);
     if (session !== undefined && isForbidden(session)) {
       const peer = peerOfSession(session);
-      if (peer !== undefined) throw refuse({ act: 'write', ...peer }, session);
+      if (peer !== undefined) throw refuse({ ...peer, act: 'write' }, session);
     }
     return Reflect.apply(real, this, values);
   }
@@ -57,5 +56,5 @@ function refusing(
 /** Undefined where it leads to no real socket, or to none any more. */
 function peerOfSession(session: http2.Http2Session): ReturnType<typeof peerOf> {
   const { socket, destroyed } = session;
-  return destroyed || socket === undefined ? undefined : peerOf(socket as Socket);
+  return destroyed || socket === undefined ? undefined : peerOf(socket);
 }

@@ -1,5 +1,6 @@
 import { syncBuiltinESMExports } from 'node:module';
-import { asModuleCode } from '../task.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LoadedModules, loadAs } from '../task.ts';
 import { takeTouchOfNoTask } from '../real-touch.ts';
 import { clockPatches } from './clock.ts';
 import { datagramPatches } from './datagrams.ts';
@@ -7,7 +8,7 @@ import { http2Patches } from './http2-sessions.ts';
 import { lookUpPatches } from './look-ups.ts';
 import { PatchSet } from './patch-set.ts';
 import { randomPatches } from './random.ts';
-import { guardSockets } from './refusal.ts';
+import { areAnyCutOff, guardSockets } from './refusal.ts';
 import { connectPatches, socketPatches } from './sockets.ts';
 import { timerPatches } from './timers.ts';
 import { timersPromisesPatches } from './timers-promises.ts';
@@ -40,7 +41,7 @@ export async function withVirtualGlobals<Result>(code: () => Promise<Result>): P
     result = await code();
   } finally {
     if (whileRunning.release()) touch = end();
-    connecting.release();
+    if (!areAnyCutOff()) connecting.release();
   }
   if (touch !== undefined) throw touch;
   return result;
@@ -50,7 +51,10 @@ export async function withVirtualGlobals<Result>(code: () => Promise<Result>): P
 export async function whileLoading<Result>(code: () => Promise<Result>): Promise<Result> {
   connecting.use();
   try {
-    return await asModuleCode(code);
+    const result = await loadAs(new LoadedModules(), code);
+    // Clients put off connecting to the next tick.
+    await nextTurn();
+    return result;
   } finally {
     connecting.release();
   }

@@ -2,7 +2,7 @@ import net, { Server, Socket } from 'node:net';
 import process from 'node:process';
 import type { SocketUse } from '../real-socket-error.ts';
 import type { Patch } from './patch.ts';
-import { isForbidden, noteOpening, openedByModule, refuse, requireNoTask } from './refusal.ts';
+import { isForbidden, noteOpening, openedByModules, refuse, requireNoTask } from './refusal.ts';
 
 type Method = (this: Socket, ...values: unknown[]) => unknown;
 
@@ -42,10 +42,10 @@ function refuseToWrite(socket: Socket, values: readonly unknown[]): boolean {
   if (!isForbidden(socket)) return false;
   const peer = peerOf(socket);
   if (peer === undefined) return false;
-  const error = refuse({ act: 'write', ...peer }, socket);
+  const error = refuse({ ...peer, act: 'write' }, socket);
   if (error.details.task !== undefined) throw error;
   const settled = values.find((value) => typeof value === 'function');
-  if (settled !== undefined) process.nextTick(settled as () => void, error);
+  if (settled !== undefined) process.nextTick(settled, error);
   socket.destroy();
   return true;
 }
@@ -64,7 +64,7 @@ function listen(this: Server, ...values: unknown[]): unknown {
  * are sockets to Node, too. Whether a Unix socket that nobody saw being opened is one of those cannot be told.
  */
 export function peerOf(socket: Socket): Omit<SocketUse, 'act'> | undefined {
-  const opened = openedByModule(socket);
+  const opened = openedByModules(socket);
   if (opened !== undefined) return opened.use;
   const { remoteAddress, remotePort, connecting } = socket;
   if (remoteAddress !== undefined) return { host: remoteAddress, port: remotePort };
@@ -74,10 +74,7 @@ export function peerOf(socket: Socket): Omit<SocketUse, 'act'> | undefined {
 }
 
 /** What `connect` or `listen` was called with: options, a path, or a port and perhaps a host. */
-function addressOf(
-  [first, second]: readonly unknown[],
-  usualHost = 'localhost',
-): Omit<SocketUse, 'act'> {
+function addressOf([first, second]: readonly unknown[], usualHost = 'localhost'): Omit<SocketUse, 'act'> {
   const placed = (host: unknown, port: unknown): Omit<SocketUse, 'act'> => ({
     host: typeof host === 'string' ? host : usualHost,
     port: port === undefined || port === null ? undefined : Number(port),

@@ -7,6 +7,13 @@ const ownFolder = fileURLToPath(new URL('../../', import.meta.url));
 const framesLookedAt = 60;
 const framesShown = 12;
 
+/** Those of a module that is being loaded: who awaits it is whoever loads it. */
+export function moduleFrames(): readonly string[] {
+  const frames = systemFrames();
+  const loader = frames.findIndex((line) => /^\s*at async /.test(line));
+  return loader === -1 ? frames : frames.slice(0, loader);
+}
+
 /** The lines of the present stack that are neither Node's nor the verifier's, innermost first. */
 export function systemFrames(): readonly string[] {
   const { stackTraceLimit } = Error;
