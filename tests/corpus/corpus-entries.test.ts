@@ -93,7 +93,9 @@ test('a system that touches a real socket fails its entries and runs for the fir
   for (const file of files) {
     const { outcome, holds, detail } = await runner.run(file);
     expect({ outcome, holds }).toEqual({ outcome: 'UNDECODABLE', holds: false });
-    expect(detail).toMatch(/connects a real socket to 127\.0\.0\.1:1, in p1\/.* at .*connecting-worker\.ts:\d+/);
+    expect(detail).toMatch(
+      /connects a real socket to 127\.0\.0\.1:1, in p1\/.* at .*connecting-worker\.ts:\d+/,
+    );
   }
   expect(starts - before).toBe(record.plan.processes);
 });
