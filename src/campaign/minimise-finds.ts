@@ -85,8 +85,10 @@ function whyNot(answer: Answer): string {
       return 'it did not fail when it was run once more';
     case 'died':
       return `its process ended meanwhile: ${answer.as}, ${answer.detail}`;
-    case 'error':
-      return `the verifier failed: ${answer.message.split('\n')[0] ?? ''}`;
+    case 'error': {
+      const [line = ''] = answer.message.split(/:?\n/);
+      return answer.badInput ? line : `the verifier failed: ${line}`;
+    }
     case 'loaded':
     case 'chunk':
       throw new Error(`a worker process answered with ${answer.kind}`);

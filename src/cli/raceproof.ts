@@ -1,3 +1,10 @@
 import { main } from './main.ts';
 
 process.exitCode = await main(process.argv.slice(2));
+// A client or a timer that the tested code has left open would keep the process from ending.
+for (const stream of [process.stdout, process.stderr]) {
+  await new Promise<void>((resolve) => {
+    stream.write('', () => resolve());
+  });
+}
+process.exit();

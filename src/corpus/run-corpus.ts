@@ -1,7 +1,8 @@
 import { type LoadedProperty, loadCheckedProperty, propertyFiles } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
-import { readEntry } from './corpus-entry.ts';
+import { RealSocketError } from '../sim/real-socket-error.ts';
+import { type CorpusEntry, readEntry } from './corpus-entry.ts';
 import { type EntryOutcome, replayEntry } from './replay-entry.ts';
 
 export interface CorpusOptions {
@@ -11,9 +12,13 @@ export interface CorpusOptions {
   readonly properties?: string | undefined;
 }
 
-/** Replays the entries of a corpus, each by itself: whatever is wrong with one is said of that one. */
+/**
+ * Replays the entries of a corpus, each by itself: whatever is wrong with one is said of that one. A system that touched
+ * something real is not run again.
+ */
 export class CorpusRunner {
   readonly #options: CorpusOptions;
+  readonly #touching = new Map<string, RealSocketError>();
   #properties: Promise<Loaded> | undefined;
 
   constructor(options: CorpusOptions = {}) {
@@ -24,7 +29,8 @@ export class CorpusRunner {
     try {
       return await this.#replay(file);
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      const detail = message.replaceAll(/\s*\n\s*/g, ' ');
       return { file, outcome: 'UNDECODABLE', holds: false, detail, ...nothingKnown };
     }
   }
@@ -35,10 +41,7 @@ export class CorpusRunner {
     const { property, system: usual } = await this.propertyOf(file, record.property);
     const path = entry.system ?? this.#options.system ?? usual;
     const isOther = path !== (entry.system ?? usual);
-    const outcome: EntryOutcome = await replayEntry(entry, property, {
-      system: await loadSystem(path),
-      isOther,
-    });
+    const outcome = await this.#outcomeOf(entry, property, { path, isOther });
     const { signature, trace } = record;
     return {
       file,
@@ -49,6 +52,22 @@ export class CorpusRunner {
       signature,
       events: trace.length,
     };
+  }
+
+  async #outcomeOf(
+    entry: CorpusEntry,
+    property: LoadedProperty['property'],
+    { path, isOther }: { readonly path: string; readonly isOther: boolean },
+  ): Promise<EntryOutcome> {
+    const touched = this.#touching.get(path);
+    if (touched !== undefined) throw touched;
+    const system = await loadSystem(path);
+    try {
+      return await replayEntry(entry, property, { system, isOther });
+    } catch (error) {
+      if (error instanceof RealSocketError) this.#touching.set(path, error);
+      throw error;
+    }
   }
 
   /** The property that a file's record is of. Throws a `TypeError` that names the file where there is none. */

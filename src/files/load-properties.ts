@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type HeapProperty, isHeapProperty } from '../rounds/heap-property.ts';
+import { whileLoading } from '../sim/virtual-globals/index.ts';
 import type { Property } from '../verify/property.ts';
 
 /** What a property is checked against. */
@@ -103,7 +104,7 @@ async function loadDefault(file: string): Promise<unknown> {
   }
   loading += 1;
   try {
-    const module: unknown = await import(/* @vite-ignore */ pathToFileURL(path).href);
+    const module = await whileLoading<unknown>(() => import(/* @vite-ignore */ pathToFileURL(path).href));
     return (module as { readonly default?: unknown }).default;
   } catch (cause) {
     throw new TypeError(`the property ${file} cannot be loaded: ${String(cause)}`, { cause });

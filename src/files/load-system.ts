@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { whileLoading } from '../sim/virtual-globals/index.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 
 /** Loads the system under test: the default export of a module. Throws a `TypeError` that names the module. */
@@ -8,7 +9,9 @@ export async function loadSystem(path: string): Promise<AuditSystem> {
   const file = requireSystemFile(path);
   let module: { readonly default?: unknown };
   try {
-    module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as typeof module;
+    module = await whileLoading(
+      () => import(/* @vite-ignore */ pathToFileURL(file).href) as Promise<typeof module>,
+    );
   } catch (cause) {
     throw new TypeError(`the system ${path} cannot be loaded: ${String(cause)}`, { cause });
   }

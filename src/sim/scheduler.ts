@@ -2,6 +2,7 @@ import { mix } from '../core/hash.ts';
 import { TraceHash } from '../core/trace-hash.ts';
 import { EventList } from './event-list.ts';
 import { gone, type SimEvent } from './sim-event.ts';
+import { takeTouchOfNoTask } from './real-touch.ts';
 import type { SimProcess } from './sim-process.ts';
 import type { Strategy } from './strategy.ts';
 import { everyTurn } from './turns.ts';
@@ -35,6 +36,7 @@ export class Scheduler {
   #progressStep = 0;
   #steps = 0;
   #sequence = 0;
+  #failure: Error | undefined;
 
   constructor(strategy: Strategy, bounds: SchedulerBounds) {
     this.#strategy = strategy;
@@ -53,6 +55,11 @@ export class Scheduler {
 
   get enabled(): Iterable<SimEvent> {
     return this.#enabled;
+  }
+
+  /** The run is over: no further event fires, and whoever waits for it gets the error. */
+  fail(error: Error): void {
+    this.#failure ??= error;
   }
 
   /** Something the run is for has happened: the standstill bound starts anew. */
@@ -150,6 +157,8 @@ export class Scheduler {
   }
 
   #step(isDone: () => boolean): Stop | undefined {
+    this.#failure ??= takeTouchOfNoTask();
+    if (this.#failure !== undefined) throw this.#failure;
     if (this.#forced.length === 0 && isDone()) return 'done';
     if (this.#steps >= this.#bounds.eventsMax) return 'events';
     const event = this.#forced.shift() ?? this.#strategy.next(this.nowMs);

@@ -38,11 +38,32 @@ export class Task {
   }
 }
 
-const storage = new AsyncLocalStorage<Task>();
+/** Modules of the tested code that were loaded together. What they set going then belongs to no task. */
+export class LoadedModules {
+  /**
+   * A client of theirs wanted to send something by itself while runs were on. It may hold what tasks have given it and
+   * would send that once it is connected again, so they open no socket any more.
+   */
+  isCutOff = false;
+}
+
+const storage = new AsyncLocalStorage<Task | LoadedModules>();
 
 /** The task whose code is running, or undefined outside any simulation. */
 export function currentTask(): Task | undefined {
-  return storage.getStore();
+  const owner = storage.getStore();
+  return owner instanceof Task ? owner : undefined;
+}
+
+/** The modules whose code is running that they set going when they were loaded: their timers, their sockets' callbacks. */
+export function currentModules(): LoadedModules | undefined {
+  const owner = storage.getStore();
+  return owner instanceof LoadedModules ? owner : undefined;
+}
+
+/** Runs code that loads modules. What they set going by themselves is known as theirs ever after. */
+export function loadAs<Result>(modules: LoadedModules, code: () => Result): Result {
+  return storage.run(modules, code);
 }
 
 /** Runs asynchronous code of the system as a task. What it throws at once it rejects with, as an async function does. */

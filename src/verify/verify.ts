@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { PropertySummary } from '../core/summary.ts';
+import { RealSocketError } from '../sim/real-socket-error.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { explore } from './explored-plans.ts';
 import { exhaust } from './exhaust.ts';
@@ -37,6 +38,7 @@ export async function verify(property: Property, options: VerifyOptions): Promis
     ),
   );
   if (outcome.failed && !runs.failed) {
+    if (outcome.errorInstance instanceof RealSocketError) throw outcome.errorInstance;
     throw new Error(`the search for ${property.name} failed by itself`, { cause: outcome.errorInstance });
   }
   if (!runs.failed) tally.requireListed();

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CampaignState } from '../../src/campaign/campaign-state.ts';
@@ -7,7 +8,9 @@ import type { LoadedCampaign } from '../../src/campaign/load-campaign.ts';
 import { PlanStream } from '../../src/campaign/plan-stream.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
 import type { Sometimes } from '../../src/core/sometimes.ts';
+import { RealSocketError } from '../../src/sim/real-socket-error.ts';
 import { smallCampaign } from './small-campaign.ts';
+import { endingItsProcess } from './systems/ends-its-process.ts';
 
 const runs = 120;
 let loaded: LoadedCampaign;
@@ -80,6 +83,21 @@ describe('a chunk', () => {
     const ran: number[] = [];
     await runChunk(loaded, { from: 3, count: 4 }, { leftOut: new Set([4]), onRun: (run) => ran.push(run) });
     expect(ran).toEqual([3, 5, 6]);
+  });
+
+  test('ends with the first run that touches a real socket, as bad input does', async () => {
+    const system = endingItsProcess(() => connect(1, '127.0.0.1'));
+    const lanes = loaded.lanes.map((lane) => ({ ...lane, system }));
+    const ran: number[] = [];
+    const ended = runChunk({ ...loaded, lanes }, { from: 0, count: runs }, { onRun: (run) => ran.push(run) });
+    const error: unknown = await ended.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RealSocketError);
+    expect(error).toBeInstanceOf(TypeError);
+    const touching = ran.at(-1) ?? NaN;
+    expect(ran.length).toBeLessThan(runs);
+    // It is that run alone which touches something: those before it have passed.
+    const before = await runChunk({ ...loaded, lanes }, { from: 0, count: touching });
+    expect(before.count).toBe(touching);
   });
 });
 

@@ -12,6 +12,7 @@ import { addReplay } from '../../src/cli/replay.ts';
 import { type CaseOptions, replayCases } from '../../src/cli/replay-case.ts';
 import { replayReportSchema } from '../../src/report/json/replay-report.ts';
 import { encodeToken, type ReplayRecord } from '../../src/verify/replay-record.ts';
+import { RealPeer } from '../verify/real-peer.ts';
 import { recordedFailure } from '../verify/recorded-failure.ts';
 import { runRaceproof } from './raceproof.ts';
 
@@ -47,6 +48,19 @@ describe('raceproof replay', () => {
       /\n +│ p1\/(r\d+)\.1: (\S+): lock taken, fence 1\n[^]*│ p1\/\1\.1: \2: verdict flag on \1\n/,
     );
     expect(stdout).toMatch(/│ p1\/(r\d+)\.1: \1: ack\n/);
+  });
+
+  test('ends, and sends nothing, where the module of the system has opened a client of its own', async () => {
+    const peer = await RealPeer.listening();
+    process.env['TEST_PORT'] = String(peer.port);
+    const system = 'tests/verify/systems/redis-at-import.ts';
+    const ended = await runRaceproof(['replay', file, '--system', system]);
+    delete process.env['TEST_PORT'];
+    expect(ended).toMatchObject({ exitCode: 64, stdout: '' });
+    expect(ended.stderr).toContain(`a real socket, 127.0.0.1:${peer.port}`);
+    expect(ended.stderr).toContain('A run touches nothing real');
+    expect((await peer.received()).join('')).not.toContain('flagged');
+    await peer.close();
   });
 
   test('stops where it is told to, and says what is open there', async () => {

@@ -9,6 +9,7 @@ import { CorpusRunner } from '../../src/corpus/run-corpus.ts';
 import { readFailure } from '../../src/files/failure-files.ts';
 import type { AuditSystem } from '../../src/index.ts';
 import type { ReplayRecord } from '../../src/verify/replay-record.ts';
+import { starts } from './connecting-worker.ts';
 import correct from '../bugs/correct/no-lock.ts';
 import noLock from '../bugs/no-lock.ts';
 import changedNoLock from '../verify/changed-no-lock.ts';
@@ -82,6 +83,21 @@ describe('an entry', () => {
       holds: false,
     });
   });
+});
+
+test('a system that touches a real socket fails its entries and runs for the first of them only', async () => {
+  const system = 'tests/corpus/connecting-worker.ts';
+  const files = ['first', 'second'].map((name) => write(`${name}.json`, entryText(entry({ system }))));
+  const runner = new CorpusRunner();
+  const before = starts;
+  for (const file of files) {
+    const { outcome, holds, detail } = await runner.run(file);
+    expect({ outcome, holds }).toEqual({ outcome: 'UNDECODABLE', holds: false });
+    expect(detail).toMatch(
+      /connects a real socket to 127\.0\.0\.1:1, in p1\/.* at .*connecting-worker\.ts:\d+/,
+    );
+  }
+  expect(starts - before).toBe(record.plan.processes);
 });
 
 describe('what is wrong with one entry is said of it by field, and the others still run', () => {

@@ -1,4 +1,8 @@
 import crypto from 'node:crypto';
+import { Socket as DatagramSocket } from 'node:dgram';
+import dns, { Resolver } from 'node:dns';
+import dnsPromises, { Resolver as PromisesResolver } from 'node:dns/promises';
+import { Server, Socket } from 'node:net';
 import timers, { setTimeout as importedSetTimeout } from 'node:timers';
 import timersPromises, {
   setImmediate as importedTurn,
@@ -8,7 +12,7 @@ import { describe, expect, test } from 'vitest';
 import { Scheduler } from '../../src/sim/scheduler.ts';
 import { Simulation } from '../../src/sim/simulation.ts';
 import { runAs, type Task } from '../../src/sim/task.ts';
-import { withVirtualGlobals } from '../../src/sim/virtual-globals/index.ts';
+import { whileLoading, withVirtualGlobals } from '../../src/sim/virtual-globals/index.ts';
 import { captureUnhandled } from '../../src/sim/virtual-globals/unhandled.ts';
 import { Timed } from '../../src/strategies/index.ts';
 import { play } from './play.ts';
@@ -26,6 +30,13 @@ const places = {
   crypto,
   webcrypto: globalThis.crypto,
   AbortSignal,
+  sockets: Socket.prototype,
+  servers: Server.prototype,
+  datagrams: DatagramSocket.prototype,
+  dns,
+  dnsPromises,
+  resolvers: Resolver.prototype,
+  promisesResolvers: PromisesResolver.prototype,
 };
 
 function descriptors(): Record<string, Record<string, PropertyDescriptor>> {
@@ -86,6 +97,24 @@ describe('after a run the real ones are back, property for property', () => {
       });
     await Promise.all([wait(5), wait(1), wait(3)]);
     expect(during).toContain('globalThis.Date');
+    expect(during).toContain('sockets.write');
+    expect(differences(before, descriptors())).toEqual([]);
+  });
+});
+
+describe('while the tested code is loaded', () => {
+  test('nothing but the opening of sockets is replaced, whenever a run begins or ends meanwhile', async () => {
+    const before = descriptors();
+    const loading = whileLoading(() => importedTurn());
+    const whileOnlyLoading = differences(before, descriptors());
+    let hasLoaded = false;
+    const running = withVirtualGlobals(async () => {
+      while (!hasLoaded) await importedTurn();
+    });
+    await loading;
+    hasLoaded = true;
+    await running;
+    expect(whileOnlyLoading).toEqual(['sockets.connect']);
     expect(differences(before, descriptors())).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { AuditSystem } from '../../src/index.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
@@ -14,29 +13,6 @@ const realSetTimeout = globalThis.setTimeout;
 const never = (): Promise<void> => Promise.race([]);
 
 describe('what the simulation does not control ends the run and is named', () => {
-  test('a real socket that nobody answers on', async () => {
-    const sockets: Socket[] = [];
-    const { server, port } = await silentServer();
-    const system = tinySystem(
-      async (delivery) => {
-        const socket = connect(port, '127.0.0.1');
-        sockets.push(socket);
-        await once(socket, 'data');
-        await delivery.ack();
-      },
-      { concurrency: 1 },
-    );
-    const { ending } = await runPlan(smallPlan(), system);
-    for (const socket of sockets) socket.destroy();
-    server.close();
-    expect(ending).toMatchObject({
-      kind: 'uncontrolled',
-      waiting: [{ who: 'p1', forWhat: '1 handlers to settle' }, { who: 'request r1' }],
-    });
-    const resources = ending.kind === 'uncontrolled' ? ending.resources : [];
-    expect(resources.join(' ')).toMatch(/TCP/);
-  });
-
   test('a file that is being read while nothing else can happen', async () => {
     // A file that never ends: reading it outlasts everything that the simulation has to do.
     const controller = new AbortController();

@@ -1,53 +1,74 @@
 import { syncBuiltinESMExports } from 'node:module';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LoadedModules, loadAs } from '../task.ts';
+import { takeTouchOfNoTask } from '../real-touch.ts';
 import { clockPatches } from './clock.ts';
-import type { Patch } from './patch.ts';
+import { datagramPatches } from './datagrams.ts';
+import { http2Patches } from './http2-sessions.ts';
+import { lookUpPatches } from './look-ups.ts';
+import { PatchSet } from './patch-set.ts';
 import { randomPatches } from './random.ts';
+import { areAnyCutOff, guardSockets } from './refusal.ts';
+import { connectPatches, socketPatches } from './sockets.ts';
 import { timerPatches } from './timers.ts';
 import { timersPromisesPatches } from './timers-promises.ts';
 
-let installations = 0;
-let undo: (() => void)[] = [];
+/** In place while modules of the tested code are loaded, too: what they open is remembered. */
+const connecting = new PatchSet(() => connectPatches);
+
+const whileRunning = new PatchSet(() => [
+  ...clockPatches,
+  ...timerPatches,
+  ...timersPromisesPatches,
+  ...randomPatches,
+  ...socketPatches,
+  ...datagramPatches,
+  ...lookUpPatches,
+  ...http2Patches(),
+]);
 
 /**
- * Runs code with every clock, timer and source of randomness that a service can reach made virtual, and restores the
- * real ones after it whatever happens. Code that belongs to no simulated task goes on seeing the real ones, so that a
- * test runner in the same process is not disturbed. Nested calls install once.
+ * Runs code with every clock, timer and source of randomness that a service can reach made virtual, and real sockets out
+ * of reach, and restores all of it afterwards whatever happens. Code that belongs to no simulated task goes on seeing the
+ * real ones, so that a test runner in the same process is not disturbed. Nested calls install once.
  */
 export async function withVirtualGlobals<Result>(code: () => Promise<Result>): Promise<Result> {
-  if (installations === 0) install();
-  installations += 1;
+  connecting.use();
+  if (whileRunning.use()) begin();
+  let touch: Error | undefined;
+  let result: Result;
   try {
-    return await code();
+    result = await code();
   } finally {
-    installations -= 1;
-    if (installations === 0) restore();
+    if (whileRunning.release()) touch = end();
+    if (!areAnyCutOff()) connecting.release();
+  }
+  if (touch !== undefined) throw touch;
+  return result;
+}
+
+/** Runs code that loads modules of the tested code. What they open and set going is known as theirs from then on. */
+export async function whileLoading<Result>(code: () => Promise<Result>): Promise<Result> {
+  connecting.use();
+  try {
+    const result = await loadAs(new LoadedModules(), code);
+    // Clients put off connecting to the next tick.
+    await nextTurn();
+    return result;
+  } finally {
+    connecting.release();
   }
 }
 
-function install(): void {
-  for (const patch of allPatches()) {
-    const former = Object.getOwnPropertyDescriptor(patch.on, patch.name);
-    Object.defineProperty(patch.on, patch.name, {
-      configurable: true,
-      enumerable: former?.enumerable ?? true,
-      writable: true,
-      value: patch.value,
-    });
-    undo.push(() => {
-      if (former === undefined) Reflect.deleteProperty(patch.on, patch.name);
-      else Object.defineProperty(patch.on, patch.name, former);
-    });
-  }
+function begin(): void {
+  guardSockets(true);
   // Makes `import { setTimeout } from 'node:timers'` see the change too.
   syncBuiltinESMExports();
 }
 
-function restore(): void {
-  for (const step of undo.toReversed()) step();
-  undo = [];
+/** Returns what no run was left to be ended for. */
+function end(): Error | undefined {
+  guardSockets(false);
   syncBuiltinESMExports();
-}
-
-function allPatches(): readonly Patch[] {
-  return [...clockPatches, ...timerPatches, ...timersPromisesPatches, ...randomPatches];
+  return takeTouchOfNoTask();
 }

@@ -1,6 +1,8 @@
 import { createHook } from 'node:async_hooks';
 import process from 'node:process';
+import type { SocketUse } from '../real-socket-error.ts';
 import { currentTask, type Task } from '../task.ts';
+import { reportTouch } from './refusal.ts';
 
 /** Sees what the tasks of one run start on the real event loop: sockets, files, timers captured before the run. */
 export interface RealResourceWatch {
@@ -11,6 +13,16 @@ export interface RealResourceWatch {
 
 /** What every run is made of: the turns between its events, and what code does within one. */
 const ordinary = new Set(['PROMISE', 'Immediate', 'TickObject', 'Microtask', 'AsyncResource']);
+
+/** Traffic that only a function captured before the run can begin: the others refuse it. */
+const traffic: Readonly<Record<string, SocketUse['act'] | undefined>> = {
+  TCPCONNECTWRAP: 'connect',
+  PIPECONNECTWRAP: 'connect',
+  UDPSENDWRAP: 'send',
+  GETADDRINFOREQWRAP: 'look-up',
+  GETNAMEINFOREQWRAP: 'look-up',
+  QUERYWRAP: 'look-up',
+};
 
 /**
  * Counting what the event loop is busy with would not do: the test runner has sockets and timers of its own, which come
@@ -25,6 +37,8 @@ export function watchRealResources(owns: (task: Task) => boolean): RealResourceW
       const task = currentTask();
       if (task === undefined || !owns(task)) return;
       kinds.add(kind);
+      const act = traffic[kind];
+      if (act !== undefined) reportTouch(task, { act });
       if (kind === 'Timeout') timers.add(resource as NodeJS.Timeout);
     },
     // Newer versions of Node are spared the calls for promises; older ones pass over the option.

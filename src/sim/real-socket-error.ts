@@ -1,0 +1,62 @@
+/** What code did, or was about to do, with a real socket. */
+export interface SocketUse {
+  readonly act: keyof typeof verbs;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  /** Of a Unix socket or a named pipe. */
+  readonly path?: string | undefined;
+}
+
+export interface RealSocketDetails {
+  /** `process/task`; undefined for code that a module set going when it was imported. */
+  readonly task: string | undefined;
+  /** The lines of the stack that are neither Node's nor ours, innermost first. */
+  readonly stack: readonly string[];
+  /** Likewise where the socket was opened, where that is known. */
+  readonly openedAt?: readonly string[] | undefined;
+  /** Whether it was held back. */
+  readonly refused: boolean;
+}
+
+const verbs = {
+  connect: 'connects a real socket to',
+  write: 'writes to a real socket,',
+  send: 'sends a real datagram to',
+  listen: 'listens on a real socket,',
+  'look-up': 'asks the real name service for',
+} as const;
+
+/**
+ * Code of a run touched a real socket. That is a mistake in how the system is set up and no verdict on it: whoever runs
+ * plans ends with this error, and nothing is judged, minimised or run again.
+ */
+export class RealSocketError extends TypeError {
+  override readonly name = 'RealSocketError';
+  readonly use: SocketUse;
+  readonly details: RealSocketDetails;
+
+  constructor(use: SocketUse, details: RealSocketDetails) {
+    const { task, stack, openedAt = [], refused } = details;
+    const who = task === undefined ? 'code that the system set going when it was imported' : 'the system';
+    const headline = `${who} ${verbs[use.act]} ${placeOf(use)}${task === undefined ? '' : `, in ${task}`}`;
+    const lines = [
+      `${headline}:`,
+      ...stack,
+      ...(openedAt.length > 0 ? ['which was opened here:', ...openedAt] : []),
+      refused ? 'Nothing was sent, and the run has ended.' : 'It could not be held back; the run has ended.',
+      'A run touches nothing real: let the system use what it is given, such as `redis`, and no client of its own.',
+    ];
+    super(lines.join('\n'));
+    this.use = use;
+    this.details = details;
+    // Points into the tested code: nothing else has to be looked into.
+    this.stack = [`${this.name}: ${headline}`, ...stack].join('\n');
+  }
+}
+
+function placeOf({ host, port, path }: SocketUse): string {
+  if (path !== undefined) return path;
+  if (host === undefined && port === undefined) return 'an address that Node does not tell';
+  const name = host?.includes(':') === true && port !== undefined ? `[${host}]` : (host ?? '');
+  return port === undefined ? name : `${name}:${port}`;
+}

@@ -1,0 +1,80 @@
+import { RealSocketError, type SocketUse } from '../real-socket-error.ts';
+import { blame } from '../real-touch.ts';
+import { currentModules, currentTask, type LoadedModules, type Task } from '../task.ts';
+import { moduleFrames, systemFrames } from './system-frames.ts';
+
+/** A socket that modules of the tested code opened while they were loaded. */
+export interface OpenedSocket {
+  readonly modules: LoadedModules;
+  readonly use: SocketUse;
+  readonly openedAt: readonly string[];
+}
+
+const opened = new WeakMap<object, OpenedSocket>();
+
+let guarding = false;
+let anyCutOff = false;
+
+/** From now on nothing that belongs to the tested code may touch a real socket, or it may again. */
+export function guardSockets(isOn: boolean): void {
+  guarding = isOn;
+}
+
+/** Whether any modules must open no socket any more, run or no run. */
+export function areAnyCutOff(): boolean {
+  return anyCutOff;
+}
+
+/** Where a socket leads, if modules of the tested code opened it while they were loaded. */
+export function openedByModules(socket: object): OpenedSocket | undefined {
+  return opened.get(socket);
+}
+
+/** Notes a socket that is being opened, if it is modules of the tested code that open it. */
+export function noteOpening(socket: object, use: SocketUse): void {
+  const modules = currentModules();
+  if (modules !== undefined) opened.set(socket, { modules, use, openedAt: moduleFrames() });
+}
+
+/**
+ * Whether it is the tested code that wants to use a socket, while runs are on: a task, or what modules set going when they
+ * were loaded. A client that was opened then sends what tasks have given it from callbacks of its own.
+ */
+export function isForbidden(socket: object): boolean {
+  if (currentTask() !== undefined) return true;
+  const modules = modulesBehind(socket);
+  return modules !== undefined && (guarding || modules.isCutOff);
+}
+
+/** Ends the run for what the tested code was about to do. The error is for the code that tried to. */
+export function refuse(use: SocketUse, socket: object): RealSocketError {
+  const task = currentTask();
+  const modules = modulesBehind(socket);
+  if (task === undefined && modules !== undefined) modules.isCutOff = anyCutOff = true;
+  return report(task, use, { openedAt: opened.get(socket)?.openedAt, refused: true });
+}
+
+/** Throws, and ends the run, where a task is about to do this. */
+export function requireNoTask(use: () => SocketUse): void {
+  const task = currentTask();
+  if (task !== undefined) throw report(task, use(), { refused: true });
+}
+
+/** Ends the run of a task for what could not be held back. */
+export function reportTouch(task: Task, use: SocketUse): void {
+  report(task, use, { refused: false });
+}
+
+function report(
+  task: Task | undefined,
+  use: SocketUse,
+  details: { readonly openedAt?: readonly string[] | undefined; readonly refused: boolean },
+): RealSocketError {
+  const error = new RealSocketError(use, { task: task?.id, stack: systemFrames(), ...details });
+  if (task !== undefined || guarding) blame(task, error);
+  return error;
+}
+
+function modulesBehind(socket: object): LoadedModules | undefined {
+  return currentModules() ?? opened.get(socket)?.modules;
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+
+/** Everything of the verifier lies in here. */
+const ownFolder = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Deep enough to see the caller through a client and its pool. */
+const framesLookedAt = 60;
+const framesShown = 12;
+
+/** Those of a module that is being loaded: who awaits it is whoever loads it. */
+export function moduleFrames(): readonly string[] {
+  const frames = systemFrames();
+  const loader = frames.findIndex((line) => /^\s*at async /.test(line));
+  return loader === -1 ? frames : frames.slice(0, loader);
+}
+
+/** The lines of the present stack that are neither Node's nor the verifier's, innermost first. */
+export function systemFrames(): readonly string[] {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = framesLookedAt;
+  const { stack = '' } = new Error('where code is');
+  Error.stackTraceLimit = stackTraceLimit;
+  return stack
+    .split('\n')
+    .slice(1)
+    .filter((line) => !/\bnode:|<anonymous>\)?$|\(native\)$/.test(line) && !line.includes(ownFolder))
+    .slice(0, framesShown);
+}
