@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { whyNoRegularFile } from '../files/read-regular-file.ts';
 import { beginCampaign, type OpenCampaign, readCampaign, resumeCampaign } from './campaign-folder.ts';
 import { fingerprintOf } from './campaign.ts';
 import type { MinimisedFinding } from './ledger-record.ts';
@@ -49,5 +50,5 @@ function copyPage(
   { from, to }: { readonly from: string; readonly to: string },
 ): void {
   if (page === undefined) return;
-  if (existsSync(join(from, page))) copyFileSync(join(from, page), join(to, page));
+  if (whyNoRegularFile(join(from, page)) === undefined) copyFileSync(join(from, page), join(to, page));
 }

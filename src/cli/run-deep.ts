@@ -32,6 +32,8 @@ export async function runDeep(options: DeepOptions): Promise<number> {
 async function work(options: DeepOptions): Promise<number> {
   const historyFile =
     options.history ?? (options.index === undefined ? join(options.out, 'history.jsonl') : undefined);
+  // What cannot be read is to be said now, and not when all was run.
+  if (historyFile !== undefined) readHistory(historyFile);
   const { campaign, lanes, commit } = await openCampaign(options, historyFile);
   try {
     for (const note of campaign.notes) tell(note);

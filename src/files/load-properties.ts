@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type HeapProperty, isHeapProperty } from '../rounds/heap-property.ts';
 import type { Property } from '../verify/property.ts';
+import { whyNoRegularFile } from './read-regular-file.ts';
 
 /** What a property is checked against. */
 export interface Subject {
@@ -98,9 +99,8 @@ const whence = { enumerated: 'enumerated', rounds: 'for many rounds on one syste
 
 async function loadDefault(file: string): Promise<unknown> {
   const path = resolve(file);
-  if (!existsSync(path)) {
-    throw new TypeError(`expected the path of a property's module, got ${file}, which does not exist`);
-  }
+  const why = whyNoRegularFile(path);
+  if (why !== undefined) throw new TypeError(`expected the path of a property's module, got ${file}, ${why}`);
   loading += 1;
   try {
     const module: unknown = await import(/* @vite-ignore */ pathToFileURL(path).href);
