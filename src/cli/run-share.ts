@@ -19,7 +19,7 @@ import { summaryText } from '../campaign/summary-text.ts';
 import { SupervisedWorker } from '../campaign/supervised-worker.ts';
 import { failuresFolder } from '../files/failure-files.ts';
 import { counted } from '../report/figures.ts';
-import { printable } from '../report/text.ts';
+import { printable, printableLines } from '../report/text.ts';
 import type { DeepOptions } from './deep-options.ts';
 import { promotionLines } from './promotion-lines.ts';
 import { LiveDisplay } from './live-display.ts';
@@ -94,7 +94,7 @@ async function runMissing(
 }
 
 export function tell(note: string): void {
-  process.stderr.write(`raceproof: ${note}\n`);
+  process.stderr.write(`raceproof: ${printableLines(note)}\n`);
 }
 
 /** Minimises what was found, unless the work was broken off; writes and prints the summary. */
@@ -113,7 +113,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
       findsMax: options.minimise,
       journal: journalOf(folder, 0),
       limits: { runMsMax: options.runLimit, heapMegabytes },
-      onFind: (signature) => process.stdout.write(`minimising ${signature}\n`),
+      onFind: (signature) => process.stdout.write(`minimising ${printable(signature)}\n`),
     });
     if (passedOver > 0) {
       process.stdout.write(`${passedOver} more signatures are not minimised: see --minimise\n`);
@@ -145,7 +145,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
 async function keepFinds(summary: CampaignSummary, corpus: string): Promise<void> {
   for (const find of await keepInCorpus(summary, corpus)) {
     const lines = find.kind === 'refused' ? [`not kept: ${find.why}`] : promotionLines(find);
-    process.stdout.write(`\n${find.signature}\n${lines.join('\n')}\n`);
+    process.stdout.write(`\n${printable(find.signature)}\n${printableLines(lines.join('\n'))}\n`);
   }
 }
 
@@ -165,7 +165,7 @@ export async function runAlone(run: number, { campaign, commit, options }: Work)
   try {
     const alone = await worker.alone(run);
     if (alone.kind === 'suspect') {
-      process.stdout.write(`run ${run}: ${alone.suspect.as}, ${alone.suspect.detail}\n`);
+      process.stdout.write(`run ${run}: ${alone.suspect.as}, ${printable(alone.suspect.detail)}\n`);
       return exitCodes.violation;
     }
     const failures = alone.result.lanes.flatMap((lane) => lane.failures);

@@ -2,6 +2,7 @@ import { type LoadedProperty, loadCheckedProperty, propertyFiles } from '../file
 import { loadSystem } from '../files/load-system.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
 import { readEntry } from './corpus-entry.ts';
+import { systemOfEntry } from './system-of-entry.ts';
 import { type EntryOutcome, replayEntry } from './replay-entry.ts';
 
 export interface CorpusOptions {
@@ -9,6 +10,8 @@ export interface CorpusOptions {
   readonly system?: string | undefined;
   /** A folder of properties. */
   readonly properties?: string | undefined;
+  /** Told of each system that an entry names before it is imported. */
+  readonly onImport?: ((path: string) => void) | undefined;
 }
 
 /** Replays the entries of a corpus, each by itself: whatever is wrong with one is said of that one. */
@@ -33,7 +36,11 @@ export class CorpusRunner {
     const entry = readEntry(file);
     const { record, expected } = entry;
     const { property, system: usual } = await this.propertyOf(file, record.property);
-    const path = entry.system ?? this.#options.system ?? usual;
+    const { system: given, onImport } = this.#options;
+    if (entry.system !== undefined) {
+      onImport?.(systemOfEntry(entry.system, file, { given: [usual, given] }));
+    }
+    const path = entry.system ?? given ?? usual;
     const isOther = path !== (entry.system ?? usual);
     const outcome: EntryOutcome = await replayEntry(entry, property, {
       system: await loadSystem(path),

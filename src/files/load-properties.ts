@@ -53,6 +53,20 @@ export async function findProperty(wanted: string): Promise<LoadedProperty> {
   const exact = properties.filter(({ property }) => property.name === wanted);
   const found =
     exact.length > 0 ? exact : properties.filter(({ property }) => property.name.includes(wanted));
+  return onlyOne(found, { properties, wanted });
+}
+
+/** The one property of exactly this name: what a file or token names is never taken for a path. Throws as `findProperty`. */
+export async function propertyNamed(name: string): Promise<LoadedProperty> {
+  const properties = await loadProperties();
+  const found = properties.filter(({ property }) => property.name === name);
+  return onlyOne(found, { properties, wanted: name });
+}
+
+function onlyOne(
+  found: readonly LoadedProperty[],
+  { properties, wanted }: { readonly properties: readonly LoadedProperty[]; readonly wanted: string },
+): LoadedProperty {
   const [only, another] = found;
   if (only !== undefined && another === undefined) return only;
   const names = (found.length > 0 ? found : properties)

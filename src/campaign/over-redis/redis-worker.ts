@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { fingerprintOf } from '../campaign.ts';
+import { type GivenModules, modulesOf, requireProjectModules } from '../campaign-modules.ts';
 import type { LedgerRecord } from '../ledger-record.ts';
-import { RefusedError, SupervisedWorker } from '../supervised-worker.ts';
+import { SupervisedWorker } from '../supervised-worker.ts';
 import { type ChunkJob, parseChunkJob, queueNameFor, resultsKeyOf } from './chunk-job.ts';
 
 export interface RedisWorkerOptions {
@@ -15,6 +16,8 @@ export interface RedisWorkerOptions {
   readonly heapMegabytes: number;
   /** A worker that is killed is noticed after so long, and its chunk goes to another. */
   readonly leaseMs: number;
+  /** Modules outside of the project that chunks may name. */
+  readonly given?: GivenModules;
   /** Aborted to end after the chunks at work. */
   readonly signal: AbortSignal;
   readonly onNote: (note: string) => void;
@@ -101,7 +104,7 @@ class Slots {
       ];
     } catch (error) {
       // Another attempt would be refused alike.
-      throw error instanceof RefusedError ? new UnrecoverableError(error.message) : error;
+      throw error instanceof TypeError ? new UnrecoverableError(error.message) : error;
     } finally {
       this.#free.push(slot);
     }
@@ -116,8 +119,10 @@ class Slots {
     const key = `${fingerprintOf(campaign)} ${runMsMax}`;
     const present = this.#workers.get(slot);
     if (present?.key === key) return present.worker;
+    const { commit, heapMegabytes, given = {}, onNote } = this.#options;
+    requireProjectModules(campaign, 'a chunk', given);
+    onNote(`imports ${modulesOf(campaign).join(', ')}`);
     await present?.worker.end();
-    const { commit, heapMegabytes } = this.#options;
     const journal = join(this.#folder, `journal-${slot}`);
     const worker = new SupervisedWorker({ campaign, commit, journal, limits: { runMsMax, heapMegabytes } });
     this.#workers.set(slot, { key, worker });
