@@ -82,7 +82,7 @@ async function runMissing(
 ): Promise<Stopped | undefined> {
   const { folder, state, ledger } = campaign;
   const { time: timeMs, runLimit: runMsMax, redis: url } = options;
-  const work = { state, ledger, commit, share, timeMs, ...watch };
+  const work = { state, ledger, commit, share, timeMs, onNote: tell, ...watch };
   if (url === undefined) {
     const limits = { runMsMax, heapMegabytes };
     return runOnThisMachine({ ...work, folder, limits, workers: options.workers, chunkMs: options.chunk });
@@ -90,7 +90,7 @@ async function runMissing(
   const { chunkRuns, redisPatience: patienceMs } = options;
   // Loaded where it is needed: the client of the queue takes its time.
   const { runOverRedis } = await import('../campaign/over-redis/run-over-redis.ts');
-  return runOverRedis({ ...work, url, chunkRuns, runMsMax, patienceMs, onNote: tell });
+  return runOverRedis({ ...work, url, chunkRuns, runMsMax, patienceMs });
 }
 
 export function tell(note: string): void {
@@ -102,7 +102,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
   const { campaign, commit, lanes, options, share, historyFile } = work;
   const { folder, state, ledger } = campaign;
   if (typeof stopped === 'object') tell(stopped.error);
-  if (stopped === undefined || stopped === 'time') {
+  if (stopped === undefined || stopped === 'time' || stopped === 'deaths') {
     const passedOver = await minimiseFinds({
       state,
       ledger,
@@ -136,10 +136,16 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
   );
   if (unwritten === undefined) process.stdout.write(`\npage: ${join(folder, 'index.html')}\n`);
   if (stopped !== undefined && summary.missing.length > 0) {
-    const why = typeof stopped === 'object' ? 'an error' : stopped === 'time' ? '--time' : 'an interruption';
-    process.stdout.write(`\nEnded by ${why} before all was run: raceproof deep --resume ${folder}\n`);
+    process.stdout.write(
+      `\nEnded by ${reasonOf(stopped)} before all was run: raceproof deep --resume ${folder}\n`,
+    );
   }
   return exitCodes[verdictOf(summary)];
+}
+
+function reasonOf(stopped: Stopped): string {
+  if (typeof stopped === 'object') return 'an error';
+  return { time: '--time', interrupted: 'an interruption', deaths: 'deaths of its processes' }[stopped];
 }
 
 async function keepFinds(summary: CampaignSummary, corpus: string): Promise<void> {

@@ -96,6 +96,8 @@ class Slots {
       const worker = await this.#workerFor(slot, chunk);
       const done = await worker.chunk(chunk.interval, new Set(chunk.leftOut));
       if (done === undefined) throw new Error('the worker was ended');
+      // Dealt out anew, it would come to the same.
+      if (done.kind === 'left-out') throw new UnrecoverableError(done.why);
       const fingerprint = fingerprintOf(chunk.campaign);
       const { result, wallMs, memoryBytes } = done.reply;
       return [
@@ -124,7 +126,8 @@ class Slots {
     onNote(`imports ${modulesOf(campaign).join(', ')}`);
     await present?.worker.end();
     const journal = join(this.#folder, `journal-${slot}`);
-    const worker = new SupervisedWorker({ campaign, commit, journal, limits: { runMsMax, heapMegabytes } });
+    const limits = { runMsMax, heapMegabytes };
+    const worker = new SupervisedWorker({ campaign, commit, journal, limits, onNote });
     this.#workers.set(slot, { key, worker });
     return worker;
   }
