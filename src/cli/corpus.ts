@@ -7,7 +7,7 @@ import { corpusLines, corpusTotal } from '../report/corpus-lines.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
 import { generatorFingerprint } from '../verify/search-plans.ts';
 import { minimiseEntries, promoteFailures, pruneCorpus, writeTest } from './corpus-changes.ts';
-import { announceImport, print, terminal } from './terminal.ts';
+import { announceImport, print, printJson, terminal } from './terminal.ts';
 
 type End = (exitCode: number) => void;
 
@@ -70,7 +70,7 @@ interface RunOptions {
 function list(json: boolean): void {
   const files = readCorpus();
   const generator = generatorFingerprint();
-  if (json) for (const file of files) print(JSON.stringify(file));
+  if (json) for (const file of files) printJson(file);
   else print(files.flatMap((file) => corpusEntryLines(file, { ...terminal(), generator })).join('\n'));
 }
 
@@ -81,7 +81,8 @@ async function run({ system, record, json }: RunOptions): Promise<number> {
   for (const file of corpusFiles()) {
     const report = await runner.run(file);
     reports.push(report);
-    print(json === true ? JSON.stringify(report) : corpusLines(report, terminal()).join('\n'));
+    if (json === true) printJson(report);
+    else print(corpusLines(report, terminal()).join('\n'));
     if (record === true && recordVerdict(report) && json !== true) {
       print('              written to its history');
     }

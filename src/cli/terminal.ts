@@ -1,3 +1,4 @@
+import { jsonWithoutCommands } from '../report/break-workflow-commands.ts';
 import { printable } from '../report/text.ts';
 
 /** What the terminal can show: a pipe gets 80 columns and no colour, unless the environment says otherwise. */
@@ -11,6 +12,11 @@ export function terminal(): { readonly width: number; readonly colour: boolean }
 /** Says what is about to be imported; beside documents that a program reads, on standard error. */
 export function announceImport(path: string, { json }: { readonly json: boolean }): void {
   (json ? process.stderr : process.stdout).write(`imports ${printable(path)}\n`);
+}
+
+/** Prints a document for a program. */
+export function printJson(document: object): void {
+  print(jsonWithoutCommands(JSON.stringify(document)));
 }
 
 export function print(text: string): void {

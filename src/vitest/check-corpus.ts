@@ -9,6 +9,7 @@ import { PropertyFailure } from '../core/property-failure.ts';
 import { print, terminal } from './print.ts';
 import { readSettings } from './settings.ts';
 import type { TestResult } from './test-results.ts';
+import { errorWithoutCommands } from './without-commands.ts';
 
 /**
  * Makes every entry of a corpus a test: a regression test passes where its failure is FIXED, one of the replay where it
@@ -38,7 +39,7 @@ export function checkCorpus({ folder = corpusFolder }: { readonly folder?: strin
       const report = await runner.run(file);
       reports.push(report);
       task.meta.raceproof = { kind: 'corpus', report } satisfies TestResult;
-      if (!report.holds) throw new PropertyFailure(failureText(report));
+      if (!report.holds) throw errorWithoutCommands(new PropertyFailure(failureText(report)));
     });
   }
 }
