@@ -21,18 +21,16 @@ export function requireProjectModules(
   source: string,
   { system: givenSystem, property = [] }: GivenModules,
 ): void {
-  const otherwise = (option: string): string =>
-    `to import it all the same, give the same path with --${option}`;
   requireProjectModule(system, {
     by: `${source}: system`,
     given: [givenSystem],
-    otherwise: otherwise('system'),
+    otherwise: 'to import it all the same, give the same path with --system',
   });
   for (const { file } of properties) {
     requireProjectModule(file, {
       by: `${source}: property`,
       given: property,
-      otherwise: otherwise('property'),
+      otherwise: 'to import it all the same, give the same path with --property',
     });
   }
 }
