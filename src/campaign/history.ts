@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { z } from 'zod';
+import { readRegularFile } from '../files/read-regular-file.ts';
 import type { CampaignSummary } from './campaign-summary.ts';
 import { sketchOf } from './campaign-summary.ts';
 import { verdictOf } from './exit-code.ts';
@@ -58,11 +59,14 @@ const pastSchema = z.strictObject({
   ),
 });
 
-/** Earlier campaigns, oldest first; a campaign that was resumed counts as it stood last. Lines that cannot be read are passed over. */
+/**
+ * Earlier campaigns, oldest first; a campaign that was resumed counts as it stood last. Lines that cannot be read are
+ * passed over. Throws a `TypeError` where it is no file.
+ */
 export function readHistory(file: string): readonly PastCampaign[] {
   if (!existsSync(file)) return [];
   const byFingerprint = new Map<string, PastCampaign>();
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
+  for (const line of readRegularFile(file, 'the history of campaigns').toString('utf8').split('\n')) {
     const past = parsed(line);
     if (past === undefined) continue;
     byFingerprint.delete(past.fingerprint);

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { readRegularFile } from '../files/read-regular-file.ts';
 
 /** What a process works on: the campaign's run, and how many it has begun. */
 export interface JournalEntry {
@@ -19,7 +20,9 @@ export class Journal {
   #begun = 0;
 
   constructor(file: string) {
-    this.#descriptor = openSync(file, 'w');
+    // Whatever lies there is not written into: the folder may come from elsewhere.
+    rmSync(file, { force: true });
+    this.#descriptor = openSync(file, 'wx');
     this.idle();
   }
 
@@ -45,7 +48,7 @@ export class Journal {
 export function readJournal(file: string): JournalEntry | undefined {
   let text: string;
   try {
-    text = readFileSync(file, 'latin1');
+    text = readRegularFile(file, 'a journal').toString('latin1');
   } catch {
     return undefined;
   }

@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { z } from 'zod';
+import { readRegularFile } from '../files/read-regular-file.ts';
 import { type Campaign, parseCampaign } from './campaign.ts';
 import type { Interval } from './chunk-result.ts';
 import { type LedgerRecord, parseRecord } from './ledger-record.ts';
@@ -103,12 +95,7 @@ export class Ledger {
 
 /** Reads a ledger. Throws a `TypeError` where its first line, the campaign, cannot be trusted. */
 export function readLedger(file: string): LedgerContents {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (cause) {
-    throw new TypeError(`the ledger ${file} cannot be read: ${String(cause)}`, { cause });
-  }
+  const bytes = readRegularFile(file, 'the ledger of a campaign');
   const records: LedgerRecord[] = [];
   const damage: string[] = [];
   let header: Pick<LedgerContents, 'campaign' | 'share'> | undefined;

@@ -1,14 +1,21 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { whyNoRegularFile } from '../files/read-regular-file.ts';
+import { type GivenModules, requireProjectModules } from './campaign-modules.ts';
 import { beginCampaign, type OpenCampaign, readCampaign, resumeCampaign } from './campaign-folder.ts';
 import { fingerprintOf } from './campaign.ts';
 import type { MinimisedFinding } from './ledger-record.ts';
 
 /**
  * Brings the parts of one campaign together in a folder of its own under `root`, which can be resumed like any other.
- * Chunks that several parts hold count once. Throws a `TypeError` where the parts are of different campaigns.
+ * Chunks that several parts hold count once. Throws a `TypeError` where the parts are of different campaigns, or name
+ * modules outside of the project that were not given.
  */
-export function mergeCampaigns(folders: readonly string[], root: string): OpenCampaign {
+export function mergeCampaigns(
+  folders: readonly string[],
+  root: string,
+  given: GivenModules = {},
+): OpenCampaign {
   const parts = folders.map((folder) => ({ folder, ...readCampaign(folder) }));
   const [first] = parts;
   if (first === undefined) throw new TypeError('expected at least one folder to merge');
@@ -20,6 +27,7 @@ export function mergeCampaigns(folders: readonly string[], root: string): OpenCa
       `expected parts of one campaign: ${first.folder} is of ${fingerprint}, ${folder} of ${its}`,
     );
   }
+  requireProjectModules(first.campaign, first.folder, given);
   const target = join(root, fingerprint);
   const merged = existsSync(join(target, 'ledger.jsonl'))
     ? resumeCampaign(target)
@@ -49,5 +57,5 @@ function copyPage(
   { from, to }: { readonly from: string; readonly to: string },
 ): void {
   if (page === undefined) return;
-  if (existsSync(join(from, page))) copyFileSync(join(from, page), join(to, page));
+  if (whyNoRegularFile(join(from, page)) === undefined) copyFileSync(join(from, page), join(to, page));
 }

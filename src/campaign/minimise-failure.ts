@@ -39,7 +39,7 @@ export async function minimiseFailure(
     investigate(plan, verdict, { property, options, runs: seen.runs }),
   );
   const { signature, run, original, shrink } = found;
-  const { replay, file, isNew } = keepFailure(
+  const { replay, file } = keepFailure(
     {
       schema: 1,
       property: property.name,
@@ -53,7 +53,8 @@ export async function minimiseFailure(
     folders.failures,
   );
   const command = commandFor({ replay, property: property.name, system: campaign.system });
-  const finding = { ...found, seen, isNew, replay: { command, file } };
+  // Whether it is new depends on what this folder kept before; what a campaign comes to does not.
+  const finding = { ...found, seen, isNew: false, replay: { command, file } };
   const page = await writePage(finding, { folder: folders.pages, hasIndex: true });
   return {
     property: property.name,

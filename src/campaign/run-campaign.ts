@@ -5,13 +5,18 @@ import type { Interval } from './chunk-result.ts';
 import { readJournal } from './journal.ts';
 import { type Ledger, LedgerWriteError } from './ledger.ts';
 import type { LedgerRecord } from './ledger-record.ts';
-import { RefusedError, SupervisedWorker } from './supervised-worker.ts';
+import {
+  RefusedError,
+  type SupervisedChunk,
+  type SupervisedOptions,
+  SupervisedWorker,
+} from './supervised-worker.ts';
 import type { WorkerLimits } from './worker-handle.ts';
 
-/** Why a machine stopped before its share was done; `undefined` where it was done. */
-export type Stopped = 'time' | 'interrupted' | { readonly error: string };
+/** Why a machine stopped before its share was done. `deaths`: of processes, which no run explains. */
+export type Stopped = 'time' | 'interrupted' | 'deaths' | { readonly error: string };
 
-export interface MachineOptions {
+export interface MachineOptions extends Pick<SupervisedOptions, 'start' | 'onNote'> {
   readonly state: CampaignState;
   readonly ledger: Ledger;
   readonly folder: string;
@@ -26,6 +31,9 @@ export interface MachineOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onChunk?: ((memoryBytes: number) => void) | undefined;
 }
+
+/** So many chunks are left out before a machine ends: the others would hardly fare better. */
+const leftOutMax = 3;
 
 /** Runs what is missing of a share on this machine's processes. Throws a `TypeError` where the campaign is refused. */
 export async function runOnThisMachine(options: MachineOptions): Promise<Stopped | undefined> {
@@ -49,6 +57,7 @@ class Machine {
   readonly #dealer: ChunkDealer;
   readonly #workers: SupervisedWorker[] = [];
   #stopped: Stopped | undefined;
+  #leftOut = 0;
   #refused: RefusedError | undefined;
 
   constructor(options: MachineOptions) {
@@ -73,13 +82,14 @@ class Machine {
       await Promise.all(this.#workers.map((worker) => worker.end()));
     }
     if (this.#refused !== undefined) throw this.#refused;
-    return state.missing(share).length === 0 ? undefined : this.#stopped;
+    if (state.missing(share).length === 0) return undefined;
+    return this.#stopped ?? (this.#leftOut > 0 ? 'deaths' : undefined);
   }
 
   async #work(slot: number): Promise<void> {
-    const { state, folder, commit, limits, onChunk } = this.#options;
+    const { state, folder } = this.#options;
     const journal = journalOf(folder, slot);
-    const worker = new SupervisedWorker({ campaign: state.campaign, commit, journal, limits });
+    const worker = new SupervisedWorker({ ...this.#options, campaign: state.campaign, journal });
     this.#workers.push(worker);
     while (this.#stopped === undefined) {
       const interval = this.#dealer.next();
@@ -88,16 +98,27 @@ class Machine {
         const known = new Set(state.suspects().map(({ run }) => run));
         const done = await worker.chunk(interval, known);
         if (done === undefined) return;
-        const { result, wallMs, memoryBytes } = done.reply;
-        const { fingerprint } = state;
-        for (const suspect of done.suspects) this.#keep({ kind: 'suspect', fingerprint, suspect });
-        if (result.count > 0) this.#keep({ kind: 'chunk', fingerprint, result, wallMs, memoryBytes });
-        this.#dealer.learn(result.count, wallMs);
-        onChunk?.(memoryBytes);
+        this.#take(done);
       } catch (error) {
         this.#fail(error);
       }
     }
+  }
+
+  #take(done: SupervisedChunk): void {
+    const { state, onChunk, onNote } = this.#options;
+    const { fingerprint } = state;
+    for (const suspect of done.suspects) this.#keep({ kind: 'suspect', fingerprint, suspect });
+    if (done.kind === 'left-out') {
+      onNote?.(done.why);
+      this.#leftOut += 1;
+      if (this.#leftOut === leftOutMax) this.#stop('deaths');
+      return;
+    }
+    const { result, wallMs, memoryBytes } = done.reply;
+    if (result.count > 0) this.#keep({ kind: 'chunk', fingerprint, result, wallMs, memoryBytes });
+    this.#dealer.learn(result.count, wallMs);
+    onChunk?.(memoryBytes);
   }
 
   #keep(record: LedgerRecord): void {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readRegularFile, whyNoRegularFile } from '../files/read-regular-file.ts';
 
 /** Texts decide no run. */
 const code = ['--', '.', ':(exclude)*.md'];
@@ -17,10 +17,16 @@ export function sourceCommit(files: readonly string[]): string {
       .split('\0')
       .filter(Boolean);
     if (changed === '' && added.length === 0) return head;
-    return `${head}+${hashOf([changed, ...added, ...added.map((file) => readFileSync(file, 'latin1'))])}`;
+    return `${head}+${hashOf([changed, ...added, ...added.map(textOf)])}`;
   } catch {
-    return `files ${hashOf(files.map((file) => readFileSync(file, 'utf8')))}`;
+    const texts = files.map((file) => readRegularFile(file, 'the path of a module').toString('utf8'));
+    return `files ${hashOf(texts)}`;
   }
+}
+
+/** A link may lead to a folder, a pipe or a device, of which git itself reads nothing either. */
+function textOf(file: string): string {
+  return whyNoRegularFile(file) ?? readRegularFile(file, 'a file of the project').toString('latin1');
 }
 
 function git(...args: readonly string[]): string {

@@ -21,6 +21,9 @@ export interface WorkerLimits {
   readonly heapMegabytes: number;
 }
 
+/** What a supervisor needs of a process. */
+export type WorkerProcess = Pick<WorkerHandle, 'alive' | 'ask' | 'stop' | 'end'>;
+
 const lookEveryMs = 200;
 const otherWorkMsMax = 30 * 60_000;
 const errorTextMax = 4_000;

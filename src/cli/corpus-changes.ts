@@ -8,18 +8,25 @@ import { promote } from '../corpus/promote.ts';
 import { entriesToPrune } from '../corpus/prune.ts';
 import { regressionTest, regressionTestName } from '../corpus/regression-test.ts';
 import { CorpusRunner } from '../corpus/run-corpus.ts';
+import { systemOfEntry } from '../corpus/system-of-entry.ts';
 import { failureFileName, readFailure } from '../files/failure-files.ts';
 import { loadSystem, requireSystemFile } from '../files/load-system.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { requireProjectModule } from '../files/project-module.ts';
+import { systemOfRecord } from '../files/system-of-record.ts';
 import { counted } from '../report/figures.ts';
 import { promotionLines } from './promotion-lines.ts';
-import { print } from './terminal.ts';
+import { announceImport, print } from './terminal.ts';
 
-/** Keeps failures for good. With a system, as ones that must go on failing in it. */
+/**
+ * Keeps failures for good; with `failsIn`, as ones that must go on failing in that system. `system` is where they were
+ * found, whatever they say.
+ */
 export async function promoteFailures(
   failures: readonly string[],
-  failsIn: string | undefined,
+  { failsIn, system }: { readonly failsIn?: string; readonly system?: string },
 ): Promise<void> {
+  if (failsIn !== undefined) requireKeepable(failsIn);
   const runner = new CorpusRunner();
   await withEach(failures, async (source) => {
     const record = readFailure(source);
@@ -28,10 +35,19 @@ export async function promoteFailures(
       record,
       property,
       usual,
-      foundIn: failsIn ?? record.origin?.system ?? usual,
+      foundIn: failsIn ?? system ?? systemOfRecord(record, source.slice(0, 200), usual),
+      onImport: (path) => announceImport(path, { json: false }),
       ...(failsIn === undefined ? { expected: 'passes' } : { expected: 'fails', system: failsIn }),
     });
     for (const line of promotionLines(promotion)) print(line);
+  });
+}
+
+/** Every run of the corpus will import it, unasked. */
+function requireKeepable(failsIn: string): void {
+  requireProjectModule(failsIn, {
+    by: '--fails-in',
+    otherwise: 'an entry is held against it wherever it runs',
   });
 }
 
@@ -50,7 +66,12 @@ async function minimisedInWords(
   const { record, ...entry } = readEntry(file);
   const { kind, property, system: usual } = await runner.propertyOf(file, record.property);
   if (kind === 'heap') return 'a leak has no schedule to minimise';
-  const path = system ?? entry.system ?? record.origin?.system ?? usual;
+  const found = (): string =>
+    entry.system === undefined
+      ? systemOfRecord(record, file, usual)
+      : systemOfEntry(entry.system, file, { given: [usual] });
+  const path = system ?? found();
+  announceImport(path, { json: false });
   const result = await minimiseAgain(file, property, await loadSystem(path));
   switch (result.kind) {
     case 'not-reproduced':
@@ -102,7 +123,8 @@ export async function writeTest(source: string, out: string | undefined): Promis
   const { expected, system } = corpusFiles().includes(source)
     ? readEntry(source)
     : { expected: 'passes' as const, system: undefined };
-  const path = system ?? usual;
+  const otherwise = 'a test is written for a system of the project only';
+  const path = system === undefined ? usual : systemOfEntry(system, source, { given: [usual], otherwise });
   requireSystemFile(path);
   const testFile = out ?? join('tests', regressionTestName(failureFileName(record)));
   if (existsSync(testFile)) {

@@ -7,7 +7,7 @@ import { corpusLines, corpusTotal } from '../report/corpus-lines.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
 import { generatorFingerprint } from '../verify/search-plans.ts';
 import { minimiseEntries, promoteFailures, pruneCorpus, writeTest } from './corpus-changes.ts';
-import { print, terminal } from './terminal.ts';
+import { announceImport, print, printJson, terminal } from './terminal.ts';
 
 type End = (exitCode: number) => void;
 
@@ -33,8 +33,9 @@ export function addCorpus(program: Command, end: End): void {
     .description('keeps failures for good: each becomes a regression test')
     .argument('<failure...>', 'failure files or tokens')
     .option('--fails-in <system>', 'keeps it as one that must go on failing, against this system')
-    .action((failures: readonly string[], { failsIn }: { readonly failsIn?: string }) =>
-      promoteFailures(failures, failsIn),
+    .option('--system <path>', 'the system it was found in, where that lies outside of the project')
+    .action((failures: readonly string[], options: { readonly failsIn?: string; readonly system?: string }) =>
+      promoteFailures(failures, options),
     );
   corpus
     .command('minimise')
@@ -69,17 +70,19 @@ interface RunOptions {
 function list(json: boolean): void {
   const files = readCorpus();
   const generator = generatorFingerprint();
-  if (json) for (const file of files) print(JSON.stringify(file));
+  if (json) for (const file of files) printJson(file);
   else print(files.flatMap((file) => corpusEntryLines(file, { ...terminal(), generator })).join('\n'));
 }
 
 async function run({ system, record, json }: RunOptions): Promise<number> {
-  const runner = new CorpusRunner({ system });
+  const onImport = (path: string): void => announceImport(path, { json: json === true });
+  const runner = new CorpusRunner({ system, onImport });
   const reports: CorpusReport[] = [];
   for (const file of corpusFiles()) {
     const report = await runner.run(file);
     reports.push(report);
-    print(json === true ? JSON.stringify(report) : corpusLines(report, terminal()).join('\n'));
+    if (json === true) printJson(report);
+    else print(corpusLines(report, terminal()).join('\n'));
     if (record === true && recordVerdict(report) && json !== true) {
       print('              written to its history');
     }

@@ -30,12 +30,10 @@ export interface DeepOptions {
   readonly redisPatience: number;
 }
 
-/** Options that decide the runs: a campaign that is resumed has its own. */
-export const campaignOptions = [
+/** Options that decide the runs: a campaign that is resumed has its own. Its modules may be named once more. */
+export const fixedOptions = [
   'runs',
   'seed',
-  'property',
-  'system',
   'requests',
   'processes',
   'requestTimeout',

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { printable } from '../report/text.ts';
+import { printableLines } from '../report/text.ts';
 import { commandsFor } from './commands.ts';
 
 /** Bad input: EX_USAGE of sysexits.h. The other codes say what a command found. */
@@ -24,14 +24,10 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stderr.write(`raceproof failed: ${inWords(error)}\n`);
       return ownFailure;
     }
-    process.stderr.write(`raceproof: ${linesOf(error.message)}\n`);
+    // What was refused may be quoted, and a terminal is not to obey it.
+    process.stderr.write(`raceproof: ${printableLines(error.message)}\n`);
     return badInput;
   }
-}
-
-/** What was refused may be quoted, and a terminal is not to obey it. */
-function linesOf(message: string): string {
-  return message.split('\n').map(printable).join('\n');
 }
 
 /** What the file system refuses says all in its message; of anything else the stack is needed. */

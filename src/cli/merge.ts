@@ -1,3 +1,4 @@
+import { type GivenModules, modulesOf } from '../campaign/campaign-modules.ts';
 import { mergeCampaigns } from '../campaign/merge-campaigns.ts';
 import { loadCampaign } from '../campaign/load-campaign.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
@@ -5,8 +6,9 @@ import type { AddCommand } from './commands.ts';
 import { timeOption } from './deep-options.ts';
 import { wholeNumber } from './whole-number.ts';
 import { finish, tell } from './run-share.ts';
+import { announceImport } from './terminal.ts';
 
-interface MergeOptions {
+interface MergeOptions extends GivenModules {
   readonly out: string;
   readonly history?: string;
   readonly minimise: number;
@@ -20,6 +22,8 @@ export const addMerge: AddCommand = (program, end) => {
     .description('merges what several machines ran of one campaign')
     .argument('<folder...>', 'the folders of its parts')
     .option('--out <folder>', 'where campaigns are kept', 'raceproof-campaigns')
+    .option('--system <file>', 'the system of the campaign, where it lies outside of the project')
+    .option('--property <file...>', 'its properties, where they lie outside of the project')
     .option('--history <file>', 'earlier campaigns, for trends')
     .option('--minimise <n>', 'how many different failures to minimise at most', wholeNumber(0, 1_000), 10)
     .option('--corpus <folder>', 'keep what was minimised for good: properties/corpus, or another folder')
@@ -30,11 +34,12 @@ export const addMerge: AddCommand = (program, end) => {
 };
 
 async function runMerge(folders: readonly string[], options: MergeOptions): Promise<number> {
-  const campaign = mergeCampaigns(folders, options.out);
+  const campaign = mergeCampaigns(folders, options.out, options);
   try {
     for (const note of campaign.notes) tell(note);
     const written = campaign.state.campaign;
-    const commit = sourceCommit([written.system, ...written.properties.map(({ file }) => file)]);
+    for (const path of modulesOf(written)) announceImport(path, { json: false });
+    const commit = sourceCommit(modulesOf(written));
     const { lanes } = await loadCampaign(written, commit);
     const share = { from: 0, count: written.runs };
     const historyFile = options.history ?? `${options.out}/history.jsonl`;

@@ -1,5 +1,9 @@
+import { guardOutput } from './guard-output.ts';
 import { main } from './main.ts';
 
+if (process.env['GITHUB_ACTIONS'] === 'true') {
+  for (const stream of [process.stdout, process.stderr]) guardOutput(stream);
+}
 process.exitCode = await main(process.argv.slice(2));
 // A client or a timer that the tested code has left open would keep the process from ending.
 for (const stream of [process.stdout, process.stderr]) {

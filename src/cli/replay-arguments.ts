@@ -1,3 +1,4 @@
+import { isProjectModule } from '../files/project-module.ts';
 import { shellWord } from '../report/replay-command.ts';
 import type { CaseOptions, LeakCase, ReplayCase } from './replay-case.ts';
 
@@ -12,9 +13,14 @@ export function commandFor(
       ? { ...options, property: property.name }
       : {
           property: options.property,
-          system: systemPath === record?.origin?.system ? undefined : systemPath,
+          system: isImportedUnasked(systemPath, record?.origin?.system) ? undefined : systemPath,
         };
   return ['npx', 'raceproof', 'replay', ...argumentsOf(source, selection)].map(shellWord).join(' ');
+}
+
+/** Whether a replay that names no system takes this one. */
+function isImportedUnasked(path: string, recorded: string | undefined): boolean {
+  return path === recorded && isProjectModule(path);
 }
 
 /** The arguments that select the same run in another process. */

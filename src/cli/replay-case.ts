@@ -1,7 +1,13 @@
 import type { Plan } from '../core/plan.ts';
 import { readFailure } from '../files/failure-files.ts';
-import { findProperty, type LoadedProperty, loadProperties } from '../files/load-properties.ts';
+import {
+  findProperty,
+  type LoadedProperty,
+  loadProperties,
+  propertyNamed,
+} from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
+import { systemOfRecord } from '../files/system-of-record.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { Property } from '../verify/property.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
@@ -37,10 +43,14 @@ export interface ReplayCase {
   readonly record: ReplayRecord | undefined;
 }
 
-/** The runs or the leak that a command line selects. Throws a `TypeError` that says what is missing or wrong. */
+/**
+ * The runs or the leak that a command line selects. `onImport` is told of the system of a recorded failure before it is
+ * imported. Throws a `TypeError` that says what is missing or wrong.
+ */
 export async function replayCases(
   source: string | undefined,
   options: CaseOptions,
+  onImport: (path: string) => void = () => undefined,
 ): Promise<readonly (LeakCase | ReplayCase)[]> {
   const { seed, index } = options;
   if (source === undefined) {
@@ -48,14 +58,19 @@ export async function replayCases(
     const came = seed !== undefined ? '--seed alone' : index !== undefined ? '--index alone' : 'none of them';
     throw new TypeError(`expected a failure file, a token, or both --seed and --index; got ${came}`);
   }
-  if (seed === undefined && index === undefined) return [await recordedCase(source, options)];
+  if (seed === undefined && index === undefined) return [await recordedCase(source, options, onImport)];
   throw new TypeError('expected a failure file or token, or --seed and --index; got both');
 }
 
-async function recordedCase(source: string, options: CaseOptions): Promise<LeakCase | ReplayCase> {
+async function recordedCase(
+  source: string,
+  { property, system }: CaseOptions,
+  onImport: (path: string) => void,
+): Promise<LeakCase | ReplayCase> {
   const record = readFailure(source);
-  const found = await findProperty(options.property ?? record.property);
-  const systemPath = options.system ?? record.origin?.system ?? found.system;
+  const found = await (property === undefined ? propertyNamed(record.property) : findProperty(property));
+  const systemPath = system ?? systemOfRecord(record, source, found.system);
+  onImport(systemPath);
   const common = { system: await loadSystem(systemPath), systemPath, record };
   if (found.kind === 'heap') return { kind: 'leak', property: found.property, ...common };
   return { kind: 'run', property: found.property, plan: record.plan, ...common };

@@ -8,7 +8,7 @@ import { type LeakOutcome, leakOutcome, leakReport } from './leak-outcome.ts';
 import type { LeakCase } from './replay-case.ts';
 import { writeHtml } from './replay-html.ts';
 import { outcomeLines } from './replay-text.ts';
-import { print, terminal } from './terminal.ts';
+import { print, printJson, terminal } from './terminal.ts';
 
 /** Options of a replay that speak of a single run. */
 const optionsOfRuns = ['until', 'break', 'log'] as const;
@@ -42,7 +42,7 @@ export async function replayLeak(leak: LeakCase, { command, json, html }: LeakOp
   );
   const outcome = leakOutcome(replayed);
   const finding = replayed.kind === 'reproduced' ? replayedLeak(record, replayed, command) : undefined;
-  if (json === true) print(JSON.stringify(leakReport(leak, outcome)));
+  if (json === true) printJson(leakReport(leak, outcome));
   else print(`\n${leakText(leak, outcome, finding)}`);
   if (html !== undefined) await writePage(finding, { html, quiet: json === true });
   return outcome.exitCode;

@@ -10,7 +10,7 @@ import type { ReplayCase } from './replay-case.ts';
 import { writeHtml } from './replay-html.ts';
 import { type ReplayOutcome, replayCase } from './replay-outcome.ts';
 import { outcomeText, replayText } from './replay-text.ts';
-import { print, terminal } from './terminal.ts';
+import { print, printJson, terminal } from './terminal.ts';
 
 /** How one run is replayed and shown. */
 export interface ReplayRunOptions {
@@ -29,7 +29,7 @@ export interface ReplayRunOptions {
 export async function replayRun(replayed: ReplayCase, options: ReplayRunOptions): Promise<number> {
   const { html, command } = options;
   const outcome = await replayCase(replayed, { log: options.log === true ? logLine : undefined });
-  if (options.json === true) print(JSON.stringify(runReport(replayed, outcome)));
+  if (options.json === true) printJson(runReport(replayed, outcome));
   else if (options.break === true) await replayInDebugger(replayed, outcome, options);
   else tell(replayed, outcome, options);
   if (html !== undefined) {

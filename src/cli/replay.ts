@@ -5,7 +5,7 @@ import { type CaseOptions, type LeakCase, type ReplayCase, replayCases } from '.
 import { htmlFile } from './replay-html.ts';
 import { replayLeak, requireFitForLeak } from './replay-leak.ts';
 import { replayRun } from './replay-run.ts';
-import { print } from './terminal.ts';
+import { announceImport, print } from './terminal.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface ReplayOptions extends CaseOptions {
@@ -68,7 +68,8 @@ function systemOption(): Option {
 }
 
 async function replay(source: string | undefined, options: ReplayOptions): Promise<number> {
-  const cases = await replayCases(source, options);
+  const json = options.json === true;
+  const cases = await replayCases(source, options, (path) => announceImport(path, { json }));
   const { times, html } = options;
   if (html !== undefined && (times !== undefined || cases.length > 1)) {
     throw new TypeError(

@@ -1,11 +1,12 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   beginCampaign,
   newestCampaign,
   type OpenCampaign,
   resumeCampaign,
 } from '../campaign/campaign-folder.ts';
-import type { CampaignRequest } from '../campaign/campaign.ts';
+import { type GivenModules, modulesOf, requireProjectModules } from '../campaign/campaign-modules.ts';
+import type { Campaign, CampaignRequest } from '../campaign/campaign.ts';
 import { exitCodes } from '../campaign/exit-code.ts';
 import { faultWeightsAfter } from '../campaign/fault-weights.ts';
 import { faultPhasesOf, readHistory } from '../campaign/history.ts';
@@ -13,8 +14,9 @@ import { LedgerWriteError } from '../campaign/ledger.ts';
 import { defineCampaign, type Lane, loadCampaign } from '../campaign/load-campaign.ts';
 import { refuseWhatHidesFailures } from '../campaign/refusals.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
-import { campaignOptions, type DeepOptions, drawnProperties, freshSeed } from './deep-options.ts';
+import { type DeepOptions, drawnProperties, fixedOptions, freshSeed } from './deep-options.ts';
 import { runAlone, runShare, tell } from './run-share.ts';
+import { announceImport } from './terminal.ts';
 
 /** Begins or resumes a campaign, runs what is missing, and returns the exit code. */
 export async function runDeep(options: DeepOptions): Promise<number> {
@@ -32,6 +34,8 @@ export async function runDeep(options: DeepOptions): Promise<number> {
 async function work(options: DeepOptions): Promise<number> {
   const historyFile =
     options.history ?? (options.index === undefined ? join(options.out, 'history.jsonl') : undefined);
+  // What cannot be read is to be said now, and not when all was run.
+  if (historyFile !== undefined) readHistory(historyFile);
   const { campaign, lanes, commit } = await openCampaign(options, historyFile);
   try {
     for (const note of campaign.notes) tell(note);
@@ -63,19 +67,36 @@ async function openCampaign(options: DeepOptions, historyFile: string | undefine
   return { campaign: beginCampaign(out, campaign, part), lanes, commit };
 }
 
-async function reopen({ resume, out }: DeepOptions): Promise<Opened> {
+async function reopen({ resume, out, system, property }: DeepOptions): Promise<Opened> {
   const folder = resume === true || resume === undefined ? newestCampaign(out) : folderOf(resume, out);
   const campaign = resumeCampaign(folder);
   try {
     const written = campaign.state.campaign;
-    const files = written.properties.map(({ file }) => file);
-    const commit = sourceCommit([written.system, ...files]);
+    requireSameModules(written, { system, property });
+    requireProjectModules(written, folder, { system, property });
+    for (const path of modulesOf(written)) announceImport(path, { json: false });
+    const commit = sourceCommit(modulesOf(written));
     const { lanes } = await loadCampaign(written, commit);
-    await refuseWhatHidesFailures(files);
+    await refuseWhatHidesFailures(written.properties.map(({ file }) => file));
     return { campaign, lanes, commit };
   } catch (error) {
     campaign.close();
     throw error;
+  }
+}
+
+/** Modules are named beside `--resume` to allow them, not to change them. */
+function requireSameModules(campaign: Campaign, { system, property = [] }: GivenModules): void {
+  const properties = campaign.properties.map(({ file }) => file);
+  const named = [
+    ...(system === undefined ? [] : [{ option: 'system', path: system, own: [campaign.system] }]),
+    ...property.map((path) => ({ option: 'property', path, own: properties })),
+  ];
+  for (const { option, path, own } of named) {
+    if (own.some((each) => resolve(each) === resolve(path))) continue;
+    throw new TypeError(
+      `--${option}: a campaign that is resumed has its own: expected ${own.join(' or ')}, got ${path}`,
+    );
   }
 }
 
@@ -102,7 +123,7 @@ async function requestOf(options: DeepOptions, historyFile: string | undefined):
 function requireSense(options: DeepOptions): void {
   const { resume, index, total, seed, alone, redis } = options;
   if (resume !== undefined) {
-    const extra = campaignOptions.find((name) => options[name] !== undefined);
+    const extra = fixedOptions.find((name) => options[name] !== undefined);
     if (extra !== undefined) throw new TypeError(`--${extra}: a campaign that is resumed has its own`);
   }
   if ((index === undefined) !== (total === undefined)) {

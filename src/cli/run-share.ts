@@ -19,7 +19,7 @@ import { summaryText } from '../campaign/summary-text.ts';
 import { SupervisedWorker } from '../campaign/supervised-worker.ts';
 import { failuresFolder } from '../files/failure-files.ts';
 import { counted } from '../report/figures.ts';
-import { printable } from '../report/text.ts';
+import { printable, printableLines } from '../report/text.ts';
 import type { DeepOptions } from './deep-options.ts';
 import { promotionLines } from './promotion-lines.ts';
 import { LiveDisplay } from './live-display.ts';
@@ -82,7 +82,7 @@ async function runMissing(
 ): Promise<Stopped | undefined> {
   const { folder, state, ledger } = campaign;
   const { time: timeMs, runLimit: runMsMax, redis: url } = options;
-  const work = { state, ledger, commit, share, timeMs, ...watch };
+  const work = { state, ledger, commit, share, timeMs, onNote: tell, ...watch };
   if (url === undefined) {
     const limits = { runMsMax, heapMegabytes };
     return runOnThisMachine({ ...work, folder, limits, workers: options.workers, chunkMs: options.chunk });
@@ -90,11 +90,11 @@ async function runMissing(
   const { chunkRuns, redisPatience: patienceMs } = options;
   // Loaded where it is needed: the client of the queue takes its time.
   const { runOverRedis } = await import('../campaign/over-redis/run-over-redis.ts');
-  return runOverRedis({ ...work, url, chunkRuns, runMsMax, patienceMs, onNote: tell });
+  return runOverRedis({ ...work, url, chunkRuns, runMsMax, patienceMs });
 }
 
 export function tell(note: string): void {
-  process.stderr.write(`raceproof: ${note}\n`);
+  process.stderr.write(`raceproof: ${printableLines(note)}\n`);
 }
 
 /** Minimises what was found, unless the work was broken off; writes and prints the summary. */
@@ -102,7 +102,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
   const { campaign, commit, lanes, options, share, historyFile } = work;
   const { folder, state, ledger } = campaign;
   if (typeof stopped === 'object') tell(stopped.error);
-  if (stopped === undefined || stopped === 'time') {
+  if (stopped === undefined || stopped === 'time' || stopped === 'deaths') {
     const passedOver = await minimiseFinds({
       state,
       ledger,
@@ -113,7 +113,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
       findsMax: options.minimise,
       journal: journalOf(folder, 0),
       limits: { runMsMax: options.runLimit, heapMegabytes },
-      onFind: (signature) => process.stdout.write(`minimising ${signature}\n`),
+      onFind: (signature) => process.stdout.write(`minimising ${printable(signature)}\n`),
     });
     if (passedOver > 0) {
       process.stdout.write(`${passedOver} more signatures are not minimised: see --minimise\n`);
@@ -136,16 +136,22 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
   );
   if (unwritten === undefined) process.stdout.write(`\npage: ${join(folder, 'index.html')}\n`);
   if (stopped !== undefined && summary.missing.length > 0) {
-    const why = typeof stopped === 'object' ? 'an error' : stopped === 'time' ? '--time' : 'an interruption';
-    process.stdout.write(`\nEnded by ${why} before all was run: raceproof deep --resume ${folder}\n`);
+    process.stdout.write(
+      `\nEnded by ${reasonOf(stopped)} before all was run: raceproof deep --resume ${folder}\n`,
+    );
   }
   return exitCodes[verdictOf(summary)];
+}
+
+function reasonOf(stopped: Stopped): string {
+  if (typeof stopped === 'object') return 'an error';
+  return { time: '--time', interrupted: 'an interruption', deaths: 'deaths of its processes' }[stopped];
 }
 
 async function keepFinds(summary: CampaignSummary, corpus: string): Promise<void> {
   for (const find of await keepInCorpus(summary, corpus)) {
     const lines = find.kind === 'refused' ? [`not kept: ${find.why}`] : promotionLines(find);
-    process.stdout.write(`\n${find.signature}\n${lines.join('\n')}\n`);
+    process.stdout.write(`\n${printable(find.signature)}\n${printableLines(lines.join('\n'))}\n`);
   }
 }
 
@@ -165,7 +171,7 @@ export async function runAlone(run: number, { campaign, commit, options }: Work)
   try {
     const alone = await worker.alone(run);
     if (alone.kind === 'suspect') {
-      process.stdout.write(`run ${run}: ${alone.suspect.as}, ${alone.suspect.detail}\n`);
+      process.stdout.write(`run ${run}: ${alone.suspect.as}, ${printable(alone.suspect.detail)}\n`);
       return exitCodes.violation;
     }
     const failures = alone.result.lanes.flatMap((lane) => lane.failures);

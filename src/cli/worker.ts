@@ -1,3 +1,4 @@
+import type { GivenModules } from '../campaign/campaign-modules.ts';
 import { withoutPassword } from '../campaign/over-redis/without-password.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
 import { counted } from '../report/figures.ts';
@@ -7,7 +8,7 @@ import { wholeNumber } from './whole-number.ts';
 import { heapMegabytes, tell } from './run-share.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
-interface WorkerOptions {
+interface WorkerOptions extends GivenModules {
   readonly redis: string;
   readonly workers: number;
   readonly lease: number;
@@ -19,13 +20,15 @@ export const addWorker: AddCommand = (program) => {
     .description('runs chunks that "raceproof deep --redis" deals out, until Ctrl-C')
     .requiredOption('--redis <url>', 'the Redis over which chunks are dealt out', redisUrl)
     .option('--workers <n>', 'processes', wholeNumber(1, 1_024), workersByDefault())
+    .option('--system <file>', 'a system outside of the project that chunks may name')
+    .option('--property <file...>', 'properties outside of the project that chunks may name')
     .addOption(timeOption('--lease <time>', 'a killed worker is noticed after so long', '10s'))
-    .action(async ({ redis: url, workers, lease: leaseMs }: WorkerOptions) => {
+    .action(async ({ redis: url, workers, lease: leaseMs, ...given }: WorkerOptions) => {
       const commit = sourceCommit(['properties/reference-system.ts', ...(await drawnProperties())]);
       const { signal, forget } = untilInterrupted();
       process.stdout.write(`${counted(workers, 'process')} for ${withoutPassword(url)}, commit ${commit}\n`);
       const { serveChunks } = await import('../campaign/over-redis/redis-worker.ts');
-      await serveChunks({ url, commit, workers, heapMegabytes, leaseMs, signal, onNote: tell });
+      await serveChunks({ url, commit, workers, heapMegabytes, leaseMs, given, signal, onNote: tell });
       forget();
     });
 };

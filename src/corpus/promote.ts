@@ -27,6 +27,8 @@ export interface Candidate {
   readonly system?: string | undefined;
   /** The system of its property. */
   readonly usual: string;
+  /** Told of each system before it is imported. */
+  readonly onImport?: ((path: string) => void) | undefined;
 }
 
 /**
@@ -34,9 +36,10 @@ export interface Candidate {
  * against; a failure that neither shows, nor is mended, is refused with a `TypeError`.
  */
 export async function promote(candidate: Candidate, folder = corpusFolder): Promise<Promotion> {
-  const { record, property, expected, system } = candidate;
+  const { record, property, expected, system, onImport } = candidate;
   const history: PastVerdict[] = [];
   for (const path of new Set([candidate.foundIn, system ?? candidate.usual])) {
+    onImport?.(path);
     const { outcome, detail } = await replayEntry({ record, expected }, property, {
       system: await loadSystem(path),
       isOther: false,

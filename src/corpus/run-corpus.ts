@@ -4,12 +4,15 @@ import type { CorpusReport } from '../report/json/corpus-report.ts';
 import { RealSocketError } from '../sim/real-socket-error.ts';
 import { type CorpusEntry, readEntry } from './corpus-entry.ts';
 import { type EntryOutcome, replayEntry } from './replay-entry.ts';
+import { systemOfEntry } from './system-of-entry.ts';
 
 export interface CorpusOptions {
   /** Replaces the systems of the properties. An entry with a system of its own keeps that. */
   readonly system?: string | undefined;
   /** A folder of properties. */
   readonly properties?: string | undefined;
+  /** Told of each system that an entry names before it is imported. */
+  readonly onImport?: ((path: string) => void) | undefined;
 }
 
 /**
@@ -39,7 +42,11 @@ export class CorpusRunner {
     const entry = readEntry(file);
     const { record, expected } = entry;
     const { property, system: usual } = await this.propertyOf(file, record.property);
-    const path = entry.system ?? this.#options.system ?? usual;
+    const { system: given, onImport } = this.#options;
+    if (entry.system !== undefined) {
+      onImport?.(systemOfEntry(entry.system, file, { given: [usual, given] }));
+    }
+    const path = entry.system ?? given ?? usual;
     const isOther = path !== (entry.system ?? usual);
     const outcome = await this.#outcomeOf(entry, property, { path, isOther });
     const { signature, trace } = record;

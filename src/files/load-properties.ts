@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type HeapProperty, isHeapProperty } from '../rounds/heap-property.ts';
 import { whileLoading } from '../sim/virtual-globals/index.ts';
 import type { Property } from '../verify/property.ts';
+import { whyNoRegularFile } from './read-regular-file.ts';
 
 /** What a property is checked against. */
 export interface Subject {
@@ -53,6 +54,20 @@ export async function findProperty(wanted: string): Promise<LoadedProperty> {
   const exact = properties.filter(({ property }) => property.name === wanted);
   const found =
     exact.length > 0 ? exact : properties.filter(({ property }) => property.name.includes(wanted));
+  return onlyOne(found, { properties, wanted });
+}
+
+/** The one property of exactly this name: what a file or token names is never taken for a path. Throws as `findProperty`. */
+export async function propertyNamed(name: string): Promise<LoadedProperty> {
+  const properties = await loadProperties();
+  const found = properties.filter(({ property }) => property.name === name);
+  return onlyOne(found, { properties, wanted: name });
+}
+
+function onlyOne(
+  found: readonly LoadedProperty[],
+  { properties, wanted }: { readonly properties: readonly LoadedProperty[]; readonly wanted: string },
+): LoadedProperty {
   const [only, another] = found;
   if (only !== undefined && another === undefined) return only;
   const names = (found.length > 0 ? found : properties)
@@ -99,9 +114,8 @@ const whence = { enumerated: 'enumerated', rounds: 'for many rounds on one syste
 
 async function loadDefault(file: string): Promise<unknown> {
   const path = resolve(file);
-  if (!existsSync(path)) {
-    throw new TypeError(`expected the path of a property's module, got ${file}, which does not exist`);
-  }
+  const why = whyNoRegularFile(path);
+  if (why !== undefined) throw new TypeError(`expected the path of a property's module, got ${file}, ${why}`);
   loading += 1;
   try {
     const module = await whileLoading<unknown>(() => import(/* @vite-ignore */ pathToFileURL(path).href));

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { whileLoading } from '../sim/virtual-globals/index.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
+import { whyNoRegularFile } from './read-regular-file.ts';
 
 /** Loads the system under test: the default export of a module. Throws a `TypeError` that names the module. */
 export async function loadSystem(path: string): Promise<AuditSystem> {
@@ -26,6 +26,7 @@ export async function loadSystem(path: string): Promise<AuditSystem> {
 /** The absolute path of a system's module. Throws a `TypeError` where there is no such file. */
 export function requireSystemFile(path: string): string {
   const file = resolve(path);
-  if (existsSync(file)) return file;
-  throw new TypeError(`expected the path of a module for the system, got ${path}, which does not exist`);
+  const why = whyNoRegularFile(file);
+  if (why === undefined) return file;
+  throw new TypeError(`expected the path of a module for the system, got ${path}, ${why}`);
 }

@@ -18,6 +18,11 @@ export function printable(text: string): string {
   });
 }
 
+/** Several lines, each as a terminal shows it. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
 /** Columns of a terminal that a printable text takes. */
 export function widthOf(text: string): number {
   if (ascii.test(text)) return text.length;

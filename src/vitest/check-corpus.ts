@@ -3,11 +3,13 @@ import { surplus } from '../files/failures-per-signature.ts';
 import { corpusFiles, corpusFolder, rankedEntries } from '../corpus/corpus-folder.ts';
 import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { corpusLines, corpusTotal } from '../report/corpus-lines.ts';
+import { printable } from '../report/text.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
 import { print, terminal } from './print.ts';
 import { readSettings } from './settings.ts';
 import type { TestResult } from './test-results.ts';
+import { errorWithoutCommands } from './without-commands.ts';
 
 /**
  * Makes every entry of a corpus a test: a regression test passes where its failure is FIXED, one of the replay where it
@@ -30,11 +32,14 @@ export function checkCorpus({ folder = corpusFolder }: { readonly folder?: strin
   });
   for (const file of files) {
     test(file, { timeout: 0 }, async ({ task }) => {
-      runner ??= new CorpusRunner({ system: readSettings(process.env).system });
+      runner ??= new CorpusRunner({
+        system: readSettings(process.env).system,
+        onImport: (path) => print(`imports ${printable(path)}`),
+      });
       const report = await runner.run(file);
       reports.push(report);
       task.meta.raceproof = { kind: 'corpus', report } satisfies TestResult;
-      if (!report.holds) throw new PropertyFailure(failureText(report));
+      if (!report.holds) throw errorWithoutCommands(new PropertyFailure(failureText(report)));
     });
   }
 }

@@ -2,6 +2,7 @@ import { readFailure } from '../files/failure-files.ts';
 import { requireSystemFile } from '../files/load-system.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
 import { readSettings } from './settings.ts';
+import { errorWithoutCommands } from './without-commands.ts';
 
 /** Runs once, before any test: what the environment asks for is checked before anything is started. */
 export default function checkEnvironment(): void {
@@ -11,6 +12,7 @@ export default function checkEnvironment(): void {
   try {
     readFailure(replay);
   } catch (error) {
-    throw new PropertyFailure(`UNDECODABLE   ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw errorWithoutCommands(new PropertyFailure(`UNDECODABLE   ${why}`));
   }
 }

@@ -7,6 +7,7 @@ import { print } from './print.ts';
 import type { TestResult } from './test-results.ts';
 import { progressPrinter } from './progress-printer.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { errorWithoutCommands } from './without-commands.ts';
 
 export interface CheckOptions {
   /** The module of the system to verify, unless RACEPROOF_SYSTEM names another. */
@@ -50,7 +51,11 @@ export function propertyTest<Property extends { readonly name: string }>(
     const settings = readSettings(process.env);
     const systemPath = settings.system ?? options.system;
     const act = settings.replay === undefined ? search : replay;
-    await act(property, { settings, systemPath, leave });
+    try {
+      await act(property, { settings, systemPath, leave });
+    } catch (error) {
+      throw errorWithoutCommands(error);
+    }
   });
   return subject;
 }

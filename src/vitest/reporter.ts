@@ -8,7 +8,7 @@ import type { Report } from '../report/json/report.ts';
 import { junitText } from '../report/junit.ts';
 import { runSummary } from '../report/run-summary.ts';
 import { collectReport } from './collect-report.ts';
-import { print, terminal } from './print.ts';
+import { complain, print, terminal } from './print.ts';
 
 export interface ReporterOptions {
   /** Where report.json, junit.xml, index.html and the pages of failures are written; `raceproof-report` by default. */
@@ -55,7 +55,7 @@ export default class RaceproofReporter implements Reporter {
 
 function tellGithub(report: Report): void {
   const { GITHUB_ACTIONS: isActions, GITHUB_STEP_SUMMARY: summaryFile } = process.env;
-  if (isActions === 'true') for (const annotation of githubAnnotations(report)) print(annotation);
+  if (isActions === 'true') for (const each of githubAnnotations(report)) annotate(each);
   if (summaryFile === undefined || summaryFile === '') return;
   attempt('the summary of the job could not be written', () => {
     appendFileSync(summaryFile, `${githubSummary(report)}\n`);
@@ -73,6 +73,7 @@ function attempt(what: string, act: () => void): boolean {
   }
 }
 
-function complain(text: string): void {
-  process.stderr.write(`${text}\n`);
+/** A command of our own, in which the text of others is escaped. */
+function annotate(annotation: string): void {
+  process.stdout.write(`${annotation}\n`);
 }

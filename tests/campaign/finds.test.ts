@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { summarise } from '../../src/campaign/campaign-summary.ts';
 import { keepInCorpus } from '../../src/campaign/keep-in-corpus.ts';
 import type { LoadedCampaign } from '../../src/campaign/load-campaign.ts';
 import { mergeCampaigns } from '../../src/campaign/merge-campaigns.ts';
+import { minimiseFailure } from '../../src/campaign/minimise-failure.ts';
 import { minimiseFinds } from '../../src/campaign/minimise-finds.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
 import { summaryJson } from '../../src/campaign/summary-json.ts';
@@ -64,6 +65,19 @@ describe('what a campaign finds', () => {
     const merged = mergeCampaigns([campaign.folder], join(root, 'merged'));
     merged.close();
     expect(existsSync(join(merged.folder, page))).toBe(true);
+  });
+
+  test('is the same whatever failures were kept before', async () => {
+    const properties = ['tests/campaign/promises/safety.ts'];
+    const loaded = await smallCampaign({ runs, properties });
+    const folders = { failures: join(root, 'kept-before'), pages: join(root, 'pages') };
+    const { lanes } = await runChunk(loaded, { from: 0, count: runs });
+    const index = lanes[0]?.failures[0]?.indices[0] ?? 0;
+    const request = { place: { lane: 0, index }, seen: { times: 1, runs }, folders, asFound: true };
+    const first = await minimiseFailure(loaded, request);
+    expect(readdirSync(folders.failures)).toHaveLength(1);
+    expect(first?.block).toContain('signature');
+    expect(await minimiseFailure(loaded, request)).toEqual(first);
   });
 
   test('is kept as it was found, with the reason, where its process ends while it is minimised', async () => {

@@ -37,9 +37,11 @@ const entry = 'properties/corpus/no-duplicate-flagging-flag-no-lock-';
 /** Each of these builds on what the one before it has left on disk. */
 describe('raceproof corpus', () => {
   test('keeps a failure, and lists it with what became of it', async () => {
-    const promoted = await runRaceproof(['corpus', 'promote', 'failure.json'], { cwd: root });
+    const args = ['corpus', 'promote', 'failure.json', '--system', racy];
+    const promoted = await runRaceproof(args, { cwd: root });
     expect(promoted).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(promoted.stdout).toMatch(new RegExp(`^kept as ${entry}[0-9a-f]{8}\\.json\n$`));
+    const said = `^imports ${racy}\nimports ${mended}\nkept as ${entry}[0-9a-f]{8}\\.json\n$`;
+    expect(promoted.stdout).toMatch(new RegExp(said));
     const { stdout } = await runRaceproof(['corpus'], { cwd: root });
     expect(stdout.split('\n')[0]).toMatch(new RegExp(`^${entry}`));
     expect(stdout).toContain('  must pass · 1 process · 1 request · 0 faults');

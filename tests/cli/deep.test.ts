@@ -64,6 +64,11 @@ describe('options of raceproof deep', () => {
     [{ index: 1 }, 'expected --index and --total together'],
     [{ resume: 'nowhere' }, 'expected the folder of a campaign, got nowhere'],
     [{ resume: 'nowhere', seed: 1 }, '--seed: a campaign that is resumed has its own'],
+    [{ resume: 'nowhere', runs: 1, history: '/dev/zero' }, '--runs: a campaign'],
+    [
+      { resume: 'nowhere', history: '/dev/zero' },
+      'expected the history of campaigns, got /dev/zero, which is a dev',
+    ],
     [{ alone: 5 }, '--alone needs --resume'],
     [{ property: ['gone.ts'] }, "expected the path of a property's module, got gone.ts"],
     [{ property: ['tests/campaign/small-campaign.ts'] }, 'to export a property with invariants'],

@@ -9,6 +9,7 @@ import { encodeFile } from '../../src/files/failure-files.ts';
 import { originOf } from '../../src/files/origin.ts';
 import { widthOf } from '../../src/report/text.ts';
 import { addReplay } from '../../src/cli/replay.ts';
+import { commandFor } from '../../src/cli/replay-arguments.ts';
 import { type CaseOptions, replayCases } from '../../src/cli/replay-case.ts';
 import { replayReportSchema } from '../../src/report/json/replay-report.ts';
 import { encodeToken, type ReplayRecord } from '../../src/verify/replay-record.ts';
@@ -30,7 +31,7 @@ describe('raceproof replay', () => {
   test('prints the steps, the log at its virtual time, the failure and the outcome; nothing else is written', async () => {
     const { exitCode, stdout, stderr } = await runRaceproof(['replay', file, '--log']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
-    expect(stdout).toMatch(/^ {3}step {6}vt ms {2}event\n/);
+    expect(stdout).toMatch(/^imports tests\/cli\/talking-worker\.ts\n {3}step {6}vt ms {2}event\n/);
     expect(stdout).toContain('│ p1/main: p1 begins at 2030-01-01T00:00:00.000Z');
     expect(stdout).toMatch(/│ p1\/r\d+\.1: asks about \S+\n/);
     expect(stdout).toMatch(/◄ record \S+ was flagged twice\n/);
@@ -77,14 +78,14 @@ describe('raceproof replay', () => {
     const { exitCode, stdout } = await runRaceproof(['replay', file, '--times', '2']);
     expect({ exitCode, stdout }).toEqual({
       exitCode: 1,
-      stdout: `2/2   REPRODUCED, trace ${record.traceHash}\n`,
+      stdout: `imports ${system}\n2/2   REPRODUCED, trace ${record.traceHash}\n`,
     });
   });
 
   test('of a mended system ends with 0, and as JSON it is one document', async () => {
     const args = ['replay', file, '--system', 'examples/mended-worker.ts', '--json'];
-    const { exitCode, stdout } = await runRaceproof(args);
-    expect(exitCode).toBe(0);
+    const { exitCode, stdout, stderr } = await runRaceproof(args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: 'imports examples/mended-worker.ts\n' });
     const report = replayReportSchema.parse(JSON.parse(stdout));
     expect(report).toMatchObject({
       outcome: 'PASSES NOW',
@@ -111,7 +112,7 @@ describe('raceproof replay', () => {
     };
     const { exitCode, stdout } = await runRaceproof(['replay', file, '--break', '--port', '0'], { onText });
     expect(await debugging).toContain('break in src/cli/break-before.ts');
-    expect(stdout).toMatch(/^stops before event \d+ of \d+: /);
+    expect(stdout).toMatch(/^imports .*\nstops before event \d+ of \d+: /);
     expect(exitCode).toBe(1);
   });
 });
@@ -185,6 +186,42 @@ describe('what selects no run is refused', () => {
     const { exitCode, stdout, stderr } = await runRaceproof(['replay', 'none.json']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
     expect(stderr).toMatch(/^raceproof: expected .*none\.json.*\n$/);
+  });
+});
+
+describe('what a failure names', () => {
+  const kept = (changes: Partial<ReplayRecord>): string => encodeToken({ ...record, ...changes });
+  const foundIn = (path: string): string =>
+    kept({ origin: { ...originOf({ system, seed: 1, index: 1 }), system: path } });
+  const evil = join(folder, 'evil.mjs');
+  const imported = (): unknown => Reflect.get(globalThis, 'importedByReplay');
+  beforeAll(() => writeFileSync(evil, 'globalThis.importedByReplay = true; export default () => {};'));
+
+  test('is imported from inside the project only, and told before', async () => {
+    const told: string[] = [];
+    const refused = replayCases(foundIn(evil), {}, (path) => told.push(path));
+    await expect(refused).rejects.toThrow(
+      `the replay token: origin.system: expected the path of a module inside the project ${process.cwd()}, ` +
+        `got ${evil}, which lies outside of it; give the system with --system <path>, from anywhere`,
+    );
+    expect({ told, imported: imported() }).toEqual({ told: [], imported: undefined });
+    await replayCases(foundIn('examples/racy-worker.ts'), {}, (path) => told.push(path));
+    expect(told).toEqual(['examples/racy-worker.ts']);
+  });
+
+  test('is no path where it is the name of a property', async () => {
+    await expect(replayCases(kept({ property: evil }), {})).rejects.toThrow(
+      'expected the name of one property',
+    );
+    expect(imported()).toBeUndefined();
+  });
+
+  test('is imported from anywhere where the user names it', async () => {
+    const [only] = await replayCases(foundIn(evil), { system: evil });
+    expect(imported()).toBe(true);
+    if (only === undefined) throw new Error('a failure is one case');
+    // The command replays it elsewhere, too.
+    expect(commandFor('a.json', only, {})).toBe(`npx raceproof replay a.json --system ${evil}`);
   });
 });
 

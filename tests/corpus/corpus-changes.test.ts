@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { minimiseEntries } from '../../src/cli/corpus-changes.ts';
+import { minimiseEntries, promoteFailures } from '../../src/cli/corpus-changes.ts';
 import { type CorpusEntry, entryText, readEntry } from '../../src/corpus/corpus-entry.ts';
 import { minimiseAgain } from '../../src/corpus/minimise-again.ts';
 import { keepEntry, promote } from '../../src/corpus/promote.ts';
@@ -13,8 +13,9 @@ import { recordVerdict } from '../../src/corpus/record-verdict.ts';
 import { regressionTest } from '../../src/corpus/regression-test.ts';
 import { CorpusRunner } from '../../src/corpus/run-corpus.ts';
 import { encodeFile } from '../../src/files/failure-files.ts';
+import { originOf } from '../../src/files/origin.ts';
 import { defineProperty } from '../../src/index.ts';
-import type { ReplayRecord } from '../../src/verify/replay-record.ts';
+import { encodeToken, type ReplayRecord } from '../../src/verify/replay-record.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { judge } from '../../src/invariants/judge.ts';
 import noLock from '../bugs/no-lock.ts';
@@ -81,6 +82,42 @@ describe('keeping a failure', () => {
     expect(keepEntry(entryOf(8), folder)).toMatchObject({ kind: 'surplus' });
     const lengths = readdirSync(folder).map((name) => readEntry(join(folder, name)).record.trace.length);
     expect(lengths.toSorted((left, right) => left - right)).toEqual([3, 4, 5, 7, 100]);
+  });
+});
+
+describe('a system that lies outside of the project', () => {
+  const foreign = (): string => {
+    const file = join(newFolder(), 'foreign.mjs');
+    writeFileSync(file, 'globalThis.importedByCorpus = true; export default () => {};');
+    return file;
+  };
+  const imported = (): unknown => Reflect.get(globalThis, 'importedByCorpus');
+
+  test('is not imported for an entry that names it, unless it is given, too', async () => {
+    const system = foreign();
+    const file = join(newFolder(), 'a.json');
+    writeFileSync(file, entryText({ expected: 'fails', system, history: [], record }));
+    const told: string[] = [];
+    const onImport = (path: string): void => void told.push(path);
+    const report = await new CorpusRunner({ onImport }).run(file);
+    expect(report).toMatchObject({ outcome: 'UNDECODABLE', holds: false });
+    expect(report.detail).toMatch(`${file}: corpus.system: expected the path of a module inside the project`);
+    expect({ told, imported: imported() }).toEqual({ told: [], imported: undefined });
+    await expect(minimiseEntries([file], undefined)).rejects.toThrow(/corpus\.system: .* with --system/);
+    expect(imported()).toBeUndefined();
+    await new CorpusRunner({ onImport, system }).run(file);
+    expect({ told, imported: imported() }).toEqual({ told: [system], imported: true });
+  });
+
+  test('is not imported for a failure that names it, and no entry is made against it', async () => {
+    const system = foreign();
+    const token = encodeToken({ ...record, origin: originOf({ system, seed: 1, index: 1 }) });
+    await expect(promoteFailures([token], {})).rejects.toThrow(
+      /^the replay token: origin\.system: expected the path of a module inside the project .* with --system/,
+    );
+    await expect(promoteFailures([token], { failsIn: system })).rejects.toThrow(
+      /^--fails-in: expected the path/,
+    );
   });
 });
 

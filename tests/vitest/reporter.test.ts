@@ -35,7 +35,7 @@ export default {
 };
 `;
 
-const property = `
+const propertyOf = (system: string): string => `
 import { defineProperty, invariantGroups } from ${source('src/index.ts')};
 import { checkProperty } from ${source('src/vitest/index.ts')};
 
@@ -46,7 +46,7 @@ export default checkProperty(
     invariants: invariantGroups.safety,
     runs: 20,
   }),
-  { system: ${source('examples/racy-worker.ts')} },
+  { system: ${JSON.stringify(system)} },
 );
 `;
 
@@ -88,11 +88,14 @@ describe('a run of the tests with the reporter', () => {
     const kept = join(root, 'properties', 'corpus');
     mkdirSync(kept, { recursive: true });
     writeFileSync(join(root, 'vitest.config.js'), configuration);
+    const property = propertyOf(resolve('examples/racy-worker.ts'));
     writeFileSync(join(root, 'properties', 'flagged.property.ts'), property);
     writeFileSync(join(kept, 'kept.corpus.ts'), corpus);
+    // An entry names systems of its project only, which is the root here.
+    writeFileSync(join(root, 'no-lock.ts'), `export { default } from ${source('tests/bugs/no-lock.ts')};`);
     const entry = {
       expected: 'fails',
-      system: resolve('tests/bugs/no-lock.ts'),
+      system: 'no-lock.ts',
       history: [],
       record,
     } as const;
@@ -145,11 +148,20 @@ describe('a run of the tests with the reporter', () => {
     expect(readFileSync(join(root, 'summary.md'), 'utf8')).toContain('## ❌ raceproof\n');
   });
 
-  test('says its verdict and ends with the same code where the folder cannot be written', async () => {
+  test('says its verdict and ends with the same code where the folder cannot be written, and prints no command of others', async () => {
     writeFileSync(join(root, 'a-file'), '');
+    const hostile = propertyOf('none\n::error::of others.ts');
+    writeFileSync(join(root, 'properties', 'hostile.property.ts'), hostile);
     const again = await runVitest('a-file');
     expect(again.exitCode).toBe(1);
-    expect(again.stdout).toContain('raceproof: 1 property · 1 failed\n');
+    expect(again.stdout).toContain('raceproof: 2 properties · 2 failed\n');
+    const commands = `${again.stdout}\n${again.stderr}`.split('\n').filter((line) => /^\s*::/.test(line));
+    expect(commands.map((line) => line.split(',')[0])).toEqual([
+      '::error file=properties/flagged.property.ts',
+      '::error file=properties/hostile.property.ts',
+      '::error file=properties/corpus/broken.json',
+    ]);
+    expect(again.stderr).toContain('got none\n: :error::of others.ts, which does not exist');
     expect(again.stderr).toMatch(/^a-file could not be written: E/m);
   });
 });

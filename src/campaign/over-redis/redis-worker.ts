@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { fingerprintOf } from '../campaign.ts';
+import { type GivenModules, modulesOf, requireProjectModules } from '../campaign-modules.ts';
 import type { LedgerRecord } from '../ledger-record.ts';
-import { RefusedError, SupervisedWorker } from '../supervised-worker.ts';
+import { SupervisedWorker } from '../supervised-worker.ts';
 import { type ChunkJob, parseChunkJob, queueNameFor, resultsKeyOf } from './chunk-job.ts';
 
 export interface RedisWorkerOptions {
@@ -15,6 +16,8 @@ export interface RedisWorkerOptions {
   readonly heapMegabytes: number;
   /** A worker that is killed is noticed after so long, and its chunk goes to another. */
   readonly leaseMs: number;
+  /** Modules outside of the project that chunks may name. */
+  readonly given?: GivenModules;
   /** Aborted to end after the chunks at work. */
   readonly signal: AbortSignal;
   readonly onNote: (note: string) => void;
@@ -93,6 +96,8 @@ class Slots {
       const worker = await this.#workerFor(slot, chunk);
       const done = await worker.chunk(chunk.interval, new Set(chunk.leftOut));
       if (done === undefined) throw new Error('the worker was ended');
+      // Dealt out anew, it would come to the same.
+      if (done.kind === 'left-out') throw new UnrecoverableError(done.why);
       const fingerprint = fingerprintOf(chunk.campaign);
       const { result, wallMs, memoryBytes } = done.reply;
       return [
@@ -101,7 +106,7 @@ class Slots {
       ];
     } catch (error) {
       // Another attempt would be refused alike.
-      throw error instanceof RefusedError ? new UnrecoverableError(error.message) : error;
+      throw error instanceof TypeError ? new UnrecoverableError(error.message) : error;
     } finally {
       this.#free.push(slot);
     }
@@ -116,10 +121,13 @@ class Slots {
     const key = `${fingerprintOf(campaign)} ${runMsMax}`;
     const present = this.#workers.get(slot);
     if (present?.key === key) return present.worker;
+    const { commit, heapMegabytes, given = {}, onNote } = this.#options;
+    requireProjectModules(campaign, 'a chunk', given);
+    onNote(`imports ${modulesOf(campaign).join(', ')}`);
     await present?.worker.end();
-    const { commit, heapMegabytes } = this.#options;
     const journal = join(this.#folder, `journal-${slot}`);
-    const worker = new SupervisedWorker({ campaign, commit, journal, limits: { runMsMax, heapMegabytes } });
+    const limits = { runMsMax, heapMegabytes };
+    const worker = new SupervisedWorker({ campaign, commit, journal, limits, onNote });
     this.#workers.set(slot, { key, worker });
     return worker;
   }
