@@ -8,7 +8,13 @@ import { faultsAt, placesIn } from '../faults/fault-places.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { JudgedRuns, type Outcome } from './judged-runs.ts';
 import type { Property } from './property.ts';
-import { type ExhaustOptions, type ResolvedScope, resolveScope, scopePlan } from './small-scope.ts';
+import {
+  type ExhaustOptions,
+  requireExhaustOptions,
+  type ResolvedScope,
+  resolveScope,
+  scopePlan,
+} from './small-scope.ts';
 import { defaultSeed, resolveVerifyOptions } from './verify-options.ts';
 
 export type ExhaustResult = Outcome<ScopeSummary>;
@@ -18,6 +24,7 @@ export type ExhaustResult = Outcome<ScopeSummary>;
  * estimated first; where it is more than the budget, the deepest that fits is run instead, and the summary says which.
  */
 export async function exhaust(property: Property, options: ExhaustOptions): Promise<ExhaustResult> {
+  requireExhaustOptions(options);
   const { system, seed = defaultSeed, onProgress, onEstimate, ...bounds } = options;
   const runs = new JudgedRuns(property, resolveVerifyOptions({ system, seed, onProgress }));
   const scope = resolveScope(bounds);

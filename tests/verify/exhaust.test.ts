@@ -76,7 +76,7 @@ const wrong: readonly (readonly [string, object, string])[] = [
     'records: expected a whole number from 1 to 2, got 3',
   ],
   ['other holds', { holds: 'short' }, `holds: expected 'longest' or 'any', got "short"`],
-  ['another option', { depth: 3 }, 'depth is not a bound of a small scope'],
+  ['another option', { depth: 3 }, 'depth is not an option of exhaust: expected one of requests, '],
 ];
 
 test.each(wrong)('%s is refused', async (_what, bounds, message) => {
