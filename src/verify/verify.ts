@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { PropertyCodeError } from '../core/property-code-error.ts';
 import type { PropertySummary } from '../core/summary.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { explore } from './explored-plans.ts';
@@ -38,6 +39,7 @@ export async function verify(property: Property, options: VerifyOptions): Promis
     ),
   );
   if (outcome.failed && !runs.failed) {
+    if (outcome.errorInstance instanceof PropertyCodeError) throw outcome.errorInstance;
     throw new Error(`the search for ${property.name} failed by itself`, { cause: outcome.errorInstance });
   }
   if (!runs.failed) tally.requireListed();
