@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { corpusFiles, corpusFolder, readCorpus } from '../corpus/corpus-folder.ts';
+import { corpusFolder, readCorpus, requireCorpusFiles } from '../corpus/corpus-folder.ts';
 import { recordVerdict } from '../corpus/record-verdict.ts';
 import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { corpusEntryLines } from '../report/corpus-entry-lines.ts';
@@ -76,7 +76,7 @@ function list(json: boolean): void {
 async function run({ system, record, json }: RunOptions): Promise<number> {
   const runner = new CorpusRunner({ system });
   const reports: CorpusReport[] = [];
-  for (const file of corpusFiles()) {
+  for (const file of requireCorpusFiles()) {
     const report = await runner.run(file);
     reports.push(report);
     print(json === true ? JSON.stringify(report) : corpusLines(report, terminal()).join('\n'));
