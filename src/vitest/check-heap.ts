@@ -12,7 +12,13 @@ import { originOf } from '../files/origin.ts';
 import { defaultSeed } from '../verify/verify-options.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
-import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
+import {
+  type CheckOptions,
+  propertyTest,
+  type PropertyContext,
+  requireCheckOptions,
+  searchOptions,
+} from './property-test.ts';
 import { replayLeak } from './replay-leak.ts';
 import type { Settings } from './settings.ts';
 
@@ -21,6 +27,7 @@ import type { Settings } from './settings.ts';
  * a process of its own, and the heap's slope is taken with optimised code switched off for the whole process.
  */
 export function checkHeap(property: HeapProperty, options: CheckOptions): HeapProperty & Subject {
+  requireCheckOptions('checkHeap', options);
   return propertyTest(property, options, { plans: 'rounds', search: measure, replay: replayLeak });
 }
 
