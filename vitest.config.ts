@@ -6,7 +6,7 @@ export default defineConfig({
     // `npx vitest run properties` filters these by path, so nothing under tests/ may carry that word.
     projects: corpusFirst(['tests/**/*.test.ts', 'properties/**/*.property.ts']),
     globalSetup: ['src/vitest/global-setup.ts'],
-    reporters: ['default', './src/vitest/reporter.ts', './src/vitest/replay-guard.ts'],
+    reporters: ['default', './src/vitest/reporter.ts'],
     // Forks, because --expose-gc kills a run in the threads pool.
     pool: 'forks',
     // A run of hundreds of requests keeps what it makes until its end: a small young generation would copy it all twice.

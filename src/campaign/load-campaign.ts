@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import * as fc from 'fast-check';
-import { loadDrawnProperty } from '../files/load-properties.ts';
+import { loadDrawnProperty, requireNamesOfTheirOwn } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { explore, type Exploration } from '../verify/explored-plans.ts';
 import { defaultShares } from '../verify/portfolio.ts';
@@ -37,14 +37,8 @@ export async function defineCampaign(request: CampaignRequest, commit: string): 
   const loaded = await Promise.all(
     request.properties.map(async (file) => ({ file, property: await loadDrawnProperty(file) })),
   );
-  const names = loaded.map(({ property }) => property.name);
-  names.forEach((name, index) => {
-    if (names.indexOf(name) === index) return;
-    throw new TypeError(
-      `${request.properties[index]}: expected a property of another name, got "${name}" again`,
-    );
-  });
   const properties = loaded.map(({ file, property }): CampaignProperty => ({ file, name: property.name }));
+  requireNamesOfTheirOwn(properties);
   const lanes = await lanesOf(
     request,
     loaded.map(({ property }) => property),

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { corpusFiles, corpusFolder, readCorpus } from '../corpus/corpus-folder.ts';
+import { corpusFolder, readCorpus, requireCorpusFiles } from '../corpus/corpus-folder.ts';
 import { recordVerdict } from '../corpus/record-verdict.ts';
 import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { corpusEntryLines } from '../report/corpus-entry-lines.ts';
@@ -78,7 +78,7 @@ async function run({ system, record, json }: RunOptions): Promise<number> {
   const onImport = (path: string): void => announceImport(path, { json: json === true });
   const runner = new CorpusRunner({ system, onImport });
   const reports: CorpusReport[] = [];
-  for (const file of corpusFiles()) {
+  for (const file of requireCorpusFiles()) {
     const report = await runner.run(file);
     reports.push(report);
     if (json === true) printJson(report);

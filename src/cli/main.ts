@@ -5,7 +5,7 @@ import { commandsFor } from './commands.ts';
 /** Bad input: EX_USAGE of sysexits.h. The other codes say what a command found. */
 const badInput = 64;
 /** EX_SOFTWARE: raceproof itself failed. Not 1, which says that a property does not hold. */
-const ownFailure = 70;
+export const ownFailure = 70;
 
 /** Runs one command of `raceproof` and returns its exit code. Bad input is told in one line and returns 64. */
 export async function main(args: readonly string[]): Promise<number> {

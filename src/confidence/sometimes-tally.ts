@@ -1,3 +1,4 @@
+import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import type { Run } from '../core/run.ts';
 import type { Sometimes, SometimesSummary } from '../core/sometimes.ts';
 
@@ -15,8 +16,9 @@ export class SometimesTally {
 
   add(run: Run): void {
     for (const { name, holds, given } of this.#assertions) {
-      if (given === undefined || given(run)) this.#given.set(name, (this.#given.get(name) ?? 0) + 1);
-      const did = holds === undefined ? run.reached.includes(name) : holds(run);
+      const isGiven = given === undefined || answer(`"given" of ${quoted(name)}`, given, run);
+      if (isGiven) this.#given.set(name, (this.#given.get(name) ?? 0) + 1);
+      const did = holds === undefined ? run.reached.includes(name) : answer(quoted(name), holds, run);
       if (did) this.#runs.set(name, (this.#runs.get(name) ?? 0) + 1);
     }
     const points = this.#assertions.filter(({ holds }) => holds === undefined).map(({ name }) => name);
@@ -41,4 +43,17 @@ export class SometimesTally {
       return { name, required: required && this.#given.has(name), runs: this.#runs.get(name) ?? 0 };
     });
   }
+}
+
+function quoted(name: string): string {
+  return `sometimes ${JSON.stringify(name)}`;
+}
+
+/** Throws a `PropertyCodeError` that names the predicate where it says neither true nor false: a promise is no yes. */
+function answer(name: string, predicate: (run: Run) => boolean, run: Run): boolean {
+  const came: unknown = callPropertyCode(name, () => predicate(run));
+  if (typeof came === 'boolean') return came;
+  throw new PropertyCodeError(
+    `${name}: expected the predicate to return true or false, got ${cameInWords(came)}`,
+  );
 }

@@ -1,4 +1,9 @@
-import { type LoadedProperty, loadCheckedProperty, propertyFiles } from '../files/load-properties.ts';
+import {
+  type LoadedProperty,
+  loadCheckedProperty,
+  propertyFiles,
+  sameName,
+} from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
 import { RealSocketError } from '../sim/real-socket-error.ts';
@@ -81,7 +86,10 @@ export class CorpusRunner {
   async propertyOf(file: string, name: string): Promise<LoadedProperty> {
     this.#properties ??= loadAll(this.#options.properties);
     const { properties, complaints } = await this.#properties;
-    const found = properties.find(({ property }) => property.name === name);
+    const [found, another] = properties.filter(({ property }) => property.name === name);
+    if (found !== undefined && another !== undefined) {
+      throw new TypeError(`${file}: property: ${sameName(name, found.file, another.file)}`);
+    }
     if (found !== undefined) return found;
     const why = ['there is none of this name', ...complaints].join('; ');
     throw new TypeError(`${file}: property: expected one that is there, got ${JSON.stringify(name)}: ${why}`);

@@ -44,7 +44,26 @@ export function propertyFiles(folder = defaultFolder): readonly string[] {
 export async function loadProperties(folder = defaultFolder): Promise<readonly LoadedProperty[]> {
   const loaded: LoadedProperty[] = [];
   for (const file of propertyFiles(folder)) loaded.push(await loadCheckedProperty(file));
+  requireNamesOfTheirOwn(loaded.map(({ file, property: { name } }) => ({ file, name })));
   return loaded;
+}
+
+/** Throws a `TypeError` where two properties have one name: failures, replays and the corpus know them by it. */
+export function requireNamesOfTheirOwn(
+  properties: readonly { readonly file: string; readonly name: string }[],
+): void {
+  const files = new Map<string, string>();
+  for (const { file, name } of properties) {
+    const other = files.get(name);
+    if (other !== undefined) throw new TypeError(sameName(name, other, file));
+    files.set(name, file);
+  }
+}
+
+/** What is said of two properties of one name. */
+export function sameName(name: string, file: string, another: string): string {
+  const where = file === another ? `twice in ${file}` : `in ${file} and in ${another}`;
+  return `expected each property to have a name of its own, got ${JSON.stringify(name)} ${where}`;
 }
 
 /** The one property that a name, a part of a name or a file names. Throws a `TypeError` where it is none or several. */

@@ -1,5 +1,6 @@
 import type { Run, Waiting } from '../core/run.ts';
 import type { Invariant, Thresholds, Verdict, Violation } from '../core/verdict.ts';
+import { violationsOf } from './violations-of.ts';
 import { firstFew } from './wording.ts';
 
 /**
@@ -7,11 +8,12 @@ import { firstFew } from './wording.ts';
  *
  * A run that was cut short by a bound, or got stuck with no invariant given that minds, is inconclusive and never
  * passed. What it had proved broken by then stays broken: an invariant that needs the end of the run looks for it.
+ * Throws a `PropertyCodeError` that names an invariant which throws or returns no array of violations.
  */
 export function judge(run: Run, invariants: Iterable<Invariant>, thresholds: Thresholds): Verdict {
   const outside = outsideTheSimulation(run);
   if (outside !== undefined) return { kind: 'failed', violations: [outside] };
-  const [worst, ...others] = [...invariants].flatMap((invariant) => invariant.check(run, thresholds));
+  const [worst, ...others] = [...invariants].flatMap((invariant) => violationsOf(invariant, run, thresholds));
   if (worst !== undefined) return { kind: 'failed', violations: [worst, ...others] };
   const { ending } = run;
   switch (ending.kind) {

@@ -1,3 +1,4 @@
+import { requireKnownOptions } from '../core/known-options.ts';
 import type { Thresholds } from '../core/verdict.ts';
 import { requireWholeNumber } from '../core/whole-number.ts';
 import { defaultThresholds } from '../verify/property.ts';
@@ -37,10 +38,25 @@ export interface ResolvedLoadOptions {
   readonly thresholds: Thresholds;
 }
 
+// A record, so that the compiler misses no option.
+const optionNames: readonly string[] = Object.keys({
+  requests: true,
+  concurrency: true,
+  ratePerSecond: true,
+  durationSeconds: true,
+  processes: true,
+  timeoutSeconds: true,
+  visibilitySeconds: true,
+  hotPercent: true,
+  seed: true,
+  thresholds: true,
+} satisfies Record<keyof LoadOptions, true>);
+
 const requestsDefault = 120;
 
 /** Completes and checks the options. Throws a `TypeError` that names the option, what was expected and what came. */
 export function resolveLoadOptions(given: LoadOptions = {}): ResolvedLoadOptions {
+  requireKnownOptions('a load test', given, optionNames);
   const { durationSeconds, ratePerSecond, processes, timeoutSeconds = 10, visibilitySeconds = 30 } = given;
   const isTimed = durationSeconds !== undefined;
   if (isTimed && given.requests !== undefined) {
@@ -84,6 +100,7 @@ function requirePositive(option: string, value: number | undefined, max: number)
 }
 
 function resolveThresholds(given: Partial<Thresholds> = {}): Thresholds {
+  requireKnownOptions('thresholds', given, Object.keys(defaultThresholds));
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [name, value] of set) {
     if (typeof value === 'number' && Number.isFinite(value) && value > 0) continue;

@@ -4,17 +4,20 @@ import { shellWord } from './replay-command.ts';
 import { printable } from './text.ts';
 
 /** Workflow commands that put each failure on the line of its property, as GitHub Actions reads them from the output. */
-export function githubAnnotations({ properties, corpus }: Report): readonly string[] {
+export function githubAnnotations({ properties, corpus, errors = [] }: Report): readonly string[] {
   return [
     ...properties.filter(({ state }) => state === 'failed').map(annotation),
     ...corpus
       .filter(({ holds }) => !holds)
       .map(({ file, outcome, detail }) => command({ file, line: 1, title: `${outcome} ${file}` }, detail)),
+    ...errors
+      .filter(({ file }) => file !== undefined)
+      .map(({ file = '', message }) => command({ file, line: 1, title: file }, message)),
   ];
 }
 
 /** The report as Markdown, for the summary of a job. */
-export function githubSummary({ properties, corpus, passed }: Report): string {
+export function githubSummary({ properties, corpus, passed, errors = [] }: Report): string {
   return [
     `## ${passed ? '✅' : '❌'} raceproof`,
     '',
@@ -22,6 +25,10 @@ export function githubSummary({ properties, corpus, passed }: Report): string {
     '|-|-|-|-|',
     ...properties.map(row),
     '',
+    ...errors.map(
+      ({ file = 'the run', message }) => `- ❌ ${inline(file)}: ${inline(message.split('\n')[0] ?? '')}`,
+    ),
+    ...(errors.length === 0 ? [] : ['']),
     ...(corpus.length === 0 ? [] : corpusSection(corpus)),
     ...properties.flatMap(failureSection),
   ].join('\n');

@@ -1,21 +1,26 @@
 import { create } from 'xmlbuilder2';
-import type { Report, ReportedProperty } from './json/report.ts';
+import type { Report, ReportedProperty, RunError } from './json/report.ts';
 import type { CorpusReport } from './json/corpus-report.ts';
 import { printable } from './text.ts';
 
-/** The report as JUnit XML: a suite for the corpus and one for the properties, a case for each entry and property. */
-export function junitText({ corpus, properties }: Report): string {
+/**
+ * The report as JUnit XML: a suite for the corpus and one for the properties, a case for each entry and property; and one
+ * for what else failed the run.
+ */
+export function junitText({ corpus, properties, errors = [] }: Report): string {
   const document = create({ version: '1.0', encoding: 'UTF-8' });
   const failures = corpus.filter(({ holds }) => !holds).length + properties.filter(hasFailed).length;
   const root = document.ele('testsuites', {
     name: 'raceproof',
-    tests: corpus.length + properties.length,
+    tests: corpus.length + properties.length + errors.length,
     failures,
+    ...(errors.length === 0 ? {} : { errors: errors.length }),
     skipped: properties.filter(isSkipped).length,
     time: seconds(properties.reduce((sum, { durationMs }) => sum + durationMs, 0)),
   });
   addCorpus(root, corpus);
   addProperties(root, properties);
+  addErrors(root, errors);
   return root.end({ prettyPrint: true });
 }
 
@@ -54,6 +59,23 @@ function addProperties(root: Element, properties: readonly ReportedProperty[]): 
         result?.finding?.violation.message ?? firstLine(result?.reason ?? property.errors.join('\n'));
       element.ele('failure', { type: printable(type), message: printable(message) }).txt(fullText(property));
     }
+  }
+}
+
+/** What failed the run beside all of these. */
+function addErrors(root: Element, errors: readonly RunError[]): void {
+  if (errors.length === 0) return;
+  const suite = root.ele('testsuite', {
+    name: 'run',
+    tests: errors.length,
+    failures: 0,
+    errors: errors.length,
+  });
+  for (const { file, message } of errors) {
+    const name = file === undefined ? 'the run' : printable(file);
+    const text = message.split('\n').map(printable).join('\n');
+    const element = suite.ele('testcase', { classname: 'run', name });
+    element.ele('error', { type: 'error', message: printable(firstLine(message)) }).txt(text);
   }
 }
 

@@ -1,13 +1,13 @@
 import { corpusTotal } from './corpus-lines.ts';
 import { counted, duration } from './figures.ts';
-import type { Report, ReportedProperty } from './json/report.ts';
+import type { Report, ReportedProperty, RunError } from './json/report.ts';
 import { blockWidth } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
-import { cut, padEnd, printable, widthOf } from './text.ts';
+import { cut, padEnd, printable, widthOf, wrap } from './text.ts';
 
 /** What came of all properties and the corpus in one run of the tests: a line for each property. */
 export function runSummary(
-  { properties, corpus }: Report,
+  { properties, corpus, errors = [] }: Report,
   options: { readonly width: number; readonly colour: boolean },
 ): string {
   const paint = createPaint(options.colour);
@@ -23,8 +23,16 @@ export function runSummary(
   return [
     paint('bold', cut(total, width)),
     ...ran.map((property) => line(property, { width, paint })),
+    ...errors.flatMap((error) => errorLines(error, width).map((text) => paint('red', text))),
     ...(corpus.length === 0 ? [] : [cut(corpusTotal(corpus), width)]),
   ].join('\n');
+}
+
+/** Where, and the first line of what: vitest prints the rest. */
+function errorLines({ file, message }: RunError, width: number): readonly string[] {
+  const text = `${file === undefined ? '' : `${file}: `}${firstLine([message])}`;
+  const [first = '', ...others] = wrap(printable(text), { width: width - 2, linesMax: 4 });
+  return [`✗ ${first}`, ...others.map((each) => `  ${each}`)];
 }
 
 function line(

@@ -1,3 +1,5 @@
+import { requireKnownOptions } from '../core/known-options.ts';
+
 /** What a user holds a long-lived system to: that it keeps nothing of the requests it has settled. */
 export interface HeapProperty {
   readonly kind: 'heap';
@@ -34,6 +36,7 @@ const ranges = {
 
 /** Completes and checks a property. Throws a `TypeError` that names the option, what was expected and what came. */
 export function defineHeapProperty(options: HeapPropertyOptions): HeapProperty {
+  requireKnownOptions('defineHeapProperty', options, ['name', ...Object.keys(defaults)]);
   const property = { kind: 'heap', ...defaults, ...options } as const;
   if (typeof property.name !== 'string' || property.name.trim() === '') {
     throw wrong('name', 'a sentence', property.name);

@@ -21,8 +21,9 @@ interface Draft {
 export class CallRecorder {
   readonly #drafts: Draft[] = [];
 
+  /** The calls so far, as they stand now. */
   get calls(): readonly RecordedCall[] {
-    return this.#drafts;
+    return this.#drafts.map((draft) => ({ ...draft }));
   }
 
   invoked(call: Pick<RecordedCall, 'id' | 'process' | 'task' | 'text' | 'invoked'>): OpenRecord {

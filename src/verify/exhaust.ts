@@ -3,7 +3,7 @@ import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { JudgedRuns, type Outcome } from './judged-runs.ts';
 import type { Property } from './property.ts';
 import { ScopeSearch } from './scope-search.ts';
-import { type ExhaustOptions, resolveScope, scopePlan } from './small-scope.ts';
+import { type ExhaustOptions, requireExhaustOptions, resolveScope, scopePlan } from './small-scope.ts';
 import { defaultSeed, resolveVerifyOptions } from './verify-options.ts';
 
 export type ExhaustResult = Outcome<ScopeSummary>;
@@ -17,6 +17,7 @@ export async function exhaust(
   options: ExhaustOptions,
   clock = (): number => performance.now(),
 ): Promise<ExhaustResult> {
+  requireExhaustOptions(options);
   const { system, seed = defaultSeed, onProgress, onFound, onEstimate, ...bounds } = options;
   const runs = new JudgedRuns(property, resolveVerifyOptions({ system, seed, onProgress, onFound }));
   const scope = resolveScope(bounds);

@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import type { Plan } from '../core/plan.ts';
+import { PropertyCodeError } from '../core/property-code-error.ts';
 import type { Run } from '../core/run.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { judge } from '../invariants/judge.ts';
@@ -29,8 +31,18 @@ export async function judgePlan(
   { system, again, ...options }: JudgeOptions,
 ): Promise<JudgedRun> {
   const run = await runPlan(plan, system, options);
-  const verdict = judge(run, property.invariants, property.thresholds);
+  const verdict = verdictOn(run, property);
   if (verdict.kind !== 'failed' && !again) return { run, verdict, sameAgain: undefined };
   const second = await runPlan(plan, system);
   return { run, verdict, sameAgain: second.traceHash === run.traceHash };
+}
+
+function verdictOn(run: Run, { invariants, thresholds }: Property): Verdict {
+  try {
+    return judge(run, invariants, thresholds);
+  } catch (error) {
+    const cause = error instanceof PropertyCodeError ? error.cause : undefined;
+    // An invariant that calls fc.pre asks fast-check for another run.
+    throw fc.PreconditionFailure.isFailure(cause) ? cause : error;
+  }
 }

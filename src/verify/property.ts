@@ -1,5 +1,6 @@
 import type { Profile } from '../core/plan.ts';
-import type { Sometimes } from '../core/sometimes.ts';
+import { requireKnownOptions } from '../core/known-options.ts';
+import { requireSometimes, type Sometimes } from '../core/sometimes.ts';
 import type { Invariant, Thresholds } from '../core/verdict.ts';
 import { requireWholeNumber } from '../core/whole-number.ts';
 import { resolveScope, type ScopeBounds } from './small-scope.ts';
@@ -34,8 +35,21 @@ export const defaultThresholds: Thresholds = {
   makespanMsMax: 60_000,
 };
 
+// Records, so that the compiler misses no option.
+const optionNames: readonly string[] = Object.keys({
+  name: true,
+  profile: true,
+  invariants: true,
+  runs: true,
+  faultsMax: true,
+  sometimes: true,
+  smallScope: true,
+  thresholds: true,
+} satisfies Record<keyof PropertyOptions, true>);
+
 /** Completes and checks a property. Throws a `TypeError` that names the option, what was expected and what came. */
 export function defineProperty(options: PropertyOptions): Property {
+  requireKnownOptions('defineProperty', options, optionNames);
   const {
     name,
     profile,
@@ -58,6 +72,7 @@ export function defineProperty(options: PropertyOptions): Property {
   });
   requireWholeNumber('property runs', runs, { min: 1, max: 1_000_000_000 });
   requireWholeNumber('property faultsMax', faultsMax, { min: 0, max: 1_000_000_000 });
+  sometimes.forEach((each, index) => requireSometimes(`property sometimes.${index}`, each));
   const names = sometimes.map((each) => each.name);
   names.forEach((each, index) => {
     if (names.indexOf(each) !== index) throw wrong(`sometimes.${index}`, 'a name of its own', each);
@@ -75,16 +90,14 @@ export function defineProperty(options: PropertyOptions): Property {
 }
 
 function resolveThresholds(given: Partial<Thresholds> = {}): Thresholds {
+  requireKnownOptions('thresholds', given, Object.keys(defaultThresholds));
   const resolved = { ...defaultThresholds, ...given };
   for (const [name, value] of Object.entries(resolved)) {
-    if (!(name in defaultThresholds)) {
-      throw wrong(`thresholds.${name}`, `one of ${Object.keys(defaultThresholds).join(', ')}`, value);
-    }
     if (typeof value !== 'number' || !(value > 0)) {
       throw wrong(`thresholds.${name}`, 'a number above 0', value);
     }
   }
-  return resolved;
+  return Object.freeze(resolved);
 }
 
 function wrong(option: string, expected: string, came: unknown): TypeError {

@@ -1,4 +1,6 @@
+import { freeze } from '../core/freeze.ts';
 import type { Plan } from '../core/plan.ts';
+import { requireKnownOptions } from '../core/known-options.ts';
 import type { Ending, RecordedStep, Recording, Run, Step } from '../core/run.ts';
 import { checkFaults } from '../faults/check-fault.ts';
 import { reachedIn } from '../sim/reached.ts';
@@ -28,11 +30,22 @@ export interface RunOptions {
   readonly log?: AuditEnvironment['log'];
 }
 
+// A record, so that the compiler misses no option.
+const optionNames: readonly string[] = Object.keys({
+  record: true,
+  onEvent: true,
+  handedOver: true,
+  redisLog: true,
+  log: true,
+} satisfies Record<keyof RunOptions, true>);
+
 /**
  * Runs a plan against a system: the same plan and system give the same run, event for event. Never rejects for what
- * the system does; that is what the run's ending and facts are for. Rejects with a `TypeError` for a wrong fault.
+ * the system does; that is what the run's ending and facts are for. Rejects with a `TypeError` for a wrong fault. The run
+ * is frozen with all its parts, the plan included: every invariant sees what happened.
  */
 export async function runPlan(plan: Plan, system: AuditSystem, options: RunOptions = {}): Promise<Run> {
+  requireKnownOptions('runPlan', options, optionNames);
   checkFaults(plan);
   return withVirtualGlobals(() => new PlanRunner(plan, system, options).run());
 }
@@ -142,8 +155,10 @@ class PlanRunner {
 
   #result(ending: Ending): Run {
     const { scheduler, simulation, world } = this.#run;
-    const { facts, unhandled } = simulation;
-    return {
+    // Copies: code that outlives the run must not add to what happened in it, nor fail because it cannot.
+    const facts = [...simulation.facts];
+    const unhandled = [...simulation.unhandled];
+    return freeze({
       plan: this.#plan,
       traceHash: scheduler.hash.digest(),
       events: scheduler.steps,
@@ -154,7 +169,7 @@ class PlanRunner {
       leftovers: ending.kind === 'settled' ? world.leftovers() : [],
       unhandled,
       recording: this.#recording(),
-    };
+    });
   }
 
   #recording(): Recording | undefined {
@@ -164,6 +179,6 @@ class PlanRunner {
       what.kind === 'fault' ? [{ fault: what.index, call: what.call }] : [],
     );
     const { order, deviations } = recorder;
-    return { steps: this.#steps, calls: calls.calls, order, deviations, struck };
+    return { steps: [...this.#steps], calls: calls.calls, order: [...order], deviations, struck };
   }
 }

@@ -1,4 +1,5 @@
 import { type Plan, planSchemaVersion } from '../core/plan.ts';
+import { requireKnownOptions } from '../core/known-options.ts';
 import { requireWholeNumber } from '../core/whole-number.ts';
 import { instantLoad } from './plan-arbitrary.ts';
 import type { VerifyOptions } from './verify-options.ts';
@@ -54,24 +55,37 @@ const ranges = {
   wallMsMax: { min: 1, max: 2 ** 31 - 1 },
 } as const;
 
-const known = [
-  'requests',
-  'processes',
-  'records',
-  'faultsMax',
-  'deviationsMax',
-  'holds',
-  'schedulesMax',
-  'wallMsMax',
+// Records, so that the compiler misses no option.
+const scopeNames: readonly string[] = Object.keys({
+  requests: true,
+  processes: true,
+  records: true,
+  faultsMax: true,
+  deviationsMax: true,
+  holds: true,
+  schedulesMax: true,
+  wallMsMax: true,
+} satisfies Record<keyof ScopeBounds, true>);
+
+const exhaustNames: readonly string[] = [
+  ...scopeNames,
+  ...Object.keys({
+    system: true,
+    seed: true,
+    onProgress: true,
+    onFound: true,
+    onEstimate: true,
+  } satisfies Record<Exclude<keyof ExhaustOptions, keyof ScopeBounds>, true>),
 ];
+
+/** Throws a `TypeError` for an option that `exhaust` does not have. */
+export function requireExhaustOptions(options: ExhaustOptions): void {
+  requireKnownOptions('exhaust', options, exhaustNames);
+}
 
 /** Completes and checks the bounds. Throws a `TypeError` that names the option, what was expected and what came. */
 export function resolveScope(bounds: ScopeBounds): ResolvedScope {
-  for (const name of Object.keys(bounds)) {
-    if (!known.includes(name)) {
-      throw new TypeError(`${name} is not a bound of a small scope: expected one of ${known.join(', ')}`);
-    }
-  }
+  requireKnownOptions('a small scope', bounds, scopeNames);
   const requests = bounds.requests ?? 3;
   const scope = {
     requests,

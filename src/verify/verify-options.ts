@@ -1,4 +1,5 @@
 import type { FoundFailure } from '../core/found-failure.ts';
+import { requireKnownOptions } from '../core/known-options.ts';
 import type { Progress } from '../report/progress-line.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { resolveShares, type Shares } from './portfolio.ts';
@@ -76,6 +77,7 @@ export const defaultSeed = 1;
 
 /** Completes and checks the options. Throws a `TypeError` that names the option, what was expected and what came. */
 export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOptions {
+  requireKnownOptions('verify', options, names);
   const {
     system,
     seed = defaultSeed,
@@ -85,10 +87,6 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     schedulesMax = 3_000,
   } = options;
   const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;
-  for (const name of Object.keys(options)) {
-    if (names.includes(name)) continue;
-    throw new TypeError(`${name} is not an option of verify: expected one of ${names.join(', ')}`);
-  }
   if (typeof system !== 'function') {
     throw new TypeError(
       `system: expected a function that builds one process of the system under test, got ${typeof system}`,
@@ -130,6 +128,7 @@ function requireRange(
     const expected = name === 'concurrency' ? 'a number or { min, max }' : '{ min, max }';
     throw new TypeError(`${name}: expected ${expected}, got ${shown(range)}`);
   }
+  requireKnownOptions(name, range, ['min', 'max']);
   requireWhole(`${name}.min`, range.min);
   requireWhole(`${name}.max`, range.max);
   if (range.min > range.max) {

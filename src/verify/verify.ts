@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { PropertyCodeError } from '../core/property-code-error.ts';
 import type { PropertySummary } from '../core/summary.ts';
 import { RealSocketError } from '../sim/real-socket-error.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
@@ -38,8 +39,9 @@ export async function verify(property: Property, options: VerifyOptions): Promis
     ),
   );
   if (outcome.failed && !runs.failed) {
-    if (outcome.errorInstance instanceof RealSocketError) throw outcome.errorInstance;
-    throw new Error(`the search for ${property.name} failed by itself`, { cause: outcome.errorInstance });
+    const error: unknown = outcome.errorInstance;
+    if (error instanceof RealSocketError || error instanceof PropertyCodeError) throw error;
+    throw new Error(`the search for ${property.name} failed by itself`, { cause: error });
   }
   if (!runs.failed) tally.requireListed();
   const result = await runs.conclude((verdict) => tally.summary(verdict));

@@ -1,6 +1,14 @@
+import { dirname, relative } from 'node:path';
 import { afterAll, test } from 'vitest';
+import { requireKnownOptions } from '../core/known-options.ts';
 import { surplus } from '../files/failures-per-signature.ts';
-import { corpusFiles, corpusFolder, rankedEntries } from '../corpus/corpus-folder.ts';
+import {
+  corpusFiles,
+  corpusFolder,
+  entriesAstray,
+  rankedEntries,
+  requireCorpusFiles,
+} from '../corpus/corpus-folder.ts';
 import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { corpusLines, corpusTotal } from '../report/corpus-lines.ts';
 import { printable } from '../report/text.ts';
@@ -15,14 +23,23 @@ import { errorWithoutCommands } from './without-commands.ts';
  * Makes every entry of a corpus a test: a regression test passes where its failure is FIXED, one of the replay where it
  * is REPRODUCED, and nothing else passes.
  */
-export function checkCorpus({ folder = corpusFolder }: { readonly folder?: string } = {}): void {
+export function checkCorpus(options: { readonly folder?: string } = {}): void {
+  requireKnownOptions('checkCorpus', options, ['folder']);
+  const { folder = corpusFolder } = options;
   const reports: CorpusReport[] = [];
   let runner: CorpusRunner | undefined;
   afterAll(() => {
+    if (reports.length === 0) return;
     const lines = reports.flatMap((report) => corpusLines(report, terminal()));
     print(`\n${[...lines, corpusTotal(reports)].join('\n')}\n`);
   });
   const files = corpusFiles(folder);
+  test('there are entries, and none lies beside the folder', ({ task }) => {
+    requireCorpusFiles(folder);
+    const astray = entriesAstray(relative('', dirname(task.file.filepath)), folder);
+    if (astray.length === 0) return;
+    throw new PropertyFailure(`expected the entries of the corpus in ${folder}, got ${astray.join(', ')}`);
+  });
   test('of each signature at most four are kept', () => {
     const tooMany = surplus(rankedEntries(folder)).map(({ file }) => file);
     if (tooMany.length === 0) return;

@@ -10,7 +10,13 @@ import { loadSystem } from '../files/load-system.ts';
 import { AnnouncedFailure } from './announced-failure.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
-import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
+import {
+  type CheckOptions,
+  propertyTest,
+  type PropertyContext,
+  requireCheckOptions,
+  searchOptions,
+} from './property-test.ts';
 import { replayLeak } from './replay-leak.ts';
 
 /**
@@ -18,6 +24,7 @@ import { replayLeak } from './replay-leak.ts';
  * a process of its own, and the heap's slope is taken with optimised code switched off for the whole process.
  */
 export function checkHeap(property: HeapProperty, options: CheckOptions): HeapProperty & Subject {
+  requireCheckOptions('checkHeap', options);
   return propertyTest(property, options, { plans: 'rounds', search: measure, replay: replayLeak });
 }
 

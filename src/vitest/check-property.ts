@@ -14,12 +14,19 @@ import type { Subject } from '../files/load-properties.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
-import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
+import {
+  type CheckOptions,
+  propertyTest,
+  type PropertyContext,
+  requireCheckOptions,
+  searchOptions,
+} from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
 import { withTimeShare } from './time-share.ts';
 
 /** Makes a property a test: a search under vitest, or with RACEPROOF_REPLAY one recorded failure. */
 export function checkProperty(property: Property, options: CheckOptions): Property & Subject {
+  requireCheckOptions('checkProperty', options);
   return propertyTest(property, options, { plans: 'drawn', search, replay: replayFailure });
 }
 

@@ -1,47 +1,53 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import type { TestCase, TestModule } from 'vitest/node';
 import { raceproofVersion } from '../files/origin.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
-import { type Report, type ReportedProperty, reportSchemaVersion } from '../report/json/report.ts';
+import { complaints, type EndedRun, isOurs, pathOf, runErrors } from './run-errors.ts';
+import {
+  type Report,
+  type ReportedProperty,
+  reportSchemaVersion,
+  type RunError,
+} from '../report/json/report.ts';
 import type { TestResult } from './test-results.ts';
 
-/** Gathers what the tests of raceproof have left in a run; undefined where there was none of them. */
-export function collectReport(modules: readonly TestModule[]): Report | undefined {
+/**
+ * Gathers what the tests of raceproof have left in a run; undefined where there was none of them, and nothing to complain
+ * of. It passes where vitest does, unless there are complaints, `others` among them: they fail the run.
+ */
+export function collectReport(run: EndedRun, others: readonly RunError[] = []): Report | undefined {
   const properties: ReportedProperty[] = [];
   const corpus: CorpusReport[] = [];
-  let passed = true;
-  for (const module of modules) {
+  for (const module of run.modules) {
     for (const test of module.children.allTests()) {
       const result: TestResult | undefined = test.meta().raceproof;
       if (result?.kind === 'corpus') corpus.push(result.report);
-      else if (result !== undefined || isProperty(module)) properties.push(reportedProperty(test, module));
-      else continue;
-      if (test.result().state === 'failed') passed = false;
+      else if (result !== undefined) properties.push(reportedProperty(test, module));
     }
   }
-  if (properties.every(({ state }) => state === 'skipped') && corpus.length === 0) return undefined;
+  const complained = [...complaints(run), ...others];
+  const isOfOurs = run.modules.some((module) => isOurs(module) && !module.ok());
+  const isQuiet = properties.every(({ state }) => state === 'skipped') && corpus.length === 0;
+  if (isQuiet && !isOfOurs && complained.length === 0) return undefined;
+  const errors = [...runErrors(run), ...complained];
   return {
     schema: reportSchemaVersion,
     raceproof: raceproofVersion(),
     node: process.versions.node,
-    passed,
+    passed: run.passed && run.unhandled.length === 0 && complained.length === 0,
+    ...(errors.length === 0 ? {} : { errors }),
     corpus,
     properties: properties.toSorted((left, right) => (left.file < right.file ? -1 : 1)),
   };
 }
 
-/** A property that was not selected has left nothing. */
-function isProperty({ moduleId }: TestModule): boolean {
-  return /\.property\.[cm]?[jt]s$/.test(moduleId);
-}
-
-function reportedProperty(test: TestCase, { moduleId, project }: TestModule): ReportedProperty {
+function reportedProperty(test: TestCase, module: TestModule): ReportedProperty {
+  const { moduleId } = module;
   const outcome = test.result();
   const left = test.meta().raceproof;
   return {
     name: test.name,
-    file: relative(project.config.root, moduleId).replaceAll('\\', '/'),
+    file: pathOf(module),
     line: test.location?.line ?? lineNaming(moduleId, test.name),
     state: outcome.state === 'pending' ? 'skipped' : outcome.state,
     durationMs: test.diagnostic()?.duration ?? 0,

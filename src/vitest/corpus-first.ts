@@ -6,6 +6,10 @@ import type { TestProjectInlineConfiguration } from 'vitest/config';
  * failure is replayed and nothing else runs.
  */
 export function corpusFirst(include: readonly string[]): TestProjectInlineConfiguration[] {
+  const given: unknown = include;
+  if (!Array.isArray(given) || given.length === 0) {
+    throw new TypeError(`corpusFirst: expected an array of patterns, got ${JSON.stringify(include)}`);
+  }
   const properties = project({
     name: 'tests',
     include: [...include],

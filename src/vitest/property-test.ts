@@ -1,7 +1,10 @@
 import { test } from 'vitest';
 import type { Step } from '../core/run.ts';
+import { requireKnownOptions } from '../core/known-options.ts';
 import { eventLine } from '../report/event-line.ts';
+import { readFailure } from '../files/failure-files.ts';
 import { isLoadingProperties, type Subject } from '../files/load-properties.ts';
+import { ExitError, refuseExit } from './refuse-exit.ts';
 import type { VerifyOptions } from '../verify/verify-options.ts';
 import { print } from './print.ts';
 import type { TestResult } from './test-results.ts';
@@ -40,24 +43,44 @@ export function propertyTest<Property extends { readonly name: string }>(
   options: CheckOptions,
   { search, replay, plans }: Actions<Property>,
 ): Property & Subject {
-  const subject = { ...property, system: options.system, plans };
+  const { system } = options;
+  if (typeof system !== 'string' || system === '') {
+    throw new TypeError(`system: expected the path of a system's module, got ${JSON.stringify(system)}`);
+  }
+  const subject = { ...property, system, plans };
   if (process.env['VITEST'] === undefined || isLoadingProperties()) return subject;
+  // Before it runs, too: the reporter knows a property that was not selected.
+  const meta = { raceproof: { kind: 'property' } } as const;
   // No time-out: it would lose the seed. Every run has its own bounds.
-  test(property.name, { timeout: 0 }, async ({ task: { meta } }) => {
+  test(property.name, { timeout: 0, meta }, async ({ task, skip }) => {
     const leave: Leave = (left) => {
-      meta.raceproof = { kind: 'property', ...left };
+      task.meta.raceproof = { kind: 'property', ...left };
     };
-    leave({});
     const settings = readSettings(process.env);
-    const systemPath = settings.system ?? options.system;
+    const other = otherReplayed(property, settings);
+    if (other !== undefined) skip(`RACEPROOF_REPLAY is of ${JSON.stringify(other)}`);
+    const systemPath = settings.system ?? system;
     const act = settings.replay === undefined ? search : replay;
     try {
-      await act(property, { settings, systemPath, leave });
+      await refuseExit(() => act(property, { settings, systemPath, leave }));
     } catch (error) {
+      if (error instanceof ExitError) leave({});
       throw errorWithoutCommands(error);
     }
   });
   return subject;
+}
+
+/** Throws a `TypeError` for an option that the function of this name does not have. */
+export function requireCheckOptions(name: 'checkProperty' | 'checkHeap', options: CheckOptions): void {
+  requireKnownOptions(name, options, ['system']);
+}
+
+/** The property whose failure is to be replayed, where that is another one. Throws where it cannot be read. */
+function otherReplayed({ name }: { readonly name: string }, { replay }: Settings): string | undefined {
+  if (replay === undefined) return undefined;
+  const { property } = readFailure(replay);
+  return property === name ? undefined : property;
 }
 
 /** The settings as options of a search, with its progress and events printed. */

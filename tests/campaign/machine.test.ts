@@ -71,7 +71,7 @@ describe('one machine', () => {
   test.each([
     ['endless-loop', 'hung', 'no end within 1500 ms', 1_500],
     ['memory-eater', 'out of memory', 'more than 100 MB of heap', 60_000],
-    ['leaves', 'crashed', 'exit code 7', 60_000],
+    ['leaves', 'crashed', 'exit code 0', 60_000],
   ] as const)(
     'names the run in which the system ends its process: %s',
     async (system, as, detail, runMsMax) => {

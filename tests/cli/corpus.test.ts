@@ -36,6 +36,14 @@ const entry = 'properties/corpus/no-duplicate-flagging-flag-no-lock-';
 
 /** Each of these builds on what the one before it has left on disk. */
 describe('raceproof corpus', () => {
+  test('is no pass where it has no entries', async () => {
+    const { exitCode, stderr } = await runRaceproof(['corpus', 'run'], { cwd: root });
+    expect(exitCode).toBe(64);
+    expect(stderr).toMatch(
+      /^raceproof: properties\/corpus: expected a folder with entries of the corpus, found none/,
+    );
+  });
+
   test('keeps a failure, and lists it with what became of it', async () => {
     const args = ['corpus', 'promote', 'failure.json', '--system', racy];
     const promoted = await runRaceproof(args, { cwd: root });

@@ -37,6 +37,28 @@ describe('the report as JUnit XML', () => {
     `);
   });
 
+  test('has a case for whatever else failed the run', () => {
+    const errors = [
+      { file: 'properties/a.property.ts', message: 'cannot be imported\nat all' },
+      { message: 'nothing was replayed' },
+    ];
+    const text = junitText({ ...sampleReport(), corpus: [], properties: [], errors });
+    expect(text).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="raceproof" tests="2" failures="0" errors="2" skipped="0" time="0.000">
+        <testsuite name="run" tests="2" failures="0" errors="2">
+          <testcase classname="run" name="properties/a.property.ts">
+            <error type="error" message="cannot be imported">cannot be imported
+      at all</error>
+          </testcase>
+          <testcase classname="run" name="the run">
+            <error type="error" message="nothing was replayed">nothing was replayed</error>
+          </testcase>
+        </testsuite>
+      </testsuites>"
+    `);
+  });
+
   test('can be read, and says the same, whatever the names', () => {
     const law = fc.property(anyFinding, anyName, (finding, name) => {
       const properties = [failedProperty(finding, name)];

@@ -21,9 +21,25 @@ test('the summary of a run has a line for each property, and one for the corpus'
   `);
 });
 
+test('whatever else failed the run is told in full', () => {
+  const errors = [
+    { file: 'properties/a.property.ts', message: `${'a word '.repeat(20)}\nat a.ts:1` },
+    { message: 'nothing was replayed' },
+  ];
+  const report = { ...sampleReport(), corpus: [], properties: [], errors };
+  expect(runSummary(report, plain)).toMatchInlineSnapshot(`
+    "raceproof: 0 properties
+    ✗ properties/a.property.ts: a word a word a word a word a word a word a word a
+      word a word a word a word a word a word a word a word a word a word a word a
+      word a word
+    ✗ nothing was replayed"
+  `);
+});
+
 test('no line is wider than the terminal, and colour changes no character', () => {
   const law = fc.property(anyName, fc.integer({ min: 60, max: 120 }), (name, width) => {
-    const report = { ...sampleReport(), properties: [failedProperty(leaseExpired(), name)] };
+    const errors = [{ file: name, message: name }];
+    const report = { ...sampleReport(), properties: [failedProperty(leaseExpired(), name)], errors };
     const text = runSummary(report, { width, colour: false });
     for (const line of text.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(width);
     expect(withoutColour(runSummary(report, { width, colour: true }))).toBe(text);

@@ -91,7 +91,10 @@ describe('a property is refused', () => {
     [{ runs: 0 }, 'property runs: expected a whole number from 1 to 1,000,000,000, got 0'],
     [{ faultsMax: -1 }, 'property faultsMax: expected a whole number from 0 to 1,000,000,000, got -1'],
     [{ thresholds: { p99MsMax: 0 } }, 'property thresholds.p99MsMax: expected a number above 0, got 0'],
-    [{ thresholds: { p99: 5 } }, 'property thresholds.p99: expected one of errorRateMax, p99MsMax, '],
+    [
+      { thresholds: { p99: 5 } },
+      'p99 is not an option of thresholds: expected one of errorRateMax, p99MsMax, ',
+    ],
   ])('%j', (change, message) => {
     const define = (): unknown =>
       defineProperty({ ...good, ...change } as Partial<PropertyOptions> as PropertyOptions);

@@ -90,7 +90,7 @@ const wrong: readonly (readonly [string, object, string])[] = [
   ],
   ['other holds', { holds: 'short' }, `holds: expected 'longest' or 'any', got "short"`],
   ['no time', { wallMsMax: 0 }, 'wallMsMax: expected a whole number from 1 to'],
-  ['another option', { depth: 3 }, 'depth is not a bound of a small scope'],
+  ['another option', { depth: 3 }, 'depth is not an option of exhaust: expected one of requests, '],
 ];
 
 test.each(wrong)('%s is refused', async (_what, bounds, message) => {

@@ -1,7 +1,7 @@
 import { corpusTotal } from '../corpus-lines.ts';
 import { count } from '../figures.ts';
 import type { CorpusReport } from '../json/corpus-report.ts';
-import type { Report, ReportedProperty } from '../json/report.ts';
+import type { Report, ReportedProperty, RunError } from '../json/report.ts';
 import { type IndexVerdict, propertyRow, verdictOf } from './index-row.ts';
 import { type Child, element, type Markup, isolated } from './markup.ts';
 import { page, type PageAssets } from './page-frame.ts';
@@ -10,19 +10,29 @@ import { shortened } from './shortened.ts';
 const order: readonly IndexVerdict[] = ['failed', 'inconclusive', 'passed'];
 
 /** A run of the tests in one page: its properties, those that fail first, and the entries of the corpus. */
-export function indexPage({ properties, corpus, raceproof, node }: Report, assets: PageAssets): string {
+export function indexPage(
+  { properties, corpus, errors = [], raceproof, node }: Report,
+  assets: PageAssets,
+): string {
   const ran = properties.filter(({ state }) => state !== 'skipped');
   const sorted = ran.toSorted((left, right) => rank(left) - rank(right) || (left.name < right.name ? -1 : 1));
   return page(
     { title: 'raceproof report', assets },
     element('h1', {}, 'raceproof report'),
     element('p', { class: 'tally' }, tally(ran, properties.length - ran.length)),
+    ...errors.map(errorLine),
     ran.length === 0
       ? undefined
       : table(['', 'property', 'searched', 'virtual latency, limits', 'took'], sorted.map(propertyRow)),
     corpus.length === 0 ? undefined : corpusSection(corpus),
     element('footer', {}, `raceproof ${raceproof} · Node ${node}`),
   );
+}
+
+/** What failed the run beside all of these. */
+function errorLine({ file, message }: RunError): Markup {
+  const text = `${file === undefined ? '' : `${file}: `}${message.split('\n')[0] ?? ''}`;
+  return element('p', { class: 'verdict failed' }, '✗ ', isolated(shortened(text)));
 }
 
 function rank(property: ReportedProperty): number {

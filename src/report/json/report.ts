@@ -11,12 +11,21 @@ const place = {
   durationMs: z.number().min(0),
 };
 
+const runErrorSchema = z.strictObject({
+  file: z.string().optional().describe('relative to the root of the tests; absent where it is of no file'),
+  message: z.string(),
+});
+
 /** raceproof-report/report.json: what came of the properties and the corpus in one run of the tests. */
 export const reportSchema = z.strictObject({
   schema: z.literal(reportSchemaVersion),
   raceproof: z.string().describe('version'),
   node: z.string().describe('version'),
-  passed: z.boolean(),
+  passed: z.boolean().describe('whether the run of the tests passes: vitest ends with 0'),
+  errors: z
+    .array(runErrorSchema)
+    .optional()
+    .describe('what failed the run beside these properties and entries; absent where nothing did'),
   corpus: z.array(corpusReportSchema),
   properties: z.array(
     z.strictObject({
@@ -35,4 +44,6 @@ export const reportSchema = z.strictObject({
 });
 
 export type Report = z.infer<typeof reportSchema>;
+/** A file that cannot be loaded, a test of something else that fails, or why nothing was proved. */
+export type RunError = z.infer<typeof runErrorSchema>;
 export type ReportedProperty = Report['properties'][number];

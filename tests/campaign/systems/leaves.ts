@@ -1,3 +1,3 @@
 import { endingItsProcess } from './ends-its-process.ts';
 
-export default endingItsProcess(() => process.exit(7));
+export default endingItsProcess(() => process.exit(0));

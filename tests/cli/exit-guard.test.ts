@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { encodeToken } from '../../src/verify/replay-record.ts';
+import { anyRecord, flaggedOnce } from '../verify/recorded-failure.ts';
+import { runRaceproof } from './raceproof.ts';
+
+const unfinished = 'raceproof: ended before it had finished: ';
+
+test.each<readonly [string, number, RegExp | undefined]>([
+  ['exits', 70, /^process\.exit\(0\) was called at .*guarded\.ts:\d+:\d+\)?$/],
+  ['exits without listeners', 70, /^process\.exit\(0\) was called at .*guarded\.ts/],
+  ['exits behind the back', 70, /^process\.reallyExit was called$/],
+  ['sets a code', 70, /^nothing is left to wait for, and a promise never settles$/],
+  ['throws', 70, /^an error that nothing handled$/],
+  ['exits when it has finished', 1, undefined],
+])('a program that %s ends with %i', (ending, exitCode, why) => {
+  const args = ['--import', 'tsx', 'tests/cli/guarded.ts', ending];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(status).toBe(exitCode);
+  const said = stderr.split('\n').filter((line) => line.startsWith(unfinished));
+  expect(said).toHaveLength(why === undefined ? 0 : 1);
+  if (why !== undefined) expect(said[0]?.slice(unfinished.length)).toMatch(why);
+});
+
+test('a system that ends the process it is replayed in is no pass', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'raceproof-'));
+  try {
+    writeFileSync(join(folder, 'ends.mts'), 'export default () => process.exit(0);\n');
+    const replay = encodeToken({ ...anyRecord(), property: flaggedOnce.name });
+    const ended = await runRaceproof(['replay', replay, '--system', join(folder, 'ends.mts')]);
+    expect(ended).toMatchObject({ exitCode: 70, stdout: '' });
+    expect(ended.stderr).toMatch(
+      /^raceproof: ended before it had finished: process\.exit\(0\) was called at .*ends\.mts/,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
