@@ -1,6 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readEntry } from '../corpus/corpus-entry.ts';
 import { corpusFiles } from '../corpus/corpus-folder.ts';
 import { minimiseAgain } from '../corpus/minimise-again.ts';
@@ -11,6 +10,7 @@ import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { failureFileName, readFailure } from '../files/failure-files.ts';
 import { loadSystem, requireSystemFile } from '../files/load-system.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { moduleBeside } from '../files/module-beside.ts';
 import { counted } from '../report/figures.ts';
 import { promotionLines } from './promotion-lines.ts';
 import { print } from './terminal.ts';
@@ -119,6 +119,6 @@ export async function writeTest(source: string, out: string | undefined): Promis
 
 /** The package by its name; in its own repository, where no name leads to it, by its source. */
 function raceproofFor(): string {
-  const source = relative('', fileURLToPath(new URL('../index.ts', import.meta.url)));
+  const source = relative('', moduleBeside('../index', import.meta.url));
   return source === join('src', 'index.ts') ? source : 'raceproof';
 }
