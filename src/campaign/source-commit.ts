@@ -7,7 +7,7 @@ const code = ['--', '.', ':(exclude)*.md'];
 
 /**
  * The commit that is checked out, followed by a hash of what differs from it; or, where git cannot tell, a hash of the
- * given files. Campaigns of different code are never mixed.
+ * given files. Campaigns of different code are never mixed. Throws a `TypeError` where one of the files cannot be read.
  */
 export function sourceCommit(files: readonly string[]): string {
   try {
@@ -19,7 +19,15 @@ export function sourceCommit(files: readonly string[]): string {
     if (changed === '' && added.length === 0) return head;
     return `${head}+${hashOf([changed, ...added, ...added.map((file) => readFileSync(file, 'latin1'))])}`;
   } catch {
-    return `files ${hashOf(files.map((file) => readFileSync(file, 'utf8')))}`;
+    return `files ${hashOf(files.map(textOf))}`;
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new TypeError(`expected the path of a module, got ${file}: ${String(cause)}`, { cause });
   }
 }
 
