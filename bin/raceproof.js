@@ -1,8 +1,15 @@
 #!/usr/bin/env node
-// The modules that it is given may be TypeScript: tsx loads them on every supported Node. So do the sources of raceproof
-// in its own repository. Installed, it is the build, as for those who import it: one instance of every module.
-import { register } from 'tsx/esm/api';
+import { existsSync } from 'node:fs';
 
-register();
-const isInstalled = import.meta.url.includes('/node_modules/');
-await import(isInstalled ? '../dist/cli/raceproof.js' : '../src/cli/raceproof.ts');
+const sources = new URL('../src/cli/', import.meta.url);
+if (existsSync(sources)) {
+  await import('./load-typescript.js');
+  await import('../src/cli/raceproof.ts');
+} else {
+  // The package has no sources, and runs the build, as those do who import it: one instance of every module. The build
+  // is loaded before TypeScript is: that halves the time of a start.
+  const { commandsFor } = await import('../dist/cli/commands.js');
+  await commandsFor(process.argv.slice(2));
+  await import('./load-typescript.js');
+  await import('../dist/cli/raceproof.js');
+}

@@ -7,7 +7,7 @@ const code = ['--', '.', ':(exclude)*.md'];
 
 /**
  * The commit that is checked out, followed by a hash of what differs from it; or, where git cannot tell, a hash of the
- * given files. Campaigns of different code are never mixed.
+ * given files. Campaigns of different code are never mixed. Throws a `TypeError` where one of the files cannot be read.
  */
 export function sourceCommit(files: readonly string[]): string {
   try {
@@ -19,8 +19,7 @@ export function sourceCommit(files: readonly string[]): string {
     if (changed === '' && added.length === 0) return head;
     return `${head}+${hashOf([changed, ...added, ...added.map(textOf)])}`;
   } catch {
-    const texts = files.map((file) => readRegularFile(file, 'the path of a module').toString('utf8'));
-    return `files ${hashOf(texts)}`;
+    return `files ${hashOf(files.map((file) => readRegularFile(file, 'the path of a module').toString('utf8')))}`;
   }
 }
 

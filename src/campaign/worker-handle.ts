@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { moduleBeside } from '../files/module-beside.ts';
+import { loaderArguments } from '../files/typescript-loader.ts';
 import { readJournal } from './journal.ts';
 import type { Death } from './ledger-record.ts';
 import type { WorkerReply, WorkerRequest } from './worker-messages.ts';
@@ -43,7 +44,7 @@ export class WorkerHandle {
   constructor(journal: string, limits: WorkerLimits) {
     this.#journal = journal;
     this.#limits = limits;
-    const program = fileURLToPath(new URL('worker-process.ts', import.meta.url));
+    const program = moduleBeside('./worker-process', import.meta.url);
     const memory = [
       `--max-old-space-size=${limits.heapMegabytes}`,
       // A run of hundreds of requests keeps what it makes until its end: a small young generation would copy it all twice.
@@ -52,7 +53,7 @@ export class WorkerHandle {
       '--single-threaded-gc',
     ];
     this.#child = fork(program, {
-      execArgv: ['--import', import.meta.resolve('tsx'), ...memory],
+      execArgv: [...loaderArguments(program), ...memory],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // Chunks travel as JSON.
       serialization: 'json',

@@ -1,3 +1,4 @@
+import { loadTypeScript } from '../files/typescript-loader.ts';
 import { collectGarbage, heapBytes } from '../memory/collect-garbage.ts';
 import { Journal } from './journal.ts';
 import { type LoadedCampaign, loadCampaign } from './load-campaign.ts';
@@ -26,6 +27,7 @@ async function answer(request: Exclude<WorkerRequest, { kind: 'stop' }>): Promis
   try {
     if (request.kind === 'load') {
       journal = new Journal(request.journal);
+      await loadTypeScript();
       loaded = await loadCampaign(request.campaign, request.commit);
       return { kind: 'loaded' };
     }

@@ -1,6 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readEntry } from '../corpus/corpus-entry.ts';
 import { corpusFiles } from '../corpus/corpus-folder.ts';
 import { minimiseAgain } from '../corpus/minimise-again.ts';
@@ -12,6 +11,7 @@ import { systemOfEntry } from '../corpus/system-of-entry.ts';
 import { failureFileName, readFailure } from '../files/failure-files.ts';
 import { loadSystem, requireSystemFile } from '../files/load-system.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { moduleBeside } from '../files/module-beside.ts';
 import { requireProjectModule } from '../files/project-module.ts';
 import { systemOfRecord } from '../files/system-of-record.ts';
 import { counted } from '../report/figures.ts';
@@ -141,6 +141,6 @@ export async function writeTest(source: string, out: string | undefined): Promis
 
 /** The package by its name; in its own repository, where no name leads to it, by its source. */
 function raceproofFor(): string {
-  const source = relative('', fileURLToPath(new URL('../index.ts', import.meta.url)));
+  const source = relative('', moduleBeside('../index', import.meta.url));
   return source === join('src', 'index.ts') ? source : 'raceproof';
 }

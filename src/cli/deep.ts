@@ -43,7 +43,7 @@ function addCampaignOptions(command: Command): Command {
       ),
     )
     .option('--property <file...>', 'modules of properties (default: those under properties/)')
-    .option('--system <file>', 'the module under test (default: properties/reference-system.ts)')
+    .option('--system <file>', 'the module under test (default: the one that the properties name)')
     .option('--requests <range>', 'requests of a run (default: 100-300)', rangeOf)
     .option('--processes <range>', 'simulated processes of a run (default: 1-8)', rangeOf)
     .option('--request-timeout <time>', 'the limit of one request, virtual (default: 10s)', durationMs);

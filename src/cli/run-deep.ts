@@ -14,7 +14,7 @@ import { LedgerWriteError } from '../campaign/ledger.ts';
 import { defineCampaign, type Lane, loadCampaign } from '../campaign/load-campaign.ts';
 import { refuseWhatHidesFailures } from '../campaign/refusals.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
-import { type DeepOptions, drawnProperties, fixedOptions, freshSeed } from './deep-options.ts';
+import { type DeepOptions, drawnProperties, fixedOptions, freshSeed, systemOf } from './deep-options.ts';
 import { runAlone, runShare, tell } from './run-share.ts';
 import { announceImport } from './terminal.ts';
 
@@ -107,11 +107,12 @@ function folderOf(text: string, out: string): string {
 
 async function requestOf(options: DeepOptions, historyFile: string | undefined): Promise<CampaignRequest> {
   const last = historyFile === undefined ? undefined : readHistory(historyFile).at(-1);
+  const properties = options.property ?? (await drawnProperties());
   return {
     seed: options.seed ?? freshSeed(),
     runs: options.runs ?? 1_000_000,
-    system: options.system ?? 'properties/reference-system.ts',
-    properties: options.property ?? (await drawnProperties()),
+    system: options.system ?? (await systemOf(properties)),
+    properties,
     concurrency: options.requests ?? { min: 100, max: 300 },
     processes: options.processes ?? { min: 1, max: 8 },
     requestTimeoutMs: options.requestTimeout ?? 10_000,

@@ -122,11 +122,26 @@ export async function loadDrawnProperty(file: string): Promise<Property> {
       `expected ${file} to export a property whose plans are drawn, got one of which they are ${whence[given.plans]}`,
     );
   }
+  return requireProperty(file, given);
+}
+
+function requireProperty(file: string, given: unknown): Property {
   if (isProperty(given)) return given;
   const came = given === undefined ? 'no default export' : (JSON.stringify(given) ?? typeof given);
   throw new TypeError(
     `expected the module ${file} to export a property with invariants as its default; got ${came.slice(0, 80)}`,
   );
+}
+
+/**
+ * The system that the property of a file is checked against; undefined where no test checks it. Throws a `TypeError`
+ * where the file holds no property.
+ */
+export async function systemNamedBy(file: string): Promise<string | undefined> {
+  const given = await loadDefault(file);
+  if (isChecked(given)) return given.system;
+  requireProperty(file, given);
+  return undefined;
 }
 
 const whence = { enumerated: 'enumerated', rounds: 'for many rounds on one system' } as const;

@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
+import { moduleBeside } from '../files/module-beside.ts';
 
 /**
  * The projects of a vitest configuration: the corpus in a phase of its own, and then all else. With RACEPROOF_REPLAY one
@@ -19,7 +19,7 @@ export function corpusFirst(include: readonly string[]): TestProjectInlineConfig
   const corpus = project({
     name: 'corpus',
     include: ['properties/**/*.corpus.ts'],
-    runner: fileURLToPath(new URL(`./corpus-runner${extension}`, import.meta.url)),
+    runner: moduleBeside('./corpus-runner', import.meta.url),
     sequence: { groupOrder: corpusPhase },
   });
   return [corpus, properties];
@@ -27,9 +27,6 @@ export function corpusFirst(include: readonly string[]): TestProjectInlineConfig
 
 /** Not 0: with one worker, vitest puts files of that phase after all others. */
 const corpusPhase = 1;
-
-/** Of this file, in the sources and in the package. */
-const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 
 function project(test: NonNullable<TestProjectInlineConfiguration['test']>): TestProjectInlineConfiguration {
   // An installed raceproof loads systems through vitest too, which is what reads TypeScript.

@@ -11,6 +11,7 @@ import {
   durationMs,
   rangeOf,
   redisUrl,
+  systemOf,
 } from '../../src/cli/deep-options.ts';
 import { wholeNumber } from '../../src/cli/whole-number.ts';
 import { main } from '../../src/cli/main.ts';
@@ -56,6 +57,15 @@ describe('options of raceproof deep', () => {
       'properties/service-level.property.ts',
     ]);
     await expect(drawnProperties('tests/cli')).rejects.toThrow(/made with checkProperty under tests\/cli/);
+  });
+
+  it('the system that the properties name, unless another is named', async () => {
+    expect(await systemOf(await drawnProperties())).toBe('properties/reference-system.ts');
+    await expect(systemOf(['tests/campaign/promises/safety.ts'])).rejects.toThrow(
+      '--system: expected one module under test; the properties name none',
+    );
+    const several = ['properties/recovery.property.ts', 'tests/cli/leak.property.ts'];
+    await expect(systemOf(several)).rejects.toThrow(/name properties\/reference-system\.ts, /);
   });
 
   it.each<[Partial<DeepOptions>, string]>([

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { laneOf } from '../../core/event-id.ts';
 import type { Fact } from '../../core/fact.ts';
 import type { LoadMemory } from '../../report/json/load-summary.ts';
 import { requireSystemFile } from '../../files/load-system.ts';
+import { moduleBeside } from '../../files/module-beside.ts';
+import { loaderArguments } from '../../files/typescript-loader.ts';
 import type { AuditSystem } from '../../world/audit-system.ts';
 import { FirstReason } from '../first-reason.ts';
 import type { HeapSample } from '../heap-trend.ts';
@@ -103,11 +103,10 @@ export class WorkerHost implements SystemHost {
   }
 }
 
-/** TypeScript is loaded by tsx, as in this process; the system's module may be TypeScript in any case. */
 function startWorker(): ReturnType<typeof fork> {
-  const entry = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
-  return fork(entry, {
-    execArgv: ['--import', import.meta.resolve('tsx'), '--expose-gc'],
+  const program = moduleBeside('./worker', import.meta.url);
+  return fork(program, {
+    execArgv: [...loaderArguments(program), '--expose-gc'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
 }

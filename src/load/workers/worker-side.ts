@@ -7,6 +7,7 @@ import {
   type IAAuditor,
 } from '../../audit/auditor.ts';
 import { loadSystem } from '../../files/load-system.ts';
+import { loadTypeScript } from '../../files/typescript-loader.ts';
 import type { AuditService } from '../../world/audit-system.ts';
 import { sampleHeap } from '../sample-heap.ts';
 import { MemoryWatch } from '../memory-watch.ts';
@@ -77,6 +78,7 @@ export class WorkerSide {
       sent: (port, command) => this.#note(port, command),
       script: (lua) => this.#tell({ kind: 'script', lua }),
     });
+    await loadTypeScript();
     const system = await loadSystem(message.system);
     const { auditor, queue } = this;
     this.#service = system({ processId, redis: client, queue, auditor, requestTimeoutMs, visibilityMs });

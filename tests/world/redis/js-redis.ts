@@ -26,7 +26,7 @@ export class JsRedis implements AskedRedis {
 
   static async start(): Promise<JsRedis> {
     // Loaded where it can run only.
-    const { createRedisMock } = await import('js-redis-server');
+    const { createRedisMock } = await import('raceproof-third-voice');
     const mock = await createRedisMock({ compatibility: 'redis-7.0' });
     return new JsRedis(await WireConnection.open(mock.port), () => mock.close());
   }

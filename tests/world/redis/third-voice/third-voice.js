@@ -1,0 +1,1 @@
+export { createRedisMock } from 'js-redis-server';
