@@ -23,17 +23,29 @@ export default {
 `;
 
 /** A property that every run keeps. */
-function propertyNamed(name: string): string {
+function propertyNamed(name: string, system = resolve('properties/reference-system.ts')): string {
   return `
 import { defineProperty, invariantGroups } from ${source('src/index.ts')};
 import { checkProperty } from ${source('src/vitest/index.ts')};
 
 export default checkProperty(
   defineProperty({ name: '${name}', profile: 'slo', invariants: invariantGroups.safety, runs: 1 }),
-  { system: ${JSON.stringify(resolve('properties/reference-system.ts'))} },
+  { system: ${JSON.stringify(system)} },
 );
 `;
 }
+
+/** It would end the process, and swallows the error that vitest throws instead. */
+const exits = `
+import reference from ${source('properties/reference-system.ts')};
+
+export default (environment) => {
+  try {
+    process.exit(0);
+  } catch {}
+  return reference(environment);
+};
+`;
 
 const corpus = `
 import { checkCorpus } from ${source('src/vitest/index.ts')};
@@ -55,12 +67,14 @@ test('what keeps properties from being checked fails the run, the report and JUn
     'properties/a.property.ts': propertyNamed('one name'),
     'properties/b.property.ts': propertyNamed('one name'),
     'properties/throws.property.ts': `throw new Error('cannot be imported');`,
+    'properties/exits.property.ts': propertyNamed('nonsense', 'exits.ts'),
+    'exits.ts': exits,
     'properties/corpus/kept.corpus.ts': corpus,
     'elsewhere/kept.corpus.ts': corpus,
   });
   const { exitCode, stdout } = await runVitest(root, ['-t', 'nonsense']);
   expect(exitCode).toBe(1);
-  const { passed, errors = [] } = reportIn(root);
+  const { passed, errors = [], properties } = reportIn(root);
   expect(passed).toBe(false);
   const said = errors.map(({ file, message }) => `${file}: ${message}`);
   expect(said).toEqual([
@@ -72,8 +86,13 @@ test('what keeps properties from being checked fails the run, the report and JUn
       'in properties/a.property.ts and in properties/b.property.ts',
     expect.stringMatching(/^elsewhere\/kept\.corpus\.ts: checks a corpus, and no project .* includes it/),
   ]);
+  const ran = properties.find(({ state }) => state !== 'skipped');
+  expect(ran).toMatchObject({ name: 'nonsense', state: 'failed' });
+  expect(ran?.errors[0]).toMatch(
+    /^process\.exit\(0\) was called at .*exits\.ts.*: expected the system under test to/,
+  );
   const junit = readFileSync(join(root, 'raceproof-report', 'junit.xml'), 'utf8');
-  expect(junit).toContain('tests="6" failures="0" errors="4"');
+  expect(junit).toContain('tests="7" failures="1" errors="4"');
   expect(stdout).toContain('✗ properties/throws.property.ts: cannot be imported\n');
 });
 
