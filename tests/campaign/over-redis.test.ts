@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -105,19 +105,26 @@ describe.skipIf(path === undefined)('many processes over a real Redis', () => {
   test('workers give up what they must refuse, and the coordinator says so', async () => {
     await redis.start();
     withWorkers(1);
-    const refused = { ...loaded.campaign, generator: '0123456789abcdef' };
-    const campaign = beginCampaign(join(root, 'refused'), refused);
-    const notes: string[] = [];
-    const options = {
-      onNote: (note: string) => void notes.push(note),
-      chunkRuns: runs,
-      dealAgainEveryMs: 500,
-    };
-    expect(await run(campaign, options)).toEqual({
-      error: expect.stringContaining('gave up 1 chunks') as string,
-    });
-    campaign.close();
-    expect(notes).toEqual([expect.stringContaining("the campaign's plans have the fingerprint") as string]);
+    const elsewhere = join(root, 'system.mjs');
+    writeFileSync(elsewhere, '');
+    const refused = [
+      [{ generator: '0123456789abcdef' }, "the campaign's plans have the fingerprint"],
+      [{ system: elsewhere }, 'a chunk: system: expected the path of a module inside the project'],
+    ] as const;
+    for (const [changes, why] of refused) {
+      const campaign = beginCampaign(join(root, 'refused'), { ...loaded.campaign, ...changes });
+      const notes: string[] = [];
+      const options = {
+        onNote: (note: string) => void notes.push(note),
+        chunkRuns: runs,
+        dealAgainEveryMs: 500,
+      };
+      expect(await run(campaign, options)).toEqual({
+        error: expect.stringContaining('gave up 1 chunks') as string,
+      });
+      campaign.close();
+      expect(notes).toEqual([expect.stringContaining(why) as string]);
+    }
   });
 
   test('without a Redis a campaign ends with what there is, and says why', async () => {

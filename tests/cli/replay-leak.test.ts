@@ -31,7 +31,7 @@ describe('raceproof replay of a leak', () => {
   test('runs the rounds again and prints what they leave behind, with 1 while it leaks', async () => {
     const { exitCode, stdout, stderr } = await runRaceproof([...replay, '--html', page]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
-    expect(stdout).toMatch(/^runs the rounds of 100 requests again, on one long-lived system\n/);
+    expect(stdout).toMatch(/^imports \S+\nruns the rounds of 100 requests again, on one long-lived system\n/);
     expect(stdout).toMatch(/✗ stable-heap +[\d,]+ of [\d,]+ request objects are still reachable/);
     expect(stdout).toMatch(
       /\nREPRODUCED {3}"the heap is stable" · tests\/bugs\/request-kept-on-error-path\.ts\n/,
@@ -44,7 +44,7 @@ describe('raceproof replay of a leak', () => {
   test('once it leaks no longer ends with 0, and as JSON it is one document with what both lanes measured', async () => {
     const system = 'tests/bugs/correct/request-kept-on-error-path.ts';
     const { exitCode, stdout, stderr } = await runRaceproof([...replay, '--system', system, '--json']);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: `imports ${system}\n` });
     const report = replayReportSchema.parse(JSON.parse(stdout));
     expect(report).toMatchObject({ kind: 'leak', outcome: 'PASSES NOW', system, signature: null });
     expect(report.traceHash).toBe(record.traceHash);
