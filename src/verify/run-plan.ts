@@ -30,7 +30,8 @@ export interface RunOptions {
 
 /**
  * Runs a plan against a system: the same plan and system give the same run, event for event. Never rejects for what
- * the system does; that is what the run's ending and facts are for. Rejects with a `TypeError` for a wrong fault.
+ * the system does; that is what the run's ending and facts are for. Rejects with a `TypeError` for a wrong fault, and
+ * with a `RealSocketError`, which is one, where the system's code touches a real socket.
  */
 export async function runPlan(plan: Plan, system: AuditSystem, options: RunOptions = {}): Promise<Run> {
   checkFaults(plan);
