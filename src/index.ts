@@ -8,6 +8,7 @@ export { type HeapVerifyResult, verifyHeap } from './rounds/verify-heap.ts';
 export { reachable, type Sometimes, sometimes } from './core/sometimes.ts';
 export { everyFaultStrikes, sometimesHappens } from './confidence/ready-made.ts';
 export { reached } from './sim/reached.ts';
+export { RealSocketError } from './sim/real-socket-error.ts';
 export { runPlan, type RunOptions } from './verify/run-plan.ts';
 export { exhaust, type ExhaustResult } from './verify/exhaust.ts';
 export type { ExhaustOptions, ScopeBounds } from './verify/small-scope.ts';

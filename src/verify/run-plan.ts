@@ -41,8 +41,9 @@ const optionNames: readonly string[] = Object.keys({
 
 /**
  * Runs a plan against a system: the same plan and system give the same run, event for event. Never rejects for what
- * the system does; that is what the run's ending and facts are for. Rejects with a `TypeError` for a wrong fault. The run
- * is frozen with all its parts, the plan included: every invariant sees what happened.
+ * the system does; that is what the run's ending and facts are for. Rejects with a `TypeError` for a wrong fault, and
+ * with a `RealSocketError`, which is one, where the system's code touches a real socket. The run is frozen with all its
+ * parts, the plan included: every invariant sees what happened.
  */
 export async function runPlan(plan: Plan, system: AuditSystem, options: RunOptions = {}): Promise<Run> {
   requireKnownOptions('runPlan', options, optionNames);

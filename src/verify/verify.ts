@@ -18,6 +18,7 @@ export type VerifyResult =
 /**
  * Searches for a run that breaks a property: fast-check generates plans, each is run and judged, and the first failure
  * is run again, minimised and explained. Deterministic but for the wall-clock figures of the summary.
+ * Rejects with a `RealSocketError` where the system's code touches a real socket.
  */
 export async function verify(property: Property, options: VerifyOptions): Promise<VerifyResult> {
   const resolved = resolveVerifyOptions(options);

@@ -54,8 +54,8 @@ describe('raceproof replay', () => {
   test('ends, and sends nothing, where the module of the system has opened a client of its own', async () => {
     const peer = await RealPeer.listening();
     process.env['TEST_PORT'] = String(peer.port);
-    const system = 'tests/verify/systems/redis-at-import.ts';
-    const ended = await runRaceproof(['replay', file, '--system', system]);
+    const args = ['replay', file, '--system', 'tests/verify/systems/redis-at-import.ts'];
+    const ended = await runRaceproof(args);
     delete process.env['TEST_PORT'];
     expect(ended).toMatchObject({ exitCode: 64, stdout: '' });
     expect(ended.stderr).toContain(`a real socket, 127.0.0.1:${peer.port}`);
