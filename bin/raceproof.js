@@ -8,8 +8,7 @@ if (existsSync(sources)) {
 } else {
   // The package has no sources, and runs the build, as those do who import it: one instance of every module. The build
   // is loaded before TypeScript is: that halves the time of a start.
-  const { commandsFor } = await import('../dist/cli/commands.js');
-  await commandsFor(process.argv.slice(2));
+  await import('../dist/cli/load-command.js');
   await import('./load-typescript.js');
   await import('../dist/cli/raceproof.js');
 }

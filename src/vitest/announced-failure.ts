@@ -48,8 +48,8 @@ export class AnnouncedFailure {
   keep(record: Omit<ReplayRecord, 'schema' | 'origin'>, index?: number): KeptFailure {
     const kept = keepFailure({ ...this.#common(index), ...record });
     const former = this.#announced;
-    if (former?.file !== undefined && kept.file !== undefined && former.file !== kept.file)
-      rmSync(former.file);
+    const isReplaced = kept.file !== undefined && former?.file !== kept.file;
+    if (isReplaced && former?.file !== undefined) rmSync(former.file);
     return {
       isNew: former?.isNew ?? kept.isNew,
       replay: { command: this.#commandFor(kept, record.property), file: kept.file },
