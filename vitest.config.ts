@@ -1,10 +1,38 @@
 import { defineConfig } from 'vitest/config';
 import { corpusFirst } from './src/vitest/corpus-first.ts';
 
+/**
+ * Files that weigh the heap, set flags of V8, or run on the wall clock beside processes of their own: each has a process
+ * to itself. All others share two, or half a minute would go into starting processes and importing the same modules.
+ */
+const alone = [
+  'tests/cli/replay-leak.test.ts',
+  'tests/load/**/*.test.ts',
+  'tests/memory/**/*.test.ts',
+  'tests/rounds/**/*.test.ts',
+  'tests/strategies/cost.test.ts',
+];
+
+/** With the properties, which come after the corpus. */
+const sequence = { groupOrder: 2 };
+
 export default defineConfig({
   test: {
     // `npx vitest run properties` filters these by path, so nothing under tests/ may carry that word.
-    projects: corpusFirst(['tests/**/*.test.ts', 'properties/**/*.property.ts']),
+    projects: [
+      ...corpusFirst(['properties/**/*.property.ts']),
+      { extends: true, test: { name: 'alone', include: alone, sequence } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['tests/**/*.test.ts'],
+          exclude: alone,
+          isolate: false,
+          sequence,
+        },
+      },
+    ],
     globalSetup: ['src/vitest/global-setup.ts'],
     reporters: ['default', './src/vitest/reporter.ts'],
     // Forks, because --expose-gc kills a run in the threads pool.
@@ -12,9 +40,10 @@ export default defineConfig({
     // A run of hundreds of requests keeps what it makes until its end: a small young generation would copy it all twice.
     execArgv: ['--expose-gc', '--max-semi-space-size=64'],
     maxWorkers: 2,
-    // The verifier bounds its own runs well below this: a vitest timeout would lose the seed.
-    testTimeout: 300_000,
-    hookTimeout: 60_000,
+    // Only what hangs meets these, however busy the machine is. The verifier bounds its own runs well below: a vitest
+    // timeout would lose the seed.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     // A flaky test is a determinism bug; a retry would hide a seed-dependent failure behind a tick.
     retry: 0,
     sequence: { shuffle: false, concurrent: false },

@@ -9,6 +9,7 @@ import { PlanStream } from '../../src/campaign/plan-stream.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
 import type { Sometimes } from '../../src/core/sometimes.ts';
 import { RealSocketError } from '../../src/sim/real-socket-error.ts';
+import { atDepth } from '../depth.ts';
 import { smallCampaign } from './small-campaign.ts';
 import { endingItsProcess } from './systems/ends-its-process.ts';
 
@@ -63,7 +64,7 @@ describe('a chunk', () => {
         const direct = await runChunk(loaded, { from: 0, count: 30 });
         expect(JSON.stringify(sum.result())).toBe(JSON.stringify(direct.lanes));
       }),
-      { numRuns: 5 },
+      { numRuns: atDepth({ short: 2, deep: 5 }) },
     );
   });
 

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { loadOptionsOf } from '../../src/cli/load-flags.ts';
+import { runHere } from './run-here.ts';
 
-const run = promisify(execFile);
 const places = { system: 'a.ts', output: 'b' };
 
 describe('raceproof load and rehearse on the command line', () => {
@@ -12,13 +10,10 @@ describe('raceproof load and rehearse on the command line', () => {
     [['load', '--redis', 'redis://127.0.0.1:1', '--requests', '1'], 'nothing listens there'],
     [['rehearse', 'no-such-file.json', '--redis-server'], 'no-such-file.json'],
   ])('%j is bad input: told in one line, exit code 64', async (args, message) => {
-    const failure = run('node', ['bin/raceproof.js', ...args]);
-    await expect(failure).rejects.toMatchObject({ code: 64, stdout: '' });
-    await failure.catch((error: unknown) => {
-      const stderr = String(Reflect.get(Object(error), 'stderr'));
-      expect(stderr).toContain(message);
-      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-    });
+    const { exitCode, stdout, stderr } = await runHere(args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 });
 

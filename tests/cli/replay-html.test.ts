@@ -6,7 +6,7 @@ import racyWorker from '../../examples/racy-worker.ts';
 import { encodeFile } from '../../src/files/failure-files.ts';
 import { originOf } from '../../src/files/origin.ts';
 import { recordedFailure } from '../verify/recorded-failure.ts';
-import { runRaceproof } from './raceproof.ts';
+import { runHere } from './run-here.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'raceproof-'));
 const file = join(folder, 'failure.json');
@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('raceproof replay --html', () => {
   test('writes the page of a failure that is reproduced, with the command that replays it', async () => {
-    const { exitCode, stdout } = await runRaceproof(['replay', file, '--html', page]);
+    const { exitCode, stdout } = await runHere(['replay', file, '--html', page]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(new RegExp(`\\nhtml: ${page}\\n$`));
     const html = readFileSync(page, 'utf8');
@@ -32,7 +32,7 @@ describe('raceproof replay --html', () => {
   test('writes the page of a run that passes, and as JSON says nothing of it', async () => {
     const system = 'examples/mended-worker.ts';
     const args = ['replay', file, '--system', system, '--json', '--html', page];
-    const { exitCode, stdout } = await runRaceproof(args);
+    const { exitCode, stdout } = await runHere(args);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'PASSES NOW' });
     const html = readFileSync(page, 'utf8');
@@ -42,7 +42,7 @@ describe('raceproof replay --html', () => {
 
   test('keeps the verdict and the exit code where the page cannot be written', async () => {
     const below = join(file, 'page.html');
-    const { exitCode, stderr } = await runRaceproof(['replay', file, '--html', below]);
+    const { exitCode, stderr } = await runHere(['replay', file, '--html', below]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/page\.html could not be written: E\w+: .*\n$/);
   });
@@ -51,7 +51,7 @@ describe('raceproof replay --html', () => {
     [[file, '--times', '2', '--html', page], 'expected one run to show'],
     [['--html', file], 'expected a file that ends in .html'],
   ])('is refused where it makes no sense: %j', async (args, message) => {
-    const { exitCode, stderr } = await runRaceproof(['replay', ...args]);
+    const { exitCode, stderr } = await runHere(['replay', ...args]);
     expect(exitCode).toBe(64);
     expect(stderr).toContain(message);
     expect(existsSync(file)).toBe(true);

@@ -13,7 +13,7 @@ import type { HeapReplay } from '../../src/rounds/replay-heap.ts';
 import type { ReplayRecord } from '../../src/verify/replay-record.ts';
 import requestKept from '../bugs/request-kept-on-error-path.ts';
 import { nothingKept, recordedLeak } from '../rounds/recorded-leak.ts';
-import { runRaceproof } from './raceproof.ts';
+import { runHere } from './run-here.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'raceproof-'));
 const file = join(folder, 'leak.json');
@@ -29,7 +29,7 @@ const replay = ['replay', file, '--property', 'tests/cli/leak.property.ts'];
 
 describe('raceproof replay of a leak', () => {
   test('runs the rounds again and prints what they leave behind, with 1 while it leaks', async () => {
-    const { exitCode, stdout, stderr } = await runRaceproof([...replay, '--html', page]);
+    const { exitCode, stdout, stderr } = await runHere([...replay, '--html', page]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
     expect(stdout).toMatch(/^imports \S+\nruns the rounds of 100 requests again, on one long-lived system\n/);
     expect(stdout).toMatch(/✗ stable-heap +[\d,]+ of [\d,]+ request objects are still reachable/);
@@ -43,7 +43,7 @@ describe('raceproof replay of a leak', () => {
 
   test('once it leaks no longer ends with 0, and as JSON it is one document with what both lanes measured', async () => {
     const system = 'tests/bugs/correct/request-kept-on-error-path.ts';
-    const { exitCode, stdout, stderr } = await runRaceproof([...replay, '--system', system, '--json']);
+    const { exitCode, stdout, stderr } = await runHere([...replay, '--system', system, '--json']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: `imports ${system}\n` });
     const report = replayReportSchema.parse(JSON.parse(stdout));
     expect(report).toMatchObject({ kind: 'leak', outcome: 'PASSES NOW', system, signature: null });

@@ -16,6 +16,7 @@ import { encodeToken, type ReplayRecord } from '../../src/verify/replay-record.t
 import { RealPeer } from '../verify/real-peer.ts';
 import { recordedFailure } from '../verify/recorded-failure.ts';
 import { runRaceproof } from './raceproof.ts';
+import { runHere } from './run-here.ts';
 
 const system = 'tests/cli/talking-worker.ts';
 const folder = mkdtempSync(join(tmpdir(), 'raceproof-'));
@@ -43,7 +44,7 @@ describe('raceproof replay', () => {
 
   test('gives the reference system a log', async () => {
     const args = ['replay', file, '--log', '--system', 'properties/reference-system.ts'];
-    const { exitCode, stdout } = await runRaceproof(args);
+    const { exitCode, stdout } = await runHere(args);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
       /\n +│ p1\/(r\d+)\.1: (\S+): lock taken, fence 1\n[^]*│ p1\/\1\.1: \2: verdict flag on \1\n/,
@@ -66,7 +67,7 @@ describe('raceproof replay', () => {
 
   test('stops where it is told to, and says what is open there', async () => {
     const event = record.trace.find((id) => id.endsWith('redis.get#1:exec')) ?? '';
-    const { exitCode, stdout } = await runRaceproof(['replay', encodeToken(record), '--until', event]);
+    const { exitCode, stdout } = await runHere(['replay', encodeToken(record), '--until', event]);
     expect(exitCode).toBe(1);
     const number = record.trace.indexOf(event) + 1;
     expect(stdout).toContain(`stopped after event ${number} of ${record.trace.length}\n  open: p1/`);
@@ -84,7 +85,7 @@ describe('raceproof replay', () => {
 
   test('of a mended system ends with 0, and as JSON it is one document', async () => {
     const args = ['replay', file, '--system', 'examples/mended-worker.ts', '--json'];
-    const { exitCode, stdout, stderr } = await runRaceproof(args);
+    const { exitCode, stdout, stderr } = await runHere(args);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: 'imports examples/mended-worker.ts\n' });
     const report = replayReportSchema.parse(JSON.parse(stdout));
     expect(report).toMatchObject({
@@ -96,7 +97,7 @@ describe('raceproof replay', () => {
 
   test('runs one plan of a search by its seed and index', async () => {
     const args = ['replay', '--seed', '1', '--index', '1', '--property', 'flagged twice', '--json'];
-    const failing = await runRaceproof([...args, '--system', 'examples/racy-worker.ts']);
+    const failing = await runHere([...args, '--system', 'examples/racy-worker.ts']);
     expect(failing.exitCode).toBe(1);
     expect(replayReportSchema.parse(JSON.parse(failing.stdout))).toMatchObject({
       outcome: 'FAILED',
@@ -105,13 +106,14 @@ describe('raceproof replay', () => {
   });
 
   test('stops in the inspector just before the event that breaks the property', async () => {
-    let debugging: Promise<string> | undefined;
+    let session: DebugSession | undefined;
     const onText = (text: string): void => {
       const port = /Debugger listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(text)?.[1];
-      if (port !== undefined) debugging ??= debug(port);
+      if (port !== undefined) session ??= debug(port);
+      if (text.includes('Waiting for the debugger to disconnect')) session?.leave();
     };
     const { exitCode, stdout } = await runRaceproof(['replay', file, '--break', '--port', '0'], { onText });
-    expect(await debugging).toContain('break in src/cli/break-before.ts');
+    expect(await session?.said).toContain('break in src/cli/break-before.ts');
     expect(stdout).toMatch(/^imports .*\nstops before event \d+ of \d+: /);
     expect(exitCode).toBe(1);
   });
@@ -183,7 +185,7 @@ describe('what selects no run is refused', () => {
   });
 
   test('on the command line in one line, with exit code 64', async () => {
-    const { exitCode, stdout, stderr } = await runRaceproof(['replay', 'none.json']);
+    const { exitCode, stdout, stderr } = await runHere(['replay', 'none.json']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
     expect(stderr).toMatch(/^raceproof: expected .*none\.json.*\n$/);
   });
@@ -225,18 +227,26 @@ describe('what a failure names', () => {
   });
 });
 
-/** Attaches Node's own debugger, lets the program go on where it stopped, and returns what the debugger said. */
-function debug(port: string): Promise<string> {
+interface DebugSession {
+  /** Whatever the debugger said, once it has ended. */
+  readonly said: Promise<string>;
+  /** Ends the debugger. One that leaves while the program is ending now and then takes Node down with it. */
+  leave(): void;
+}
+
+/** Attaches Node's own debugger, and lets the program go on where it stopped. */
+function debug(port: string): DebugSession {
   const debuggerOfNode = spawn(process.execPath, ['inspect', `127.0.0.1:${port}`], { stdio: 'pipe' });
-  let said = '';
+  let text = '';
   let goesOn = false;
-  debuggerOfNode.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-    if (goesOn || !said.includes('break in ')) return;
+  debuggerOfNode.stdout.setEncoding('utf8').on('data', (more: string) => {
+    text += more;
+    if (goesOn || !text.includes('break in ')) return;
     goesOn = true;
-    debuggerOfNode.stdin.end('cont\n.exit\n');
+    debuggerOfNode.stdin.write('cont\n');
   });
-  return new Promise((resolve) => {
-    debuggerOfNode.once('close', () => resolve(said));
+  const said = new Promise<string>((resolve) => {
+    debuggerOfNode.once('close', () => resolve(text));
   });
+  return { said, leave: () => void debuggerOfNode.stdin.end('.exit\n') };
 }

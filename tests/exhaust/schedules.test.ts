@@ -4,6 +4,7 @@ import type { Plan } from '../../src/core/plan.ts';
 import type { Run } from '../../src/core/run.ts';
 import { schedulesOf } from '../../src/exhaust/schedules.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
+import { atDepth } from '../depth.ts';
 import { smallPlan } from '../verify/small-plan.ts';
 
 const plan = smallPlan({ requests: [{ id: 'r1', record: 'm1', arrivalMs: 0, process: 1 }] });
@@ -34,7 +35,7 @@ test('without deviations there is the quiet schedule alone', async () => {
 });
 
 test('no schedule comes twice, and those with fewer deviations come first', async () => {
-  const { yielded, tried } = await explore(2, 600);
+  const { yielded, tried } = await explore(2, atDepth({ short: 250, deep: 600 }));
   const hashes = yielded.map((run) => run.traceHash);
   expect(new Set(hashes).size).toBe(hashes.length);
   const counts = tried.map(held);

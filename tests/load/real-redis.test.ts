@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LoadSummary } from '../../src/report/json/load-summary.ts';
 import { type LoadOptions, resolveLoadOptions } from '../../src/load/load-options.ts';
@@ -60,15 +61,23 @@ describe.skipIf(path === undefined)('a load test on a real Redis', () => {
 
   test('a server that dies in the middle ends the test, which keeps what it has', async () => {
     const dying = await RealRedis.start(path ?? '', 1);
-    const ending = new Promise((resolve) => {
-      setTimeout(() => resolve(dying.stop()), 2_000);
-    });
+    const ending = endOnceUsed(dying);
     const summary = await load(`redis://127.0.0.1:${dying.port}`, { durationSeconds: 60, concurrency: 20 });
     await ending;
     expect(summary.verdict).toBe('partial');
     expect(summary.partial).toContain('is gone');
   });
 });
+
+/** Ends the server as soon as a load test keeps something in it. */
+async function endOnceUsed(server: RealRedis): Promise<void> {
+  const isEmpty = async (): Promise<boolean> => {
+    const [size] = await server.send([['dbsize']]);
+    return size?.kind === 'integer' && BigInt(size.value) === 0n;
+  };
+  while (await isEmpty()) await sleep(20);
+  await server.stop();
+}
 
 describe.skipIf(path === undefined)('a Redis that cannot be used', () => {
   async function refusal(more: readonly string[], login = ''): Promise<string> {

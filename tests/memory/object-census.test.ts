@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { collectGarbage } from '../../src/memory/collect-garbage.ts';
 import { ObjectCensus } from '../../src/memory/object-census.ts';
+import { atDepth } from '../depth.ts';
 
 test('a census counts exactly the objects that are still reachable', async () => {
   const anyHandling = fc.array(fc.constantFrom('kept', 'in a closure', 'in a cycle', 'dropped'), {
@@ -17,7 +18,7 @@ test('a census counts exactly the objects that are still reachable', async () =>
     expect(counts.get('answer')).toEqual({ seen: 0, reachable: 0 });
     expect(kept.length).toBe(reachable.length);
   });
-  await fc.assert(law, { seed: 1, numRuns: 40 });
+  await fc.assert(law, { seed: 1, numRuns: atDepth({ short: 12, deep: 40 }) });
 });
 
 test('what is let go later is no longer counted later', async () => {

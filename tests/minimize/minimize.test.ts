@@ -10,6 +10,7 @@ import { type Minimized, minimize } from '../../src/minimize/minimize.ts';
 import { instantLoad, planArbitrary } from '../../src/verify/plan-arbitrary.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { type SeededBug, seededBugs } from '../bugs/index.ts';
+import { atDepth } from '../depth.ts';
 import { planSettings, requests, smallPlan } from '../verify/small-plan.ts';
 
 /** Bugs that a random plan of this size often shows, so that a law seldom looks in vain. */
@@ -80,8 +81,8 @@ test('what comes out is smaller, fails with the same signature, and fails so aga
     expect(deviations).toBeLessThanOrEqual(original.recording?.deviations.length ?? 0);
     expect((await runPlan(small, bug.bug)).traceHash).toBe(minimal.run.traceHash);
   });
-  await fc.assert(law, { seed: 1, numRuns: 16 });
-  expect(looked).toBeGreaterThanOrEqual(5);
+  await fc.assert(law, { seed: 1, numRuns: atDepth({ short: 8, deep: 16 }) });
+  expect(looked).toBeGreaterThanOrEqual(atDepth({ short: 3, deep: 5 }));
 });
 
 test('a fault that struck a late delivery is placed where nothing has to come before it', async () => {
@@ -139,7 +140,7 @@ test('it ends within its budget of replays, and says when that was too small', a
       if (minimal.replays === replaysMax) expect(minimal.ended).toBe(false);
     },
   );
-  await fc.assert(law, { seed: 2, numRuns: 16 });
+  await fc.assert(law, { seed: 2, numRuns: atDepth({ short: 8, deep: 16 }) });
 });
 
 test('it takes the same course every time', async () => {
@@ -149,5 +150,5 @@ test('it takes the same course every time', async () => {
     expect(second?.tried).toEqual(first?.tried);
     expect(second?.minimal.run).toEqual(first?.minimal.run);
   });
-  await fc.assert(law, { seed: 3, numRuns: 6 });
+  await fc.assert(law, { seed: 3, numRuns: atDepth({ short: 3, deep: 6 }) });
 });

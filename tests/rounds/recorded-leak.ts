@@ -5,7 +5,7 @@ import { drawRoundPlan } from '../../src/rounds/round-plan.ts';
 import type { ReplayRecord } from '../../src/verify/replay-record.ts';
 
 /** Fewer rounds than usual: enough for a census, which needs none to calm down. */
-export const nothingKept = defineHeapProperty({ name: 'the heap is stable', warmUpRounds: 8, rounds: 20 });
+export const nothingKept = defineHeapProperty({ name: 'the heap is stable', warmUpRounds: 5, rounds: 20 });
 
 /** The record of a leak that the census shows, as it was before anything was left out. */
 export async function recordedLeak(system: AuditSystem): Promise<ReplayRecord> {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Pos } from '../../src/strategies/pos.ts';
+import { atDepth } from '../depth.ts';
 import { type orderOf, ordersOf, stepsOf, type ToyStep } from './toy-world.ts';
 
-const runs = 8_000;
+const runs = atDepth({ short: 2_000, deep: 8_000 });
 /** Six standard deviations of a share: what bad luck exceeds once in 10^9 times, were the seeds not fixed. */
 const margin = 6 * Math.sqrt(0.25 / runs);
 

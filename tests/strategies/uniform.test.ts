@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { RandomWalk } from '../../src/strategies/random-walk.ts';
 import { Surw } from '../../src/strategies/surw.ts';
 import { Urw } from '../../src/strategies/urw.ts';
+import { atDepth } from '../depth.ts';
 import { chiSquare, chiSquareLimit } from './chi-square.ts';
 import { ordersOf, stepsOf } from './toy-world.ts';
 
 /** 6! / (3! 2! 1!) = 60 interleavings. Equal letters: only the order of the tasks matters. */
 const tasks = { long: stepsOf('aaa'), middle: stepsOf('bb'), short: stepsOf('c') };
 const means = { long: 3, middle: 2, short: 1 };
-const runs = 12_000;
+const runs = atDepth({ short: 6_000, deep: 12_000 });
 
 /** The seeds are fixed; were they not, the limit would be passed by bad luck once in 10^9 times. */
 describe('over 60 interleavings of three tasks', () => {

@@ -10,6 +10,7 @@ import type { Plan, Profile } from '../../src/core/plan.ts';
 import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import noLock from '../bugs/no-lock.ts';
+import { atDepth } from '../depth.ts';
 import { planSettings, requests, smallPlan } from './small-plan.ts';
 
 const profiles: readonly Profile[] = ['chaos', 'slo'];
@@ -24,12 +25,12 @@ describe('the same plan gives the same run', () => {
   const sameTwice = (plan: Plan): Promise<void> => expectSame([referenceSystem, noLock], plan);
 
   test('twice in a process, recorded or watched or not, for small plans', async () => {
-    await fc.assert(fc.asyncProperty(small, sameTwice), { numRuns: 20 });
+    await fc.assert(fc.asyncProperty(small, sameTwice), { numRuns: atDepth({ short: 6, deep: 20 }) });
   });
 
   test('and for large ones', async () => {
     const law = fc.asyncProperty(large, (plan) => expectSame([referenceSystem], plan));
-    await fc.assert(law, { numRuns: 2 });
+    await fc.assert(law, { numRuns: atDepth({ short: 1, deep: 2 }) });
   });
 
   test('also when several runs are under way at once', async () => {
@@ -39,12 +40,12 @@ describe('the same plan gives the same run', () => {
       const together = await Promise.all(plans.map((plan) => runPlan(plan, referenceSystem)));
       expect(together.map((run) => run.traceHash)).toEqual(alone);
     });
-    await fc.assert(law, { numRuns: 8 });
+    await fc.assert(law, { numRuns: atDepth({ short: 3, deep: 8 }) });
   });
 
   test('in another process and in worker threads', async () => {
     const plans = [
-      ...fc.sample(small, { seed: 7, numRuns: 8 }),
+      ...fc.sample(small, { seed: 7, numRuns: atDepth({ short: 3, deep: 8 }) }),
       ...fc.sample(large, { seed: 7, numRuns: 1 }),
     ];
     const here: string[] = [];

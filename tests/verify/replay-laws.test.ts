@@ -9,6 +9,7 @@ import { replay } from '../../src/verify/replay.ts';
 import { decodeToken, encodeToken } from '../../src/verify/replay-record.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import noLock from '../bugs/no-lock.ts';
+import { atDepth } from '../depth.ts';
 import { anyRecord, flaggedOnce, recordOf } from './recorded-failure.ts';
 import { planSettings } from './small-plan.ts';
 
@@ -24,7 +25,7 @@ test('a plan gives one trace: run twice, recorded, as an order of events and as 
     const hashes = [plain, recorded, ordered, deviating].map((run) => run.traceHash);
     expect(hashes).toEqual(hashes.map(() => plain.traceHash));
   });
-  await fc.assert(law, { seed: 1, numRuns: 12 });
+  await fc.assert(law, { seed: 1, numRuns: atDepth({ short: 5, deep: 12 }) });
 });
 
 test('a token gives back the record it was made from', () => {
@@ -49,7 +50,7 @@ test('a plan that went through a token gives the same trace, verdict and replay'
     expect(result.kind).toBe(replayed[verdict.kind]);
     seen[verdict.kind] += 1;
   });
-  await fc.assert(law, { seed: 1, numRuns: 15 });
+  await fc.assert(law, { seed: 1, numRuns: atDepth({ short: 6, deep: 15 }) });
   // About two in five of these plans break a system without a lock; where none did, the law would say little.
   expect(Math.min(seen.passed, seen.failed)).toBeGreaterThan(0);
 });

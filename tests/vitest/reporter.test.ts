@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -14,34 +13,33 @@ import { entryText } from '../../src/corpus/corpus-entry.ts';
 import { type Report, reportSchema } from '../../src/report/json/report.ts';
 import noLock from '../bugs/no-lock.ts';
 import { recordedFailure } from '../verify/recorded-failure.ts';
+import { type EndedVitest, runVitest, source } from './run-vitest.ts';
 
 // A root with a configuration of its own, inside of the repository, so that vitest finds itself.
 mkdirSync('raceproof-failures', { recursive: true });
 const root = mkdtempSync(join('raceproof-failures', 'reporter-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const source = (path: string): string => JSON.stringify(resolve(path));
-
 const configuration = `
 import { corpusFirst } from ${source('src/vitest/corpus-first.ts')};
-const folder = process.env.REPORT_FOLDER;
 export default {
   test: {
     projects: corpusFirst(['properties/*.property.ts']),
-    reporters: ['default', [${source('src/vitest/reporter.ts')}, { folder }]],
+    // The last one says where pages of failures go.
+    reporters: ['default', [${source('src/vitest/reporter.ts')}, { folder: 'a-file' }], [${source('src/vitest/reporter.ts')}, { folder: 'report' }]],
     pool: 'forks',
     maxWorkers: 1,
   },
 };
 `;
 
-const propertyOf = (system: string): string => `
+const propertyOf = (name: string, system: string): string => `
 import { defineProperty, invariantGroups } from ${source('src/index.ts')};
 import { checkProperty } from ${source('src/vitest/index.ts')};
 
 export default checkProperty(
   defineProperty({
-    name: 'no record is flagged twice',
+    name: ${JSON.stringify(name)},
     profile: 'chaos',
     invariants: invariantGroups.safety,
     runs: 20,
@@ -56,39 +54,17 @@ import { checkCorpus } from ${source('src/vitest/check-corpus.ts')};
 checkCorpus();
 `;
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs vitest in the root, as GitHub Actions would. */
-async function runVitest(folder: string, settings: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const { VITEST: _, NO_COLOR: __, FORCE_COLOR: ___, ...env } = process.env;
-  const vitest = resolve('node_modules/vitest/vitest.mjs');
-  const child = spawn(process.execPath, [vitest, 'run', '-t', 'flagged twice'], {
-    cwd: root,
-    env: { ...env, ...settings, NO_COLOR: '1', GITHUB_ACTIONS: 'true', REPORT_FOLDER: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-  const exitCode = await new Promise<number | null>((done) => {
-    child.once('close', done);
-  });
-  return { exitCode, ...output };
-}
+const asGithub = { GITHUB_ACTIONS: 'true' };
 
 describe('a run of the tests with the reporter', () => {
-  let ended: Ended;
+  let ended: EndedVitest;
   let report: Report;
   beforeAll(async () => {
     const record = await recordedFailure(noLock);
     const kept = join(root, 'properties', 'corpus');
     mkdirSync(kept, { recursive: true });
     writeFileSync(join(root, 'vitest.config.js'), configuration);
-    const property = propertyOf(resolve('examples/racy-worker.ts'));
+    const property = propertyOf('no record is flagged twice', resolve('examples/racy-worker.ts'));
     writeFileSync(join(root, 'properties', 'flagged.property.ts'), property);
     writeFileSync(join(kept, 'kept.corpus.ts'), corpus);
     // An entry names systems of its project only, which is the root here.
@@ -101,7 +77,12 @@ describe('a run of the tests with the reporter', () => {
     } as const;
     writeFileSync(join(kept, 'good.json'), entryText(entry));
     writeFileSync(join(kept, 'broken.json'), '{');
-    ended = await runVitest('report', { GITHUB_STEP_SUMMARY: 'summary.md' });
+    writeFileSync(join(root, 'a-file'), '');
+    ended = await runVitest(root, ['-t', 'flagged twice'], {
+      ...asGithub,
+      GITHUB_STEP_SUMMARY: 'summary.md',
+      NUM_CONCURRENT_REQUESTS: '8',
+    });
     report = reportSchema.parse(JSON.parse(readFileSync(join(root, 'report', 'report.json'), 'utf8')));
   });
 
@@ -148,20 +129,21 @@ describe('a run of the tests with the reporter', () => {
     expect(readFileSync(join(root, 'summary.md'), 'utf8')).toContain('## ❌ raceproof\n');
   });
 
-  test('says its verdict and ends with the same code where the folder cannot be written, and prints no command of others', async () => {
-    writeFileSync(join(root, 'a-file'), '');
-    const hostile = propertyOf('none\n::error::of others.ts');
+  test('says its verdict and ends with the same code where the folder cannot be written', () => {
+    const verdicts = ended.stdout.split('raceproof: 1 property · 1 failed\n').length - 1;
+    expect({ verdicts, exitCode: ended.exitCode }).toEqual({ verdicts: 2, exitCode: 1 });
+    expect(ended.stderr).toMatch(/^a-file could not be written: E/m);
+  });
+
+  test('prints no command that others have written', async () => {
+    const hostile = propertyOf('a hostile path', 'none\n::error::of others.ts');
     writeFileSync(join(root, 'properties', 'hostile.property.ts'), hostile);
-    const again = await runVitest('a-file');
+    const again = await runVitest(root, ['-t', 'a hostile path'], asGithub);
     expect(again.exitCode).toBe(1);
-    expect(again.stdout).toContain('raceproof: 2 properties · 2 failed\n');
     const commands = `${again.stdout}\n${again.stderr}`.split('\n').filter((line) => /^\s*::/.test(line));
-    expect(commands.map((line) => line.split(',')[0])).toEqual([
-      '::error file=properties/flagged.property.ts',
-      '::error file=properties/hostile.property.ts',
-      '::error file=properties/corpus/broken.json',
-    ]);
+    expect(new Set(commands.map((line) => line.split(',')[0]))).toEqual(
+      new Set(['::error file=properties/hostile.property.ts', '::error file=properties/corpus/broken.json']),
+    );
     expect(again.stderr).toContain('got none\n: :error::of others.ts, which does not exist');
-    expect(again.stderr).toMatch(/^a-file could not be written: E/m);
   });
 });

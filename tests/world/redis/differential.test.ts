@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandTable, supportedCommands } from '../../../src/world/redis/command-table.ts';
+import { atDepth } from '../../depth.ts';
 import { commandArbitrary } from './commands-arbitrary.ts';
 import { differences } from './comparison.ts';
 import type { Step } from './comparison.ts';
@@ -19,7 +20,8 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
   });
   afterAll(() => real.stop());
 
-  async function expectAgreement(steps: fc.Arbitrary<readonly Step[]>, numRuns: number): Promise<void> {
+  async function expectAgreement(steps: fc.Arbitrary<readonly Step[]>, deepRuns: number): Promise<void> {
+    const numRuns = atDepth({ short: Math.ceil(deepRuns / 3), deep: deepRuns });
     const property = fc.asyncProperty(steps, async (list) => {
       expect(await differences(real, list)).toEqual([]);
     });

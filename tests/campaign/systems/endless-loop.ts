@@ -1,5 +1,0 @@
-import { endingItsProcess } from './ends-its-process.ts';
-
-export default endingItsProcess(() => {
-  for (;;);
-});
