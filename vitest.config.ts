@@ -42,8 +42,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Only what hangs meets these, however busy the machine is. The verifier bounds its own runs well below: a vitest
     // timeout would lose the seed.
-    testTimeout: 900_000,
-    hookTimeout: 900_000,
+    testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
     // A flaky test is a determinism bug; a retry would hide a seed-dependent failure behind a tick.
     retry: 0,
     sequence: { shuffle: false, concurrent: false },
