@@ -2,15 +2,20 @@ import { defineConfig } from 'vitest/config';
 import { corpusFirst } from './src/vitest/corpus-first.ts';
 
 /**
- * Files that weigh the heap, set flags of V8, or run on the wall clock beside processes of their own: each has a process
- * to itself. All others share two, or half a minute would go into starting processes and importing the same modules.
+ * Files that weigh the heap, set flags of V8, run on the wall clock beside processes of their own, end their process, or
+ * load modules that touch real sockets: each has a process to itself. All others share two, or half a minute would go into starting processes and importing the same modules.
  */
 const alone = [
+  'tests/campaign/run-chunk.test.ts',
   'tests/cli/replay-leak.test.ts',
+  'tests/corpus/corpus-entries.test.ts',
+  'tests/files/load-system.test.ts',
   'tests/load/**/*.test.ts',
   'tests/memory/**/*.test.ts',
   'tests/rounds/**/*.test.ts',
   'tests/strategies/cost.test.ts',
+  'tests/verify/real-sockets.test.ts',
+  'tests/vitest/refuse-exit.test.ts',
 ];
 
 /** With the properties, which come after the corpus. */

@@ -1,16 +1,27 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { LoadedModules } from '../sim/task.ts';
 import { whileLoading } from '../sim/virtual-globals/index.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { whyNoRegularFile } from './read-regular-file.ts';
 
-/** Loads the system under test: the default export of a module. Throws a `TypeError` that names the module. */
+/** What each system's module has set going: it is imported once for all its runs. */
+const loaded = new Map<string, LoadedModules>();
+
+/**
+ * Loads the system under test: the default export of a module. Throws a `TypeError` that names the module, or the one that
+ * an earlier run ended with because the module's own client touched a real socket.
+ */
 export async function loadSystem(path: string): Promise<AuditSystem> {
   const file = requireSystemFile(path);
+  const modules = loaded.get(file) ?? new LoadedModules();
+  if (modules.cutOffBy !== undefined) throw modules.cutOffBy;
+  loaded.set(file, modules);
   let module: { readonly default?: unknown };
   try {
     module = await whileLoading(
       () => import(/* @vite-ignore */ pathToFileURL(file).href) as Promise<typeof module>,
+      modules,
     );
   } catch (cause) {
     throw new TypeError(`the system ${path} cannot be loaded: ${String(cause)}`, { cause });

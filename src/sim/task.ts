@@ -41,10 +41,10 @@ export class Task {
 /** Modules of the tested code that were loaded together. What they set going then belongs to no task. */
 export class LoadedModules {
   /**
-   * A client of theirs wanted to send something by itself while runs were on. It may hold what tasks have given it and
-   * would send that once it is connected again, so they open no socket any more.
+   * Why they open no socket any more: a client of theirs wanted to send something by itself while runs were on. It may hold
+   * what tasks have given it, and would send that once it is connected again.
    */
-  isCutOff = false;
+  cutOffBy: Error | undefined;
 }
 
 const storage = new AsyncLocalStorage<Task | LoadedModules>();

@@ -38,13 +38,14 @@ export function endedFor(
 export async function failedWith(
   { leave, base }: PropertyEnd,
   { finding, block, plain, json }: FindingToShow,
+  show = print,
 ): Promise<PropertyFailure> {
   const page = await reportPage(finding);
   leave({
     report: { ...base, outcome: 'failed', reason: finding.violation.message, finding: json, block: plain },
     page: page.name,
   });
-  print(`\n${block}\n\n${page.line}\n`);
+  show(`\n${block}\n\n${page.line}\n`);
   const { violation, replay } = finding;
   return new PropertyFailure(`${violation.message}\n${replay.command}\n${page.line}`);
 }

@@ -58,7 +58,10 @@ describe('raceproof replay', () => {
     const args = ['replay', file, '--system', 'tests/verify/systems/redis-at-import.ts'];
     const ended = await runRaceproof(args);
     delete process.env['TEST_PORT'];
-    expect(ended).toMatchObject({ exitCode: 64, stdout: 'imports tests/verify/systems/redis-at-import.ts\n' });
+    expect(ended).toMatchObject({
+      exitCode: 64,
+      stdout: 'imports tests/verify/systems/redis-at-import.ts\n',
+    });
     expect(ended.stderr).toContain(`a real socket, 127.0.0.1:${peer.port}`);
     expect(ended.stderr).toContain('A run touches nothing real');
     expect((await peer.received()).join('')).not.toContain('flagged');

@@ -34,8 +34,11 @@ describe('the end of a property that fails', () => {
 
   it('names its page below the block, and to the reporter', async () => {
     const name = 'no-duplicate-flagging-flag-lease-expired-9f2c4ab1.html';
-    const { message } = await failedWith(end, shown);
-    expect(message).toBe(`\nthe block\n\n  html       raceproof-report/${name}`);
+    let text = '';
+    const { message } = await failedWith(end, shown, (each) => (text += each));
+    const page = `  html       raceproof-report/${name}`;
+    expect(text).toBe(`\nthe block\n\n${page}\n`);
+    expect(message).toBe(`record m17 was flagged twice\n${finding.replay.command}\n${page}`);
     expect(existsSync(join('raceproof-report', name))).toBe(true);
     expect(left).toMatchObject({
       page: name,
@@ -45,8 +48,8 @@ describe('the end of a property that fails', () => {
 
   it('leaves the verdict as it is where its page cannot be written', async () => {
     writeFileSync('raceproof-report', 'a file where the folder should be');
-    const { message } = await failedWith(end, shown);
-    expect(message).toMatch(/^\nthe block\n\n {2}html {7}the page could not be written: E/);
+    const { message } = await failedWith(end, shown, () => {});
+    expect(message).toMatch(/\n {2}html {7}the page could not be written: E/);
     expect(left).toMatchObject({ page: undefined, report: { outcome: 'failed' } });
   });
 });

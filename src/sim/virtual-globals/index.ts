@@ -48,10 +48,13 @@ export async function withVirtualGlobals<Result>(code: () => Promise<Result>): P
 }
 
 /** Runs code that loads modules of the tested code. What they open and set going is known as theirs from then on. */
-export async function whileLoading<Result>(code: () => Promise<Result>): Promise<Result> {
+export async function whileLoading<Result>(
+  code: () => Promise<Result>,
+  modules = new LoadedModules(),
+): Promise<Result> {
   connecting.use();
   try {
-    const result = await loadAs(new LoadedModules(), code);
+    const result = await loadAs(modules, code);
     // Clients put off connecting to the next tick.
     await nextTurn();
     return result;

@@ -1,4 +1,4 @@
-import { RealSocketError, type SocketUse } from '../real-socket-error.ts';
+import { type RealSocketDetails, RealSocketError, type SocketUse } from '../real-socket-error.ts';
 import { blame } from '../real-touch.ts';
 import { currentModules, currentTask, type LoadedModules, type Task } from '../task.ts';
 import { moduleFrames, systemFrames } from './system-frames.ts';
@@ -43,15 +43,21 @@ export function noteOpening(socket: object, use: SocketUse): void {
 export function isForbidden(socket: object): boolean {
   if (currentTask() !== undefined) return true;
   const modules = modulesBehind(socket);
-  return modules !== undefined && (guarding || modules.isCutOff);
+  return modules !== undefined && (guarding || modules.cutOffBy !== undefined);
 }
 
 /** Ends the run for what the tested code was about to do. The error is for the code that tried to. */
 export function refuse(use: SocketUse, socket: object): RealSocketError {
   const task = currentTask();
   const modules = modulesBehind(socket);
-  if (task === undefined && modules !== undefined) modules.isCutOff = anyCutOff = true;
-  return report(task, use, { openedAt: opened.get(socket)?.openedAt, refused: true });
+  const details = { openedAt: opened.get(socket)?.openedAt, refused: true };
+  if (task !== undefined || modules === undefined) return report(task, use, details);
+  // Its own run has ended for it; those of other systems have nothing to do with what it tries again and again.
+  if (modules.cutOffBy !== undefined) return errorFor(undefined, use, details);
+  const error = report(undefined, use, details);
+  modules.cutOffBy = error;
+  anyCutOff = true;
+  return error;
 }
 
 /** Throws, and ends the run, where a task is about to do this. */
@@ -65,12 +71,14 @@ export function reportTouch(task: Task, use: SocketUse): void {
   report(task, use, { refused: false });
 }
 
-function report(
-  task: Task | undefined,
-  use: SocketUse,
-  details: { readonly openedAt?: readonly string[] | undefined; readonly refused: boolean },
-): RealSocketError {
-  const error = new RealSocketError(use, { task: task?.id, stack: systemFrames(), ...details });
+type RefusalDetails = Pick<RealSocketDetails, 'openedAt' | 'refused'>;
+
+function errorFor(task: Task | undefined, use: SocketUse, details: RefusalDetails): RealSocketError {
+  return new RealSocketError(use, { task: task?.id, stack: systemFrames(), ...details });
+}
+
+function report(task: Task | undefined, use: SocketUse, details: RefusalDetails): RealSocketError {
+  const error = errorFor(task, use, details);
   if (task !== undefined || guarding) blame(task, error);
   return error;
 }
