@@ -13,7 +13,7 @@ import { boundsWithin } from './time-share.ts';
 
 /**
  * Makes a property a test that runs every schedule of a few requests within a bound, as `checkProperty` samples those of
- * hundreds. It takes 20 seconds unless `wallMsMax` says otherwise, or RACEPROOF_RUNS gives a budget of schedules; the
+ * hundreds. It takes 10 seconds unless `wallMsMax` says otherwise, or RACEPROOF_RUNS gives a budget of schedules; the
  * number of requests is the bound's.
  */
 export function checkSmallScope(property: Property, options: CheckOptions & ScopeBounds): Property & Subject {

@@ -3,7 +3,7 @@ import type { ScopeBounds } from '../verify/small-scope.ts';
 import type { Settings } from './settings.ts';
 
 /** What every schedule of a small scope may take in a run of the properties, unless the property says otherwise. */
-const scopeWallMsMax = 20_000;
+const scopeWallMsMax = 10_000;
 
 /** The bounds with a limit in real time; with RACEPROOF_RUNS only schedules count. */
 export function boundsWithin(bounds: ScopeBounds, { runs }: Settings): ScopeBounds {
