@@ -3,7 +3,8 @@ import { corpusFirst } from './src/vitest/corpus-first.ts';
 
 /**
  * Files that weigh the heap, set flags of V8, run on the wall clock beside processes of their own, end their process, or
- * load modules that touch real sockets: each has a process to itself. All others share two, or half a minute would go into starting processes and importing the same modules.
+ * load modules that touch real sockets: each has a process to itself. All others share two, or half a minute would go
+ * into starting processes and importing the same modules.
  */
 const alone = [
   'tests/campaign/run-chunk.test.ts',
@@ -11,8 +12,9 @@ const alone = [
   'tests/corpus/corpus-entries.test.ts',
   'tests/files/load-system.test.ts',
   'tests/load/**/*.test.ts',
-  'tests/memory/**/*.test.ts',
-  'tests/rounds/**/*.test.ts',
+  'tests/memory/object-census.test.ts',
+  'tests/rounds/leaks.test.ts',
+  'tests/rounds/verify-heap.test.ts',
   'tests/strategies/cost.test.ts',
   'tests/verify/real-sockets.test.ts',
   'tests/vitest/refuse-exit.test.ts',

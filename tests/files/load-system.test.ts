@@ -6,6 +6,7 @@ import { RealSocketError } from '../../src/sim/real-socket-error.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { RealPeer } from '../verify/real-peer.ts';
 import { smallPlan } from '../verify/small-plan.ts';
+import { tinySystem } from '../verify/tiny-system.ts';
 
 let peer: RealPeer;
 
@@ -57,6 +58,17 @@ describe('what a module opened when it was loaded stays out of reach of a run', 
     const { redis } = await import('../verify/systems/redis-at-import.ts');
     for (let attempt = 1; attempt <= 3; attempt += 1) await once(redis, 'reconnecting');
     expect(await peer.received()).toEqual([]);
+    // The runs of other systems go on beside it, and its own is not loaded again.
+    let attempts = 0;
+    redis.on('reconnecting', () => (attempts += 1));
+    const other = tinySystem((delivery) => delivery.ack());
+    while (attempts < 3) {
+      const { ending } = await runPlan(smallPlan(), other);
+      expect(ending).toEqual({ kind: 'settled' });
+    }
+    await expect(loadSystem('tests/verify/systems/redis-at-import.ts')).rejects.toBeInstanceOf(
+      RealSocketError,
+    );
     redis.disconnect();
   });
 });
