@@ -47,7 +47,7 @@ export async function promoteFailures(
 function requireKeepable(failsIn: string): void {
   requireProjectModule(failsIn, {
     by: '--fails-in',
-    otherwise: 'an entry is held against it wherever it runs',
+    otherwise: 'every later corpus run loads it, on any machine',
   });
 }
 

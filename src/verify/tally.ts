@@ -47,10 +47,6 @@ export class Tally {
     this.#confidence = explores ? new ConfidenceTally() : undefined;
   }
 
-  get distinctSchedules(): number {
-    return this.#hashes.size;
-  }
-
   get wallMs(): number {
     return performance.now() - this.#startMs;
   }
