@@ -36,7 +36,7 @@ export class LongLivedSystem {
 
   constructor(plan: Plan, system: AuditSystem, { rounds, handedOver, onEvent }: LongLivedOptions) {
     this.#plan = plan;
-    const eventsMax = rounds * (100_000 + 1_000 * plan.requests.length * wavesPerRound(plan));
+    const eventsMax = rounds * (100_000 + 1_000 * plan.operations.length * wavesPerRound(plan));
     this.#run = new SimulatedRun(plan, system, { eventsMax, record: false, handedOver });
     const { scheduler, simulation, world } = this.#run;
     if (onEvent !== undefined) {
@@ -87,9 +87,9 @@ export class LongLivedSystem {
     const waves = Array.from({ length: this.#waves - start.wave }, (_, index) => start.wave + index + 1);
     const requests = waves
       .flatMap((wave) => requestsOfWave(this.#plan, wave))
-      .map((request) => ({ ...request, arrivalMs: start.atMs + request.arrivalMs }));
+      .map((request) => ({ ...request, atMs: start.atMs + request.atMs }));
     return {
-      plan: { ...this.#plan, requests },
+      plan: { ...this.#plan, operations: requests },
       traceHash: this.traceHash,
       events: scheduler.steps - start.events,
       virtualMs: scheduler.nowMs - start.atMs,

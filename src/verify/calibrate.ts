@@ -1,10 +1,10 @@
 import { taskOf } from '../core/event-id.ts';
-import { type Plan, type PlannedRequest, planSchemaVersion, processName } from '../core/plan.ts';
+import { type Plan, type PlannedOperation, planSchemaVersion, processName } from '../core/plan.ts';
 import type { RecordedStep } from '../core/run.ts';
 import { Focus } from '../strategies/focus.ts';
 import { spawnSite } from '../strategies/spawn-site.ts';
+import { auditScenarioVersion, instantSettings } from '../world/audit-settings.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
-import { instantLoad } from './plan-arbitrary.ts';
 import { runPlan } from './run-plan.ts';
 import type { Calibration } from './search-schedule.ts';
 
@@ -15,12 +15,12 @@ import type { Calibration } from './search-schedule.ts';
 export async function calibrate(system: AuditSystem): Promise<Calibration> {
   const { events, recording } = await runPlan(calibrationPlan, system, { record: true });
   const steps = recording?.steps ?? [];
-  const { requests } = calibrationPlan;
+  const { operations: requests } = calibrationPlan;
   return {
     events: meansBySite(steps),
     eventsPerRequest: events / requests.length,
     visits: {
-      record: meanVisits(steps, ({ record }) => record),
+      record: meanVisits(steps, ({ subject = '' }) => subject),
       process: meanVisits(steps, ({ process }) => processName(process)),
     },
   };
@@ -29,16 +29,16 @@ export async function calibrate(system: AuditSystem): Promise<Calibration> {
 /** A few pairs of requests for one record among others, so that some have to wait as they do in the search. */
 const calibrationPlan: Plan = {
   schema: planSchemaVersion,
+  scenario: auditScenarioVersion,
   profile: 'chaos',
   seed: 1,
   processes: 2,
-  requestTimeoutMs: 10_000,
-  redisResend: true,
-  load: instantLoad,
-  requests: Array.from({ length: 24 }, (_, index) => ({
+  settings: instantSettings,
+  operations: Array.from({ length: 24 }, (_, index) => ({
     id: `r${index + 1}`,
-    record: `m${Math.floor(index * 0.9)}`,
-    arrivalMs: 0,
+    kind: 'audit',
+    subject: `m${Math.floor(index * 0.9)}`,
+    atMs: 0,
     process: (index % 2) + 1,
   })),
   faults: [],
@@ -61,8 +61,8 @@ function meansBySite(steps: readonly RecordedStep[]): Record<string, number> {
 }
 
 /** How many events of a request's first delivery touch the thing of this name, on average, rounded. */
-function meanVisits(steps: readonly RecordedStep[], focusOf: (request: PlannedRequest) => string): number {
-  const { requests } = calibrationPlan;
+function meanVisits(steps: readonly RecordedStep[], focusOf: (request: PlannedOperation) => string): number {
+  const { operations: requests } = calibrationPlan;
   let visits = 0;
   for (const request of requests) {
     const task = `${processName(request.process)}/${request.id}.1`;

@@ -1,5 +1,5 @@
 import type { Finding, PlanSize } from '../core/finding.ts';
-import type { Plan, PlannedFault } from '../core/plan.ts';
+import type { Plan, PlannedFault, Settings } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
 import { faultsAt, placesIn } from '../faults/fault-places.ts';
@@ -9,6 +9,7 @@ import { explain } from '../minimize/explain.ts';
 import { minimize } from '../minimize/minimize.ts';
 import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
+import { auditSettings, withoutLatency } from '../world/audit-settings.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import type { Property } from './property.ts';
 import { firstDifference } from './replay.ts';
@@ -64,11 +65,16 @@ export async function investigate(
   };
   const minimal = await minimize({
     run: first,
-    focusOf: (run: Run) => new Set(failsAlike(run)?.requests),
+    guide: {
+      focusOf: (run: Run) => new Set(failsAlike(run)?.requests),
+      simplest: {
+        fault: (fault: PlannedFault) => simplestParameters(fault.kind),
+        settings: (settings: Settings) => withoutLatency(auditSettings(settings)),
+      },
+    },
     replaysMax: options.replaysMax,
     schedulesMax: options.schedulesMax,
     faultsIn: (run: Run) => placesIn(run).flatMap(faultsAt),
-    simplest: (fault: PlannedFault) => simplestParameters(fault.kind),
     replay,
   });
   const last = failsAlike(minimal.run) ?? violation;
@@ -120,7 +126,7 @@ async function confirm(run: Run, system: AuditSystem): Promise<number> {
 export function planSize(run: Run): PlanSize {
   const { plan, recording, events } = run;
   return {
-    requests: plan.requests.length,
+    requests: plan.operations.length,
     faults: plan.faults.length,
     processes: plan.processes,
     deviations: recording?.deviations.length ?? 0,

@@ -62,7 +62,7 @@ class PlanRunner {
   constructor(plan: Plan, system: AuditSystem, options: RunOptions) {
     const { record = false, onEvent, handedOver, redisLog, log } = options;
     this.#plan = plan;
-    const eventsMax = 20_000 + plan.healAfterEvents + 1_000 * plan.requests.length;
+    const eventsMax = 20_000 + plan.healAfterEvents + 1_000 * plan.operations.length;
     this.#run = new SimulatedRun(plan, system, { eventsMax, record, handedOver, redisLog, log });
     this.#steps = record ? [] : undefined;
     this.#onEvent = onEvent;

@@ -4,6 +4,7 @@ import { CallRecorder } from '../sim/call-recorder.ts';
 import { Scheduler } from '../sim/scheduler.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { Recorder, strategyFor } from '../strategies/index.ts';
+import { auditSettings } from '../world/audit-settings.ts';
 import type { AuditEnvironment, AuditSystem } from '../world/audit-system.ts';
 import { AuditWorld } from '../world/audit-world.ts';
 import type { HandedOver } from '../world/handed-over.ts';
@@ -35,12 +36,12 @@ export class SimulatedRun {
     const strategy = strategyFor(plan.schedule);
     this.recorder = record ? new Recorder(strategy) : undefined;
     this.calls = record ? new CallRecorder() : undefined;
-    const lastArrivalMs = plan.requests.reduce((last, { arrivalMs }) => Math.max(last, arrivalMs), 0);
+    const lastArrivalMs = plan.operations.reduce((last, { atMs: arrivalMs }) => Math.max(last, arrivalMs), 0);
     const standstillMsMax = lastArrivalMs + patienceMs;
     this.scheduler = new Scheduler(this.recorder ?? strategy, { eventsMax, standstillMsMax });
     this.simulation = new Simulation(this.scheduler, plan.seed, this.calls);
     const { simulation } = this;
-    const redis = new SimulatedRedis(simulation, plan.load.redisMs);
+    const redis = new SimulatedRedis(simulation, auditSettings(plan.settings).redis.latencyMs);
     redis.commandLog = redisLog;
     this.world = new AuditWorld({
       plan,

@@ -1,7 +1,7 @@
 import { type Plan, planSchemaVersion } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { requireWholeNumber } from '../core/whole-number.ts';
-import { instantLoad } from './plan-arbitrary.ts';
+import { auditScenarioVersion, instantSettings } from '../world/audit-settings.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 /** What to run every schedule of, and how far. */
@@ -113,16 +113,16 @@ export function resolveScope(bounds: ScopeBounds): ResolvedScope {
 export function scopePlan({ requests, processes, records }: ResolvedScope, seed: number): Plan {
   return {
     schema: planSchemaVersion,
+    scenario: auditScenarioVersion,
     profile: 'chaos',
     seed,
     processes,
-    requestTimeoutMs: 10_000,
-    redisResend: true,
-    load: { ...instantLoad, flagPercent: 100 },
-    requests: Array.from({ length: requests }, (_, index) => ({
+    settings: { ...instantSettings, auditor: { ...instantSettings.auditor, flagPercent: 100 } },
+    operations: Array.from({ length: requests }, (_, index) => ({
       id: `r${index + 1}`,
-      record: `m${Math.max(1, index + 1 - (requests - records))}`,
-      arrivalMs: 0,
+      kind: 'audit',
+      subject: `m${Math.max(1, index + 1 - (requests - records))}`,
+      atMs: 0,
       process: (index % processes) + 1,
     })),
     faults: [],

@@ -1,5 +1,5 @@
 import type { AuditQueue, AuditRequest, Consumer, Delivery, Subscription } from '../audit/audit-queue.ts';
-import type { PlannedRequest, Range } from '../core/plan.ts';
+import type { PlannedOperation, Range } from '../core/plan.ts';
 import type { AnchorOperation } from '../sim/fault.ts';
 import { callService } from '../sim/service-call.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
@@ -82,9 +82,9 @@ export class MockAuditQueue {
   }
 
   /** A producer beside the system enqueues the request at its time, and again until the queue accepts it. */
-  arrive(planned: PlannedRequest): void {
+  arrive(planned: PlannedOperation): void {
     this.#unsettled += 1;
-    this.#producer.send(planned, planned.arrivalMs);
+    this.#producer.send(planned, planned.atMs);
   }
 
   heal(): void {

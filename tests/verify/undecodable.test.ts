@@ -9,7 +9,7 @@ import { fault, requests, smallPlan } from './small-plan.ts';
 
 const plan = smallPlan({
   processes: 2,
-  requests: requests(3, { processes: 2 }),
+  operations: requests(3, { processes: 2 }),
   faults: [fault('redis.stall', 'redis.command', { durationMs: 5 })],
 });
 const record = anyRecord(plan);
