@@ -2,7 +2,7 @@ import { hashText, mix } from '../src/core/hash.ts';
 import { type Plan, planSchemaVersion, type PlannedFault } from '../src/core/plan.ts';
 import { Prng } from '../src/core/prng.ts';
 import { drawFault } from '../src/faults/draw-fault.ts';
-import { faultDefinitions } from '../src/faults/index.ts';
+import { auditFaults } from '../src/faults/index.ts';
 import { auditScenarioVersion, measuredSettings } from '../src/world/audit-settings.ts';
 
 export const processes = 4;
@@ -35,7 +35,7 @@ export function benchPlan(requests: number, seed: number, faults: number): Plan 
 /** Faults of every kind, drawn and placed as the properties do. */
 function drawFaults(requests: number, seed: number, count: number): PlannedFault[] {
   const prng = new Prng(mix(seed, hashText('bench faults')));
-  const kinds = [...faultDefinitions.keys()];
+  const kinds = [...auditFaults.definitions.keys()];
   const where = { processes, nthMax: Math.ceil((2 * requests) / processes) };
-  return Array.from({ length: count }, () => drawFault(prng, prng.pick(kinds), where));
+  return Array.from({ length: count }, () => drawFault(auditFaults, prng, prng.pick(kinds), where));
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readFailure } from '../files/failure-files.ts';
-import { loadSystem } from '../files/load-system.ts';
+import { loadAuditSystem } from '../files/load-system.ts';
 import { invariants } from '../invariants/index.ts';
 import { OwnServer } from '../load/redis/own-server.ts';
 import { parseRedisUrl } from '../load/redis/redis-address.ts';
@@ -30,7 +30,7 @@ export const addRehearse: AddCommand = (program, end) => {
     if (invariant === undefined) {
       throw new TypeError(`expected a failure of an invariant of single runs, got one of ${name}`);
     }
-    const system = await loadSystem(flags.system);
+    const system = await loadAuditSystem(flags.system);
     await withServer(flags, async (address) => {
       if (flags.live === true) {
         const summary = await rehearseLive({ plan: record.plan, system, systemName: flags.system, address });

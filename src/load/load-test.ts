@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Fact } from '../core/fact.ts';
 import type { LoadMemory, LoadSummary } from '../report/json/load-summary.ts';
 import { type Plan, planSchemaVersion } from '../core/plan.ts';
-import { faultDefinitions } from '../faults/index.ts';
+import { auditFaults } from '../faults/index.ts';
 import { forgetNames } from '../sim/sim-event.ts';
 import { liveSettings } from './live-load.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
@@ -133,7 +133,7 @@ class LoadTest {
       plan: this.#plan,
       simulation: this.#simulation,
       system: subscribed.system,
-      faults: faultDefinitions,
+      faults: auditFaults.definitions,
       handedOver: host.handedOver,
       redis: redis.world,
       visibilityMs: options.visibilityMs,

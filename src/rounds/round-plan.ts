@@ -2,7 +2,7 @@ import { hashText, mix } from '../core/hash.ts';
 import { type Plan, planSchemaVersion, type PlannedOperation } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
-import { faultDefinitions } from '../faults/index.ts';
+import { auditFaults } from '../faults/index.ts';
 import { auditScenarioVersion, measuredSettings } from '../world/audit-settings.ts';
 
 export interface RoundSettings {
@@ -24,7 +24,7 @@ const pairShare = 10;
  * themselves remember nothing.
  */
 const faultKinds: readonly string[] = [
-  ...[...faultDefinitions.values()].filter(({ absorbable }) => absorbable).map(({ kind }) => kind),
+  ...[...auditFaults.definitions.values()].filter(({ absorbable }) => absorbable).map(({ kind }) => kind),
   'auditor.permanent',
   'redis.reset-after',
   'redis.reset-before',
@@ -58,7 +58,7 @@ export function drawRoundPlan(settings: RoundSettings): Plan {
     }),
     // Each kind in turn: a leak on the path of one of them must not depend on the luck of the draw.
     faults: Array.from({ length: Math.ceil(requestsPerRound / faultShare) }, (_, index) =>
-      drawFault(prng, faultKinds[(first + index) % faultKinds.length] ?? '', where),
+      drawFault(auditFaults, prng, faultKinds[(first + index) % faultKinds.length] ?? '', where),
     ),
     // The rounds never heal: each ends when all its requests are settled, faults and all.
     healAfterEvents: 1_000_000_000,

@@ -41,7 +41,7 @@ export async function verifyHeap(property: HeapProperty, options: VerifyOptions)
   const verification: Verification = {
     property,
     plan,
-    checker: new HeapChecker(property, { system: resolved.system, rounds }),
+    checker: new HeapChecker(property, { system: resolved.scenario, rounds }),
     tally: new Tally(tallied(property), resolved.seed),
     onFound: resolved.onFound,
   };

@@ -4,31 +4,15 @@ import {
   type PlannedFault,
   planSchemaVersion,
   type PlannedOperation,
-  type Profile,
   type StrategyName,
 } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import { auditScenarioVersion, instantSettings, measuredSettings } from '../world/audit-settings.ts';
 import { drawFault } from '../faults/draw-fault.ts';
-import { faultDefinitions } from '../faults/index.ts';
-import { defaultShares, type Shares, strategyByShare } from './portfolio.ts';
-import { type Calibration, searchSchedule } from './search-schedule.ts';
-
-export interface PlanSettings {
-  readonly profile: Profile;
-  readonly concurrency: { readonly min: number; readonly max: number };
-  readonly processes: { readonly min: number; readonly max: number };
-  /** The limit of one request, in virtual milliseconds. */
-  readonly requestTimeoutMs: number;
-  /** The kinds of fault that may occur at all. */
-  readonly faultKinds: readonly string[];
-  readonly faultsMax: number;
-  /** How much likelier than the others a kind of fault is drawn; whole numbers, 1 where it is not named. */
-  readonly faultWeights?: Readonly<Record<string, number>> | undefined;
-  /** How often a chaos run uses each strategy; the default portfolio where undefined. */
-  readonly shares?: Shares | undefined;
-  readonly calibration?: Calibration | undefined;
-}
+import { auditFaults } from '../faults/index.ts';
+import { defaultShares, strategyByShare } from './portfolio.ts';
+import type { PlanSettings } from './plan-settings.ts';
+import { searchSchedule } from './search-schedule.ts';
 
 /** A configuration is drawn first (swarm testing, Groce et al. 2012), then everything else from its seed. */
 interface Configuration {
@@ -127,7 +111,7 @@ function drawFaults(
   );
   const nthMax = Math.max(1, Math.ceil((2 * drawn.concurrency) / drawn.processes));
   const where = { processes: drawn.processes, nthMax };
-  return Array.from({ length: count }, () => drawFault(prng, prng.pick(tickets), where));
+  return Array.from({ length: count }, () => drawFault(auditFaults, prng, prng.pick(tickets), where));
 }
 
 function plan(
@@ -151,10 +135,4 @@ function plan(
     healAfterEvents: 2_000 + 40 * drawn.concurrency,
     schedule: searchSchedule(drawn.strategy, { ...drawn, operations: parts.operations }, calibration),
   };
-}
-
-/** The kinds of fault that a run of this profile may see. */
-export function faultKindsFor(profile: Profile): readonly string[] {
-  const definitions = [...faultDefinitions.values()];
-  return definitions.filter(({ absorbable }) => profile === 'chaos' || absorbable).map(({ kind }) => kind);
 }

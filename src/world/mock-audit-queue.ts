@@ -1,6 +1,5 @@
 import type { AuditQueue, AuditRequest, Consumer, Delivery, Subscription } from '../audit/audit-queue.ts';
 import type { PlannedOperation, Range } from '../core/plan.ts';
-import type { AnchorOperation } from '../sim/fault.ts';
 import { callService } from '../sim/service-call.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
@@ -228,7 +227,7 @@ export class MockAuditQueue {
   }
 
   #settleCall(
-    operation: AnchorOperation,
+    operation: string,
     message: Message,
     attempt: number,
     change: (task: Task) => void,
@@ -281,7 +280,7 @@ export class MockAuditQueue {
   }
 
   #call<Answer>(
-    operation: AnchorOperation,
+    operation: string,
     { text, request }: { readonly text: string; readonly request?: string },
     apply: (task: Task) => Answer,
   ): Promise<Answer> {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Run } from '../../src/core/run.ts';
 import { signatureOf, type Violation } from '../../src/core/verdict.ts';
-import { faultsAt, placesIn } from '../../src/faults/fault-places.ts';
+import { auditFaults } from '../../src/faults/index.ts';
+import { faultsWithin } from '../../src/faults/fault-places.ts';
 import { simplestParameters } from '../../src/faults/simplest-parameters.ts';
 import { judge } from '../../src/invariants/judge.ts';
 import { type Minimized, minimize } from '../../src/minimize/minimize.ts';
@@ -54,13 +55,13 @@ async function shrink(
     guide: {
       focusOf: (run) => new Set(failsAlike(run)?.requests),
       simplest: {
-        fault: (fault) => simplestParameters(fault.kind),
+        fault: (fault) => simplestParameters(auditFaults, fault.kind),
         settings: (settings) => withoutLatency(auditSettings(settings)),
       },
     },
     replaysMax,
     schedulesMax: 0,
-    faultsIn: (run) => placesIn(run).flatMap(faultsAt),
+    faultsIn: (run) => faultsWithin(auditFaults, run),
     replay: async (candidate) => {
       tried.push(candidate);
       const run = await runPlan(candidate, bug, { record: true });

@@ -1,3 +1,4 @@
+import { auditFaults } from '../../src/faults/index.ts';
 import { subjectOf } from '../../src/core/plan.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -27,7 +28,7 @@ describe('the plan of a round', () => {
     const law = fc.property(anySettings, (settings) => {
       const plan = drawRoundPlan(settings);
       expect(parsePlan(plan)).toEqual(plan);
-      expect(() => checkFaults(plan)).not.toThrow();
+      expect(() => checkFaults(auditFaults, plan)).not.toThrow();
       expect(drawRoundPlan(settings)).toEqual(plan);
       expect(plan.operations).toHaveLength(settings.concurrency);
     });

@@ -1,5 +1,7 @@
 import { type Plan, type PlannedFault, planSchemaVersion, type Profile } from '../../src/core/plan.ts';
-import { faultKindsFor, type PlanSettings } from '../../src/verify/plan-arbitrary.ts';
+import { auditFaults } from '../../src/faults/index.ts';
+import { faultKindsFor } from '../../src/faults/kinds-for.ts';
+import type { PlanSettings } from '../../src/verify/plan-settings.ts';
 import { auditScenarioVersion, instantSettings } from '../../src/world/audit-settings.ts';
 
 /** A plan with one request and nothing special about it. */
@@ -40,7 +42,7 @@ export function planSettings(profile: Profile, concurrency: PlanSettings['concur
     concurrency,
     processes: { min: 1, max: 8 },
     requestTimeoutMs: 10_000,
-    faultKinds: faultKindsFor(profile),
+    faultKinds: faultKindsFor(auditFaults, profile),
     faultsMax: 12,
   };
 }
