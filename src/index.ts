@@ -1,3 +1,25 @@
+export { check } from './scenario/checks.ts';
+export {
+  defineScenario,
+  type DefinedScenario,
+  type Environment,
+  type OperationOptions,
+  type ScenarioOptions,
+  type View,
+  type WithLife,
+} from './scenario/define-scenario.ts';
+export type { HistoryEntry, ToldFact } from './scenario/definition.ts';
+export type { RedisView } from './scenario/redis-view.ts';
+export { redis, type RedisServiceOptions } from './scenario/redis.ts';
+export {
+  type CallContext,
+  type ClientOf,
+  service,
+  type ServiceCall,
+  type ServiceDefinition,
+} from './scenario/remote-service.ts';
+export type { ScenarioService } from './scenario/service.ts';
+export type { ScenarioThresholds } from './scenario/thresholds.ts';
 export type { FaultDefinition } from './sim/fault.ts';
 export type { Invariant, Thresholds, Verdict, Violation } from './core/verdict.ts';
 export type { Plan } from './core/plan.ts';

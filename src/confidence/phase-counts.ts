@@ -60,6 +60,9 @@ function follow({ task, what }: Fact, progress: Map<string, Phase>, holders: Map
     case 'process':
     case 'fault':
     case 'healed':
+    case 'operation':
+    case 'told':
+    case 'broken':
       return;
     case 'delivered':
       progress.set(task, 'before lock');

@@ -1,3 +1,5 @@
+import type { Json } from './plan.ts';
+
 /**
  * The truth of a run: what really happened at the services, whatever the processes were told. `step` is the number of
  * the event that brought it about, `atMs` the virtual time, `task` the task whose call it was (`process/task`).
@@ -16,7 +18,47 @@ export type Happening =
   | { readonly kind: 'flagged'; readonly record: string; readonly request: string; readonly fence: number }
   | { readonly kind: 'process'; readonly process: string; readonly change: ProcessChange }
   | { readonly kind: 'fault'; readonly fault: string; readonly index: number; readonly call: string }
-  | { readonly kind: 'healed' };
+  | { readonly kind: 'healed' }
+  | OperationHappening
+  | ToldHappening
+  | BrokenHappening;
+
+/** An operation begins when its process is called, whenever it was planned for. */
+export interface OperationHappening {
+  readonly kind: 'operation';
+  readonly operation: string;
+  readonly change: 'began' | OperationOutcome;
+  /** What it was called with, or what came of it, for people. */
+  readonly text: string;
+}
+
+/**
+ * *unknown*: a rejection, a crash: it may take effect now, later or never. *failed*: surely without effect, which only the
+ * scenario can say.
+ */
+export type OperationOutcome = 'ok' | 'unknown' | 'failed';
+
+/** Told by a service of a scenario, or by the system with `note`. */
+export interface ToldHappening {
+  readonly kind: 'told';
+  /** What happened, in the words of whoever tells it. */
+  readonly name: string;
+  /** The service that tells it; undefined for the system. */
+  readonly service: string | undefined;
+  readonly subject: string | undefined;
+  readonly data: Json | undefined;
+}
+
+/** A check of the scenario failed, or the body of a test did. */
+export interface BrokenHappening {
+  readonly kind: 'broken';
+  readonly check: string;
+  readonly message: string;
+  /** The message without what differs from run to run. */
+  readonly cause: string;
+  /** `file:line` of the assertion, where it is known. */
+  readonly at: string | undefined;
+}
 
 export type ProcessChange =
   'started' | 'crashed' | 'paused' | 'resumed' | 'stopping' | 'stopped' | 'failed-to-start';

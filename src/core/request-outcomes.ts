@@ -39,7 +39,15 @@ function outcomesOf(facts: readonly Fact[]): ReadonlyMap<string, RequestOutcome>
     return outcome;
   };
   facts.forEach(({ what, task, atMs, step }, position) => {
-    if (what.kind === 'enqueued') {
+    if (what.kind === 'operation') {
+      const outcome = of(what.operation);
+      if (what.change === 'began') outcome.enqueuedMs.push(atMs);
+      else {
+        const kind = what.change === 'ok' ? 'acked' : 'dead-lettered';
+        outcome.last = { kind, task, atMs, step, position };
+        outcome.endings.push(outcome.last);
+      }
+    } else if (what.kind === 'enqueued') {
       const outcome = of(what.request);
       outcome.record = what.record;
       outcome.enqueuedMs.push(atMs);

@@ -24,6 +24,8 @@ export type Ending =
   | { readonly kind: 'settled' }
   /** Tasks wait and nothing can fire, or nothing settles however long one waits. */
   | { readonly kind: 'stuck'; readonly how: 'deadlock' | 'livelock'; readonly waiting: readonly Waiting[] }
+  /** A check of the scenario failed: what comes after it proves nothing. */
+  | { readonly kind: 'broken' }
   /** A bound of the simulation was hit: the verdict is inconclusive. */
   | { readonly kind: 'bound'; readonly bound: string; readonly waiting: readonly Waiting[] }
   /** The system waits for something the simulation does not control. */

@@ -7,6 +7,8 @@ import type { Verdict } from './verdict.ts';
 /** What the runs of one property came to. Times are milliseconds: virtual but for `wallMs`. */
 export interface PropertySummary {
   readonly property: string;
+  /** What was verified. */
+  readonly scenario: string;
   readonly profile: Profile;
   readonly verdict: Verdict['kind'];
   /** The root seed of the exploration. */

@@ -71,6 +71,7 @@ export function commandFor(failure: {
   readonly replay: string;
   readonly property: string;
   readonly system: string | undefined;
+  readonly file?: string | undefined;
 }): string {
   const command = replayCommand(failure);
   return failure.system === undefined ? command : `RACEPROOF_SYSTEM=${shellWord(failure.system)} ${command}`;

@@ -8,13 +8,13 @@ import { whyNoRegularFile } from './read-regular-file.ts';
 
 /** What a property is checked against. */
 export interface Subject {
-  /** The path of the module of its system, unless another is named. */
-  readonly system: string;
+  /** The path of the module of its system, unless another is named; undefined where the property's own file holds it. */
+  readonly system: string | undefined;
   /** Where its plans come from: a seed and an index, an enumeration, or one plan for many rounds. */
   readonly plans: 'drawn' | 'enumerated' | 'rounds';
 }
 
-export type LoadedProperty = { readonly file: string } & Subject &
+export type LoadedProperty = { readonly file: string; readonly system: string } & Omit<Subject, 'system'> &
   (
     | { readonly kind: 'runs'; readonly property: Property }
     | { readonly kind: 'heap'; readonly property: HeapProperty }
@@ -105,7 +105,7 @@ export async function loadCheckedProperty(file: string): Promise<LoadedProperty>
       `expected ${file} to export as its default what checkProperty returns, got ${typeof given}`,
     );
   }
-  const { system, plans } = given;
+  const { system = file, plans } = given;
   return isHeapProperty(given)
     ? { kind: 'heap', file, system, plans, property: given }
     : { kind: 'runs', file, system, plans, property: given };
@@ -139,7 +139,7 @@ function requireProperty(file: string, given: unknown): Property {
  */
 export async function systemNamedBy(file: string): Promise<string | undefined> {
   const given = await loadDefault(file);
-  if (isChecked(given)) return given.system;
+  if (isChecked(given)) return given.system ?? file;
   requireProperty(file, given);
   return undefined;
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LoadedModules } from '../sim/task.ts';
 import { whileLoading } from '../sim/virtual-globals/index.ts';
-import { isSystem, type System } from '../verify/audit-scenario.ts';
+import { systemIn, type System } from '../verify/audit-scenario.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { whyNoRegularFile } from './read-regular-file.ts';
 
@@ -27,11 +27,11 @@ export async function loadSystem(path: string): Promise<System> {
   } catch (cause) {
     throw new TypeError(`the system ${path} cannot be loaded: ${String(cause)}`, { cause });
   }
-  const system = module.default;
-  if (isSystem(system)) return system;
+  const system = systemIn(module.default);
+  if (system !== undefined) return system;
   throw new TypeError(
     `expected the system ${path} to export a function as its default, which builds one process of an audit system, or a scenario; ` +
-      `got ${system === undefined ? 'no default export' : typeof system}`,
+      `got ${module.default === undefined ? 'no default export' : typeof module.default}`,
   );
 }
 

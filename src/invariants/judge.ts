@@ -25,6 +25,7 @@ export function judge(run: Run, invariants: Iterable<Invariant>, thresholds: Thr
         reason: `the run ended in a ${ending.how} that no given invariant judges${inWords(': ', ending.waiting)}`,
       };
     case 'settled':
+    case 'broken':
     case 'uncontrolled':
     case 'unsupported':
       return { kind: 'passed' };

@@ -12,6 +12,7 @@ import type { Guide } from './shrinker.ts';
  * process or two, without its faults and with them. Most failures show in them, and there in their simplest form.
  */
 export function smallestPlans(run: Run, guide: Guide): readonly Plan[] {
+  if (run.plan.operations.length === 0) return withoutOperations(run, guide);
   const requests = requestsThatMatter(run, guide);
   if (requests === undefined) return [];
   const { first, second } = requests;
@@ -25,8 +26,17 @@ export function smallestPlans(run: Run, guide: Guide): readonly Plan[] {
   });
 }
 
+/** Where the system acts by itself there is nothing to leave out but faults, and what took time. */
+function withoutOperations(run: Run, guide: Guide): readonly Plan[] {
+  return onFewProcesses(run, [run.plan.processes], guide).flatMap((plan) => {
+    const small = { ...plan, healAfterEvents: Math.min(plan.healAfterEvents, 10 * eventsPerRequest) };
+    return small.faults.length === 0 ? [small] : [{ ...small, faults: [] }, small];
+  });
+}
+
 /** One request of the run without any faults, on one process, two or three. */
 export function singlePlans(run: Run, guide: Guide): readonly Plan[] {
+  if (run.plan.operations.length === 0) return withoutOperations(run, guide).slice(0, 1);
   const requests = requestsThatMatter(run, guide);
   if (requests === undefined) return [];
   return onFewProcesses(run, [1, 2, 3], guide).map((folded) => ({

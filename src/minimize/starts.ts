@@ -69,7 +69,11 @@ async function* smallStarts(
   const bareWith = (requests: number, processes: number): readonly Plan[] =>
     bare.filter((plan) => plan.operations.length === requests && plan.processes === processes);
   // Two processes show more than one.
-  const ofOne = [...bareWith(1, 2), ...bareWith(1, 1)];
+  const ofOne = [
+    ...bareWith(1, 2),
+    ...bareWith(1, 1),
+    ...bare.filter((plan) => plan.operations.length === 0),
+  ];
   const [together, apart] = [bareWith(2, 1), bareWith(2, 2)];
   const struck = new Set(observedPlan(run).faults.map(({ kind }) => kind));
   const struckFaultsIn: FaultsIn = (each) => faultsIn(each).filter(({ kind }) => struck.has(kind));

@@ -44,6 +44,9 @@ function deedOf(what: Happening): string | undefined {
     case 'process':
     case 'fault':
     case 'healed':
+    case 'operation':
+    case 'told':
+    case 'broken':
       return undefined;
   }
 }

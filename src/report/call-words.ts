@@ -1,6 +1,8 @@
 import type { Fact } from '../core/fact.ts';
+import type { Plan } from '../core/plan.ts';
 import type { RecordedCall, Recording, Run } from '../core/run.ts';
 import { callInWords } from './call-in-words.ts';
+import { callerOf } from './scenario-words.ts';
 
 /** The calls of a recorded run, each with what it really did. */
 export class CallWords {
@@ -8,7 +10,10 @@ export class CallWords {
   readonly #callByEffect = new Map<string, RecordedCall>();
   readonly #factsByCall = new Map<string, Fact[]>();
 
+  readonly #plan: Plan;
+
   constructor(run: Run, recording: Recording) {
+    this.#plan = run.plan;
     for (const call of recording.calls) {
       this.#callById.set(call.id, call);
       if (call.executed !== undefined) this.#callByEffect.set(`${call.executed} ${call.task}`, call);
@@ -29,6 +34,11 @@ export class CallWords {
 
   callNamed(id: string): RecordedCall | undefined {
     return this.#callById.get(id);
+  }
+
+  /** Who makes the call. */
+  callerOf(call: RecordedCall): string {
+    return callerOf(this.#plan, call);
   }
 
   of(call: RecordedCall): string {

@@ -1,6 +1,6 @@
 import type { Deviation, EventId } from '../core/plan.ts';
 import type { CallWords } from './call-words.ts';
-import { laneOf, splitEventId } from '../core/event-id.ts';
+import { splitEventId } from '../core/event-id.ts';
 import { printable } from './text.ts';
 
 /** `p1's "flag m17" waits for p2's "lock m17"`. */
@@ -17,10 +17,12 @@ export function eventInWords(id: EventId, words: CallWords): string {
   const [callId = id, phase] = splitPhase(id);
   const call = words.callNamed(callId);
   if (call !== undefined) {
-    const deed = `${laneOf(call.process)}'s "${words.of(call)}"`;
+    const deed = `${words.callerOf(call)}'s "${words.of(call)}"`;
     return phase === 'exec' ? deed : `the answer to ${deed}`;
   }
   if (process === 'world') return worldEventInWords(task, event);
+  if (event.startsWith('redis.connect')) return printable(`${process}'s connection to Redis`);
+  if (event.startsWith('begin#')) return printable(`the start of ${task}`);
   if (event.startsWith('queue.deliver')) return printable(`the delivery of ${task} to ${process}`);
   return printable(`${process}'s ${event.replace('#', ' ')} of ${task}`);
 }
@@ -33,6 +35,7 @@ function splitPhase(id: EventId): readonly [string, string] | readonly [] {
 
 function worldEventInWords(task: string, event: string): string {
   const name = event.replace(/#\d+$/s, '');
+  if (task === 'clients') return printable(`the call of ${name}`);
   if (task === 'producer') return printable(`the arrival of ${name}`);
   if (task === 'queue' && name.startsWith('visible-')) return printable(`the return of ${name.slice(8)}`);
   if (task === 'redis' && name.startsWith('expire-')) return printable(`the expiry of ${name.slice(7)}`);

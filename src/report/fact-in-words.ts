@@ -1,8 +1,16 @@
-import type { Fact, Happening, LockHappening, ProcessChange, QueueHappening } from '../core/fact.ts';
+import type {
+  Fact,
+  Happening,
+  LockHappening,
+  OperationHappening,
+  ProcessChange,
+  QueueHappening,
+  ToldHappening,
+} from '../core/fact.ts';
 import { faultName } from './fault-in-words.ts';
 import { count } from './figures.ts';
 import { laneOf, processOf, splitEventId } from '../core/event-id.ts';
-import type { LaneCell, truthLanes } from './lane-row.ts';
+import type { LaneCell } from './lane-row.ts';
 import { printable } from './text.ts';
 
 /** Tells the truth of a run in words, fact by fact in their order: it counts what the journal holds. */
@@ -43,6 +51,12 @@ export class FactNarrator {
       case 'dead-lettered':
       case 'visible-again':
         return queueCells(what);
+      case 'operation':
+        return [operationCell(what, laneOf(fact.task))];
+      case 'told':
+        return [toldCell(what, laneOf(fact.task))];
+      case 'broken':
+        return [{ lane: 'all', text: printable(`✗ ${firstLineOf(what.message)}`), tone: 'red' }];
     }
   }
 
@@ -97,12 +111,33 @@ function queueCells(what: QueueHappening): LaneCell[] {
   }
 }
 
+function operationCell({ operation, change, text }: OperationHappening, lane: string): LaneCell {
+  switch (change) {
+    case 'began':
+      return { lane, text: printable(`▶ ${text}`), tone: 'plain' };
+    case 'ok':
+      return { lane, text: printable(`■ ${operation} → ${text}`), tone: 'plain' };
+    case 'unknown':
+    case 'failed':
+      return { lane, text: printable(`✗ ${operation}: ${text}`), tone: 'yellow' };
+  }
+}
+
+function toldCell({ name, service, subject, data }: ToldHappening, lane: string): LaneCell {
+  const words = [name, subject, data === undefined ? undefined : JSON.stringify(data)];
+  return { lane: service ?? lane, text: printable(words.filter(Boolean).join(' ')), tone: 'cyan' };
+}
+
+function firstLineOf(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
 function deliveryCell(request: string, attempt: number): LaneCell {
   if (attempt === 1) return truth('queue', `deliver ${request}`);
   return truth('queue', `redeliver ${request}${attempt > 2 ? ` #${attempt}` : ''}`, 'yellow');
 }
 
-function truth(lane: (typeof truthLanes)[number], text: string, tone: LaneCell['tone'] = 'cyan'): LaneCell {
+function truth(lane: 'redis' | 'queue', text: string, tone: LaneCell['tone'] = 'cyan'): LaneCell {
   return { lane, text: printable(text), tone };
 }
 

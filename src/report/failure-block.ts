@@ -9,6 +9,7 @@ import { confidence, count, counted } from './figures.ts';
 import { labelled, textColumn, widthMin } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { RunAccount } from './run-account.ts';
+import { operationNoun } from './scenario-words.ts';
 import { swimLanes } from './swim-lanes.ts';
 import { cut, flow, printable, widthOf, wrap } from './text.ts';
 
@@ -64,13 +65,14 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
 }
 
 function minimal(
-  { minimal: small, original, shrink }: Finding,
+  { run, minimal: small, original, shrink }: Finding,
   { room, isMarked }: { room: number; isMarked: boolean },
 ): string[] {
-  const found = sizeInWords(original);
+  const noun = operationNoun(run.plan);
+  const found = sizeInWords(original, noun);
   const mark = isMarked ? ' (»)' : '';
   return [
-    ...flow([...sizeInWords(small, mark), counted(small.events, 'event')], room),
+    ...flow([...sizeInWords(small, noun, mark), counted(small.events, 'event')], room),
     ...flow([`found with ${found[0] ?? ''}`, ...found.slice(1)], room),
     ...wrap(shrinkInWords(shrink), { width: room, linesMax: 2 }),
     ...wrap(certificateInWords(shrink.certificate, small), { width: room, linesMax: 2 }),
@@ -99,10 +101,14 @@ export function certificateInWords({ kind, schedules }: Certificate, { faults }:
     : `certified: none of all ${many} fails so`;
 }
 
-export function sizeInWords({ processes, requests, faults, deviations }: PlanSize, mark = ''): string[] {
+export function sizeInWords(
+  { processes, requests, faults, deviations }: PlanSize,
+  noun: 'request' | 'operation',
+  mark = '',
+): string[] {
   return [
     counted(processes, 'process'),
-    counted(requests, 'request'),
+    counted(requests, noun),
     counted(faults, 'fault'),
     counted(deviations, 'deviation') + mark,
   ];
@@ -162,7 +168,7 @@ function needed({ run, minimal: small, needed: needs }: Finding, room: number): 
 
 /** Where a run came to no end: who waits for what. */
 function waiting({ ending }: Run, room: number): string[] {
-  if (ending.kind === 'settled' || ending.kind === 'unsupported') return [];
+  if (!('waiting' in ending)) return [];
   const lines = ending.waiting
     .slice(0, waitingShownMax)
     .map(({ who, forWhat }) => cut(printable(`${who} for ${forWhat}`), room));

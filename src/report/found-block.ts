@@ -3,11 +3,12 @@ import { failureTitle } from './failure-head.ts';
 import { count, counted } from './figures.ts';
 import { blockWidth, labelled, textColumn } from './layout.ts';
 import { createPaint } from './paint.ts';
+import { operationNoun } from './scenario-words.ts';
 import { flow, printable, wrap } from './text.ts';
 
 /** What is shown of a failure the moment it is found: its replay does not wait until it is minimised. */
 export function foundBlock(
-  { violation, size, runs }: FoundFailure,
+  { violation, size, runs, plan }: FoundFailure,
   options: {
     readonly width: number;
     readonly colour: boolean;
@@ -22,7 +23,7 @@ export function foundBlock(
   const found = [
     `run ${count(runs)}`,
     counted(processes, 'process'),
-    counted(requests, 'request'),
+    counted(requests, operationNoun(plan)),
     counted(faults, 'fault'),
     counted(events, 'event'),
   ];

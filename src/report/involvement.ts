@@ -55,7 +55,12 @@ export class Involvement {
         return request === undefined || this.#requests.has(request) ? 'key' : 'other';
       }
       case 'healed':
+      case 'broken':
         return 'key';
+      case 'operation':
+        return this.#requests.has(what.operation) ? 'key' : 'other';
+      case 'told':
+        return this.ofTask(task);
     }
   }
 

@@ -1,5 +1,4 @@
 import type { LaneCell, LaneRow } from './lane-row.ts';
-import { truthLanes } from './lane-row.ts';
 import type { Tone } from './paint.ts';
 import { cut, printable, widthOf } from './text.ts';
 
@@ -37,15 +36,21 @@ export function layOutColumns(
   rows: readonly LaneRow[],
   {
     lanes,
+    services,
     left,
     width,
-  }: { readonly lanes: readonly string[]; readonly left: number; readonly width: number },
+  }: {
+    readonly lanes: readonly string[];
+    readonly services: readonly string[];
+    readonly left: number;
+    readonly width: number;
+  },
 ): Columns {
-  const needed = lanes.length * (processWidthMin + gap) + truthLanes.length * (truthWidthMin + gap) - gap;
+  const needed = lanes.length * (processWidthMin + gap) + services.length * (truthWidthMin + gap) - gap;
   const perProcess = needed <= width - left;
   const who = perProcess ? lanes : ['who', 'call'];
-  const titles = [...who, ...truthTitles(rows)];
-  const keys = [...who, ...truthLanes];
+  const titles = [...who, ...services.map((service) => serviceTitle(service, rows))];
+  const keys = [...who, ...services];
   const place = (row: LaneRow): PlacedCell[] => {
     const cells = perProcess ? row.cells : row.cells.flatMap((cell) => namedCells(cell, lanes));
     return cells
@@ -62,9 +67,12 @@ export function layOutColumns(
   return { columns: stack(titles, fitting, left), place, perProcess, isTight };
 }
 
-function truthTitles(rows: readonly LaneRow[]): string[] {
+/** The audit system's auditor has its say in the column of the queue. */
+function serviceTitle(service: string, rows: readonly LaneRow[]): string {
+  if (service === 'redis') return 'redis (truth)';
+  if (service !== 'queue') return service;
   const isAuditorShown = rows.some(({ cells }) => cells.some(({ text }) => text.startsWith('auditor:')));
-  return ['redis (truth)', isAuditorShown ? 'queue, auditor' : 'queue'];
+  return isAuditorShown ? 'queue, auditor' : 'queue';
 }
 
 function namedCells(cell: LaneCell, lanes: readonly string[]): LaneCell[] {

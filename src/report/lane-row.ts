@@ -1,10 +1,7 @@
 import type { Tone } from './paint.ts';
 
-/** Where the truth stands: beside the processes' own columns. */
-export const truthLanes = ['redis', 'queue'] as const;
-
 export interface LaneCell {
-  /** A process (`p1`), `redis`, `queue`, or `all` for what concerns everybody. */
+  /** A process (`p1`), a service, or `all` for what concerns everybody. */
   readonly lane: string;
   readonly text: string;
   readonly tone: Tone;

@@ -5,11 +5,14 @@
 export function replayCommand({
   replay,
   property,
+  file = 'properties',
 }: {
   readonly replay: string;
   readonly property: string;
+  /** What vitest is to look for: the file of the test, or a part of it. */
+  readonly file?: string | undefined;
 }): string {
-  return `RACEPROOF_REPLAY=${shellWord(replay)} npx vitest run properties -t ${shellText(patternFor(property))}`;
+  return `RACEPROOF_REPLAY=${shellWord(replay)} npx vitest run ${shellWord(file)} -t ${shellText(patternFor(property))}`;
 }
 
 function patternFor(name: string): string {

@@ -7,7 +7,8 @@ import { laneOf, requestOf, splitEventId } from '../core/event-id.ts';
 import { FactNarrator } from './fact-in-words.ts';
 import { joinedAnswersHeldBack } from './held-back.ts';
 import { Involvement } from './involvement.ts';
-import { joinAnswers, type LaneCell, type LaneRow, truthLanes } from './lane-row.ts';
+import { joinAnswers, type LaneCell, type LaneRow } from './lane-row.ts';
+import { laneNamed, serviceLanesOf } from './scenario-words.ts';
 import { printable } from './text.ts';
 
 /** Above this number a deviation explains nothing by itself: only those of events shown anyway are marked. */
@@ -93,13 +94,19 @@ export class RunAccount {
   #callCells(call: RecordedCall, isAnswered: boolean): LaneCell[] {
     const answer = isAnswered ? ` → ${outcomeInWords(call.outcome ?? '')}` : '';
     const silence = call.returned === undefined && call.process !== 'world' ? ' → no answer' : '';
-    const text = `${this.#words.of(call)}${answer}${silence}`;
-    const cells: LaneCell[] = [{ lane: laneOf(call.process), text, tone: 'plain' }];
+    const lane = laneOf(call.process);
+    const caller = this.#words.callerOf(call);
+    const text = `${caller === lane ? '' : `${caller}: `}${this.#words.of(call)}${answer}${silence}`;
+    const cells: LaneCell[] = [{ lane, text, tone: 'plain' }];
     if (call.executed === undefined) {
-      const lane = splitEventId(call.id).event.startsWith('redis.') ? 'redis' : 'queue';
-      cells.push({ lane, text: 'not applied', tone: 'yellow' });
+      cells.push({ lane: this.#serviceOf(splitEventId(call.id).event), text: 'not applied', tone: 'yellow' });
     }
     return cells;
+  }
+
+  /** The column of the service that an event such as `redis.get#1` has to do with. */
+  #serviceOf(event: string): string {
+    return laneNamed(serviceLanesOf(this.#run.plan), event);
   }
 
   #unhandledRows(): LaneRow[] {
@@ -126,7 +133,7 @@ export class RunAccount {
   /** What the schedule moved: a call that takes effect, or an event that belongs to no call. */
   #movedCell(id: EventId): LaneCell {
     const call = this.#words.callNamed(id.replace(/:exec$/, ''));
-    if (call === undefined) return eventCell(id);
+    if (call === undefined) return this.#eventCell(id);
     return { lane: laneOf(call.process), text: `execute ${this.#words.of(call)}`, tone: 'plain' };
   }
 
@@ -155,13 +162,19 @@ export class RunAccount {
     }
     const event = step === undefined ? undefined : this.#event(step);
     const end: LaneCell = { lane: 'all', text: 'the run ends', tone: 'plain' };
-    const cells = [event === undefined ? end : eventCell(event.id)];
+    const cells = [event === undefined ? end : this.#eventCell(event.id)];
     const row = this.#row(step ?? Infinity, {
       atMs: event?.atMs ?? this.#run.virtualMs,
       cells,
       weight: 'key',
     });
     return [...rows, { ...row, violated: true }];
+  }
+
+  #eventCell(id: EventId): LaneCell {
+    const { process, task, event } = splitEventId(id);
+    const text = printable(requestOf(`${process}/${task}`) === undefined ? event : `${event} of ${task}`);
+    return { lane: process === 'world' ? this.#serviceOf(task) : laneOf(process), text, tone: 'plain' };
   }
 
   /** Steps are counted from 1; what happens before the first event has the number 0. */
@@ -177,11 +190,4 @@ function withoutBystanders(rows: readonly LaneRow[]): LaneRow[] {
   return rows.filter(
     ({ weight, cells }) => weight !== 'routine' || cells.some(({ lane }) => lanes.has(lane)),
   );
-}
-
-function eventCell(id: EventId): LaneCell {
-  const { process, task, event } = splitEventId(id);
-  const text = printable(requestOf(`${process}/${task}`) === undefined ? event : `${event} of ${task}`);
-  const truthLane = truthLanes.find((lane) => lane === task) ?? 'queue';
-  return { lane: process === 'world' ? truthLane : laneOf(process), text, tone: 'plain' };
 }

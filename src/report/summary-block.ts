@@ -17,17 +17,18 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
   const room = width - textColumn;
   const section = (label: string, parts: readonly string[]): string[] =>
     labelled(paint, label, flow(parts, room));
-  const { confidence, contention, latency, requests, scope } = summary;
+  const { confidence, latency, requests, scenario, scope } = summary;
+  const noun = scenario === 'audit' ? 'requests' : 'operations';
   return [
     ...title(summary, { width, paint }),
     ...labelled(paint, 'runs', runs(summary, { room, paint })),
     ...section('strategies', strategies(summary)),
     ...section('load', [
-      `${span(summary.concurrency)} concurrent requests`,
+      `${span(summary.concurrency)} concurrent ${noun}`,
       spanned(summary.processes, 'process'),
     ]),
     ...faults(summary, { room, paint }),
-    ...section('requests', [
+    ...section(noun, [
       `${count(requests.total)} in all`,
       `${count(requests.successful)} successful (${percent(requests.successful, requests.total)})`,
       `${count(requests.failed)} failed (${percent(requests.failed, requests.total)})`,
@@ -36,11 +37,7 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
       'latency',
       latency === undefined ? ['not measured'] : [...latencies(latency), ...notJudged(summary)],
     ),
-    ...section('contention', [
-      `${count(contention.contended)} of ${counted(contention.attempts, 'lock attempt')}` +
-        ` (${percent(contention.contended, contention.attempts)})`,
-      ...notJudged(summary),
-    ]),
+    ...(scenario === 'audit' ? section('contention', locking(summary)) : []),
     ...heap(summary.heap, { room, paint }),
     ...section('time', [
       `${duration(summary.virtualMs)} virtual in ${duration(summary.wallMs)}`,
@@ -51,6 +48,25 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
     ...(scope === undefined ? [] : smallScope(scope, { room, paint })),
     ...sometimesLines(summary, { room, paint }),
   ].join('\n');
+}
+
+/** The same in one line, for a test among others. */
+export function summaryLine({ property, verdict, wallMs, scope, ...summary }: PropertySummary): string {
+  const parts = [
+    counted(summary.runs, 'schedule'),
+    ...(scope === undefined ? [] : [`and all ${count(scope.schedules)} of a small scope`]),
+    duration(wallMs),
+  ];
+  return `${verdictMarks[verdict]} ${printable(property)} · ${parts.join(' · ')}`;
+}
+
+/** Attempts to take a lock. */
+function locking(summary: PropertySummary): string[] {
+  const { contended, attempts } = summary.contention;
+  return [
+    `${count(contended)} of ${counted(attempts, 'lock attempt')} (${percent(contended, attempts)})`,
+    ...notJudged(summary),
+  ];
 }
 
 function smallScope(scope: ScopeSummary, { room, paint }: Place): string[] {

@@ -5,6 +5,7 @@ import { counted } from './figures.ts';
 import { type Columns, layOutColumns, type PlacedCell } from './lane-columns.ts';
 import type { LaneRow } from './lane-row.ts';
 import type { Paint } from './paint.ts';
+import { isAudit, operationNoun, serviceLanesOf } from './scenario-words.ts';
 import { selectRows } from './row-selection.ts';
 import { cut, padStart, widthOf } from './text.ts';
 
@@ -33,16 +34,18 @@ export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLa
   const lines = selectRows(account, options.linesMax - headLinesMax);
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
   const lanes = lanesOf(rows);
+  const shown = new Set(rows.flatMap(({ cells }) => cells.map(({ lane }) => lane)));
+  const services = serviceLanesOf(run.plan).filter((lane) => isAudit(run.plan) || shown.has(lane));
   const apart = processesApart(run, { account, lanes });
   const times = Math.max(5, ...rows.map(({ atMs }) => timeText(atMs).length));
-  const layOut = (left: number): Columns => layOutColumns(rows, { lanes, left, width });
+  const layOut = (left: number): Columns => layOutColumns(rows, { lanes, services, left, width });
   const roomy = layOut(Math.max(roomyLeft, indent + times + narrowGap));
   const columns = roomy.perProcess && !roomy.isTight ? roomy : layOut(indent + times + narrowGap);
   const pauses = pausesOf(run.facts);
   const table = lines.map((line) => {
     if (line.kind === 'row') return rowLine(line.row, { columns, lanes, pauses, times, options });
     const what = line.ofOthers
-      ? `${counted(line.steps, 'step')} of other requests`
+      ? `${counted(line.steps, 'step')} of other ${operationNoun(run.plan)}s`
       : `${counted(line.steps, 'step')} not shown`;
     return paint('dim', `${' '.repeat(columns.columns[0]?.start ?? indent)}… ${what}`);
   });

@@ -107,6 +107,7 @@ function plainScript({ process, request }: CallIdentity): CallScript {
     process,
     request,
     applied: true,
+    repeated: false,
     outcome: 'own',
     change: undefined,
     execDelayMs: 0,

@@ -39,6 +39,8 @@ export interface CallScript {
   readonly request: string | undefined;
   /** Whether it takes effect at the service. */
   applied: boolean;
+  /** Whether the network sends it twice, so that it takes effect twice. */
+  repeated: boolean;
   /** `own`: what the service says. `never`: no answer, ever (not for Redis: stall its connection). An error: what the caller sees instead. */
   outcome: 'own' | 'never' | Error;
   /** For the auditor: what it answers in place of the truth. */

@@ -22,6 +22,14 @@ export function isSystem(value: unknown): value is System {
   return typeof value === 'object' && value !== null && 'open' in value && typeof value.open === 'function';
 }
 
+/** The scenario that a module's default export holds: itself, or what `checkScenario` returned. */
+export function systemIn(value: unknown): System | undefined {
+  if (isSystem(value)) return value;
+  const held: unknown =
+    typeof value === 'object' && value !== null && 'scenario' in value ? value.scenario : undefined;
+  return isSystem(held) ? held : undefined;
+}
+
 /** The scenario of a system; the audit system is the one that need not say which it is. */
 export function scenarioOf(system: System): Scenario {
   return typeof system === 'function' ? auditScenario(system) : system;

@@ -85,32 +85,49 @@ class PlanRunner {
   }
 
   async #play(resources: RealResourceWatch): Promise<Ending> {
-    const { scheduler, world } = this.#run;
+    const { world } = this.#run;
     try {
       world.start();
       world.submit();
       if (this.#plan.profile === 'chaos') await this.#chaos();
-      const stop = await scheduler.run(() => world.unsettled === 0);
+      const stop = await this.#until(() => world.unsettled === 0);
+      if (world.broken === true) return { kind: 'broken' };
       if (stop !== 'done') return this.#unsettled(stop, resources);
       world.stop();
-      await scheduler.run(() => world.stopped);
-      await scheduler.run(() => this.#run.atRest());
-      await world.finish?.();
-      return { kind: 'settled' };
+      await this.#until(() => world.stopped);
+      await this.#until(() => this.#run.atRest());
+      return { kind: this.#finished() ? 'settled' : 'broken' };
     } catch (error) {
       if (error instanceof UnsupportedCommandError) return { kind: 'unsupported', message: error.message };
       throw error;
     }
   }
 
+  /** Whether every check holds at the end, too. */
+  #finished(): boolean {
+    const { world } = this.#run;
+    if (world.broken !== true) world.finish?.();
+    return world.broken !== true;
+  }
+
   /** The adversarial part of a run, up to the healing. */
   async #chaos(): Promise<void> {
     const { scheduler, world } = this.#run;
     const { healAfterEvents } = this.#plan;
-    await scheduler.run(() => world.unsettled === 0 || scheduler.steps >= healAfterEvents);
+    await this.#until(() => world.unsettled === 0 || scheduler.steps >= healAfterEvents);
+    if (world.broken === true) return;
     scheduler.progress();
     scheduler.useStrategy(new Timed());
     world.heal();
+  }
+
+  /** Runs until it is so, or a check has failed, or nothing more can happen. */
+  #until(isSo: () => boolean): Promise<Stop> {
+    const { scheduler, world } = this.#run;
+    return scheduler.run(() => {
+      world.atRest?.();
+      return world.broken === true || isSo();
+    });
   }
 
   #unsettled(stop: Exclude<Stop, 'done'>, watch: RealResourceWatch): Ending {

@@ -25,6 +25,8 @@ export interface World {
   readonly unsettled: number;
   /** Whether every living process has ended its graceful shutdown. */
   readonly stopped: boolean;
+  /** Whether a check has failed, so that the run need not go on. */
+  readonly broken?: boolean;
   /** Starts the processes. */
   start(): void;
   /** Issues the operations at their times, counted from now. Called again, it issues more. */
@@ -33,8 +35,10 @@ export interface World {
   heal(): void;
   /** Asks every process to shut down gracefully. */
   stop(): void;
+  /** Everything that an event set in motion has come to rest. */
+  atRest?(): void;
   /** Looks at what is there once everything is at rest, after the shutdown. */
-  finish?(): void | Promise<void>;
+  finish?(): void;
   /** Who waits for what. */
   waiting(): Waiting[];
   /** What is left once every process was asked to stop and the world came to rest. */

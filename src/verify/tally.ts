@@ -6,6 +6,7 @@ import type { Run } from '../core/run.ts';
 import type { JudgedFigure, LatencySummary, PropertySummary } from '../core/summary.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { measure } from '../invariants/service-level.ts';
+import { auditScenarioVersion } from '../world/audit-settings.ts';
 import { serviceLevelFigures } from './service-level-figures.ts';
 import type { Property } from './property.ts';
 
@@ -33,6 +34,7 @@ export class Tally {
   readonly #sometimes: SometimesTally;
   readonly #rerun = { count: 0, different: 0 };
   #runs = 0;
+  #scenario = '';
   #virtualMs = 0;
   #makespanMsMax = 0;
   #concurrency: Range | undefined;
@@ -55,6 +57,7 @@ export class Tally {
     const figures = measure(run);
     const { plan } = run;
     this.#runs += 1;
+    this.#scenario = plan.scenario.name;
     this.#virtualMs += run.virtualMs;
     this.#hashes.add(run.traceHash);
     this.#concurrency = widened(this.#concurrency, plan.operations.length);
@@ -69,7 +72,8 @@ export class Tally {
     this.#contention.contended += figures.contention.contended;
     this.#contention.attempts += figures.contention.tried;
     this.#countStrategy(run, verdict);
-    this.#confidence?.add(run);
+    // What the phases and races of the audit system are says nothing of another one.
+    if (plan.scenario.name === auditScenarioVersion.name) this.#confidence?.add(run);
     this.#sometimes.add(run);
   }
 
@@ -89,6 +93,7 @@ export class Tally {
     const latency = this.#latencySummary();
     return {
       property: name,
+      scenario: this.#scenario,
       profile,
       verdict,
       seed: this.#seed,
@@ -105,7 +110,7 @@ export class Tally {
       contention: this.#contention,
       heap: undefined,
       sometimes: this.#sometimes.summary(),
-      confidence: this.#confidence?.confidence(),
+      confidence: this.#scenario === auditScenarioVersion.name ? this.#confidence?.confidence() : undefined,
       virtualMs: this.#virtualMs,
       wallMs: this.wallMs,
       thresholds: this.#judgedFigures(latency),

@@ -1,6 +1,7 @@
 import type { FoundFailure } from '../core/found-failure.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Progress } from '../report/progress-line.ts';
+import { faultsNamed } from '../faults/faults-named.ts';
 import { resolveShares, type Shares } from './portfolio.ts';
 import { isSystem, scenarioOf, type System } from './audit-scenario.ts';
 import type { RunOptions } from './run-plan.ts';
@@ -25,6 +26,8 @@ export interface VerifyOptions {
   readonly schedulesMax?: number | undefined;
   /** Of a hundred chaos runs, how many use each strategy; they add up to 100. A service-level run is always timed. */
   readonly shares?: Shares | undefined;
+  /** The faults that may occur, by kind or pattern: `redis.*`. All that the scenario has by default. */
+  readonly faults?: readonly string[] | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Called once, as soon as a failure is found and before it is minimised. */
   readonly onFound?: ((found: FoundFailure) => void) | undefined;
@@ -69,6 +72,7 @@ const names: readonly string[] = Object.keys({
   replaysMax: true,
   schedulesMax: true,
   shares: true,
+  faults: true,
   onProgress: true,
   onFound: true,
   onEvent: true,
@@ -106,7 +110,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   requireFunction('onFound', onFound);
   requireFunction('onEvent', onEvent);
   return {
-    scenario: scenarioOf(system),
+    scenario: withFaults(scenarioOf(system), options.faults),
     seed,
     runs,
     concurrency: range,
@@ -118,6 +122,17 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     onProgress,
     onFound,
     onEvent,
+  };
+}
+
+/** The same scenario with these faults alone: no other is drawn, tried or counted. */
+function withFaults(scenario: Scenario, patterns: readonly string[] | undefined): Scenario {
+  if (patterns === undefined) return scenario;
+  const { definitions, rareCalls } = scenario.faults;
+  const chosen = faultsNamed([...definitions.values()], patterns);
+  return {
+    ...scenario,
+    faults: { definitions: new Map(chosen.map((each) => [each.kind, each])), rareCalls },
   };
 }
 

@@ -15,11 +15,11 @@ export interface KeptFailure extends Pick<Kept, 'isNew'> {
 
 /** Shows and keeps a failure as soon as it is found, so that whatever ends the process loses nothing. */
 export class AnnouncedFailure {
-  readonly #context: Pick<PropertyContext, 'settings' | 'systemPath'>;
+  readonly #context: Pick<PropertyContext, 'settings' | 'systemPath' | 'testFile'>;
   readonly #show: (text: string) => void;
   #announced: Kept | undefined;
 
-  constructor(context: Pick<PropertyContext, 'settings' | 'systemPath'>, show = print) {
+  constructor(context: Pick<PropertyContext, 'settings' | 'systemPath' | 'testFile'>, show = print) {
     this.#context = context;
     this.#show = show;
   }
@@ -63,6 +63,7 @@ export class AnnouncedFailure {
   }
 
   #commandFor({ replay }: Kept, property: string): string {
-    return commandFor({ replay, property, system: this.#context.settings.system });
+    const { settings, testFile } = this.#context;
+    return commandFor({ replay, property, system: settings.system, file: testFile });
   }
 }

@@ -6,7 +6,6 @@ import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { UnkeptHeapFinding } from '../rounds/shrink-leak.ts';
 import { verifyHeap } from '../rounds/verify-heap.ts';
 import type { Subject } from '../files/load-properties.ts';
-import { loadSystem } from '../files/load-system.ts';
 import { AnnouncedFailure } from './announced-failure.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
@@ -28,14 +27,12 @@ export function checkHeap(property: HeapProperty, options: CheckOptions): HeapPr
   return propertyTest(property, options, { plans: 'rounds', search: measure, replay: replayLeak });
 }
 
-async function measure(
-  property: HeapProperty,
-  { settings, systemPath, leave }: PropertyContext,
-): Promise<void> {
-  const announced = new AnnouncedFailure({ settings, systemPath });
+async function measure(property: HeapProperty, context: PropertyContext): Promise<void> {
+  const { systemPath, system, leave } = context;
+  const announced = new AnnouncedFailure(context);
   const result = await verifyHeap(property, {
-    system: await loadSystem(systemPath),
-    ...searchOptions(settings),
+    system: await system(),
+    ...searchOptions(context),
     onFound: announced.announce,
   });
   const { summary } = result;

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import { stepIds } from '../core/run.ts';
 import { failureBlock } from '../report/failure-block.ts';
-import { summaryBlock } from '../report/summary-block.ts';
+import { summaryBlock, summaryLine } from '../report/summary-block.ts';
 import type { UnkeptFinding } from '../verify/investigate.ts';
 import { runFindingReport } from '../report/json/finding-report.ts';
 import type { PropertyReport } from '../report/json/property-report.ts';
@@ -11,7 +11,6 @@ import { verify } from '../verify/verify.ts';
 import { AnnouncedFailure } from './announced-failure.ts';
 import { heapAround } from './heap-around.ts';
 import type { Subject } from '../files/load-properties.ts';
-import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
 import {
@@ -30,18 +29,17 @@ export function checkProperty(property: Property, options: CheckOptions): Proper
   return propertyTest(property, options, { plans: 'drawn', search, replay: replayFailure });
 }
 
-async function search(property: Property, { settings, systemPath, leave }: PropertyContext): Promise<void> {
-  const system = await loadSystem(systemPath);
-  const announced = new AnnouncedFailure({ settings, systemPath });
-  const options = { system, ...searchOptions(settings), onFound: announced.announce };
+export async function search(property: Property, context: PropertyContext): Promise<void> {
+  const { settings } = context;
+  const system = await context.system();
+  const announced = new AnnouncedFailure(context);
+  const options = { system, ...searchOptions(context), onFound: announced.announce };
   const scoped = withTimeShare(property, settings);
   const { result, heap } = await heapAround(() => verify(scoped, options));
   const summary = { ...result.summary, heap };
-  print(`\n${summaryBlock(summary, terminal())}\n`);
+  print(context.isBrief ? `${summaryLine(summary)}\n` : `\n${summaryBlock(summary, terminal())}\n`);
   const found = {
-    settings,
-    systemPath,
-    leave,
+    ...context,
     announced,
     search: { kind: 'sampled', summary },
   } as const;

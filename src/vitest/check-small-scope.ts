@@ -5,7 +5,6 @@ import { resolveScope, type ScopeBounds } from '../verify/small-scope.ts';
 import { AnnouncedFailure } from './announced-failure.ts';
 import { concludeSearch } from './check-property.ts';
 import type { Subject } from '../files/load-properties.ts';
-import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
@@ -16,25 +15,25 @@ import { boundsWithin } from './time-share.ts';
  * hundreds. It takes 10 seconds unless `wallMsMax` says otherwise, or RACEPROOF_RUNS gives a budget of schedules; the
  * number of requests is the bound's.
  */
-export function checkSmallScope(property: Property, options: CheckOptions & ScopeBounds): Property & Subject {
-  const { system: _, ...bounds } = options;
+export function checkSmallScope(
+  property: Property,
+  options: Pick<CheckOptions, 'system'> & ScopeBounds,
+): Property & Subject {
+  const { system, ...bounds } = options;
   resolveScope(bounds);
   const search = (given: Property, context: PropertyContext): Promise<void> =>
     searchScope(given, bounds, context);
-  return propertyTest(property, options, { plans: 'enumerated', search, replay: replayFailure });
+  return propertyTest(property, { system }, { plans: 'enumerated', search, replay: replayFailure });
 }
 
-async function searchScope(
-  property: Property,
-  bounds: ScopeBounds,
-  { settings, systemPath, leave }: PropertyContext,
-): Promise<void> {
-  const { onProgress } = searchOptions(settings);
-  const announced = new AnnouncedFailure({ settings, systemPath });
+async function searchScope(property: Property, bounds: ScopeBounds, context: PropertyContext): Promise<void> {
+  const { settings, system } = context;
+  const { onProgress } = searchOptions(context);
+  const announced = new AnnouncedFailure(context);
   const result = await exhaust(property, {
     ...boundsWithin(bounds, settings),
     schedulesMax: settings.runs ?? bounds.schedulesMax,
-    system: await loadSystem(systemPath),
+    system: await system(),
     seed: settings.seed,
     onProgress,
     onFound: announced.announce,
@@ -42,9 +41,7 @@ async function searchScope(
   });
   print(`\n${scopeBlock(result.summary, terminal())}\n`);
   await concludeSearch(property, result, {
-    settings,
-    systemPath,
-    leave,
+    ...context,
     announced,
     search: { kind: 'exhaustive', summary: result.summary },
     inconclusive: 'some schedules could not be judged, the first because',

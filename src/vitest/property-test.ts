@@ -1,8 +1,12 @@
+import { relative } from 'node:path';
 import { test } from 'vitest';
 import type { Step } from '../core/run.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { eventLine } from '../report/event-line.ts';
 import { readFailure } from '../files/failure-files.ts';
+import { loadSystem } from '../files/load-system.ts';
+import { isSystem, type System } from '../verify/audit-scenario.ts';
+import type { Scenario } from '../verify/scenario.ts';
 import { isLoadingProperties, type Subject } from '../files/load-properties.ts';
 import { ExitError, refuseExit } from './refuse-exit.ts';
 import type { VerifyOptions } from '../verify/verify-options.ts';
@@ -12,9 +16,22 @@ import { progressPrinter } from './progress-printer.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { errorWithoutCommands } from './without-commands.ts';
 
-export interface CheckOptions {
+/** How to search, unless the environment says otherwise. */
+export interface SearchBounds extends Pick<
+  VerifyOptions,
+  'concurrency' | 'processes' | 'runs' | 'seed' | 'faults'
+> {}
+
+export interface CheckOptions extends SearchBounds {
   /** The module of the system to verify, unless RACEPROOF_SYSTEM names another. */
   readonly system: string;
+}
+
+/** What a test verifies: a module, or a scenario that its own file holds. */
+export interface TestOptions extends SearchBounds {
+  readonly system: string | Scenario;
+  /** Whether its summary is one line. */
+  readonly isBrief?: boolean;
 }
 
 /** Leaves what came of a property for the reporter. */
@@ -25,6 +42,11 @@ export interface PropertyContext {
   readonly settings: Settings;
   /** The path of the system's module. */
   readonly systemPath: string;
+  /** The test's own file, where that holds the scenario. */
+  readonly testFile: string | undefined;
+  readonly system: () => Promise<System>;
+  readonly bounds: SearchBounds;
+  readonly isBrief: boolean;
   readonly leave: Leave;
 }
 
@@ -40,14 +62,14 @@ interface Actions<Property> extends Pick<Subject, 'plans'> {
  */
 export function propertyTest<Property extends { readonly name: string }>(
   property: Property,
-  options: CheckOptions,
+  options: TestOptions,
   { search, replay, plans }: Actions<Property>,
 ): Property & Subject {
-  const { system } = options;
-  if (typeof system !== 'string' || system === '') {
+  const { system, isBrief = false, ...bounds } = options;
+  if (system === '' || (typeof system !== 'string' && !isSystem(system))) {
     throw new TypeError(`system: expected the path of a system's module, got ${JSON.stringify(system)}`);
   }
-  const subject = { ...property, system, plans };
+  const subject = { ...property, plans, system: typeof system === 'string' ? system : undefined };
   if (process.env['VITEST'] === undefined || isLoadingProperties()) return subject;
   // Before it runs, too: the reporter knows a property that was not selected.
   const meta = { raceproof: { kind: 'property' } } as const;
@@ -59,10 +81,20 @@ export function propertyTest<Property extends { readonly name: string }>(
     const settings = readSettings(process.env);
     const other = otherReplayed(property, settings);
     if (other !== undefined) skip(`RACEPROOF_REPLAY is of ${JSON.stringify(other)}`);
-    const systemPath = settings.system ?? system;
+    const testFile = typeof system === 'string' ? undefined : relative(process.cwd(), task.file.filepath);
+    const systemPath = typeof system === 'string' ? (settings.system ?? system) : (testFile ?? '');
+    const context: PropertyContext = {
+      settings,
+      systemPath,
+      testFile,
+      system: async () => (typeof system === 'string' ? loadSystem(systemPath) : system),
+      bounds,
+      isBrief,
+      leave,
+    };
     const act = settings.replay === undefined ? search : replay;
     try {
-      await refuseExit(() => act(property, { settings, systemPath, leave }));
+      await refuseExit(() => act(property, context));
     } catch (error) {
       if (error instanceof ExitError) leave({});
       throw errorWithoutCommands(error);
@@ -71,9 +103,18 @@ export function propertyTest<Property extends { readonly name: string }>(
   return subject;
 }
 
+// A record, so that the compiler misses no option.
+export const boundNames: readonly string[] = Object.keys({
+  concurrency: true,
+  processes: true,
+  runs: true,
+  seed: true,
+  faults: true,
+} satisfies Record<keyof SearchBounds, true>);
+
 /** Throws a `TypeError` for an option that the function of this name does not have. */
 export function requireCheckOptions(name: 'checkProperty' | 'checkHeap', options: CheckOptions): void {
-  requireKnownOptions(name, options, ['system']);
+  requireKnownOptions(name, options, ['system', ...boundNames]);
 }
 
 /** The property whose failure is to be replayed, where that is another one. Throws where it cannot be read. */
@@ -83,22 +124,25 @@ function otherReplayed({ name }: { readonly name: string }, { replay }: Settings
   return property === name ? undefined : property;
 }
 
-/** The settings as options of a search, with its progress and events printed. */
+/** The bounds of a test and the settings as options of a search, with its progress and events printed. */
 export function searchOptions({
-  seed,
-  runs,
-  concurrency,
-  requestTimeoutMs,
-  log,
-}: Settings): Omit<VerifyOptions, 'system'> {
+  settings,
+  bounds,
+}: Pick<PropertyContext, 'settings' | 'bounds'>): Omit<VerifyOptions, 'system'> {
+  const { seed, runs, concurrency, requestTimeoutMs, log } = settings;
   return {
-    seed,
-    runs,
-    concurrency,
+    ...bounds,
+    ...defined({ seed, runs, concurrency }),
     requestTimeoutMs,
     onProgress: progressPrinter(),
     onEvent: eventPrinter(log),
   };
+}
+
+/** Without what is undefined. */
+function defined<Options extends object>(options: Options): Partial<Options> {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Options>;
 }
 
 /** Prints a line for each event, where the settings ask for it. */

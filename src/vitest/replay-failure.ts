@@ -4,7 +4,6 @@ import { type Replay, replay } from '../verify/replay.ts';
 import { replayedFinding } from '../verify/replayed-finding.ts';
 import { commandFor, readFailureOf } from '../files/failure-files.ts';
 import { reportPageOfReplay } from './html-report.ts';
-import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
 import { eventPrinter, type PropertyContext } from './property-test.ts';
@@ -12,12 +11,12 @@ import { eventPrinter, type PropertyContext } from './property-test.ts';
 /** Runs exactly one recorded failure: REPRODUCED, PASSES NOW, DIVERGED or UNDECODABLE. Only PASSES NOW passes. */
 export async function replayFailure(
   property: Property,
-  { settings, systemPath, leave }: PropertyContext,
+  { settings, system, testFile, leave }: PropertyContext,
 ): Promise<void> {
   const source = settings.replay ?? '';
   const record = readFailureOf(property.name, source);
   const result = await replay(record, property, {
-    system: await loadSystem(systemPath),
+    system: await system(),
     onEvent: eventPrinter(settings.log),
   });
   switch (result.kind) {
@@ -27,7 +26,12 @@ export async function replayFailure(
       );
       return;
     case 'reproduced': {
-      const command = commandFor({ replay: source, property: property.name, system: settings.system });
+      const command = commandFor({
+        replay: source,
+        property: property.name,
+        system: settings.system,
+        file: testFile,
+      });
       const finding = replayedFinding(record, result, command);
       const page = await reportPageOfReplay(finding);
       leave({ page: page.name });

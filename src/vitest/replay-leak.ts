@@ -4,7 +4,6 @@ import { replayedLeak } from '../rounds/replayed-leak.ts';
 import { replayHeap } from '../rounds/replay-heap.ts';
 import { commandFor, readFailureOf } from '../files/failure-files.ts';
 import { reportPageOfReplay } from './html-report.ts';
-import { loadSystem } from '../files/load-system.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
 import { eventPrinter, type PropertyContext } from './property-test.ts';
@@ -12,12 +11,12 @@ import { eventPrinter, type PropertyContext } from './property-test.ts';
 /** Runs the rounds of one recorded leak: REPRODUCED, PASSES NOW or DIVERGED. Only PASSES NOW passes. */
 export async function replayLeak(
   property: HeapProperty,
-  { settings, systemPath, leave }: PropertyContext,
+  { settings, system, leave }: PropertyContext,
 ): Promise<void> {
   const source = settings.replay ?? '';
   const record = readFailureOf(property.name, source);
   const result = await replayHeap(record, property, {
-    system: await loadSystem(systemPath),
+    system: await system(),
     onEvent: eventPrinter(settings.log),
   });
   switch (result.kind) {

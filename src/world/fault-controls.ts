@@ -22,47 +22,59 @@ interface Parts {
   readonly healed: () => boolean;
 }
 
+/** Does something as a forced event of its own. */
+export type Force = (name: string, act: () => void) => void;
+
 /**
- * What faults may do to the world. Everything happens as a forced event of its own, at rest: never in the middle of
- * somebody's synchronous code, and before anything else fires. Nothing happens once the world has healed: a fault may
- * have struck a call before whose answer is still on its way.
+ * Everything a fault does to the world happens as a forced event of its own, at rest: never in the middle of somebody's
+ * synchronous code, and before anything else fires. Nothing happens once the world has healed: a fault may have struck a
+ * call before whose answer is still on its way.
  */
-export function faultControls(simulation: Simulation, parts: Parts): AuditControls {
-  const next = (name: string, act: (parts: Parts) => void): void => {
-    if (parts.healed()) return;
-    simulation.scheduler.force(simulation.worldEvent('fault', 'faults', name, 0, () => act(parts)));
+export function forcedActs(simulation: Simulation, healed: () => boolean): Force {
+  return (name, act) => {
+    if (healed()) return;
+    simulation.scheduler.force(simulation.worldEvent('fault', 'faults', name, 0, act));
   };
+}
+
+/** What faults may do to the processes in these places. */
+export function processControls(force: Force, slots: ReadonlyMap<string, ProcessSlot>): ProcessControls {
   const onProcess = (name: string, process: string, act: (slot: ProcessSlot) => void): void => {
-    next(`${name}-${process}`, ({ slots }) => {
+    force(`${name}-${process}`, () => {
       const slot = slots.get(process);
       if (slot !== undefined) act(slot);
     });
   };
   return {
-    process: {
-      crash: (process, options) => onProcess('crash', process, (slot) => slot.crash(options)),
-      pause: (process, durationMs) => onProcess('pause', process, (slot) => slot.pause(durationMs)),
-      shiftClock: (process, offsetMs) =>
-        onProcess('clock', process, (slot) => {
-          slot.process.clockOffsetMs += offsetMs;
-        }),
-      restartGracefully: (process, { restartAfterMs }) =>
-        onProcess('shutdown', process, (slot) => slot.restart(restartAfterMs)),
-    },
+    crash: (process, options) => onProcess('crash', process, (slot) => slot.crash(options)),
+    pause: (process, durationMs) => onProcess('pause', process, (slot) => slot.pause(durationMs)),
+    shiftClock: (process, offsetMs) =>
+      onProcess('clock', process, (slot) => {
+        slot.process.clockOffsetMs += offsetMs;
+      }),
+    restartGracefully: (process, { restartAfterMs }) =>
+      onProcess('shutdown', process, (slot) => slot.restart(restartAfterMs)),
+  };
+}
+
+/** What faults may do to the world of the audit system. */
+export function faultControls(simulation: Simulation, parts: Parts): AuditControls {
+  const { queue, auditor, redis, slots } = parts;
+  const force = forcedActs(simulation, parts.healed);
+  return {
+    process: processControls(force, slots),
     redis: {
-      slow: (options) => next('slow-redis', ({ redis }) => redis.slow(options)),
-      stall: (process, durationMs) =>
-        next(`stall-${process}`, ({ redis }) => redis.stall(process, durationMs)),
-      evictLock: (process) => next(`evict-${process}`, ({ redis }) => redis.evictLockOf(process)),
+      slow: (options) => force('slow-redis', () => redis.slow(options)),
+      stall: (process, durationMs) => force(`stall-${process}`, () => redis.stall(process, durationMs)),
+      evictLock: (process) => force(`evict-${process}`, () => redis.evictLockOf(process)),
     },
     queue: {
-      duplicate: (request) => next(`duplicate-${request}`, ({ queue }) => queue.expireVisibility(request, 0)),
+      duplicate: (request) => force(`duplicate-${request}`, () => queue.expireVisibility(request, 0)),
       expireVisibility: (request, afterMs) =>
-        next(`expire-${request}`, ({ queue }) => queue.expireVisibility(request, afterMs)),
-      hold: (durationMs) => next('hold-queue', ({ queue }) => queue.hold(durationMs)),
-      poison: (request) => next(`poison-${request}`, ({ auditor }) => auditor.poison(request)),
-      loseSubscription: (process) =>
-        next(`unsubscribe-${process}`, ({ queue }) => queue.loseSubscription(process)),
+        force(`expire-${request}`, () => queue.expireVisibility(request, afterMs)),
+      hold: (durationMs) => force('hold-queue', () => queue.hold(durationMs)),
+      poison: (request) => force(`poison-${request}`, () => auditor.poison(request)),
+      loseSubscription: (process) => force(`unsubscribe-${process}`, () => queue.loseSubscription(process)),
     },
   };
 }

@@ -26,13 +26,15 @@ export class SimulatedRedis implements WorldRedis {
   #expiry: SimEvent | undefined;
   #expiryKey: string | undefined;
   #start: KeyspaceCopy | undefined;
+  /** What the server's clock shows while somebody looks. */
+  #lookMs: number | undefined;
 
   constructor(simulation: Simulation, latencyMs: Range, startMs: number = startOfTimeMs) {
     this.#simulation = simulation;
     this.#startMs = startMs;
     const task = (): Task => this.#network.executing ?? simulation.world.task('redis');
     this.#watched = new WatchedServer({
-      now: () => Math.floor(startMs + simulation.scheduler.nowMs),
+      now: () => this.#lookMs ?? Math.floor(startMs + simulation.scheduler.nowMs),
       sender: () => task().id,
       tell: (what, command) =>
         simulation.fact(command === undefined ? simulation.world.task('redis') : task(), what),
@@ -62,6 +64,23 @@ export class SimulatedRedis implements WorldRedis {
     } finally {
       session.close();
     }
+  }
+
+  /**
+   * Answers commands that only read, and leaves no trace: a key whose time is up, but whose expiry has not come to pass, is
+   * still there.
+   */
+  reader(): (command: WireCommand) => Reply {
+    const session = this.#server.openSession('raceproof');
+    return (command) => {
+      const now = Math.floor(this.#startMs + this.#simulation.scheduler.nowMs);
+      this.#lookMs = Math.min(now, (this.#server.nextExpiry()?.atMs ?? Infinity) - 1);
+      try {
+        return session.execute(command);
+      } finally {
+        this.#lookMs = undefined;
+      }
+    };
   }
 
   connect(process: SimProcess, options: { readonly resend: boolean }): Redis {

@@ -44,6 +44,7 @@ export function plainCall(request: string | undefined): CallScript {
     process: 'p2',
     request,
     applied: true,
+    repeated: false,
     outcome: 'own',
     change: undefined,
     execDelayMs: 0,

@@ -1,6 +1,7 @@
 import type { PropertySummary } from '../../src/core/summary.ts';
 
 export const serviceLevel: PropertySummary = {
+  scenario: 'audit',
   property: 'the service level holds under load',
   profile: 'slo',
   verdict: 'failed',
@@ -35,6 +36,7 @@ export const serviceLevel: PropertySummary = {
 };
 
 export const flaggedTwice: PropertySummary = {
+  scenario: 'audit',
   property: 'no record is flagged twice',
   profile: 'chaos',
   verdict: 'inconclusive',

@@ -35,14 +35,19 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['exhaust', ['core']],
   ['minimize', ['core', 'exhaust']],
   ['verify', anyLayerBelowVerify],
+  ['marks', []],
+  ['scenario', ['core', 'sim', 'world', 'faults', 'invariants', 'verify']],
   ['rounds', [...anyLayerBelowVerify, 'verify']],
   ['files', [...anyLayerBelowVerify, 'verify', 'rounds']],
   ['corpus', [...anyLayerBelowVerify, 'verify', 'rounds', 'files']],
   ['campaign', [...anyLayerBelowVerify, 'verify', 'rounds', 'files', 'corpus']],
   ['load', [...anyLayerBelowVerify, 'audit', 'verify', 'files']],
-  ['vitest', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'files', 'corpus', 'campaign']],
+  [
+    'vitest',
+    [...anyLayerBelowVerify, 'audit', 'scenario', 'verify', 'rounds', 'files', 'corpus', 'campaign'],
+  ],
   ['cli', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'files', 'corpus', 'campaign', 'load']],
-  ['index', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'campaign', 'load', 'vitest']],
+  ['index', [...anyLayerBelowVerify, 'audit', 'scenario', 'verify', 'rounds', 'campaign', 'load', 'vitest']],
 ]);
 
 /** Imports of src/ that do not point down the layer table. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readFailure } from '../../src/files/failure-files.ts';
 import { AnnouncedFailure } from '../../src/vitest/announced-failure.ts';
-import { readSettings } from '../../src/vitest/settings.ts';
+import { contextOf } from './context-of.ts';
 import { anyFound } from '../report/sample-found.ts';
 import { anyRecord } from '../verify/recorded-failure.ts';
 
@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const context = { settings: readSettings({}), systemPath: 'a.ts' };
+const context = contextOf('a.ts', {});
 const minimised = { ...anyRecord(), traceHash: 'f'.repeat(16) };
 const kept = (): readonly string[] => readdirSync('raceproof-failures');
 

@@ -7,7 +7,7 @@ import { encodeToken, type ReplayRecord } from '../../src/verify/replay-record.t
 import checkEnvironment from '../../src/vitest/global-setup.ts';
 import { PropertyFailure } from '../../src/core/property-failure.ts';
 import { replayFailure } from '../../src/vitest/replay-failure.ts';
-import { readSettings } from '../../src/vitest/settings.ts';
+import { contextOf } from './context-of.ts';
 import noLock from '../bugs/no-lock.ts';
 import { flaggedOnce, recordedFailure } from '../verify/recorded-failure.ts';
 
@@ -30,11 +30,10 @@ let page: string | undefined;
 /** What the test of a property says when it is to replay; `passed` where it passes. */
 async function outcome(replay: string, system: string, property = flaggedOnce): Promise<string> {
   try {
-    await replayFailure(property, {
-      settings: readSettings({ RACEPROOF_REPLAY: replay }),
-      systemPath: system,
-      leave: ({ page: name }) => (page = name),
-    });
+    await replayFailure(
+      property,
+      contextOf(system, { RACEPROOF_REPLAY: replay }, ({ page: name }) => (page = name)),
+    );
   } catch (error) {
     expect(error).toBeInstanceOf(Error);
     return (error as Error).message;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { encodeToken } from '../../src/verify/replay-record.ts';
 import { PropertyFailure } from '../../src/core/property-failure.ts';
 import { replayLeak } from '../../src/vitest/replay-leak.ts';
-import { readSettings } from '../../src/vitest/settings.ts';
+import { contextOf } from './context-of.ts';
 import requestKept from '../bugs/request-kept-on-error-path.ts';
 import { nothingKept, recordedLeak } from '../rounds/recorded-leak.ts';
 
@@ -17,11 +17,10 @@ let page: string | undefined;
 /** What the test of the property says when it is to replay; `passed` where it passes. */
 async function outcome(system: string, property = nothingKept): Promise<string> {
   try {
-    await replayLeak(property, {
-      settings: readSettings({ RACEPROOF_REPLAY: token }),
-      systemPath: system,
-      leave: ({ page: name }) => (page = name),
-    });
+    await replayLeak(
+      property,
+      contextOf(system, { RACEPROOF_REPLAY: token }, ({ page: name }) => (page = name)),
+    );
   } catch (error) {
     expect(error).toBeInstanceOf(PropertyFailure);
     return (error as PropertyFailure).message;

@@ -4,7 +4,8 @@ import type { RecordedCall, Recording, Run } from '../../core/run.ts';
 import { outcomeInWords } from '../call-in-words.ts';
 import type { CallWords } from '../call-words.ts';
 import { faultInWords } from '../fault-in-words.ts';
-import { type CallData, type ServiceLane, serviceLanes } from './page-data.ts';
+import { laneNamed, pageLanesOf } from '../scenario-words.ts';
+import type { CallData } from './page-data.ts';
 import { shortened } from './shortened.ts';
 
 /** The record a task works on, by the request it is named after. */
@@ -27,6 +28,7 @@ export function callData(
   recording: Recording,
   { words, recordOf }: { readonly words: CallWords; readonly recordOf: RecordOf },
 ): CallData[] {
+  const services = pageLanesOf(run.plan);
   const arrivals = arrivalsOf(recording);
   const struck = struckCalls(run, recording);
   const crashes = crashSteps(run);
@@ -39,7 +41,7 @@ export function callData(
     id: shortened(call.id),
     lane: lanedAt(call),
     task: shortened(call.task),
-    service: serviceOf(call),
+    service: serviceOf(call, services),
     words: shortened(words.of(call)),
     sent: shortened(call.text),
     invoked: call.invoked,
@@ -53,9 +55,8 @@ export function callData(
   }));
 }
 
-export function serviceOf({ id }: Pick<RecordedCall, 'id'>): ServiceLane {
-  const { event } = splitEventId(id);
-  return serviceLanes.find((service) => event.startsWith(`${service}.`)) ?? 'queue';
+export function serviceOf({ id }: Pick<RecordedCall, 'id'>, services: readonly string[]): string {
+  return laneNamed(services, splitEventId(id).event);
 }
 
 function lanedAt({ process }: RecordedCall): string {

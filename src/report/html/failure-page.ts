@@ -2,6 +2,7 @@ import type { Finding, Need } from '../../core/finding.ts';
 import { CallWords } from '../call-words.ts';
 import { deviationInWords, needOfDelay } from '../deviation-in-words.ts';
 import { nearestLines, orderLines } from '../explanation-lines.ts';
+import { operationNoun } from '../scenario-words.ts';
 import { certificateInWords, shrinkInWords, sizeInWords } from '../failure-block.ts';
 import { faultInWords } from '../fault-in-words.ts';
 import { confidence, count, counted } from '../figures.ts';
@@ -33,7 +34,9 @@ export function failurePage(finding: Finding, assets: PageAssets, place: PagePla
   const run = runData(finding);
   const { foundRun } = finding;
   const title =
-    foundRun === undefined ? 'this run' : `the run as it was found: ${joined(sizeInWords(finding.original))}`;
+    foundRun === undefined
+      ? 'this run'
+      : `the run as it was found: ${joined(sizeInWords(finding.original, operationNoun(finding.run.plan)))}`;
   const plots = plotData(foundRun ?? finding.run, title);
   const data: PageData = {
     run: run === undefined ? undefined : packRun(run),
@@ -63,10 +66,11 @@ export function failurePage(finding: Finding, assets: PageAssets, place: PagePla
   );
 }
 
-function minimalLines({ minimal, original, shrink }: Finding): Child[] {
+function minimalLines({ run, minimal, original, shrink }: Finding): Child[] {
+  const noun = operationNoun(run.plan);
   return [
-    joined([...sizeInWords(minimal), counted(minimal.events, 'event')]),
-    aside(`found with ${joined(sizeInWords(original))}`),
+    joined([...sizeInWords(minimal, noun), counted(minimal.events, 'event')]),
+    aside(`found with ${joined(sizeInWords(original, noun))}`),
     aside(shrinkInWords(shrink)),
     aside(certificateInWords(shrink.certificate, minimal)),
   ];

@@ -5,7 +5,8 @@ import type { CallWords } from '../call-words.ts';
 import { eventInWords } from '../deviation-in-words.ts';
 import { FactNarrator } from '../fact-in-words.ts';
 import { type RecordOf, serviceOf } from './call-data.ts';
-import { type MarkData, serviceLanes } from './page-data.ts';
+import { laneNamed, pageLanesOf } from '../scenario-words.ts';
+import type { MarkData } from './page-data.ts';
 import { shortened } from './shortened.ts';
 
 /** What happened, lane by lane: the truth of the services, changes of processes, faults, unhandled errors. */
@@ -20,17 +21,18 @@ export function markData(
     const call = words.callNamed(id);
     return call === undefined ? undefined : words.of(call);
   });
+  const services = pageLanesOf(run.plan);
   for (const fact of run.facts) {
     const call = words.callOf(fact);
-    const made = marksOf(fact, narrator, recordOf);
-    if (call !== undefined && made.some(({ lane }) => isTruth(lane))) told.add(call.id);
+    const made = marksOf(fact, narrator, { recordOf, services });
+    if (call !== undefined && made.some(({ lane }) => services.includes(lane))) told.add(call.id);
     marks.push(...made);
   }
   for (const call of recording.calls) {
     const { executed: step } = call;
     if (step === undefined || told.has(call.id)) continue;
     const text = shortened(words.of(call));
-    marks.push({ step, lane: serviceOf(call), text, tone: 'dim', record: recordOf(call.task) });
+    marks.push({ step, lane: serviceOf(call, services), text, tone: 'dim', record: recordOf(call.task) });
   }
   for (const { step, process, message } of run.unhandled) {
     marks.push({
@@ -41,7 +43,7 @@ export function markData(
       isKey: true,
     });
   }
-  marks.push(...untoldSteps(recording, marks, { words, recordOf }));
+  marks.push(...untoldSteps(recording, marks, { words, recordOf, services }));
   return marks.sort((left, right) => left.step - right.step);
 }
 
@@ -49,7 +51,11 @@ export function markData(
 function untoldSteps(
   { steps, calls }: Recording,
   marks: readonly MarkData[],
-  { words, recordOf }: { readonly words: CallWords; readonly recordOf: RecordOf },
+  {
+    words,
+    recordOf,
+    services,
+  }: { readonly words: CallWords; readonly recordOf: RecordOf; readonly services: readonly string[] },
 ): MarkData[] {
   const told = new Set(marks.map(({ step }) => step));
   for (const { returned } of calls) if (returned !== undefined) told.add(returned);
@@ -57,8 +63,7 @@ function untoldSteps(
     const step = index + 1;
     if (told.has(step) || words.callNamed(id.replace(/:exec$/, '')) !== undefined) return [];
     const { process, task } = splitEventId(id);
-    const lane =
-      process === 'world' ? (serviceLanes.find((service) => service === task) ?? 'queue') : laneOf(id);
+    const lane = process === 'world' ? laneNamed(services, task) : laneOf(id);
     return [
       {
         step,
@@ -71,7 +76,11 @@ function untoldSteps(
   });
 }
 
-function marksOf(fact: Fact, narrator: FactNarrator, recordOf: RecordOf): MarkData[] {
+function marksOf(
+  fact: Fact,
+  narrator: FactNarrator,
+  { recordOf, services }: { readonly recordOf: RecordOf; readonly services: readonly string[] },
+): MarkData[] {
   const { step, what, task } = fact;
   const record = recordOfFact(fact, recordOf);
   if (what.kind === 'judged') {
@@ -85,19 +94,15 @@ function marksOf(fact: Fact, narrator: FactNarrator, recordOf: RecordOf): MarkDa
     lane,
     text: shortened(text),
     tone,
-    task: requestOf(task) === undefined || isTruth(lane) ? undefined : shortened(task),
+    task: requestOf(task) === undefined || services.includes(lane) ? undefined : shortened(task),
     record,
     isKey,
   }));
 }
 
-function isTruth(lane: string): boolean {
-  return serviceLanes.some((service) => service === lane);
-}
-
 function isKeyFact({ what }: Fact): boolean {
   if (what.kind === 'process') return what.change !== 'stopping' && what.change !== 'stopped';
-  return what.kind === 'healed' || what.kind === 'fault';
+  return what.kind === 'healed' || what.kind === 'fault' || what.kind === 'broken';
 }
 
 /** The record that a fact is about. */

@@ -3,6 +3,8 @@ import type { Tone } from '../paint.ts';
 /** One run, ready to be drawn as swim lanes. Steps are numbers of events, counted from 1; 0 is before them. */
 export interface RunData {
   readonly processes: readonly string[];
+  /** Each has a column of its own. */
+  readonly services: readonly string[];
   /** The first and last step that the page holds; those outside are folded for good. */
   readonly first: number;
   readonly last: number;
@@ -40,7 +42,7 @@ export interface CallData {
   readonly id: string;
   readonly lane: string;
   readonly task: string;
-  readonly service: ServiceLane;
+  readonly service: string;
   /** What it set out to do, in words. */
   readonly words: string;
   /** Its arguments, as it was sent. */
@@ -58,10 +60,6 @@ export interface CallData {
   /** The faults that struck it, in words. */
   readonly faults?: readonly string[] | undefined;
 }
-
-export const serviceLanes = ['redis', 'queue', 'auditor'] as const;
-
-export type ServiceLane = (typeof serviceLanes)[number];
 
 /** Something that happened, in words, at one step in one lane (`all`: in every lane). */
 export interface MarkData {

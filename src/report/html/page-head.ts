@@ -64,7 +64,7 @@ const waitingMax = 8;
 
 /** Whom a run that did not end left waiting, and for what. */
 export function waitingLines({ ending }: Run): Child[] {
-  if (ending.kind === 'settled' || ending.kind === 'unsupported') return [];
+  if (!('waiting' in ending)) return [];
   const lines = ending.waiting
     .slice(0, waitingMax)
     .map(({ who, forWhat }): Markup => isolated(shortened(`${who} for ${forWhat}`)));

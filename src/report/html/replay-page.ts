@@ -1,3 +1,4 @@
+import { operationNoun } from '../scenario-words.ts';
 import type { PlanSize } from '../../core/finding.ts';
 import type { Run } from '../../core/run.ts';
 import type { Violation } from '../../core/verdict.ts';
@@ -54,7 +55,7 @@ export function replayPage(replayed: ReplayedRun, assets: PageAssets): string {
       [
         'run',
         [
-          joined([...sizeInWords(size), counted(size.events, 'event')]),
+          joined([...sizeInWords(size, operationNoun(run.plan)), counted(size.events, 'event')]),
           aside(`${duration(run.virtualMs)} virtual`),
           aside(`trace ${run.traceHash}`),
         ],

@@ -11,7 +11,8 @@ import { count } from '../figures.ts';
 import { stepHeldBack } from '../held-back.ts';
 import { callData, type RecordOf, recordOfTask } from './call-data.ts';
 import { markData, recordOfFact } from './mark-data.ts';
-import { type RunData, serviceLanes, type StepData, type TenureData } from './page-data.ts';
+import { laneNamed, pageLanesOf } from '../scenario-words.ts';
+import type { RunData, StepData, TenureData } from './page-data.ts';
 import { faultSpans } from './run-spans.ts';
 import { shortened } from './shortened.ts';
 
@@ -37,6 +38,7 @@ export function runData({ run, violation }: RunToDraw): RunData | undefined {
   const shade = faultSpans(run, recording).filter(({ from, to }) => isHeld(from, to));
   const context = { words, recordOf };
   return {
+    services: pageLanesOf(run.plan),
     processes: Array.from({ length: run.plan.processes }, (_, index) => processName(index + 1)),
     first,
     last,
@@ -82,11 +84,12 @@ function stepData(
     const record = recordOfFact(fact, recordOf);
     if (record !== undefined) records.set(fact.step, record);
   }
+  const services = pageLanesOf(run.plan);
   return steps.map(({ id, atMs, deviates, effect }, index) => ({
     id: shortened(id),
     atMs,
     text: shortened(eventInWords(id, words)),
-    lane: stepLane(id),
+    lane: stepLane(id, services),
     cause: effect.cause,
     keys: effect.keys.map(shortened),
     access: effect.access,
@@ -95,10 +98,10 @@ function stepData(
   }));
 }
 
-function stepLane(id: string): string {
+function stepLane(id: string, services: readonly string[]): string {
   const { process, task } = splitEventId(id);
   if (process !== 'world') return laneOf(id);
-  return serviceLanes.find((service) => service === task) ?? 'queue';
+  return laneNamed(services, task);
 }
 
 function tenureData({ facts }: Run): TenureData[] {

@@ -15,8 +15,6 @@ const printedWidth = 1_020;
 const headings: Readonly<Record<string, string>> = {
   locks: 'locks',
   redis: 'redis · truth',
-  queue: 'queue',
-  auditor: 'auditor',
 };
 
 /** Draws the part of the lanes that the window shows; ten thousand events would be too many elements. */

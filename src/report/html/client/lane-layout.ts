@@ -66,7 +66,7 @@ export function layOut(run: RunData, view: View, width: number): Layout {
     width,
     processes: [...lanes].map(([lane, tracks]) => ({ lane, ...countsOf(tracks) })),
     locks: countsOf(locks),
-    truth: ['redis', 'queue', 'auditor'].filter(isActive),
+    truth: run.services.filter(isActive),
   });
   const places = new Places(run, rows, columns);
   const placedCalls = [...lanes].flatMap(([name, lane]) => places.calls(name, lane));

@@ -1,0 +1,9 @@
+import type { Json } from '../core/plan.ts';
+import { inShort } from './option-checks.ts';
+
+/** `A, ann` for `["A", "ann"]`. */
+export function argumentsInWords(input: Json | undefined): string {
+  if (input === undefined || input === null) return '';
+  const list: readonly unknown[] = Array.isArray(input) ? input : [input];
+  return list.map((each) => (typeof each === 'string' ? each : inShort(each))).join(', ');
+}

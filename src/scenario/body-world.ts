@@ -1,0 +1,137 @@
+import type { Leftover, Waiting } from '../core/run.ts';
+import { FaultBook } from '../sim/fault-book.ts';
+import { listenToMarks } from '../sim/marks.ts';
+import type { SimProcess } from '../sim/sim-process.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import { currentTask, startAs, type Task } from '../sim/task.ts';
+import type { World, WorldParts } from '../verify/scenario.ts';
+import { forcedActs } from '../world/fault-controls.ts';
+import type { BodyDefinition } from './body-scenario.ts';
+import { broken } from './checks.ts';
+import { callsLeft, timersLeft } from './leftovers-of.ts';
+import { inShort } from './option-checks.ts';
+import type { OpenService } from './service.ts';
+
+/** One test body and the services it uses, in one run. The body is the only process there is. */
+export class BodyWorld implements World {
+  readonly #simulation: Simulation;
+  readonly #definition: BodyDefinition;
+  readonly #services: ReadonlyMap<string, OpenService>;
+  readonly #book: FaultBook;
+  readonly #process: SimProcess;
+  readonly #calls = new Map<Task, number>();
+  #ended = false;
+  broken = false;
+  readonly stopped = true;
+
+  constructor({ plan, simulation, redisLog }: WorldParts, definition: BodyDefinition) {
+    this.#simulation = simulation;
+    this.#definition = definition;
+    this.#process = simulation.process(1, 1);
+    const force = forcedActs(simulation, () => this.#book.closed);
+    this.#services = new Map(
+      definition.services.map((service) => {
+        const settings = plan.settings[service.name] ?? null;
+        return [service.name, service.open({ simulation, settings, changed: nothing, force, redisLog })];
+      }),
+    );
+    this.#book = new FaultBook({
+      faults: plan.faults,
+      definitions: definition.faults.definitions,
+      controls: Object.fromEntries([...this.#services].map(([name, { controls }]) => [name, controls])),
+      struck: (index, { kind }, call) =>
+        simulation.fact(simulation.world.task('faults'), { kind: 'fault', fault: kind, index, call }),
+    });
+    simulation.faults = this.#book;
+    listenToMarks(simulation);
+  }
+
+  get unsettled(): number {
+    return this.#ended ? 0 : 1;
+  }
+
+  start(): void {
+    const task = this.#process.task('body');
+    const context: Record<string, unknown> = {
+      concurrently: (...branches: readonly unknown[]) => this.#concurrently(branches),
+    };
+    for (const [name, service] of this.#services) {
+      context[name] = (options?: { readonly own?: boolean }) => service.connect(this.#process, options);
+    }
+    const { body } = this.#definition;
+    void this.#run(task, () => startAs(task, async () => body(context)));
+  }
+
+  async #run(task: Task, run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run();
+      this.#ended = true;
+    } catch (error) {
+      this.broken = true;
+      this.#simulation.fact(task, broken('body', error));
+    }
+  }
+
+  submit(): void {
+    // A body issues its own calls.
+  }
+
+  heal(): void {
+    this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });
+    this.#book.close();
+    for (const service of this.#services.values()) service.heal?.();
+  }
+
+  stop(): void {
+    const { id } = this.#process;
+    this.#simulation.fact(this.#process.task('body'), { kind: 'process', process: id, change: 'stopping' });
+  }
+
+  waiting(): Waiting[] {
+    const calls = [...this.#process.openCalls].map((call) => call.describe());
+    return calls.length > 0 ? calls : [{ who: 'the test body', forWhat: 'a promise that nothing settles' }];
+  }
+
+  leftovers(): Leftover[] {
+    const calls = callsLeft(this.#process);
+    if (!this.#definition.leftovers) return calls;
+    const clientTasks = new Set([...this.#services.values()].flatMap(({ clientTask }) => clientTask ?? []));
+    return [...calls, ...timersLeft(this.#process, clientTasks)];
+  }
+
+  /** Each branch is a task of its own; the first error in the order of the branches is thrown once all have ended. */
+  async #concurrently(branches: readonly unknown[]): Promise<readonly unknown[]> {
+    const parent = currentTask();
+    if (parent?.process !== this.#process) {
+      throw new TypeError('concurrently: expected a call by the body that it was given to');
+    }
+    branches.forEach((branch, index) => {
+      if (typeof branch === 'function') return;
+      throw new TypeError(`concurrently: expected functions, got ${inShort(branch)} as branch ${index + 1}`);
+    });
+    const nth = (this.#calls.get(parent) ?? 0) + 1;
+    this.#calls.set(parent, nth);
+    const name = `${parent.id.slice(parent.id.indexOf('/') + 1)}/${nth}`;
+    const results = await Promise.allSettled(
+      branches.map((branch, index) => this.#begin(`${name}.${index + 1}`, branch as () => unknown)),
+    );
+    return results.map((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    });
+  }
+
+  /** When a branch begins is a choice of the schedule. */
+  #begin(name: string, branch: () => unknown): Promise<unknown> {
+    const task = this.#process.spawn(name);
+    return new Promise((resolve, reject) => {
+      this.#simulation.deliver(task, 'begin', 0, () => {
+        startAs(task, async () => branch()).then(resolve, reject);
+      });
+    });
+  }
+}
+
+function nothing(): void {
+  // Nothing is checked but by the body itself.
+}

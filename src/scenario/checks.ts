@@ -1,0 +1,78 @@
+import { PropertyCodeError } from '../core/property-code-error.ts';
+import type { BrokenHappening } from '../core/fact.ts';
+import { normalised } from '../invariants/wording.ts';
+
+/** Code of a scenario that throws where something does not hold. */
+export type Check = (view: Readonly<Record<string, unknown>>) => unknown;
+
+/** Throws where the condition is false: the simplest assertion there is. */
+export function check(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new CheckError(message);
+}
+
+class CheckError extends Error {
+  override readonly name = 'CheckError';
+}
+
+/**
+ * Makes a check and tells what it threw; undefined where it holds. Throws a `PropertyCodeError` where it returns a promise:
+ * what that came to would be told too late.
+ */
+export function failureOf(name: string, run: () => unknown): BrokenHappening | undefined {
+  let returned: unknown;
+  try {
+    returned = run();
+  } catch (error) {
+    return broken(name, error);
+  }
+  if (typeof returned === 'object' && returned !== null && 'then' in returned) {
+    void Promise.resolve(returned).catch(() => undefined);
+    throw new PropertyCodeError(`${name}: expected a check that reads and throws at once, got a promise`);
+  }
+  return undefined;
+}
+
+/** What a check, or the body of a test, threw. */
+export function broken(name: string, error: unknown): BrokenHappening {
+  const message = messageOf(error);
+  return {
+    kind: 'broken',
+    check: name,
+    message,
+    cause: `${errorName(error)}|${normalised(firstLineOf(message))}`,
+    at: placeOf(error),
+  };
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return `threw ${String(error)}`;
+  const isAssertion =
+    error instanceof CheckError || error.name === 'AssertionError' || 'matcherResult' in error;
+  return isAssertion ? error.message : `${error.name}: ${error.message}`;
+}
+
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+function firstLineOf(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/** The line of the user's own code that threw: the first that is neither raceproof's nor a package's. */
+function placeOf(error: unknown): string | undefined {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  for (const line of stack.split('\n')) {
+    const [, file, row] = /((?:file:\/\/)?\/[^():]+):(\d+):\d+\)?$/.exec(line) ?? [];
+    if (file === undefined || isForeign(file)) continue;
+    return `${file.replace(/^file:\/\//, '').replace(`${process.cwd()}/`, '')}:${row}`;
+  }
+  return undefined;
+}
+
+const own = new URL('../', import.meta.url).pathname;
+
+function isForeign(file: string): boolean {
+  const path = file.replace(/^file:\/\//, '');
+  return path.includes('/node_modules/') || path.startsWith('node:') || path.startsWith(own);
+}

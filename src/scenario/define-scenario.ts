@@ -1,0 +1,283 @@
+import type * as fc from 'fast-check';
+import { requireKnownOptions } from '../core/known-options.ts';
+import type { Json, Range } from '../core/plan.ts';
+import { PropertyCodeError } from '../core/property-code-error.ts';
+import type { Scenario } from '../verify/scenario.ts';
+import type { Check } from './checks.ts';
+import type {
+  HistoryEntry,
+  OperationDefinition,
+  ScenarioDefinition,
+  Started,
+  ToldFact,
+} from './definition.ts';
+import { faultsFor } from './fault-patterns.ts';
+import { inShort, requireFunction } from './option-checks.ts';
+import { calibrationPlan, checkSettings, drawnPlans, scopePlan, simplestSettings } from './plans.ts';
+import { type AnyService, isService, type ScenarioService } from './service.ts';
+import { parseThresholds, type ScenarioThresholds, type Threshold } from './thresholds.ts';
+import { ScenarioWorld } from './world.ts';
+
+type Services = Readonly<Record<string, AnyService>>;
+
+type Clients<Available extends Services> = {
+  readonly [Name in keyof Available]: Available[Name] extends ScenarioService<infer Client> ? Client : never;
+};
+
+type Views<Available extends Services> = {
+  readonly [Name in keyof Available]: Available[Name] extends ScenarioService<infer _, infer Viewed>
+    ? Viewed
+    : never;
+};
+
+/** What one process of the system is made of: a client of each service, its name, and what all processes share. */
+export type Environment<Available extends Services, Shared> = Clients<Available> & {
+  readonly process: string;
+  readonly shared: Shared;
+};
+
+/** What checks see, all of it at one moment. */
+export type View<Available extends Services, Shared> = Views<Available> & {
+  readonly history: readonly HistoryEntry[];
+  readonly facts: readonly ToldFact[];
+  readonly shared: Shared;
+};
+
+export interface OperationOptions<Api, Args> {
+  /** What it is called with: JSON values. */
+  readonly args?: fc.Arbitrary<Args>;
+  /** What it contends for: two operations about one thing are looked at first. */
+  readonly subject?: (args: Args) => string;
+  /** How often it is drawn beside the others; 1 by default. */
+  readonly weight?: number;
+  /** Whether an error says that it surely had no effect. */
+  readonly refused?: (error: unknown) => boolean;
+  /** Whether a fact ends it, later than its return. */
+  readonly endsBy?: (fact: ToldFact, operation: { readonly id: string; readonly args: Args }) => boolean;
+  readonly run: (api: Api, args: Args) => unknown;
+}
+
+export interface ScenarioOptions<Available extends Services, Api, Shared, Arguments extends object> {
+  readonly name: string;
+  /** Count it up when a plan of the former version would mean something else. */
+  readonly version?: number;
+  readonly services?: Available;
+  /**
+   * Makes one process of the system: what its operations are called on, or `{ api, start?, stop? }`. Called again for each
+   * process and each restart.
+   */
+  readonly system: (
+    environment: Environment<Available, Shared>,
+  ) => Api | Promise<Api> | WithLife<Api> | Promise<WithLife<Api>>;
+  /** State that all processes of a run share, an oracle for example; made anew for each run. */
+  readonly shared?: () => Shared;
+  /** Simulated processes: a number or the ends of a range; [1, 3] by default. */
+  readonly processes?: number | readonly [number, number];
+  /** Operations of a run: a number or the ends of a range; [2, 100] by default. */
+  readonly concurrency?: number | readonly [number, number];
+  readonly operations: { readonly [Name in keyof Arguments]: OperationOptions<Api, Arguments[Name]> };
+  /** What may go wrong: kinds such as `process.crash`, or patterns such as `redis.*`. None by default. */
+  readonly faults?: readonly string[];
+  /** Throws where something that holds at every moment does not. */
+  readonly always?: (view: View<Available, Shared>) => unknown;
+  /** Throws where something that holds once all is at rest does not. */
+  readonly finally?: (view: View<Available, Shared>) => unknown;
+  /** What operations are held to, in the words of k6. Where there are some, the service level is checked, too. */
+  readonly thresholds?: ScenarioThresholds;
+}
+
+/** A process that starts and stops: its graceful shutdown, and what that leaves behind, are judged. */
+export interface WithLife<Api> {
+  readonly api: Api;
+  readonly start?: () => unknown;
+  readonly stop?: () => unknown;
+}
+
+/** A scenario, ready to be verified. */
+export interface DefinedScenario extends Scenario {
+  readonly concurrency: Range;
+  readonly processes: Range;
+  readonly thresholds: readonly Threshold[];
+}
+
+const optionNames: readonly string[] = Object.keys({
+  name: true,
+  version: true,
+  services: true,
+  system: true,
+  shared: true,
+  processes: true,
+  concurrency: true,
+  operations: true,
+  faults: true,
+  always: true,
+  finally: true,
+  thresholds: true,
+} satisfies Record<keyof ScenarioOptions<Services, unknown, unknown, object>, true>);
+
+/** Completes and checks a scenario. Throws a `TypeError` that names the option, what was expected and what came. */
+export function defineScenario<
+  const Available extends Services,
+  Api,
+  Arguments extends object,
+  Shared = undefined,
+>(options: ScenarioOptions<Available, Api, Shared, Arguments>): DefinedScenario {
+  requireKnownOptions('defineScenario', options, optionNames);
+  const {
+    name,
+    version = 1,
+    services: available = {},
+    system,
+    shared = () => undefined,
+    operations,
+  } = options;
+  if (typeof name !== 'string' || name.trim() === '') {
+    throw new TypeError(`scenario name: expected words, got ${inShort(name)}`);
+  }
+  const where = `scenario ${JSON.stringify(name)}`;
+  if (!Number.isInteger(version) || version < 1) {
+    throw new TypeError(`${where} version: expected a whole number from 1, got ${inShort(version)}`);
+  }
+  requireFunction(`${where} system`, system);
+  requireFunction(`${where} shared`, shared);
+  for (const each of ['always', 'finally'] as const) {
+    if (options[each] !== undefined) requireFunction(`${where} ${each}`, options[each]);
+  }
+  const services = servicesOf(where, available);
+  const faults = inScenario(where, () => faultsFor(services, options.faults ?? [], { withProcesses: true }));
+  // Sound: operations are called on what this system returns, and checks are given the views of these services.
+  const definition: ScenarioDefinition = {
+    name,
+    version,
+    services,
+    faults,
+    system: startedBy(where, system as unknown as (environment: object) => unknown),
+    shared,
+    operations: operationsOf(where, operations),
+    always: options.always as Check | undefined,
+    finally: options.finally as Check | undefined,
+  };
+  const processes = rangeOf(`${where} processes`, options.processes ?? [1, 3], { min: 1, max: 64 });
+  return {
+    ...scenarioFrom(definition, processes),
+    processes,
+    concurrency: rangeOf(`${where} concurrency`, options.concurrency ?? [2, 100], { min: 1, max: 10_000 }),
+    thresholds: inScenario(where, () =>
+      parseThresholds(options.thresholds ?? {}, [...definition.operations.keys()]),
+    ),
+  };
+}
+
+/** What the engine needs to know of a scenario that draws its operations. */
+function scenarioFrom(definition: ScenarioDefinition, processes: Range): Scenario {
+  return {
+    name: definition.name,
+    version: definition.version,
+    faults: definition.faults,
+    checkSettings: (settings) => checkSettings(definition, settings),
+    simplestSettings: (settings) => simplestSettings(definition, settings),
+    plans: (settings) => drawnPlans(definition, settings),
+    calibrationPlan: calibrationPlan(definition, Math.min(2, processes.max)),
+    scopePlan: (scope, seed) => scopePlan(definition, scope, seed),
+    open: (parts) => new ScenarioWorld(parts, definition),
+  };
+}
+
+function servicesOf(where: string, available: unknown): readonly AnyService[] {
+  if (typeof available !== 'object' || available === null) {
+    throw new TypeError(
+      `${where} services: expected an object such as { redis: redis() }, got ${inShort(available)}`,
+    );
+  }
+  return Object.entries(available).map(([key, value]: [string, unknown]) => {
+    if (!isService(value)) {
+      throw new TypeError(`${where} services.${key}: expected redis() or service(…), got ${inShort(value)}`);
+    }
+    if (value.name === key && !reserved.includes(key)) return value;
+    throw new TypeError(
+      `${where} services.${key}: expected the key ${JSON.stringify(value.name)}, the service's own name, and none of ${reserved.join(', ')}`,
+    );
+  });
+}
+
+/** What the system and the checks are given beside the services. */
+const reserved: readonly string[] = ['process', 'shared', 'history', 'facts', 'scenario'];
+
+const operationNames: readonly string[] = Object.keys({
+  args: true,
+  subject: true,
+  weight: true,
+  refused: true,
+  endsBy: true,
+  run: true,
+} satisfies Record<keyof OperationOptions<unknown, unknown>, true>);
+
+function operationsOf(where: string, operations: unknown): ReadonlyMap<string, OperationDefinition> {
+  const entries = typeof operations === 'object' && operations !== null ? Object.entries(operations) : [];
+  if (entries.length === 0) {
+    throw new TypeError(`${where} operations: expected at least one, got ${inShort(operations)}`);
+  }
+  return new Map(
+    entries.map(([kind, options]) => [kind, operationOf(`${where} operations.${kind}`, kind, options)]),
+  );
+}
+
+function operationOf(where: string, kind: string, options: unknown): OperationDefinition {
+  if (!/^[a-z][\w-]*$/i.test(kind)) {
+    throw new TypeError(`${where}: expected a name of letters, digits, hyphens and underscores`);
+  }
+  requireKnownOptions(where, options, operationNames);
+  const { args, subject, weight = 1, refused, endsBy, run } = options as OperationOptions<unknown, Json>;
+  requireFunction(`${where}.run`, run);
+  for (const [name, value] of Object.entries({ subject, refused, endsBy })) {
+    if (value !== undefined) requireFunction(`${where}.${name}`, value);
+  }
+  if (args !== undefined && typeof (args as Partial<fc.Arbitrary<Json>>).generate !== 'function') {
+    throw new TypeError(`${where}.args: expected an arbitrary of fast-check, got ${inShort(args)}`);
+  }
+  if (!Number.isInteger(weight) || weight < 1 || weight > 1_000) {
+    throw new TypeError(`${where}.weight: expected a whole number from 1 to 1000, got ${inShort(weight)}`);
+  }
+  return { args, subject, weight, refused, endsBy, run };
+}
+
+/** The system as the engine calls it. What it returns is checked at each start. */
+function startedBy(where: string, system: (environment: object) => unknown): ScenarioDefinition['system'] {
+  return async (environment) => {
+    const made = await system(environment);
+    if (made === undefined || made === null) {
+      throw new PropertyCodeError(
+        `${where} system: expected what the operations are called on, or { api, start?, stop? }, got ${String(made)}`,
+      );
+    }
+    return hasLife(made)
+      ? { api: made.api, start: made.start?.bind(made), stop: made.stop?.bind(made) }
+      : { api: made, start: undefined, stop: undefined };
+  };
+}
+
+function hasLife(made: unknown): made is Started & WithLife<unknown> {
+  if (typeof made !== 'object' || made === null || !('api' in made)) return false;
+  return Object.keys(made).every((key) => key === 'api' || key === 'start' || key === 'stop');
+}
+
+function rangeOf(where: string, given: unknown, limits: Range): Range {
+  const [min, max] =
+    Array.isArray(given) && given.length === 2 ? (given as [unknown, unknown]) : [given, given];
+  if (isWithin(min, limits) && isWithin(max, limits) && min <= max) return { min, max };
+  throw new TypeError(
+    `${where}: expected a whole number from ${limits.min} to ${limits.max} or [least, most], got ${inShort(given)}`,
+  );
+}
+
+function isWithin(value: unknown, { min, max }: Range): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+}
+
+function inScenario<Result>(where: string, call: () => Result): Result {
+  try {
+    return call();
+  } catch (cause) {
+    throw new TypeError(`${where} ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}

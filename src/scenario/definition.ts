@@ -1,0 +1,70 @@
+import type * as fc from 'fast-check';
+import type { Json } from '../core/plan.ts';
+import type { FaultSet } from '../sim/fault.ts';
+import type { Check } from './checks.ts';
+import type { AnyService } from './service.ts';
+
+/** What is called in one process of the system. */
+export interface Started {
+  readonly api: unknown;
+  readonly start: (() => unknown) | undefined;
+  readonly stop: (() => unknown) | undefined;
+}
+
+export interface OperationDefinition {
+  readonly args: fc.Arbitrary<Json> | undefined;
+  readonly subject: ((args: Json) => string) | undefined;
+  readonly weight: number;
+  readonly refused: ((error: unknown) => boolean) | undefined;
+  readonly endsBy:
+    ((fact: ToldFact, operation: { readonly id: string; readonly args: Json }) => boolean) | undefined;
+  readonly run: (api: unknown, args: Json) => unknown;
+}
+
+/** Something that really happened, as checks see it. */
+export interface ToldFact {
+  /** The number of the event that brought it about. */
+  readonly step: number;
+  /** Virtual milliseconds since the run began. */
+  readonly atMs: number;
+  /** `process/task`. */
+  readonly task: string;
+  readonly kind: string;
+  readonly subject?: string | undefined;
+  readonly operation?: string | undefined;
+  readonly data?: Json | undefined;
+}
+
+/** One operation of a run: what a client called, and what it saw. */
+export interface HistoryEntry {
+  readonly id: string;
+  readonly kind: string;
+  readonly args: Json;
+  readonly subject: string | undefined;
+  /** The process that was called. */
+  readonly process: string;
+  /** `pending`: it never ended. */
+  readonly outcome: 'ok' | 'unknown' | 'failed' | 'pending';
+  /** What it returned. */
+  readonly result: unknown;
+  /** What it was rejected with. */
+  readonly error: unknown;
+  /** When it was due, and when it ended; virtual milliseconds. */
+  readonly calledMs: number;
+  readonly returnedMs: number | undefined;
+}
+
+/** A scenario with everything that its author may leave out filled in. */
+export interface ScenarioDefinition {
+  readonly name: string;
+  readonly version: number;
+  readonly services: readonly AnyService[];
+  readonly faults: FaultSet;
+  /** Makes what one process is called by; `environment` has a client of each service, `process` and `shared`. */
+  readonly system: (environment: Readonly<Record<string, unknown>>) => Promise<Started>;
+  /** Whether the system has a graceful shutdown to judge. */
+  readonly shared: () => unknown;
+  readonly operations: ReadonlyMap<string, OperationDefinition>;
+  readonly always: Check | undefined;
+  readonly finally: Check | undefined;
+}

@@ -1,0 +1,34 @@
+import type { Leftover } from '../core/run.ts';
+import type { SimProcess } from '../sim/sim-process.ts';
+import type { Task } from '../sim/task.ts';
+
+/** What a process that was asked to stop still has: its shutdown, calls without an answer, timers. */
+export function leftoversOf(
+  { process, stopped }: { readonly process: SimProcess; readonly stopped: boolean },
+  clientTasks: ReadonlySet<string>,
+): Leftover[] {
+  if (!process.alive) return [];
+  const stop: Leftover[] = stopped
+    ? []
+    : [{ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' }];
+  return [...stop, ...callsLeft(process), ...timersLeft(process, clientTasks)];
+}
+
+export function callsLeft(process: SimProcess): Leftover[] {
+  return [...process.openCalls].map((call) => {
+    const { who, forWhat } = call.describe();
+    return { kind: 'call', who, what: `still waits for ${forWhat}` };
+  });
+}
+
+/** The clients' own timers, to reconnect for example, are not the system's to clear. */
+export function timersLeft(process: SimProcess, clientTasks: ReadonlySet<string>): Leftover[] {
+  const own = process.timers.drain().filter(({ task }) => !clientTasks.has(nameOf(task)));
+  return own.map(({ task, earliestMs }) => {
+    return { kind: 'timer', who: task.id, what: `a timer is still due at ${earliestMs} ms` };
+  });
+}
+
+function nameOf({ id }: Task): string {
+  return id.slice(id.indexOf('/') + 1);
+}

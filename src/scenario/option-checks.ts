@@ -1,0 +1,29 @@
+/** Throws a `TypeError` for what is not a pair of virtual milliseconds, the lesser first. */
+export function requireMilliseconds(
+  option: string,
+  value: unknown,
+): asserts value is readonly [number, number] {
+  const [min, max] = Array.isArray(value) && value.length === 2 ? (value as [unknown, unknown]) : [];
+  if (isDuration(min) && isDuration(max) && min <= max) return;
+  throw new TypeError(`${option}: expected [least, most] milliseconds, got ${inShort(value)}`);
+}
+
+/** Throws a `TypeError` for what is not a function. */
+export function requireFunction(option: string, value: unknown): void {
+  if (typeof value !== 'function') {
+    throw new TypeError(`${option}: expected a function, got ${inShort(value)}`);
+  }
+}
+
+/** What came, in a few words. */
+export function inShort(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+  } catch {
+    return typeof value;
+  }
+}
+
+function isDuration(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 86_400_000;
+}

@@ -1,0 +1,86 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { requireKnownOptions } from '../core/known-options.ts';
+import { firstIssue } from '../core/plan-schema.ts';
+import type { Json, Range } from '../core/plan.ts';
+import { redisFaults, type RedisControls } from '../faults/redis-faults.ts';
+import { redisTask } from '../world/redis/connection.ts';
+import { SimulatedRedis } from '../world/simulated-redis.ts';
+import { requireMilliseconds } from './option-checks.ts';
+import { redisView, type RedisView } from './redis-view.ts';
+import type { ScenarioService, ServiceContext } from './service.ts';
+
+export interface RedisServiceOptions {
+  /** The way there and back, in virtual milliseconds; [0.25, 1] by default. */
+  readonly latencyMs?: readonly [number, number];
+  /** Whether the client sends unanswered commands again after a reconnect, as ioredis does by default; true. */
+  readonly resend?: boolean;
+}
+
+type Settings = { readonly latencyMs: Range; readonly resend: boolean };
+
+const milliseconds = z.number().min(0).max(86_400_000);
+const schema = z.strictObject({
+  latencyMs: z.strictObject({ min: milliseconds, max: milliseconds }),
+  resend: z.boolean(),
+});
+
+/** A Redis of this run's own. Processes reach it by a real ioredis client; docs/redis.md says what it can do. */
+export function redis(options: RedisServiceOptions = {}): ScenarioService<Redis, RedisView> {
+  requireKnownOptions('redis', options, ['latencyMs', 'resend']);
+  const { latencyMs = [0.25, 1], resend = true } = options;
+  requireMilliseconds('redis latencyMs', latencyMs);
+  if (typeof resend !== 'boolean') {
+    throw new TypeError(`redis resend: expected true or false, got ${JSON.stringify(resend)}`);
+  }
+  const [min, max] = latencyMs;
+  return {
+    name: 'redis',
+    calls: ['redis.command'],
+    faults: redisFaults,
+    settings: {
+      check: (settings) => void parsed(settings),
+      draw: (prng, profile): Settings => ({
+        latencyMs: profile === 'chaos' && prng.integer(0, 3) > 0 ? { min: 0, max: 0 } : { min, max },
+        resend,
+      }),
+      simplest: (settings): Settings => ({ ...parsed(settings), latencyMs: { min: 0, max: 0 } }),
+    },
+    open: (context) => openRedis(context),
+  };
+}
+
+function openRedis({ simulation, settings, changed, force, redisLog }: ServiceContext) {
+  const { latencyMs, resend } = parsed(settings);
+  const simulated = new SimulatedRedis(simulation, latencyMs);
+  simulated.commandLog = (entry) => {
+    changed();
+    redisLog?.(entry);
+  };
+  const controls: RedisControls = {
+    slow: (options) => force('slow-redis', () => simulated.slow(options)),
+    stall: (process, durationMs) => force(`stall-${process}`, () => simulated.stall(process, durationMs)),
+    evictLock: (process) => force(`evict-${process}`, () => simulated.evictLockOf(process)),
+  };
+  const clients = new Map<string, Redis>();
+  return {
+    connect: (process: Parameters<typeof simulated.connect>[0], { own = false } = {}) => {
+      const shared = clients.get(process.id);
+      if (shared !== undefined && !own) return shared;
+      const client = simulated.connect(process, { resend });
+      if (!own) clients.set(process.id, client);
+      return client;
+    },
+    view: redisView(simulated.reader()),
+    controls,
+    gone: simulated.gone.bind(simulated),
+    heal: () => simulated.heal(),
+    clientTask: redisTask,
+  };
+}
+
+function parsed(settings: Json | undefined): Settings {
+  const result = schema.safeParse(settings);
+  if (result.success) return result.data;
+  throw new TypeError(`plan.settings.redis is not valid: ${firstIssue(result.error, settings)}`);
+}

@@ -1,0 +1,170 @@
+import { requireKnownOptions } from '../core/known-options.ts';
+import type { Json, Range } from '../core/plan.ts';
+import { callService } from '../sim/service-call.ts';
+import type { CallScript } from '../sim/fault.ts';
+import type { SimProcess } from '../sim/sim-process.ts';
+import { inShort, requireFunction, requireMilliseconds } from './option-checks.ts';
+import { remoteFaults } from './remote-faults.ts';
+import type { OpenService, ScenarioService, ServiceContext } from './service.ts';
+
+/** What a call is given beside its arguments. */
+export interface CallContext {
+  /** The process that calls: `p1`. */
+  readonly process: string;
+  /** Virtual milliseconds since the run began. */
+  readonly nowMs: number;
+  /** Tells a fact: what really happened at the service. */
+  readonly tell: (what: string, data?: Json) => void;
+}
+
+export interface ServiceCall<State, Args extends readonly never[] = never[], Answer = unknown> {
+  /** The way there and back, in virtual milliseconds; [1, 10] by default. */
+  readonly latencyMs?: readonly [number, number];
+  /** Takes effect, all at once. What it throws the caller sees. */
+  readonly apply: (this: CallContext, state: State, ...args: Args) => Answer;
+  /** Whether it only reads: two such calls are never worth exchanging. */
+  readonly reads?: boolean;
+  /** What it is about: calls about different things do not race. */
+  readonly subject?: (...args: Args) => string;
+}
+
+export interface ServiceDefinition<State, Calls> {
+  /** Makes the state anew for each run. */
+  readonly state?: () => State;
+  readonly calls: Calls;
+  /** Whether the calls of one process go one after the other; otherwise they overtake each other. */
+  readonly ordered?: boolean;
+  /** What the caller sees where a fault refuses its call or loses the answer. */
+  readonly error?: () => Error;
+}
+
+type CallsOf<State> = Readonly<Record<string, ServiceCall<State>>>;
+
+/** The client of a service: its calls, each of them asynchronous. */
+export type ClientOf<Calls> = {
+  readonly [Name in keyof Calls]: Calls[Name] extends {
+    readonly apply: (state: never, ...args: infer Args) => infer Answer;
+  }
+    ? (...args: Args) => Promise<Awaited<Answer>>
+    : never;
+};
+
+/**
+ * A service of one's own. Every call is two events: it takes effect at the service, and the caller sees the answer; the
+ * schedule and the faults `error-before`, `error-after`, `lost`, `hung`, `late`, `slow` and `repeated` do the rest.
+ */
+export function service<State, const Calls extends CallsOf<State>>(
+  name: string,
+  definition: ServiceDefinition<State, Calls>,
+): ScenarioService<ClientOf<Calls>, Readonly<State>> {
+  const checked = checkedDefinition(name, definition);
+  const names = Object.keys(definition.calls);
+  const [first = '', ...others] = names.map((call) => `${name}.${call}`);
+  return {
+    name,
+    calls: [first, ...others],
+    faults: remoteFaults(
+      name,
+      [first, ...others],
+      definition.error ?? (() => new Error(`${name} is unavailable`)),
+    ),
+    settings: {
+      check: (settings) => {
+        if (settings !== 'instant' && settings !== 'measured') {
+          throw new TypeError(
+            `plan.settings.${name}: expected "instant" or "measured", got ${inShort(settings)}`,
+          );
+        }
+      },
+      draw: (prng, profile) => (profile === 'chaos' && prng.integer(0, 3) > 0 ? 'instant' : 'measured'),
+      simplest: () => 'instant',
+    },
+    open: (context) => openService(name, checked, context),
+  };
+}
+
+/** Without the types of its calls, which their callers keep. */
+interface Untyped {
+  readonly state: () => unknown;
+  readonly calls: Readonly<Record<string, UntypedCall>>;
+  readonly ordered: boolean;
+}
+
+interface UntypedCall {
+  readonly latencyMs: Range;
+  readonly apply: (this: CallContext, state: unknown, ...args: readonly unknown[]) => unknown;
+  readonly reads: boolean;
+  readonly subject: ((...args: readonly unknown[]) => string) | undefined;
+}
+
+function openService(name: string, { state, calls, ordered }: Untyped, context: ServiceContext): OpenService {
+  const held = state();
+  const { simulation, settings, changed } = context;
+  const isInstant = settings === 'instant';
+  const connect = (process: SimProcess): Record<string, unknown> => {
+    let last: Promise<unknown> = Promise.resolve();
+    const client = Object.entries(calls).map(([call, definition]) => {
+      const send = (...args: readonly unknown[]): Promise<unknown> => {
+        const about = definition.subject?.(...args);
+        return callService(simulation, {
+          operation: `${name}.${call}`,
+          request: undefined,
+          text: `${name}.${call}(${args.map(inShort).join(', ')})`,
+          resource: about === undefined ? name : `${name}:${about}`,
+          access: definition.reads ? 'read' : 'write',
+          latencyMs: (task, salt) => (isInstant ? 0 : simulation.latencyMs(definition.latencyMs, task, salt)),
+          apply: (task, script: CallScript) => {
+            const self: CallContext = {
+              process: process.name,
+              nowMs: simulation.scheduler.nowMs,
+              tell: (what, data) =>
+                simulation.fact(task, { kind: 'told', name: what, service: name, subject: about, data }),
+            };
+            if (!definition.reads) changed();
+            const answer = definition.apply.call(self, held, ...args);
+            if (script.repeated) definition.apply.call(self, held, ...args);
+            return answer;
+          },
+          show: (answer) => (answer === undefined ? 'ok' : inShort(answer)),
+        });
+      };
+      if (!ordered) return [call, send];
+      const inTurn = (...args: readonly unknown[]): Promise<unknown> => {
+        const answer = last.then(() => send(...args));
+        last = answer.catch(() => undefined);
+        return answer;
+      };
+      return [call, inTurn];
+    });
+    return Object.fromEntries(client) as Record<string, unknown>;
+  };
+  return { connect, view: held };
+}
+
+function checkedDefinition<State, Calls extends CallsOf<State>>(
+  name: string,
+  definition: ServiceDefinition<State, Calls>,
+): Untyped {
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9-]*$/i.test(name)) {
+    throw new TypeError(`service: expected a name of letters, digits and hyphens, got ${inShort(name)}`);
+  }
+  requireKnownOptions(`service ${name}`, definition, ['state', 'calls', 'ordered', 'error']);
+  const { state = () => undefined, calls, ordered = false, error } = definition;
+  requireFunction(`service ${name} state`, state);
+  if (error !== undefined) requireFunction(`service ${name} error`, error);
+  if (typeof calls !== 'object' || calls === null || Object.keys(calls).length === 0) {
+    throw new TypeError(`service ${name} calls: expected at least one call, got ${inShort(calls)}`);
+  }
+  const untyped = Object.entries(calls as Readonly<Record<string, ServiceCall<unknown>>>).map(
+    ([call, { latencyMs = [1, 10], apply, reads = false, subject, ...rest }]) => {
+      const where = `service ${name} calls.${call}`;
+      requireKnownOptions(where, rest, []);
+      requireFunction(`${where} apply`, apply);
+      requireMilliseconds(`${where} latencyMs`, latencyMs);
+      if (subject !== undefined) requireFunction(`${where} subject`, subject);
+      return [call, { apply, reads, subject, latencyMs: { min: latencyMs[0], max: latencyMs[1] } }];
+    },
+  );
+  // Sound: a call is given the state of its own service, and the arguments that its caller passes.
+  return { state, ordered, calls: Object.fromEntries(untyped) as Untyped['calls'] };
+}

@@ -1,0 +1,74 @@
+import type { Fact } from '../core/fact.ts';
+import { type Plan, subjectOf } from '../core/plan.ts';
+import type { Run } from '../core/run.ts';
+import type { Invariant, Violation } from '../core/verdict.ts';
+import { counted, firstFew } from '../invariants/wording.ts';
+
+/** The checks of a scenario, or the body of a test, threw nothing. */
+export const checksHold: Invariant = {
+  name: 'checks',
+  check: ({ facts, plan }) => facts.flatMap((fact) => violationOf(fact, plan)),
+};
+
+function violationOf({ what, step }: Fact, plan: Plan): readonly Violation[] {
+  if (what.kind !== 'broken') return [];
+  const { check, message, cause, at } = what;
+  const [first = '', ...others] = message.split('\n').filter((line) => line.trim() !== '');
+  return [
+    {
+      invariant: check,
+      message: first,
+      why: [...others.slice(0, 3), ...(at === undefined ? [] : [`thrown at ${at}`])].join('; '),
+      cause,
+      step,
+      requests: mentioned(message, plan),
+    },
+  ];
+}
+
+/** The operations whose subject the message names; where it names none, those that contend for the most wanted one. */
+function mentioned(message: string, { operations }: Plan): readonly string[] {
+  const words = new Set(message.split(/[^\p{L}\p{N}_:-]+/u));
+  const named = operations.filter((operation) => words.has(subjectOf(operation)));
+  if (named.length > 0) return named.map(({ id }) => id);
+  const counts = new Map<string, number>();
+  for (const operation of operations) {
+    counts.set(subjectOf(operation), (counts.get(subjectOf(operation)) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...counts.values());
+  return operations.filter((operation) => counts.get(subjectOf(operation)) === most).map(({ id }) => id);
+}
+
+/**
+ * Once the faults have ended, every operation ends. The simulation has found that nothing can fire any more, or that nothing
+ * ends however long one waits; that is the proof, and this names who waits for what.
+ */
+export const everythingEnds: Invariant = { name: 'everything ends', check: endless };
+
+function endless({ ending, plan, facts }: Run): readonly Violation[] {
+  if (ending.kind !== 'stuck') return [];
+  const ended = new Set(
+    facts.flatMap(({ what }) =>
+      what.kind === 'operation' && what.change !== 'began' ? [what.operation] : [],
+    ),
+  );
+  const left = plan.operations.filter(({ id }) => !ended.has(id));
+  const kinds = [...new Set(left.map(({ kind }) => kind))].sort();
+  const who = left.length === 0 ? 'the test body' : counted(left.length, 'operation');
+  return [
+    {
+      invariant: everythingEnds.name,
+      message:
+        ending.how === 'deadlock'
+          ? `deadlock: nothing can happen any more and ${who} never ended`
+          : `livelock: ${who} never ended, however long one waits`,
+      why: firstFew(
+        ending.waiting.map(({ who: name, forWhat }) => `${name} waits for ${forWhat}`),
+        '; ',
+      ),
+      cause: `${ending.how}|${kinds.join(', ')}`,
+      step: undefined,
+      requests: left.map(({ id }) => id),
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+import type { Profile } from '../core/plan.ts';
+import { leftovers } from '../invariants/leftovers.ts';
+import { defineProperty, type Property, type PropertyOptions } from '../verify/property.ts';
+import type { DefinedScenario } from './define-scenario.ts';
+import { checksHold, everythingEnds } from './scenario-invariants.ts';
+import { thresholdsHold } from './thresholds.ts';
+
+/** What a scenario is held to in every run: its checks, that everything ends, and that nothing is left behind. */
+const scenarioInvariants = [checksHold, everythingEnds, leftovers] as const;
+
+export interface SearchBounds {
+  readonly runs?: number | undefined;
+  /** How many faults a run may plan. */
+  readonly faultsMax?: number | undefined;
+}
+
+/** The property of a scenario under one profile. */
+export function scenarioProperty(
+  { name, thresholds }: Pick<DefinedScenario, 'name' | 'thresholds'>,
+  profile: Profile,
+  { runs = 200, faultsMax = 6 }: SearchBounds = {},
+): Property {
+  const options: PropertyOptions = {
+    name: profile === 'chaos' ? name : `${name}, under the service level`,
+    profile,
+    invariants: [...scenarioInvariants, ...(profile === 'slo' ? [thresholdsHold(thresholds)] : [])],
+    runs,
+    faultsMax,
+  };
+  return defineProperty(options);
+}

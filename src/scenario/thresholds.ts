@@ -1,0 +1,162 @@
+import type { Run } from '../core/run.ts';
+import type { Invariant, Violation } from '../core/verdict.ts';
+import { milliseconds, percent } from '../invariants/wording.ts';
+import { percentile } from '../invariants/service-level.ts';
+import { inShort } from './option-checks.ts';
+
+/** As in k6: `{ 'latency{operation:redeem}': ['p(99)<500'], errors: ['rate<0.01'] }`. Latencies in virtual milliseconds. */
+export type ScenarioThresholds = Readonly<Record<string, readonly string[]>>;
+
+/** One limit that every run under the service level is held to. */
+export interface Threshold {
+  /** As it was written: `latency{operation:redeem}: p(99)<500`. */
+  readonly text: string;
+  readonly metric: 'latency' | 'errors';
+  /** The operations that it is about; all where undefined. */
+  readonly operation: string | undefined;
+  readonly figure: Figure;
+  readonly comparison: '<' | '<=' | '>' | '>=';
+  readonly limit: number;
+}
+
+type Figure =
+  | { readonly kind: 'percentile'; readonly fraction: number }
+  | { readonly kind: 'avg' | 'min' | 'med' | 'max' | 'rate' };
+
+/** Throws a `TypeError` that names the threshold, what was expected and what came. */
+export function parseThresholds(given: unknown, operations: readonly string[]): readonly Threshold[] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new TypeError(
+      `thresholds: expected an object such as { latency: ['p(99)<500'] }, got ${inShort(given)}`,
+    );
+  }
+  return Object.entries(given).flatMap(([metric, limits]: [string, unknown]) => {
+    if (!Array.isArray(limits) || limits.length === 0) {
+      throw new TypeError(
+        `thresholds.${metric}: expected a list such as ['p(99)<500'], got ${inShort(limits)}`,
+      );
+    }
+    return (limits as readonly unknown[]).map((limit) => parseThreshold(metric, limit, operations));
+  });
+}
+
+function parseThreshold(name: string, limit: unknown, operations: readonly string[]): Threshold {
+  const [, metric, operation] = /^(latency|errors)(?:\{operation:([^}]*)\})?$/.exec(name) ?? [];
+  if (metric !== 'latency' && metric !== 'errors') {
+    throw new TypeError(
+      `thresholds.${name}: expected latency or errors, or one of a kind: latency{operation:${operations[0] ?? 'name'}}`,
+    );
+  }
+  if (operation !== undefined && !operations.includes(operation)) {
+    throw new TypeError(
+      `thresholds.${name}: expected an operation of ${operations.join(', ')}, got ${inShort(operation)}`,
+    );
+  }
+  const text = typeof limit === 'string' ? limit : '';
+  const [, of = '', comparison = '', number = ''] =
+    /^\s*([a-z]+(?:\([^)]*\))?)\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ?? [];
+  const figure = figureOf(metric, of);
+  const value = number === '' ? NaN : Number(number);
+  if (figure === undefined || !isComparison(comparison) || !Number.isFinite(value)) {
+    const expected = metric === 'latency' ? 'p(99)<500, avg<100, med, min or max' : 'rate<0.01';
+    throw new TypeError(`thresholds.${name}: expected ${expected}, got ${inShort(limit)}`);
+  }
+  return { text: `${name}: ${text.trim()}`, metric, operation, figure, comparison, limit: value };
+}
+
+function figureOf(metric: Threshold['metric'], text: string): Figure | undefined {
+  if (metric === 'errors') return text === 'rate' ? { kind: 'rate' } : undefined;
+  if (text === 'avg' || text === 'min' || text === 'med' || text === 'max') return { kind: text };
+  const [, percentage = ''] = /^p\((\d+(?:\.\d+)?)\)$/.exec(text) ?? [];
+  const fraction = percentage === '' ? NaN : Number(percentage) / 100;
+  return fraction > 0 && fraction <= 1 ? { kind: 'percentile', fraction } : undefined;
+}
+
+function isComparison(text: string): text is Threshold['comparison'] {
+  return ['<', '<=', '>', '>='].includes(text);
+}
+
+/** Holds every run under the service level to the thresholds. */
+export function thresholdsHold(thresholds: readonly Threshold[]): Invariant {
+  const name = 'thresholds';
+  return {
+    name,
+    check: (run) =>
+      run.plan.profile === 'slo' ? thresholds.flatMap((threshold) => exceeded(name, threshold, run)) : [],
+  };
+}
+
+function exceeded(invariant: string, threshold: Threshold, run: Run): readonly Violation[] {
+  const ended = endedOperations(run, threshold.operation);
+  if (ended.length === 0) return [];
+  const value = figureIn(threshold, ended);
+  const { comparison, limit, text, metric } = threshold;
+  if (holds(value, comparison, limit)) return [];
+  const worst = ended.toSorted((left, right) => right.latencyMs - left.latencyMs);
+  const blamed = metric === 'errors' ? ended.filter(({ failed }) => failed) : worst;
+  const shown = metric === 'errors' ? percent(value) : milliseconds(value);
+  return [
+    {
+      invariant,
+      message: `${text} does not hold: ${shown} of ${ended.length} operations`,
+      why: `the ${metric === 'errors' ? 'operations that failed' : 'slowest operations'}: ${blamed
+        .slice(0, 3)
+        .map(({ id, latencyMs }) => `${id} (${milliseconds(latencyMs)})`)
+        .join(', ')}`,
+      cause: text,
+      step: undefined,
+      requests: blamed.slice(0, 5).map(({ id }) => id),
+    },
+  ];
+}
+
+interface Ended {
+  readonly id: string;
+  readonly latencyMs: number;
+  readonly failed: boolean;
+}
+
+/** Latency counts from the time an operation was planned for. One that never ended counts as failed. */
+function endedOperations({ plan, facts, virtualMs }: Run, kind: string | undefined): readonly Ended[] {
+  const ends = new Map<string, { readonly atMs: number; readonly failed: boolean }>();
+  for (const { what, atMs } of facts) {
+    if (what.kind !== 'operation' || what.change === 'began') continue;
+    ends.set(what.operation, { atMs, failed: what.change !== 'ok' });
+  }
+  const counted = plan.operations.filter((operation) => kind === undefined || operation.kind === kind);
+  return counted.map(({ id, atMs }) => {
+    const end = ends.get(id) ?? { atMs: virtualMs, failed: true };
+    return { id, latencyMs: end.atMs - atMs, failed: end.failed };
+  });
+}
+
+function figureIn({ figure }: Threshold, ended: readonly Ended[]): number {
+  const sorted = ended.map(({ latencyMs }) => latencyMs).sort((left, right) => left - right);
+  switch (figure.kind) {
+    case 'rate':
+      return ended.filter(({ failed }) => failed).length / ended.length;
+    case 'avg':
+      return sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+    case 'min':
+      return sorted[0] ?? 0;
+    case 'max':
+      return sorted.at(-1) ?? 0;
+    case 'med':
+      return percentile(sorted, 0.5);
+    case 'percentile':
+      return percentile(sorted, figure.fraction);
+  }
+}
+
+function holds(value: number, comparison: Threshold['comparison'], limit: number): boolean {
+  switch (comparison) {
+    case '<':
+      return value < limit;
+    case '<=':
+      return value <= limit;
+    case '>':
+      return value > limit;
+    case '>=':
+      return value >= limit;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Redis } from 'ioredis';
+import { requireKnownOptions } from '../core/known-options.ts';
+import { bodyScenario } from '../scenario/body-scenario.ts';
+import { inShort, requireFunction } from '../scenario/option-checks.ts';
+import { redis, type RedisServiceOptions } from '../scenario/redis.ts';
+import { scenarioProperty } from '../scenario/scenario-property.ts';
+import { type AnyService, isService, type ScenarioService } from '../scenario/service.ts';
+import { resolveScope, type ScopeBounds } from '../verify/small-scope.ts';
+import { search } from './check-property.ts';
+import { detached } from './detached-expect.ts';
+import { propertyTest } from './property-test.ts';
+import { replayFailure } from './replay-failure.ts';
+
+type Services = Readonly<Record<string, AnyService>>;
+
+/** The process's one client of a service, or with `{ own: true }` another connection of it. */
+export type Connect<Client> = (options?: { readonly own?: boolean }) => Client;
+
+/** What a body is given: its services, and `concurrently`. */
+export type BodyContext<Available extends Services> = {
+  readonly [Name in keyof Available]: Connect<
+    Available[Name] extends ScenarioService<infer Client> ? Client : never
+  >;
+} & {
+  readonly redis: Connect<Redis>;
+  /**
+   * Runs each function as a task of its own, whose steps the schedule interleaves, and waits for all. Throws the first
+   * error in the order of the branches.
+   */
+  readonly concurrently: <Branches extends readonly (() => unknown)[]>(
+    ...branches: Branches
+  ) => Promise<{ -readonly [Index in keyof Branches]: Awaited<ReturnType<Branches[Index]>> }>;
+};
+
+export interface ExploreOptions<Available extends Services = Services> {
+  /** How many schedules are drawn; 200 by default. */
+  readonly runs?: number;
+  readonly seed?: number;
+  /** What may go wrong, by kind or pattern: `redis.*`. Nothing by default. */
+  readonly faults?: readonly string[];
+  /** How many faults a run may plan; 3 by default. */
+  readonly faultsMax?: number;
+  /** Services of one's own, beside `redis`. */
+  readonly services?: Available;
+  /** How Redis answers. */
+  readonly redis?: RedisServiceOptions;
+  /** Whether a timer that is still due at the end is a finding. */
+  readonly leftovers?: boolean;
+  /** Runs, once the drawn schedules have passed, every schedule within a bound. */
+  readonly smallScope?: Pick<ScopeBounds, 'deviationsMax' | 'faultsMax' | 'schedulesMax' | 'holds'>;
+}
+
+const names: readonly string[] = Object.keys({
+  runs: true,
+  seed: true,
+  faults: true,
+  faultsMax: true,
+  services: true,
+  redis: true,
+  leftovers: true,
+  smallScope: true,
+} satisfies Record<keyof ExploreOptions, true>);
+
+/**
+ * A test body over many schedules. It builds its state inside, for it is run anew for each. A failing assertion, an error,
+ * a hang, an unhandled rejection or a call without an answer is a finding.
+ */
+export function explore<const Available extends Services = Record<never, never>>(
+  name: string,
+  body: (context: BodyContext<Available>) => unknown,
+  options: ExploreOptions<Available> = {},
+): void {
+  if (typeof name !== 'string' || name.trim() === '') {
+    throw new TypeError(`explore: expected a name, got ${inShort(name)}`);
+  }
+  const where = `explore ${JSON.stringify(name)}`;
+  requireFunction(`${where} body`, body);
+  requireKnownOptions(where, options, names);
+  const { runs = 200, seed, faults = [], faultsMax = 3, leftovers = false, smallScope } = options;
+  if (smallScope !== undefined) resolveScope(smallScope);
+  const own = Object.entries(options.services ?? {}).map(([key, value]: [string, unknown]) => {
+    if (isService(value) && value.name === key && key !== 'redis' && key !== 'concurrently') return value;
+    throw new TypeError(`${where} services.${key}: expected a service of this name, got ${inShort(value)}`);
+  });
+  const scenario = bodyScenario({
+    name,
+    services: [redis(options.redis), ...own],
+    faults,
+    leftovers,
+    // Sound: the context has a client of each of these services.
+    body: (context) => detached(() => body(context as BodyContext<Available>)),
+  });
+  const property = scenarioProperty({ name, thresholds: [] }, 'chaos', { runs, faultsMax });
+  const one = { min: 1, max: 1 };
+  const scoped = {
+    ...property,
+    smallScope: smallScope === undefined ? undefined : { ...smallScope, requests: 1, processes: 1 },
+  };
+  propertyTest(
+    scoped,
+    { system: scenario, concurrency: one, processes: one, seed, isBrief: true },
+    { plans: 'drawn', search, replay: replayFailure },
+  );
+}
