@@ -59,6 +59,8 @@ export default defineConfig({
     // A run of hundreds of requests keeps what it makes until its end: a small young generation would copy it all twice.
     execArgv: ['--expose-gc', '--max-semi-space-size=64'],
     maxWorkers: 2,
+    // The projects share what is made of a module, and the next run has it, too.
+    experimental: { fsModuleCache: true, fsModuleCachePath: 'node_modules/.cache/vitest' },
     // Only what hangs meets these, however busy the machine is. The verifier bounds its own runs well below: a vitest
     // timeout would lose the seed.
     testTimeout: 1_800_000,

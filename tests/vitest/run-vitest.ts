@@ -20,7 +20,7 @@ export const quickStart = `
     maxWorkers: 1,
     // Each file in a process of its own would load all of raceproof anew.
     isolate: false,
-    experimental: { fsModuleCache: true, fsModuleCachePath: ${source('node_modules/.cache/nested-vitest')} },
+    experimental: { fsModuleCache: true, fsModuleCachePath: ${source('node_modules/.cache/vitest')} },
 `;
 
 /** Runs vitest in a folder with a configuration of its own, without the settings of this process. */
