@@ -1,3 +1,4 @@
+import { subjectOf } from '../src/core/plan.ts';
 import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import {
@@ -46,7 +47,7 @@ export async function bareWork({ requests, seed }: Load, { connect, way }: Surro
   await Promise.all(clients.map((client) => once(client, 'ready')));
   const processors = clients.map((redis) => new AuditProcessor({ redis, queue, auditor }, patience));
   await Promise.all(processors.map((processor) => processor.start()));
-  await queue.deliver(plan.requests.map(({ id, record }) => ({ id, record })));
+  await queue.deliver(plan.operations.map((request) => ({ id: request.id, record: subjectOf(request) })));
   await Promise.all(processors.map((processor) => processor.stop()));
   const flags = await clients[0]?.llen(auditKeys.journal);
   if (flags !== auditor.flags) {

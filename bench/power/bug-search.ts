@@ -4,7 +4,7 @@ import { verify } from '../../src/index.ts';
 import { judge } from '../../src/invariants/judge.ts';
 import { withVirtualGlobals } from '../../src/sim/virtual-globals/index.ts';
 import { calibrate } from '../../src/verify/calibrate.ts';
-import { faultKindsFor, planArbitrary } from '../../src/verify/plan-arbitrary.ts';
+import { faultKindsFor } from '../../src/faults/kinds-for.ts';
 import type { Shares } from '../../src/verify/portfolio.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { resolveVerifyOptions } from '../../src/verify/verify-options.ts';
@@ -40,14 +40,14 @@ export async function hunt(
   { seed, runs }: BugSearch,
 ): Promise<Hunted> {
   const { profile, faultsMax, invariants, thresholds, name } = property;
-  const { concurrency, processes, requestTimeoutMs } = resolveVerifyOptions({ system });
-  const calibration = await calibrate(system);
-  const plans = planArbitrary({
+  const { scenario, concurrency, processes, requestTimeoutMs } = resolveVerifyOptions({ system });
+  const calibration = await calibrate(scenario);
+  const plans = scenario.plans({
     profile,
     concurrency,
     processes,
     requestTimeoutMs,
-    faultKinds: faultKindsFor(profile),
+    faultKinds: faultKindsFor(scenario.faults, profile),
     faultsMax,
     shares,
     calibration,

@@ -61,7 +61,10 @@ export class LaneTally {
     this.#runs += 1;
     this.#virtualUs += Math.round(run.virtualMs * 1000);
     this.#makespanUsMax = Math.max(this.#makespanUsMax, Math.round(figures.makespanMs * 1000));
-    this.#concurrency = widest(this.#concurrency, { min: plan.requests.length, max: plan.requests.length });
+    this.#concurrency = widest(this.#concurrency, {
+      min: plan.operations.length,
+      max: plan.operations.length,
+    });
     this.#processes = widest(this.#processes, { min: plan.processes, max: plan.processes });
     const strategy = plan.schedule.kind === 'strategy' ? plan.schedule.name : plan.schedule.kind;
     this.#counts.runsByStrategy.add(strategy);

@@ -6,7 +6,7 @@ import { explore, type Exploration } from '../verify/explored-plans.ts';
 import { defaultShares } from '../verify/portfolio.ts';
 import type { Property } from '../verify/property.ts';
 import { resolveVerifyOptions } from '../verify/verify-options.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
+import { scenarioOf, type System } from '../verify/audit-scenario.ts';
 import { type Campaign, type CampaignProperty, type CampaignRequest, digest } from './campaign.ts';
 import { type Canary, canaries } from './canaries/index.ts';
 import type { LaneNumbers } from './lanes.ts';
@@ -14,7 +14,7 @@ import type { LaneNumbers } from './lanes.ts';
 /** A property with the system it is held against and the plans it is tried with. */
 export interface Lane {
   readonly property: Property;
-  readonly system: AuditSystem;
+  readonly system: System;
   readonly exploration: Exploration;
   /** The canary that this lane runs; undefined for the system under test. */
   readonly canary: Canary | undefined;
@@ -74,7 +74,12 @@ async function lanesOf(request: CampaignRequest, properties: readonly Property[]
   }
   for (const canary of canaries) {
     // What a canary's runs are is the verifier's business: rates that are known hold for these settings alone.
-    const exploration = await explore(canary.property, { ...canary, seed, shares: defaultShares });
+    const exploration = await explore(canary.property, {
+      ...canary,
+      scenario: scenarioOf(canary.system),
+      seed,
+      shares: defaultShares,
+    });
     lanes.push({ property: canary.property, system: canary.system, exploration, canary });
   }
   return lanes;

@@ -32,7 +32,7 @@ interface LeakOptions {
 export async function replayLeak(leak: LeakCase, { command, json, html }: LeakOptions): Promise<number> {
   const { record, property, system } = leak;
   if (json !== true) {
-    const requests = counted(record.plan.requests.length, 'request');
+    const requests = counted(record.plan.operations.length, 'request');
     print(`runs the rounds of ${requests} again, on one long-lived system`);
   }
   // What the system writes is dropped as it comes: kept, it would show as growth.

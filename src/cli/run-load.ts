@@ -1,6 +1,6 @@
 import type { LoadSummary } from '../report/json/load-summary.ts';
 import { writeLoadReport } from '../files/load-report.ts';
-import { loadSystem } from '../files/load-system.ts';
+import { loadAuditSystem } from '../files/load-system.ts';
 import { resolveLoadOptions } from '../load/load-options.ts';
 import { runLoadTest } from '../load/load-test.ts';
 import { liveFaults, noFaults } from '../load/live-faults.ts';
@@ -24,7 +24,7 @@ export async function runLoad(flags: GivenLoadFlags): Promise<number> {
   const faults = flags.faults === undefined ? noFaults : liveFaults(flags.faults, { options, ownServer });
   const host = options.ownProcesses
     ? new WorkerHost(flags.system)
-    : sameProcess(await loadSystem(flags.system));
+    : sameProcess(await loadAuditSystem(flags.system));
   const display = new LoadDisplay(options, process.stderr);
   const { signal, forget } = untilInterrupted();
   try {

@@ -1,5 +1,5 @@
 import { readFailure } from '../files/failure-files.ts';
-import { loadSystem } from '../files/load-system.ts';
+import { loadAuditSystem } from '../files/load-system.ts';
 import { invariants } from '../invariants/index.ts';
 import { OwnServer } from '../load/redis/own-server.ts';
 import { parseRedisUrl } from '../load/redis/redis-address.ts';
@@ -27,7 +27,7 @@ export async function runRehearse(source: string, flags: RehearseFlags): Promise
   if (invariant === undefined) {
     throw new TypeError(`expected a failure of an invariant of single runs, got one of ${name}`);
   }
-  const system = await loadSystem(flags.system);
+  const system = await loadAuditSystem(flags.system);
   return withServer(flags, async (address) => {
     if (flags.live === true) {
       const summary = await rehearseLive({ plan: record.plan, system, systemName: flags.system, address });

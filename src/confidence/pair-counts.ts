@@ -24,7 +24,7 @@ export class PairCounts {
   add({ facts, plan }: Run): void {
     const records = recordsByRequest(plan);
     const newest = new Map<string, Fact>();
-    const positions = new Map(plan.requests.map(({ id }, index) => [id, index]));
+    const positions = new Map(plan.operations.map(({ id }, index) => [id, index]));
     const seen = new Set<string>();
     for (const fact of facts) {
       if (operations[fact.what.kind] === undefined) continue;

@@ -2,11 +2,10 @@ import { type FaultPhases, type Phase, phases } from '../core/confidence.ts';
 import { taskOf } from '../core/event-id.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
-import { faultDefinitions } from '../faults/index.ts';
-import type { AnchorOperation } from '../sim/fault.ts';
+import { auditFaults } from '../faults/index.ts';
 
 /** When a system that locks, audits, flags, releases and then acknowledges makes each call. */
-const phasesOf: Readonly<Record<AnchorOperation, readonly Phase[]>> = {
+const phasesOf: Readonly<Record<string, readonly Phase[]>> = {
   'queue.enqueue': ['outside'],
   'queue.consume': ['outside'],
   'queue.close': ['outside'],
@@ -40,9 +39,9 @@ export class PhaseCounts {
 
   /** One row for each kind there is. A cell that was reached is possible, whatever the table says. */
   rows(): readonly FaultPhases[] {
-    return [...faultDefinitions.values()]
+    return [...auditFaults.definitions.values()]
       .map(({ kind, operations }) => {
-        const possible = new Set(operations.flatMap((operation) => phasesOf[operation]));
+        const possible = new Set(operations.flatMap((operation) => phasesOf[operation] ?? []));
         const cells = phases
           .map((phase) => ({ phase, times: this.#times.get(keyOf(kind, phase)) ?? 0 }))
           .filter(({ phase, times }) => times > 0 || possible.has(phase));

@@ -1,5 +1,5 @@
 import type { Run } from '../core/run.ts';
-import { faultDefinitions } from '../faults/index.ts';
+import { auditFaults } from '../faults/index.ts';
 import { type Sometimes, sometimes } from '../core/sometimes.ts';
 
 const locks = (run: Run): boolean => run.facts.some(({ what }) => what.kind === 'locked');
@@ -25,7 +25,7 @@ export const sometimesHappens: Readonly<
 };
 
 /** One for each kind of fault: it struck. */
-export const everyFaultStrikes: readonly Sometimes[] = [...faultDefinitions.keys()].map((fault) =>
+export const everyFaultStrikes: readonly Sometimes[] = [...auditFaults.definitions.keys()].map((fault) =>
   sometimes(`${fault} struck`, ({ facts }) =>
     facts.some(({ what }) => what.kind === 'fault' && what.fault === fault),
   ),

@@ -1,10 +1,10 @@
 import { requestOf, taskOf } from '../core/event-id.ts';
 import type { Happening } from '../core/fact.ts';
-import type { Plan } from '../core/plan.ts';
+import { type Plan, subjectOf } from '../core/plan.ts';
 
 /** The record of each planned request. */
-export function recordsByRequest({ requests }: Plan): ReadonlyMap<string, string> {
-  return new Map(requests.map(({ id, record }) => [id, record]));
+export function recordsByRequest({ operations: requests }: Plan): ReadonlyMap<string, string> {
+  return new Map(requests.map((request) => [request.id, subjectOf(request)]));
 }
 
 /** The record that something happened to; undefined where it concerns none. */

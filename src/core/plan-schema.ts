@@ -3,30 +3,6 @@ import { type Plan, planSchemaVersion, strategyNames } from './plan.ts';
 
 const milliseconds = z.number().min(0).max(86_400_000);
 const name = z.string().min(1).max(10_000);
-const range = z
-  .strictObject({ min: milliseconds, max: milliseconds })
-  .refine((value) => value.min <= value.max, { error: 'min must not be above max' });
-
-const load = z.strictObject({
-  auditorMs: z
-    .strictObject({
-      min: milliseconds,
-      p50: milliseconds,
-      p90: milliseconds,
-      p99: milliseconds,
-      max: milliseconds,
-    })
-    .refine((value) => value.min <= value.p50 && value.p50 <= value.p90, {
-      error: 'min ≤ p50 ≤ p90 must hold',
-    })
-    .refine((value) => value.p90 <= value.p99 && value.p99 <= value.max, {
-      error: 'p90 ≤ p99 ≤ max must hold',
-    }),
-  redisMs: range,
-  queueMs: range,
-  flagPercent: z.number().min(0).max(100),
-});
-
 const anchor = z.union(
   [
     z.strictObject({ process: z.string().regex(/^p[1-9]\d*$/), operation: name, nth: z.int().min(1) }),
@@ -59,14 +35,22 @@ const schedule = z.discriminatedUnion('kind', [
 export const planSchema = z
   .strictObject({
     schema: z.literal(planSchemaVersion),
+    scenario: z.strictObject({ name, version: z.int().min(1) }),
     profile: z.enum(['slo', 'chaos']),
     seed: z.uint32(),
     processes: z.int().min(1).max(64),
-    requestTimeoutMs: milliseconds.min(1),
-    redisResend: z.boolean(),
-    load,
-    requests: z
-      .array(z.strictObject({ id: name, record: name, arrivalMs: milliseconds, process: z.int().min(1) }))
+    settings: z.record(name, z.json()),
+    operations: z
+      .array(
+        z.strictObject({
+          id: name,
+          kind: name,
+          process: z.int().min(1),
+          atMs: milliseconds,
+          subject: name.optional(),
+          input: z.json().optional(),
+        }),
+      )
       .max(100_000),
     faults: z
       .array(
@@ -85,16 +69,16 @@ export const planSchema = z
   })
   .superRefine((plan, context) => {
     const seen = new Set<string>();
-    plan.requests.forEach((request, index) => {
-      if (request.process > plan.processes) {
-        const message = `expected a process from 1 to ${plan.processes}, got ${request.process}`;
-        context.addIssue({ code: 'custom', path: ['requests', index, 'process'], message });
+    plan.operations.forEach((operation, index) => {
+      if (operation.process > plan.processes) {
+        const message = `expected a process from 1 to ${plan.processes}, got ${operation.process}`;
+        context.addIssue({ code: 'custom', path: ['operations', index, 'process'], message });
       }
-      if (seen.has(request.id)) {
-        const message = `expected ids that differ, got ${JSON.stringify(request.id)} twice`;
-        context.addIssue({ code: 'custom', path: ['requests', index, 'id'], message });
+      if (seen.has(operation.id)) {
+        const message = `expected ids that differ, got ${JSON.stringify(operation.id)} twice`;
+        context.addIssue({ code: 'custom', path: ['operations', index, 'id'], message });
       }
-      seen.add(request.id);
+      seen.add(operation.id);
     });
   });
 

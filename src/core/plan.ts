@@ -1,5 +1,5 @@
 /** The version of the plan's layout. A plan of another version is refused, never guessed at. */
-export const planSchemaVersion = 1;
+export const planSchemaVersion = 2;
 
 /** *slo*: realistic load, judged by latency and errors. *chaos*: adversarial schedules and heavy faults, judged by safety. */
 export type Profile = 'slo' | 'chaos';
@@ -13,54 +13,60 @@ export type EventId = string;
  */
 export interface Plan {
   readonly schema: typeof planSchemaVersion;
+  /** What it is a plan for. Another scenario, or another version of it, refuses the plan. */
+  readonly scenario: ScenarioVersion;
   readonly profile: Profile;
-  /** Seeds what the plan does not spell out: latencies, verdicts and the random numbers the system draws. */
+  /** Seeds what the plan does not spell out: latencies, answers and the random numbers the system draws. */
   readonly seed: number;
   /** Simulated processes, named p1, p2, … */
   readonly processes: number;
-  /** The limit of one request, handed to the system under test, in virtual milliseconds. */
-  readonly requestTimeoutMs: number;
-  /** Whether the Redis client sends unanswered commands again after a reconnect. */
-  readonly redisResend: boolean;
-  readonly load: LoadModel;
-  readonly requests: readonly PlannedRequest[];
+  /** What each simulated service, by its name, and the scenario itself, as `scenario`, let the plan decide. */
+  readonly settings: Settings;
+  readonly operations: readonly PlannedOperation[];
   readonly faults: readonly PlannedFault[];
   /** In chaos: faults stop and the timed strategy takes over after this many events, or earlier when nothing can fire. */
   readonly healAfterEvents: number;
   readonly schedule: Schedule;
 }
 
-export interface PlannedRequest {
-  readonly id: string;
-  readonly record: string;
-  /** Virtual milliseconds after the start. */
-  readonly arrivalMs: number;
-  /** The process that gets the first delivery, counted from 1. Later deliveries go to the next ones in turn. */
-  readonly process: number;
+export interface ScenarioVersion {
+  readonly name: string;
+  readonly version: number;
 }
 
-/** How long the simulated services take, in virtual milliseconds, and how often the auditor says "flag". */
-export interface LoadModel {
-  readonly auditorMs: Quantiles;
-  readonly redisMs: Range;
-  readonly queueMs: Range;
-  /** 0–100. */
-  readonly flagPercent: number;
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
+
+export type Settings = Readonly<Record<string, Json>>;
+
+/** One call that a client makes of the system under test. */
+export interface PlannedOperation {
+  readonly id: string;
+  /** The name of the operation in its scenario: `redeem`. */
+  readonly kind: string;
+  /** The process that is called, counted from 1. */
+  readonly process: number;
+  /** Virtual milliseconds after the start. */
+  readonly atMs: number;
+  /** What the operation contends for: a record, a key, a row. */
+  readonly subject?: string | undefined;
+  /** The arguments, by value. */
+  readonly input?: Json | undefined;
 }
 
 /** Points of a distribution function; draws in between are interpolated linearly. */
-export interface Quantiles {
+export type Quantiles = {
   readonly min: number;
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
   readonly max: number;
-}
+};
 
-export interface Range {
+export type Range = {
   readonly min: number;
   readonly max: number;
-}
+};
 
 export interface PlannedFault {
   /** The fault's name in the fault index, for example `queue.lost-ack`. */
@@ -123,6 +129,11 @@ export interface Deviation {
 /** The same plan under the quiet default with these events held back. */
 export function withDeviations(plan: Plan, deviations: readonly Deviation[]): Plan {
   return { ...plan, schedule: { kind: 'deviations', deviations } };
+}
+
+/** What an operation contends for: by itself where it names nothing. */
+export function subjectOf({ subject, id }: PlannedOperation): string {
+  return subject ?? id;
 }
 
 export function processName(index: number): string {

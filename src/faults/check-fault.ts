@@ -1,12 +1,15 @@
 import { type FaultAnchor, type Plan, type PlannedFault, processName } from '../core/plan.ts';
-import type { FaultDefinition, ParameterRange } from '../sim/fault.ts';
+import type { FaultDefinition, FaultSet, ParameterRange } from '../sim/fault.ts';
 import { faultNamed } from './fault-named.ts';
 import { operationOf } from './operation-of.ts';
 
 /** Checks all faults of a plan, and that the processes they strike exist. Throws a `TypeError`. */
-export function checkFaults({ faults, processes }: Pick<Plan, 'faults' | 'processes'>): void {
+export function checkFaults(
+  known: FaultSet,
+  { faults, processes }: Pick<Plan, 'faults' | 'processes'>,
+): void {
   for (const fault of faults) {
-    checkFault(fault);
+    checkFault(known, fault);
     const name = 'call' in fault.at ? processOf(fault.at.call) : fault.at.process;
     const index = Number(name?.slice(1));
     if (name === undefined || (index >= 1 && index <= processes)) continue;
@@ -17,8 +20,8 @@ export function checkFaults({ faults, processes }: Pick<Plan, 'faults' | 'proces
 }
 
 /** Throws a `TypeError` for an unknown kind, a parameter that is unknown, missing or out of range, or a wrong place. */
-export function checkFault({ kind, at, with: parameters }: PlannedFault): void {
-  const definition = faultNamed(kind);
+export function checkFault(faults: FaultSet, { kind, at, with: parameters }: PlannedFault): void {
+  const definition = faultNamed(faults, kind);
   checkPlace(definition, at);
   const ranges = Object.entries(definition.parameters);
   for (const name of Object.keys(parameters)) {

@@ -1,4 +1,4 @@
-import type { CallScript, FaultControls, FaultDefinition, ParameterRange } from '../sim/fault.ts';
+import type { CallScript, FaultDefinition, ParameterRange } from '../sim/fault.ts';
 
 type Ranges = Readonly<Record<string, ParameterRange>>;
 
@@ -11,16 +11,24 @@ type Values<Parameters extends Ranges> = {
     : number;
 };
 
-interface TypedFault<Parameters extends Ranges> extends Omit<FaultDefinition, 'parameters' | 'strike'> {
+interface TypedFault<Parameters extends Ranges, Controls> extends Omit<
+  FaultDefinition,
+  'parameters' | 'strike'
+> {
   readonly parameters: Parameters;
-  readonly strike: (call: CallScript, parameters: Values<Parameters>, controls: FaultControls) => void;
+  readonly strike: (call: CallScript, parameters: Values<Parameters>, controls: Controls) => void;
 }
 
-/** A fault whose `strike` sees its parameters with the types that their ranges give them. */
-export function defineFault<const Parameters extends Ranges>(fault: TypedFault<Parameters>): FaultDefinition {
-  return {
+/**
+ * Makes faults of one service, whose `strike` sees its parameters with the types that their ranges give them, and what
+ * the service lets faults do.
+ */
+export function faultsOf<Controls>() {
+  return <const Parameters extends Ranges>(fault: TypedFault<Parameters, Controls>): FaultDefinition => ({
     ...fault,
-    // Sound, because a plan's faults are drawn from the ranges, or pass `checkFault` where they come from outside.
-    strike: (call, parameters, controls) => fault.strike(call, parameters as Values<Parameters>, controls),
-  };
+    // Sound: a plan's faults are drawn from the ranges, or pass `checkFault` where they come from outside; and whoever
+    // builds the world gives each service's faults that service's controls.
+    strike: (call, parameters, controls) =>
+      fault.strike(call, parameters as Values<Parameters>, controls as Controls),
+  });
 }

@@ -1,6 +1,6 @@
 import { type PlannedFault, processName } from '../core/plan.ts';
 import type { Prng } from '../core/prng.ts';
-import type { AnchorOperation, ParameterRange } from '../sim/fault.ts';
+import type { FaultSet, ParameterRange } from '../sim/fault.ts';
 import { faultNamed } from './fault-named.ts';
 
 export interface FaultPlaces {
@@ -9,30 +9,21 @@ export interface FaultPlaces {
   readonly nthMax: number;
 }
 
-/** Calls that a process makes a few times in a run, or not at all, and how many of them are worth aiming at. */
-const rareCalls: ReadonlyMap<AnchorOperation, number> = new Map([
-  ['queue.consume', 2],
-  ['queue.nack', 8],
-  ['queue.extend', 8],
-  ['queue.dead-letter', 4],
-  ['queue.close', 1],
-]);
-
 /** Of the draws that may go either way, one in this many aims at a rare call: most rare calls never come. */
 const rareOdds = 8;
 
 /** A fault of this kind, its place and parameters drawn uniformly. Throws a `TypeError` for an unknown kind. */
-export function drawFault(prng: Prng, kind: string, where: FaultPlaces): PlannedFault {
-  const { operations, parameters } = faultNamed(kind);
-  const operation = drawOperation(prng, operations);
-  const nthMax = Math.min(where.nthMax, rareCalls.get(operation) ?? where.nthMax);
+export function drawFault(faults: FaultSet, prng: Prng, kind: string, where: FaultPlaces): PlannedFault {
+  const { operations, parameters } = faultNamed(faults, kind);
+  const operation = drawOperation(prng, operations, faults);
+  const nthMax = Math.min(where.nthMax, faults.rareCalls.get(operation) ?? where.nthMax);
   const process = processName(prng.integer(1, where.processes));
   const at = { process, operation, nth: prng.integer(1, nthMax) };
   const drawn = Object.entries(parameters).map(([name, range]) => [name, drawValue(prng, range)] as const);
   return { kind, at, with: Object.fromEntries(drawn) };
 }
 
-function drawOperation(prng: Prng, operations: readonly AnchorOperation[]): AnchorOperation {
+function drawOperation(prng: Prng, operations: readonly string[], { rareCalls }: FaultSet): string {
   const rare = operations.filter((operation) => rareCalls.has(operation));
   const frequent = operations.filter((operation) => !rareCalls.has(operation));
   if (rare.length === 0) return prng.pick(frequent);

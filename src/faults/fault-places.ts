@@ -1,25 +1,29 @@
 import type { FaultParameters, PlannedFault } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
-import type { FaultDefinition, ParameterRange } from '../sim/fault.ts';
-import { faultDefinitions } from './index.ts';
+import type { FaultDefinition, FaultSet, ParameterRange } from '../sim/fault.ts';
 import { operationOf } from './operation-of.ts';
 
 const execution = ':exec';
 
 /** The calls of a recorded run that a fault may strike, in the order in which they reached their services. */
-export function placesIn(run: Run): readonly string[] {
+export function placesIn({ definitions }: FaultSet, run: Run): readonly string[] {
+  const struck = new Set([...definitions.values()].flatMap(({ operations }) => operations));
   return stepIds(run).flatMap((id) => {
     if (id.endsWith(execution)) return [id.slice(0, -execution.length)];
-    const operation = operationOf(id);
-    // The queue's own doings are one event each.
-    return operation === 'queue.deliver' || operation === 'queue.enqueue' ? [id] : [];
+    // A service's own doings are one event each.
+    return struck.has(operationOf(id)) ? [id] : [];
   });
 }
 
+/** Every fault that may strike one of the calls of a recorded run. */
+export function faultsWithin(faults: FaultSet, run: Run): readonly PlannedFault[] {
+  return placesIn(faults, run).flatMap((call) => faultsAt(faults, call));
+}
+
 /** Every fault that may strike this call, at its worst: each choice of its parameters, and the largest numbers. */
-export function faultsAt(call: string): readonly PlannedFault[] {
+export function faultsAt({ definitions }: FaultSet, call: string): readonly PlannedFault[] {
   const operation = operationOf(call);
-  const able = [...faultDefinitions.values()].filter(({ operations }) =>
+  const able = [...definitions.values()].filter(({ operations }) =>
     operations.some((each) => each === operation),
   );
   return able.flatMap((definition) =>

@@ -1,78 +1,36 @@
-import type { FaultDefinition } from '../sim/fault.ts';
-import { auditorHang } from './auditor-hang.ts';
-import { auditorLate } from './auditor-late.ts';
-import { auditorMalformed } from './auditor-malformed.ts';
-import { auditorPermanent } from './auditor-permanent.ts';
-import { auditorRateLimit } from './auditor-rate-limit.ts';
-import { auditorSlow } from './auditor-slow.ts';
-import { auditorSomeoneElsesVerdict } from './auditor-someone-elses-verdict.ts';
-import { auditorTail } from './auditor-tail.ts';
-import { auditorTransient } from './auditor-transient.ts';
-import { auditorWrongVerdict } from './auditor-wrong-verdict.ts';
-import { processClockJump } from './process-clock-jump.ts';
-import { processCrash } from './process-crash.ts';
-import { processGracefulShutdown } from './process-graceful-shutdown.ts';
-import { processPause } from './process-pause.ts';
-import { queueBurst } from './queue-burst.ts';
-import { queueDelay } from './queue-delay.ts';
-import { queueDuplicate } from './queue-duplicate.ts';
-import { queueLoseSubscription } from './queue-lose-subscription.ts';
-import { queueLostAck } from './queue-lost-ack.ts';
-import { queuePoison } from './queue-poison.ts';
-import { queueRedeliver } from './queue-redeliver.ts';
-import { queueRefuseAck } from './queue-refuse-ack.ts';
-import { queueRefuseConsume } from './queue-refuse-consume.ts';
-import { queueRefuseEnqueue } from './queue-refuse-enqueue.ts';
-import { queueReorder } from './queue-reorder.ts';
-import { redisEvictLock } from './redis-evict-lock.ts';
-import { redisLoading } from './redis-loading.ts';
-import { redisNoscript } from './redis-noscript.ts';
-import { redisOom } from './redis-oom.ts';
-import { redisReadonly } from './redis-readonly.ts';
-import { redisResetAfter } from './redis-reset-after.ts';
-import { redisResetBefore } from './redis-reset-before.ts';
-import { redisSlow } from './redis-slow.ts';
-import { redisStall } from './redis-stall.ts';
+import type { FaultSet } from '../sim/fault.ts';
+import { auditorFaults } from './auditor-faults.ts';
+import { processFaults } from './process-faults.ts';
+import { queueFaults } from './queue-faults.ts';
+import { evictLock, redisFaults } from './redis-faults.ts';
 
-/** One line for each fault. */
-const all: readonly FaultDefinition[] = [
-  queueDuplicate,
-  queueRedeliver,
-  queueDelay,
-  queueBurst,
-  queueReorder,
-  queueLostAck,
-  queuePoison,
-  queueRefuseEnqueue,
-  queueRefuseAck,
-  queueRefuseConsume,
-  queueLoseSubscription,
-  auditorTransient,
-  auditorPermanent,
-  auditorRateLimit,
-  auditorSlow,
-  auditorTail,
-  auditorHang,
-  auditorLate,
-  auditorWrongVerdict,
-  auditorSomeoneElsesVerdict,
-  auditorMalformed,
-  redisResetBefore,
-  redisResetAfter,
-  redisStall,
-  redisSlow,
-  redisLoading,
-  redisReadonly,
-  redisOom,
-  redisNoscript,
-  redisEvictLock,
-  processCrash,
-  processPause,
-  processClockJump,
-  processGracefulShutdown,
-];
+/**
+ * The calls a process waits for, so that a fault at them strikes it between two steps of its work. A delivery is none:
+ * the handler's first call follows in the same turn. Enqueueing is the producer's.
+ */
+const awaitedCalls = [
+  'redis.command',
+  'auditor.audit',
+  'queue.ack',
+  'queue.nack',
+  'queue.extend',
+  'queue.dead-letter',
+  'queue.consume',
+  'queue.close',
+] as const;
 
-/** Every fault that a plan may name, by its kind. */
-export const faultDefinitions: ReadonlyMap<string, FaultDefinition> = new Map(
-  all.map((definition) => [definition.kind, definition]),
-);
+/** Everything that may go wrong around the audit system. */
+export const auditFaults: FaultSet = {
+  definitions: new Map(
+    [...queueFaults, ...auditorFaults, ...redisFaults, evictLock, ...processFaults(awaitedCalls)].map(
+      (definition) => [definition.kind, definition],
+    ),
+  ),
+  rareCalls: new Map([
+    ['queue.consume', 2],
+    ['queue.nack', 8],
+    ['queue.extend', 8],
+    ['queue.dead-letter', 4],
+    ['queue.close', 1],
+  ]),
+};

@@ -1,10 +1,10 @@
 import type { FaultParameters } from '../core/plan.ts';
-import type { ParameterRange } from '../sim/fault.ts';
+import type { FaultSet, ParameterRange } from '../sim/fault.ts';
 import { faultNamed } from './fault-named.ts';
 
 /** What shrinking aims at: the integers nearest to zero, the first choices. Throws a `TypeError` for an unknown kind. */
-export function simplestParameters(kind: string): FaultParameters {
-  const ranges = Object.entries(faultNamed(kind).parameters);
+export function simplestParameters(faults: FaultSet, kind: string): FaultParameters {
+  const ranges = Object.entries(faultNamed(faults, kind).parameters);
   return Object.fromEntries(ranges.map(([name, range]) => [name, simplestValue(range)]));
 }
 

@@ -1,3 +1,4 @@
+import { subjectOf } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import type { Violation } from '../core/verdict.ts';
 import { flagsOf } from './flags.ts';
@@ -27,7 +28,9 @@ export function compareJournals(first: Run, second: Run): readonly Violation[] {
     why: `the journals of two schedules without a fault differ: ${firstFew(told)}`,
     cause: 'schedule-dependent-journal',
     step: undefined,
-    requests: first.plan.requests.filter(({ record }) => differing.includes(record)).map(({ id }) => id),
+    requests: first.plan.operations
+      .filter((request) => differing.includes(subjectOf(request)))
+      .map(({ id }) => id),
   };
   return [violation];
 }

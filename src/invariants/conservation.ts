@@ -43,7 +43,7 @@ function inventedFlags(
   { plan, facts }: Run,
   outcomes: ReadonlyMap<string, RequestOutcome>,
 ): readonly Violation[] {
-  const recordOf = new Map(plan.requests.map(({ id, record }) => [id, record]));
+  const recordOf = new Map(plan.operations.map(({ id, subject: record }) => [id, record]));
   for (const { request, record, enqueuedMs } of outcomes.values()) {
     if (enqueuedMs.length > 0) recordOf.set(request, record);
   }

@@ -32,7 +32,7 @@ export const measure = remember(figuresOf);
 
 function figuresOf(run: Run): RunFigures {
   const outcomes = [...requestOutcomes(run.facts).values()].filter(({ enqueuedMs }) => enqueuedMs.length > 0);
-  const arrivals = new Map(run.plan.requests.map(({ id, arrivalMs }) => [id, arrivalMs]));
+  const arrivals = new Map(run.plan.operations.map(({ id, atMs: arrivalMs }) => [id, arrivalMs]));
   const latencies = outcomes
     .flatMap((outcome) => latenciesOf(outcome, arrivals.get(outcome.request)))
     .sort((left, right) => left.latencyMs - right.latencyMs);
@@ -73,7 +73,7 @@ function latenciesOf(
 
 function countRequests({ plan }: Run, outcomes: readonly RequestOutcome[]): RunFigures['requests'] {
   const known = new Set(outcomes.map(({ request }) => request));
-  const neverAccepted = plan.requests.filter(({ id }) => !known.has(id)).length;
+  const neverAccepted = plan.operations.filter(({ id }) => !known.has(id)).length;
   let total = neverAccepted;
   let successful = 0;
   for (const { enqueuedMs, endings } of outcomes) {
@@ -102,7 +102,7 @@ function contentionOf(facts: readonly Fact[]): RunFigures['contention'] {
 
 function makespanOf(run: Run, outcomes: readonly RequestOutcome[]): number {
   const arrivals = [
-    ...run.plan.requests.map(({ arrivalMs }) => arrivalMs),
+    ...run.plan.operations.map(({ atMs: arrivalMs }) => arrivalMs),
     ...outcomes.flatMap(({ enqueuedMs }) => enqueuedMs),
   ];
   if (arrivals.length === 0) return 0;

@@ -1,10 +1,11 @@
+import { subjectOf } from '../core/plan.ts';
 import type { Fact, Happening } from '../core/fact.ts';
-import type { PlannedRequest } from '../core/plan.ts';
+import type { PlannedOperation } from '../core/plan.ts';
 
 /** Some requests and all that happened to them and their records. Judged as one run, then forgotten. */
 export interface Batch {
   readonly number: number;
-  readonly requests: PlannedRequest[];
+  readonly requests: PlannedOperation[];
   readonly facts: Fact[];
   /** Whether it enters the figures: the warm-up does not. */
   readonly counts: boolean;
@@ -53,11 +54,11 @@ export class Batches {
     this.#current = undefined;
   }
 
-  add(batch: Batch, request: PlannedRequest): void {
+  add(batch: Batch, request: PlannedOperation): void {
     batch.requests.push(request);
     batch.unsettled += 1;
     this.#byRequest.set(request.id, batch);
-    this.#byRecord.set(request.record, batch);
+    this.#byRecord.set(subjectOf(request), batch);
   }
 
   /** Writes the fact down where it belongs; facts about a batch that was judged are dropped. */
@@ -80,9 +81,9 @@ export class Batches {
 
   forget(batch: Batch): void {
     this.#open.delete(batch);
-    for (const { id, record } of batch.requests) {
-      this.#byRequest.delete(id);
-      this.#byRecord.delete(record);
+    for (const request of batch.requests) {
+      this.#byRequest.delete(request.id);
+      this.#byRecord.delete(subjectOf(request));
     }
   }
 

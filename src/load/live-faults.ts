@@ -1,7 +1,7 @@
 import type { PlannedFault } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
-import { faultDefinitions } from '../faults/index.ts';
+import { auditFaults } from '../faults/index.ts';
 import type { ResolvedLoadOptions } from './load-options.ts';
 
 /** Faults of a live run: those of the simulation, at random calls, and restarts of the server. */
@@ -43,7 +43,7 @@ export function liveFaults(list: string, setting: FaultSetting): LiveFaults {
 }
 
 function possibleKinds({ options, ownServer }: FaultSetting): readonly string[] {
-  const kinds = [...faultDefinitions.keys()].filter(
+  const kinds = [...auditFaults.definitions.keys()].filter(
     (kind) => !impossible.has(kind) && (options.ownProcesses || !kind.startsWith('process.')),
   );
   return ownServer ? [...kinds, ...Object.keys(restartKinds)] : kinds;
@@ -75,5 +75,5 @@ function draw(kinds: readonly string[], options: ResolvedLoadOptions): readonly 
   const prng = new Prng(seed);
   const where = { processes, nthMax: Math.max(1, Math.ceil(expected / processes)) };
   const count = Math.max(countMin, Math.round((perMinute * expectedMs) / 60_000));
-  return Array.from({ length: count }, () => drawFault(prng, prng.pick(kinds), where));
+  return Array.from({ length: count }, () => drawFault(auditFaults, prng, prng.pick(kinds), where));
 }

@@ -1,5 +1,5 @@
-import type { LoadModel, Quantiles } from '../core/plan.ts';
-import { measuredLoad } from '../verify/plan-arbitrary.ts';
+import type { Quantiles } from '../core/plan.ts';
+import { type AuditSettings, measuredSettings } from '../world/audit-settings.ts';
 
 /**
  * The model of the simulation was measured on whole requests. There the rest of a request takes next to no time; here
@@ -7,9 +7,9 @@ import { measuredLoad } from '../verify/plan-arbitrary.ts';
  */
 const restOfRequestMs = 30;
 
-export const liveLoad: LoadModel = {
-  ...measuredLoad,
-  auditorMs: shortened(measuredLoad.auditorMs),
+export const liveSettings: AuditSettings = {
+  ...measuredSettings,
+  auditor: { ...measuredSettings.auditor, latencyMs: shortened(measuredSettings.auditor.latencyMs) },
 };
 
 function shortened({ min, p50, p90, p99, max }: Quantiles): Quantiles {

@@ -40,7 +40,7 @@ function p99OfOpen(batches: Batches): number | undefined {
   const latencies: number[] = [];
   for (const { counts, requests, facts } of batches.open) {
     if (!counts) continue;
-    const arrivals = new Map(requests.map(({ id, arrivalMs }) => [id, arrivalMs]));
+    const arrivals = new Map(requests.map(({ id, atMs: arrivalMs }) => [id, arrivalMs]));
     for (const { what, atMs } of facts) {
       const arrivalMs = what.kind === 'acked' ? arrivals.get(what.request) : undefined;
       if (arrivalMs !== undefined) latencies.push(atMs - arrivalMs);

@@ -84,7 +84,7 @@ export class LoadTally {
       this.fromAcceptance.record(ending.atMs - acceptedMs);
       this.lastEndMs = Math.max(this.lastEndMs, ending.atMs);
     }
-    for (const { arrivalMs } of run.plan.requests) {
+    for (const { atMs: arrivalMs } of run.plan.operations) {
       this.firstArrivalMs = Math.min(this.firstArrivalMs, arrivalMs);
     }
     this.#explain(run);
@@ -95,7 +95,7 @@ export class LoadTally {
       if (what.kind === 'dead-lettered') increment(this.deadLetters, what.reason);
       if (what.kind === 'lock-refused') increment(this.refusals, what.record);
     }
-    const arrivals = new Map(run.plan.requests.map(({ id, arrivalMs }) => [id, arrivalMs]));
+    const arrivals = new Map(run.plan.operations.map(({ id, atMs: arrivalMs }) => [id, arrivalMs]));
     const slow = [...this.slowest, ...requestPhases(run.facts, arrivals)];
     this.slowest = slow.sort((left, right) => right.totalMs - left.totalMs).slice(0, slowestKept);
   }
@@ -103,7 +103,7 @@ export class LoadTally {
 
 function runOf({ requests, facts }: Batch, plan: Plan, settled: boolean): Run {
   return {
-    plan: { ...plan, requests },
+    plan: { ...plan, operations: requests },
     traceHash: '',
     events: facts.length,
     virtualMs: facts.at(-1)?.atMs ?? 0,

@@ -1,10 +1,11 @@
+import { auditScenarioVersion } from '../world/audit-settings.ts';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Fact } from '../core/fact.ts';
 import type { LoadMemory, LoadSummary } from '../report/json/load-summary.ts';
 import { type Plan, planSchemaVersion } from '../core/plan.ts';
-import { faultDefinitions } from '../faults/index.ts';
+import { auditFaults } from '../faults/index.ts';
 import { forgetNames } from '../sim/sim-event.ts';
-import { liveLoad } from './live-load.ts';
+import { liveSettings } from './live-load.ts';
 import type { AuditSystem } from '../world/audit-system.ts';
 import { AuditWorld } from '../world/audit-world.ts';
 import type { HandedOver } from '../world/handed-over.ts';
@@ -132,7 +133,7 @@ class LoadTest {
       plan: this.#plan,
       simulation: this.#simulation,
       system: subscribed.system,
-      faults: faultDefinitions,
+      faults: auditFaults.definitions,
       handedOver: host.handedOver,
       redis: redis.world,
       visibilityMs: options.visibilityMs,
@@ -174,7 +175,7 @@ class LoadTest {
     const restarts = new Restarts(redis, this.#simulation, this.#parts.faults?.restarts ?? []);
     const { rehearsed } = this.#parts;
     if (rehearsed === undefined) workload.start();
-    else workload.rehearse(rehearsed.requests);
+    else workload.rehearse(rehearsed.operations);
     restarts.begin();
     let judging: Promise<void> | undefined;
     let tickMs = 0;
@@ -270,16 +271,15 @@ class LoadTest {
 const startMsMax = 60_000;
 
 function planOf({ options, faults = noFaults, rehearsed }: LoadTestParts): Plan {
-  if (rehearsed !== undefined) return { ...rehearsed, profile: 'slo', requests: [] };
+  if (rehearsed !== undefined) return { ...rehearsed, profile: 'slo', operations: [] };
   return {
     schema: planSchemaVersion,
+    scenario: auditScenarioVersion,
     profile: 'slo',
     seed: options.seed,
     processes: options.processes,
-    requestTimeoutMs: options.timeoutMs,
-    redisResend: true,
-    load: liveLoad,
-    requests: [],
+    settings: { ...liveSettings, scenario: { requestTimeoutMs: options.timeoutMs } },
+    operations: [],
     faults: faults.planned,
     healAfterEvents: 0,
     schedule: { kind: 'strategy', name: 'timed', seed: options.seed },

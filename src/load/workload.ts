@@ -1,4 +1,4 @@
-import type { PlannedRequest } from '../core/plan.ts';
+import type { PlannedOperation } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import type { Batch, Batches } from './batches.ts';
 import type { ResolvedLoadOptions } from './load-options.ts';
@@ -9,7 +9,7 @@ export interface WorkloadParts {
   /** Real milliseconds since the run began. */
   readonly nowMs: () => number;
   /** Enqueues the request after its `arrivalMs`, counted from now. */
-  readonly submit: (request: PlannedRequest) => void;
+  readonly submit: (request: PlannedOperation) => void;
 }
 
 /** Requests judged together: enough to be worth a pass, few enough to be kept. */
@@ -66,7 +66,7 @@ export class Workload {
     const batch = this.#parts.batches.begin(false);
     for (let index = 1; index <= count; index += 1) {
       this.#sent += 1;
-      this.#send(batch, { id: `w${index}`, record: `warm-up${index}`, arrivalMs: 0 });
+      this.#send(batch, { id: `w${index}`, subject: `warm-up${index}`, atMs: 0 });
     }
     this.#parts.batches.close();
   }
@@ -84,7 +84,7 @@ export class Workload {
   }
 
   /** The requests of a plan, at their times. */
-  rehearse(requests: readonly PlannedRequest[]): void {
+  rehearse(requests: readonly PlannedOperation[]): void {
     const batch = this.#parts.batches.begin(true);
     this.#startMs = this.#parts.nowMs();
     for (const { process, ...request } of requests) {
@@ -135,15 +135,15 @@ export class Workload {
     const isHot = this.#prng.integer(1, 100) <= options.hotPercent;
     const hot = `hot${this.#prng.integer(1, hotRecords)}.${this.#batch.number}`;
     const record = isHot ? hot : `m${this.#sent}`;
-    this.#send(this.#batch, { id: `r${this.#sent}`, record, arrivalMs: delayMs });
+    this.#send(this.#batch, { id: `r${this.#sent}`, subject: record, atMs: delayMs });
     if (!this.#hasMore()) batches.close();
   }
 
-  #send(batch: Batch, request: Omit<PlannedRequest, 'process'>, home?: number): void {
+  #send(batch: Batch, request: Omit<PlannedOperation, 'kind' | 'process'>, home?: number): void {
     const { batches, nowMs, submit, options } = this.#parts;
     const process = home ?? this.#prng.integer(1, options.processes);
     // An open-model request that is handed in late arrived in the past all the same.
-    batches.add(batch, { ...request, arrivalMs: nowMs() + request.arrivalMs, process });
-    submit({ ...request, arrivalMs: Math.max(request.arrivalMs, 0), process });
+    batches.add(batch, { ...request, kind: 'audit', atMs: nowMs() + request.atMs, process });
+    submit({ ...request, kind: 'audit', atMs: Math.max(request.atMs, 0), process });
   }
 }

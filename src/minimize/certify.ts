@@ -11,7 +11,7 @@ const faultsMax = 3;
 const deviationsMax = 3;
 
 /** Whether every smaller schedule of the plan can be run: it is that small itself. */
-export function isCertifiable({ schedule, faults, requests }: Plan): boolean {
+export function isCertifiable({ schedule, faults, operations: requests }: Plan): boolean {
   return (
     schedule.kind === 'deviations' &&
     schedule.deviations.length <= deviationsMax &&

@@ -1,5 +1,5 @@
 import type { Certificate } from '../core/finding.ts';
-import { type Plan, type PlannedRequest, withDeviations } from '../core/plan.ts';
+import { type Plan, type PlannedOperation, withDeviations } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import { certify, isCertifiable } from './certify.ts';
 import { withFewestSwitches } from './fewest-switches.ts';
@@ -7,19 +7,18 @@ import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
-import { shortenHolds, shrinkValues, type SimplestValues } from './shrink-values.ts';
-import { type FocusOf, type Replayed, Replayer, Shrinker } from './shrinker.ts';
+import { shortenHolds, shrinkValues, type Simplest } from './shrink-values.ts';
+import { type Guide, type Replayed, Replayer, Shrinker } from './shrinker.ts';
 import type { FaultsIn } from './single-faults.ts';
 import { startsFor } from './starts.ts';
 
 export interface MinimizeOptions {
   /** The failing run, recorded. */
   readonly run: Run;
-  /** The requests that the violation of a failing run names: the first guess at what matters. */
-  readonly focusOf: FocusOf;
+  /** `focusOf` gives the requests that the violation of a failing run names: the first guess at what matters. */
+  readonly guide: Guide;
   /** Runs a plan, recorded. */
   readonly replay: (plan: Plan) => Promise<Replayed>;
-  readonly simplest: SimplestValues;
   /** The faults that a run could be struck by: each is tried by itself. */
   readonly faultsIn: FaultsIn;
   /** How many replays minimising may take. */
@@ -46,7 +45,7 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   const first = new Shrinker(options.run, replayer);
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
   if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
-  await keepOnly(first, options.focusOf(first.run));
+  await keepOnly(first, options.guide.focusOf(first.run));
   const best = await smallestFailure(first.run, replayer, options);
   const calm = await withFewestSwitches(best.run, replayer);
   const { replays, spent } = replayer;
@@ -60,7 +59,7 @@ async function smallestFailure(first: Run, replayer: Replayer, options: Minimize
   let best: Smallest | undefined;
   const starts = startsFor(first, { ...options, replayer, best: () => best?.run });
   for await (const start of starts) {
-    const run = await descended(start, replayer, options.simplest);
+    const run = await descended(start, replayer, options.guide.simplest);
     if (best !== undefined && sizeOf(run.plan) >= sizeOf(best.run.plan)) continue;
     best = await certified(await shortened(run, replayer), options);
     // Where no certificate is asked for, none is missing.
@@ -73,15 +72,12 @@ async function smallestFailure(first: Run, replayer: Replayer, options: Minimize
 }
 
 /** Proves that no schedule with fewer deviations or faults fails, or takes the one that does and tries again. */
-async function certified(
-  smallest: Run,
-  { replay, schedulesMax, simplest }: MinimizeOptions,
-): Promise<Smallest> {
+async function certified(smallest: Run, { replay, schedulesMax, guide }: MinimizeOptions): Promise<Smallest> {
   const replayer = new Replayer(replay, schedulesMax);
   for (let run = smallest; ;) {
     const outcome = await certify(run, replayer);
     if (outcome.kind === 'done') return { run, certificate: outcome.certificate };
-    run = await shortened(await descended(outcome.run, replayer, simplest), replayer);
+    run = await shortened(await descended(outcome.run, replayer, guide.simplest), replayer);
   }
 }
 
@@ -92,7 +88,7 @@ async function shortened(run: Run, replayer: Replayer): Promise<Run> {
 }
 
 /** Removes requests, faults, processes and deviations and simplifies values, until nothing more can go. */
-async function descended(start: Run, replayer: Replayer, simplest: SimplestValues): Promise<Run> {
+async function descended(start: Run, replayer: Replayer, simplest: Simplest): Promise<Run> {
   const shrinker = new Shrinker(start, replayer);
   let size = Number.POSITIVE_INFINITY;
   while (sizeOf(shrinker.plan) < size && !shrinker.spent) {
@@ -106,20 +102,22 @@ async function descended(start: Run, replayer: Replayer, simplest: SimplestValue
 
 async function shrinkParts(shrinker: Shrinker): Promise<void> {
   await reduceList(formOf(shrinker).faults, (faults) => shrinker.accepts({ ...formOf(shrinker), faults }));
-  await reduceList(shrinker.plan.requests, (requests) => shrinker.accepts(withRequests(shrinker, requests)));
+  await reduceList(shrinker.plan.operations, (requests) =>
+    shrinker.accepts(withRequests(shrinker, requests)),
+  );
   await shrinkProcesses(shrinker);
 }
 
 /** The first leap: from hundreds of requests to those that take part, where they suffice. */
 async function keepOnly(shrinker: Shrinker, names: ReadonlySet<string>): Promise<void> {
-  const requests = shrinker.plan.requests.filter(({ id }) => names.has(id));
-  if (requests.length > 0 && requests.length < shrinker.plan.requests.length) {
+  const requests = shrinker.plan.operations.filter(({ id }) => names.has(id));
+  if (requests.length > 0 && requests.length < shrinker.plan.operations.length) {
     await shrinker.accepts(withRequests(shrinker, requests));
   }
 }
 
-function withRequests(shrinker: Shrinker, requests: readonly PlannedRequest[]): Plan {
-  return { ...formOf(shrinker), requests };
+function withRequests(shrinker: Shrinker, requests: readonly PlannedOperation[]): Plan {
+  return { ...formOf(shrinker), operations: requests };
 }
 
 /** The current plan in the form that survives the removal of parts: few deviations as they are, otherwise the order. */

@@ -1,7 +1,7 @@
 import type { Plan } from '../core/plan.ts';
 
 /** What a reader of a plan has to take in: its requests, faults, processes and deviations. Smaller is better. */
-export function sizeOf({ requests, faults, processes, schedule }: Plan): number {
+export function sizeOf({ operations: requests, faults, processes, schedule }: Plan): number {
   const decisions = schedule.kind === 'deviations' ? schedule.deviations.length : 10_000;
   return requests.length + faults.length + processes + decisions;
 }

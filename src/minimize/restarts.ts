@@ -3,14 +3,14 @@ import {
   type Deviation,
   type EventId,
   type Plan,
-  type PlannedRequest,
+  type PlannedOperation,
   withDeviations,
 } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { withProcesses } from './shrink-processes.ts';
-import { withoutLatencies } from './shrink-values.ts';
-import type { FocusOf, Replayed, Replayer } from './shrinker.ts';
+import { withSimplestSettings } from './shrink-values.ts';
+import type { Guide, Replayed, Replayer } from './shrinker.ts';
 
 /** So few deviations and faults are left to the certificate, which tries every smaller schedule. */
 const plainEnough = 3;
@@ -28,7 +28,7 @@ export interface RestartOptions {
   readonly smallest: () => Run;
   readonly replayer: Replayer;
   /** Which requests to start with where the smallest run has too many. */
-  readonly focusOf: FocusOf;
+  readonly guide: Guide;
   /** Numbers the attempts, so that two rounds of them draw differently. */
   readonly attempts: { readonly from: number; readonly to: number };
 }
@@ -38,14 +38,14 @@ export interface RestartOptions {
  * start for shrinking. Draws from the plan's own seed, so that a failure is minimised the same way every time.
  */
 export async function* restarts(options: RestartOptions): AsyncGenerator<Run> {
-  const { smallest, replayer, focusOf, attempts } = options;
+  const { smallest, replayer, guide, attempts } = options;
   const prng = new Prng(mix(mix(smallest().plan.seed, 0x72657374), attempts.from));
   for (let attempt = attempts.from; attempt < attempts.to; attempt += 1) {
     const run = smallest();
     if (isPlain(run.plan)) return;
-    const requests = few(run.plan.requests, focusOf(run));
+    const requests = few(run.plan.operations, guide.focusOf(run));
     if (requests.length === 0) return;
-    const plan = smallPlan(run, requests, { prng, mayDouble: attempt >= doublingFrom });
+    const plan = smallPlan(run, requests, { prng, mayDouble: attempt >= doublingFrom, ...guide });
     const found = await holdAtRandom(plan, prng, replayer);
     if (replayer.spent) return;
     if (found !== undefined) yield found;
@@ -53,7 +53,7 @@ export async function* restarts(options: RestartOptions): AsyncGenerator<Run> {
 }
 
 /** The requests, or where they are too many for chance those of them that the violation names. */
-export function few(requests: Plan['requests'], focus: ReadonlySet<string>): Plan['requests'] {
+export function few(requests: Plan['operations'], focus: ReadonlySet<string>): Plan['operations'] {
   if (requests.length <= requestsMax) return requests;
   return requests.filter(({ id }) => focus.has(id)).slice(0, requestsMax);
 }
@@ -65,32 +65,32 @@ function isPlain({ schedule, faults }: Plan): boolean {
 /** Some of these requests, and of the run's faults, on a few processes, nothing slow. */
 function smallPlan(
   run: Run,
-  among: Plan['requests'],
-  { prng, mayDouble }: { readonly prng: Prng; readonly mayDouble: boolean },
+  among: Plan['operations'],
+  { prng, mayDouble, simplest }: Guide & { readonly prng: Prng; readonly mayDouble: boolean },
 ): Plan {
   const processes = prng.integer(1, Math.min(run.plan.processes, processesMax));
-  const plan = withoutLatencies(withProcesses(run, processes));
+  const plan = withSimplestSettings(withProcesses(run, processes), simplest);
   const names = new Set(among.map(({ id }) => id));
-  const candidates = plan.requests.filter(({ id }) => names.has(id));
+  const candidates = plan.operations.filter(({ id }) => names.has(id));
   const some = candidates.filter(() => prng.integer(0, 3) > 0);
   const requests = some.length > 0 ? some : candidates;
   const several = mayDouble && requests.length === 1 ? requests.flatMap(twice) : requests;
   return {
     ...plan,
-    requests: prng.integer(0, 1) === 0 ? requests : contending(several, processes, prng),
+    operations: prng.integer(0, 1) === 0 ? requests : contending(several, processes, prng),
     faults: plan.faults.filter(() => prng.integer(0, 3) > 0),
     healAfterEvents: Math.min(plan.healAfterEvents, eventsPerRequest * candidates.length),
   };
 }
 
-/** The same requests, all for one of their records, begun by processes drawn anew. */
-function contending(requests: Plan['requests'], processes: number, prng: Prng): Plan['requests'] {
-  const { record } = prng.pick(requests);
-  return requests.map((request) => ({ ...request, record, process: prng.integer(1, processes) }));
+/** As many operations, all with the subject and the arguments of one of them, called in processes drawn anew. */
+function contending(operations: Plan['operations'], processes: number, prng: Prng): Plan['operations'] {
+  const { kind, subject, input } = prng.pick(operations);
+  return operations.map((each) => ({ ...each, kind, subject, input, process: prng.integer(1, processes) }));
 }
 
 /** Two requests for a record may fail in a simpler way than two deliveries of one. */
-export function twice(request: PlannedRequest): PlannedRequest[] {
+export function twice(request: PlannedOperation): PlannedOperation[] {
   return [request, { ...request, id: `${request.id}-again` }];
 }
 

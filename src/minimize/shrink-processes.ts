@@ -27,7 +27,7 @@ export function withProcesses(run: Run, count: number): Plan {
   return {
     ...plan,
     processes: count,
-    requests: plan.requests.map((request) => ({ ...request, process: indexFor(request.process) })),
+    operations: plan.operations.map((request) => ({ ...request, process: indexFor(request.process) })),
     faults: plan.faults.map((fault) => ({
       ...fault,
       at:
@@ -41,7 +41,7 @@ export function withProcesses(run: Run, count: number): Plan {
 
 /** The processes that got a delivery, going round from the first request's home. */
 function workingProcesses({ plan, facts }: Run): readonly number[] {
-  const homes = plan.requests.map(({ process }) => process);
+  const homes = plan.operations.map(({ process }) => process);
   const working = new Set(homes);
   for (const { what } of facts) {
     if (what.kind === 'delivered') working.add(Number.parseInt(what.process.slice(1), 10));

@@ -1,35 +1,30 @@
-import {
-  type EventId,
-  type Plan,
-  type PlannedFault,
-  type Quantiles,
-  type Range,
-  withDeviations,
-} from '../core/plan.ts';
+import { type EventId, type Plan, type PlannedFault, type Settings, withDeviations } from '../core/plan.ts';
 import { stepIds } from '../core/run.ts';
 import type { Shrinker } from './shrinker.ts';
 
-/** The simplest value of each parameter of a fault: integers shrink toward it, choices jump to it. */
-export type SimplestValues = (fault: PlannedFault) => Readonly<Record<string, number | string>>;
-
-const noRange: Range = { min: 0, max: 0 };
-const noQuantiles: Quantiles = { min: 0, p50: 0, p90: 0, p99: 0, max: 0 };
+/** What the simplest plan has in place of what it was found with. */
+export interface Simplest {
+  /** The value of each parameter of a fault: integers shrink toward it, choices jump to it. */
+  readonly fault: (fault: PlannedFault) => Readonly<Record<string, number | string>>;
+  /** No service takes any time. */
+  readonly settings: (settings: Settings) => Settings;
+}
 
 /** Simpler numbers: no latencies, everything arrives at once, fault parameters as small as they can be. */
-export async function shrinkValues(shrinker: Shrinker, simplest: SimplestValues): Promise<void> {
-  const { requests } = shrinker.plan;
-  if (requests.some(({ arrivalMs }) => arrivalMs > 0)) {
+export async function shrinkValues(shrinker: Shrinker, simplest: Simplest): Promise<void> {
+  const { operations: requests } = shrinker.plan;
+  if (requests.some(({ atMs: arrivalMs }) => arrivalMs > 0)) {
     await shrinker.accepts({
       ...shrinker.plan,
-      requests: requests.map((each) => ({ ...each, arrivalMs: 0 })),
+      operations: requests.map((each) => ({ ...each, atMs: 0 })),
     });
   }
-  const still = withoutLatencies(shrinker.plan);
+  const still = withSimplestSettings(shrinker.plan, simplest);
   if (still !== shrinker.plan) await shrinker.accepts(still);
   for (let index = 0; index < shrinker.plan.faults.length; index += 1) {
     const fault = shrinker.plan.faults[index];
     if (fault === undefined) continue;
-    for (const [name, value] of Object.entries(simplest(fault))) {
+    for (const [name, value] of Object.entries(simplest.fault(fault))) {
       await shrinkParameter(shrinker, { index, name, value });
     }
   }
@@ -58,11 +53,10 @@ function withUntil(plan: Plan, index: number, until: EventId): Plan {
   return withDeviations(plan, deviations);
 }
 
-/** The plan in which no service takes any time; the plan itself where that is so already. */
-export function withoutLatencies(plan: Plan): Plan {
-  const { load } = plan;
-  if (load.auditorMs.max === 0 && load.redisMs.max === 0 && load.queueMs.max === 0) return plan;
-  return { ...plan, load: { ...load, auditorMs: noQuantiles, redisMs: noRange, queueMs: noRange } };
+/** The plan with the simplest settings; the plan itself where it has them already. */
+export function withSimplestSettings(plan: Plan, simplest: Simplest): Plan {
+  const settings = simplest.settings(plan.settings);
+  return JSON.stringify(settings) === JSON.stringify(plan.settings) ? plan : { ...plan, settings };
 }
 
 interface Parameter {

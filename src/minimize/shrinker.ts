@@ -1,3 +1,4 @@
+import type { Simplest } from './shrink-values.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 
@@ -9,6 +10,12 @@ export interface Replayed {
 
 /** The requests that the violation of a failing run names. */
 export type FocusOf = (run: Run) => ReadonlySet<string>;
+
+/** What the engine cannot know of a scenario, and a search for small plans needs. */
+export interface Guide {
+  readonly focusOf: FocusOf;
+  readonly simplest: Simplest;
+}
 
 /** Events fired by the replays of a budget, at the most: runs that never come to rest use it up sooner. */
 const eventsAtLeast = 100_000;

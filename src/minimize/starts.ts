@@ -3,7 +3,7 @@ import type { Run } from '../core/run.ts';
 import { isCertifiable } from './certify.ts';
 import { observedPlan } from './observed-plan.ts';
 import { restarts } from './restarts.ts';
-import type { FocusOf, Replayer } from './shrinker.ts';
+import type { Guide, Replayer } from './shrinker.ts';
 import { type FaultsIn, struckAndHeld, struckOnce } from './single-faults.ts';
 import { heldBack } from './single-holds.ts';
 import { hungPairs, singlePlans, smallestPlans } from './small-plans.ts';
@@ -35,7 +35,7 @@ export interface Starts {
   readonly replaysMax: number;
   /** The smallest failing run that came of the starts so far. */
   readonly best: () => Run | undefined;
-  readonly focusOf: FocusOf;
+  readonly guide: Guide;
   readonly faultsIn: FaultsIn;
 }
 
@@ -44,30 +44,30 @@ export interface Starts {
  * is nothing small to begin with, and the failing run comes first.
  */
 export async function* startsFor(first: Run, options: Starts): AsyncGenerator<Run> {
-  const { replayer, replaysMax, best, focusOf } = options;
-  if (smallestPlans(first, focusOf).length === 0) yield first;
+  const { replayer, replaysMax, best, guide } = options;
+  if (smallestPlans(first, guide).length === 0) yield first;
   const early = replayer.within(Math.floor(replaysMax * startsShare));
   yield* smallStarts(best() ?? first, { ...options, replayer: early });
   if (best() === undefined) yield first;
   const rest = best() ?? first;
   if (!isCertifiable(rest.plan)) {
-    const plans = [rest.plan, ...smallestPlans(rest, focusOf).filter(isFaultless).toReversed()];
+    const plans = [rest.plan, ...smallestPlans(rest, guide).filter(isFaultless).toReversed()];
     yield* onlyFirst(heldBack(plans, { count: 1, holds: 'any', replayer: replayer.within(holdsInRest) }));
   }
   const attempts = { from: earlyAttempts, to: attemptsMax };
-  yield* restarts({ smallest: () => best() ?? first, focusOf, attempts, replayer });
+  yield* restarts({ smallest: () => best() ?? first, guide, attempts, replayer });
 }
 
 /** One failing run of each search in plans that are small from the outset, the cheapest search first. */
 async function* smallStarts(
   run: Run,
-  { replayer, best, focusOf, faultsIn }: Omit<Starts, 'replaysMax'>,
+  { replayer, best, guide, faultsIn }: Omit<Starts, 'replaysMax'>,
 ): AsyncGenerator<Run> {
-  const small = smallestPlans(run, focusOf);
+  const small = smallestPlans(run, guide);
   const bare = small.filter(isFaultless);
   const faulty = small.filter((plan) => !isFaultless(plan));
   const bareWith = (requests: number, processes: number): readonly Plan[] =>
-    bare.filter((plan) => plan.requests.length === requests && plan.processes === processes);
+    bare.filter((plan) => plan.operations.length === requests && plan.processes === processes);
   // Two processes show more than one.
   const ofOne = [...bareWith(1, 2), ...bareWith(1, 1)];
   const [together, apart] = [bareWith(2, 1), bareWith(2, 2)];
@@ -82,11 +82,11 @@ async function* smallStarts(
     replayer: within('pairsOfTwo'),
   });
   const searches = [
-    heldBack(hungPairs(run), { count: 1, holds: 'longest', replayer: within('hung') }),
+    heldBack(hungPairs(run, guide), { count: 1, holds: 'longest', replayer: within('hung') }),
     heldBack(bare, { count: 1, holds: 'longest', replayer }),
-    struckOnce(singlePlans(run, focusOf), { faultsIn: struckFaultsIn, replayer }),
+    struckOnce(singlePlans(run, guide), { faultsIn: struckFaultsIn, replayer }),
     heldBack(faulty, { count: 1, holds: 'longest', replayer }),
-    restarts({ smallest: () => best() ?? run, focusOf, attempts, replayer }),
+    restarts({ smallest: () => best() ?? run, guide, attempts, replayer }),
     heldBack(ofOne, { count: 1, holds: 'any', replayer: within('holdsOfOne') }),
     heldBack(ofOne, { count: 2, holds: 'longest', replayer: within('pairsOfOne') }),
     heldBack(together, { count: 1, holds: 'any', replayer: within('holdsTogether') }),

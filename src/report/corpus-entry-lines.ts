@@ -58,7 +58,7 @@ export function corpusEntryLines(
     ...lines([
       held,
       counted(plan.processes, 'process'),
-      counted(plan.requests.length, 'request'),
+      counted(plan.operations.length, 'request'),
       counted(plan.faults.length, 'fault'),
       // A leak is of many rounds.
       ...(trace.length === 0 ? [] : [counted(trace.length, 'event')]),

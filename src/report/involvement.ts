@@ -1,3 +1,4 @@
+import { subjectOf } from '../core/plan.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Violation } from '../core/verdict.ts';
@@ -17,9 +18,9 @@ export class Involvement {
 
   constructor(plan: Plan, violation: Violation) {
     const isNamed = new Set(violation.requests);
-    const involved = plan.requests.filter(({ id }) => isNamed.size === 0 || isNamed.has(id));
+    const involved = plan.operations.filter(({ id }) => isNamed.size === 0 || isNamed.has(id));
     this.#requests = new Set(involved.map(({ id }) => id));
-    this.#records = new Set(involved.map(({ record }) => record));
+    this.#records = new Set(involved.map(subjectOf));
   }
 
   ofTask(task: string): Weight {

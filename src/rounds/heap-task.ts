@@ -1,13 +1,13 @@
 import type { Plan } from '../core/plan.ts';
 import type { Run, Step } from '../core/run.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
+import type { System } from '../verify/audit-scenario.ts';
 
 /** Two ways to look at the heap. */
 export type Lane = 'slope' | 'census';
 
 export interface HeapTask {
   readonly plan: Plan;
-  readonly system: AuditSystem;
+  readonly system: System;
   readonly warmUpRounds: number;
   /** Rounds that the trace hashes cover. */
   readonly tracedRounds: number;

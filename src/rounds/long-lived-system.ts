@@ -4,7 +4,7 @@ import type { Stop } from '../sim/scheduler.ts';
 import { captureUnhandled } from '../sim/virtual-globals/unhandled.ts';
 import { Timed } from '../strategies/index.ts';
 import { SimulatedRun } from '../verify/simulated-run.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
+import { scenarioOf, type System } from '../verify/audit-scenario.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import { UnsupportedCommandError } from '../world/redis/unsupported-command-error.ts';
 import { requestsOfWave, wavesPerRound } from './round-plan.ts';
@@ -34,10 +34,10 @@ export class LongLivedSystem {
   readonly #capture: ReturnType<typeof captureUnhandled>;
   #waves = 0;
 
-  constructor(plan: Plan, system: AuditSystem, { rounds, handedOver, onEvent }: LongLivedOptions) {
+  constructor(plan: Plan, system: System, { rounds, handedOver, onEvent }: LongLivedOptions) {
     this.#plan = plan;
-    const eventsMax = rounds * (100_000 + 1_000 * plan.requests.length * wavesPerRound(plan));
-    this.#run = new SimulatedRun(plan, system, { eventsMax, record: false, handedOver });
+    const eventsMax = rounds * (100_000 + 1_000 * plan.operations.length * wavesPerRound(plan));
+    this.#run = new SimulatedRun(plan, scenarioOf(system), { eventsMax, record: false, handedOver });
     const { scheduler, simulation, world } = this.#run;
     if (onEvent !== undefined) {
       scheduler.observe = ({ id, task }) =>
@@ -67,6 +67,11 @@ export class LongLivedSystem {
   /** Submits the next round's requests and lets them settle, then rests. Throws an `UnfinishedRoundError` if they do not. */
   async round(): Promise<void> {
     const { scheduler, world } = this.#run;
+    if (world.beginRound === undefined) {
+      throw new UnfinishedRoundError(
+        `the scenario ${this.#plan.scenario.name} cannot run rounds yet: its world lives for one run`,
+      );
+    }
     world.beginRound();
     // A new queue of events: the old one still holds those that were withdrawn, until their time comes.
     scheduler.useStrategy(new Timed());
@@ -87,9 +92,9 @@ export class LongLivedSystem {
     const waves = Array.from({ length: this.#waves - start.wave }, (_, index) => start.wave + index + 1);
     const requests = waves
       .flatMap((wave) => requestsOfWave(this.#plan, wave))
-      .map((request) => ({ ...request, arrivalMs: start.atMs + request.arrivalMs }));
+      .map((request) => ({ ...request, atMs: start.atMs + request.atMs }));
     return {
-      plan: { ...this.#plan, requests },
+      plan: { ...this.#plan, operations: requests },
       traceHash: this.traceHash,
       events: scheduler.steps - start.events,
       virtualMs: scheduler.nowMs - start.atMs,

@@ -20,7 +20,7 @@ export interface HeapResult {
  */
 export async function measureHeap(task: HeapTask): Promise<HeapResult> {
   const { plan, warmUpRounds, lanes } = task;
-  const requestsPerRound = Math.max(1, plan.requests.length * wavesPerRound(plan));
+  const requestsPerRound = Math.max(1, plan.operations.length * wavesPerRound(plan));
   const results = await withoutOptimisedCode(() =>
     withVirtualGlobals(async () => {
       const slope = lanes.includes('slope') ? await takeSlope(task) : undefined;

@@ -1,9 +1,9 @@
 import { hashText, mix } from '../core/hash.ts';
-import { type Plan, planSchemaVersion, type PlannedRequest } from '../core/plan.ts';
+import { type Plan, planSchemaVersion, type PlannedOperation } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
-import { faultDefinitions } from '../faults/index.ts';
-import { measuredLoad } from '../verify/plan-arbitrary.ts';
+import { auditFaults } from '../faults/index.ts';
+import { auditScenarioVersion, measuredSettings } from '../world/audit-settings.ts';
 
 export interface RoundSettings {
   readonly seed: number;
@@ -24,7 +24,7 @@ const pairShare = 10;
  * themselves remember nothing.
  */
 const faultKinds: readonly string[] = [
-  ...[...faultDefinitions.values()].filter(({ absorbable }) => absorbable).map(({ kind }) => kind),
+  ...[...auditFaults.definitions.values()].filter(({ absorbable }) => absorbable).map(({ kind }) => kind),
   'auditor.permanent',
   'redis.reset-after',
   'redis.reset-before',
@@ -41,24 +41,24 @@ export function drawRoundPlan(settings: RoundSettings): Plan {
   const first = prng.integer(0, faultKinds.length - 1);
   return {
     schema: planSchemaVersion,
+    scenario: auditScenarioVersion,
     profile: 'chaos',
     seed,
     processes,
-    requestTimeoutMs,
-    redisResend: true,
-    load: measuredLoad,
-    requests: Array.from({ length: concurrency }, (_, index): PlannedRequest => {
+    settings: { ...measuredSettings, scenario: { requestTimeoutMs } },
+    operations: Array.from({ length: concurrency }, (_, index): PlannedOperation => {
       const isPaired = index % pairShare === 1;
       return {
         id: `r${index + 1}`,
-        record: `m${isPaired ? index : index + 1}`,
-        arrivalMs: 0,
+        kind: 'audit',
+        subject: `m${isPaired ? index : index + 1}`,
+        atMs: 0,
         process: prng.integer(1, processes),
       };
     }),
     // Each kind in turn: a leak on the path of one of them must not depend on the luck of the draw.
     faults: Array.from({ length: Math.ceil(requestsPerRound / faultShare) }, (_, index) =>
-      drawFault(prng, faultKinds[(first + index) % faultKinds.length] ?? '', where),
+      drawFault(auditFaults, prng, faultKinds[(first + index) % faultKinds.length] ?? '', where),
     ),
     // The rounds never heal: each ends when all its requests are settled, faults and all.
     healAfterEvents: 1_000_000_000,
@@ -71,7 +71,7 @@ const requestsPerRoundMin = 100;
 
 /** How many times the plan's requests are submitted in one round, each time when those before have settled. */
 export function wavesPerRound(plan: Plan): number {
-  return wavesFor(plan.requests.length);
+  return wavesFor(plan.operations.length);
 }
 
 function wavesFor(concurrency: number): number {
@@ -82,11 +82,11 @@ function wavesFor(concurrency: number): number {
  * The plan's requests under names that no earlier round has used, all of one length: a cache keyed by request or record
  * then grows if nobody empties it.
  */
-export function requestsOfWave(plan: Plan, wave: number): PlannedRequest[] {
+export function requestsOfWave(plan: Plan, wave: number): PlannedOperation[] {
   const prefix = wave.toString(36).padStart(4, '0');
-  return plan.requests.map((request) => ({
+  return plan.operations.map((request) => ({
     ...request,
     id: `${prefix}-${request.id}`,
-    record: `${prefix}-${request.record}`,
+    subject: `${prefix}-${request.subject}`,
   }));
 }

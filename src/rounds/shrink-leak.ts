@@ -56,5 +56,9 @@ function leakLike(expected: Violation, check: HeapCheck): Leak | undefined {
 
 /** Not for plans with faults: those name their processes. */
 function onOneProcess(plan: Plan): Plan {
-  return { ...plan, processes: 1, requests: plan.requests.map((request) => ({ ...request, process: 1 })) };
+  return {
+    ...plan,
+    processes: 1,
+    operations: plan.operations.map((request) => ({ ...request, process: 1 })),
+  };
 }

@@ -41,7 +41,7 @@ export async function verifyHeap(property: HeapProperty, options: VerifyOptions)
   const verification: Verification = {
     property,
     plan,
-    checker: new HeapChecker(property, { system: resolved.system, rounds }),
+    checker: new HeapChecker(property, { system: resolved.scenario, rounds }),
     tally: new Tally(tallied(property), resolved.seed),
     onFound: resolved.onFound,
   };
@@ -94,7 +94,7 @@ async function conclude(verification: Verification, check: HeapCheck): Promise<H
   if (violation === undefined) return { kind: isSame ? 'passed' : 'nondeterministic', summary };
   const signature = signatureOf(violation);
   const { eventsPerRound: events, measurement, traceHashes } = result;
-  const size = { requests: plan.requests.length, processes: plan.processes, faults: plan.faults.length };
+  const size = { requests: plan.operations.length, processes: plan.processes, faults: plan.faults.length };
   onFound?.({
     property: property.name,
     violation,

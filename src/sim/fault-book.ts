@@ -1,15 +1,18 @@
 import type { PlannedFault } from '../core/plan.ts';
-import type { AnchorOperation, CallScript, FaultControls, FaultDefinition } from './fault.ts';
+import type { CallScript, FaultDefinition } from './fault.ts';
 
 interface Anchored {
   readonly fault: PlannedFault;
   readonly index: number;
 }
 
+/** What faults may do to the world beside the call they struck, by the service or `process` that they are of. */
+export type Controls = Readonly<Record<string, unknown>>;
+
 export interface CallIdentity {
   /** `p1`, whatever its incarnation. */
   readonly process: string;
-  readonly operation: AnchorOperation;
+  readonly operation: string;
   readonly request: string | undefined;
   readonly id: () => string;
 }
@@ -19,14 +22,14 @@ export class FaultBook {
   readonly #byOperation = new Map<string, { count: number; readonly byNth: Map<number, Anchored[]> }>();
   readonly #byCall = new Map<string, Anchored[]>();
   readonly #definitions: ReadonlyMap<string, FaultDefinition>;
-  readonly #controls: FaultControls;
+  readonly #controls: Controls;
   readonly #struck: (index: number, fault: PlannedFault, call: string) => void;
   #closed = false;
 
   constructor(options: {
     readonly faults: readonly PlannedFault[];
     readonly definitions: ReadonlyMap<string, FaultDefinition>;
-    readonly controls: FaultControls;
+    readonly controls: Controls;
     readonly struck: (index: number, fault: PlannedFault, call: string) => void;
   }) {
     this.#definitions = options.definitions;
@@ -75,7 +78,7 @@ export class FaultBook {
         throw new Error(`fault ${fault.kind} was planned but is not in the fault index`);
       }
       this.#struck(index, fault, call.id());
-      definition.strike(script, fault.with, this.#controls);
+      definition.strike(script, fault.with, this.#controls[serviceOf(fault.kind)]);
     }
   }
 
@@ -93,6 +96,10 @@ export class FaultBook {
     }
     append(counter.byNth, at.nth, anchored);
   }
+}
+
+function serviceOf(kind: string): string {
+  return kind.slice(0, kind.indexOf('.'));
 }
 
 function plainScript({ process, request }: CallIdentity): CallScript {

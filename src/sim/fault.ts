@@ -5,35 +5,31 @@ export type ParameterRange =
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'choice'; readonly options: readonly [string, ...string[]] };
 
-/** One way for the world to go wrong. Each fault is one file in `src/faults`. */
+/** One way for the world to go wrong. */
 export interface FaultDefinition {
-  /** `queue.…`, `auditor.…`, `redis.…` or `process.…`. */
+  /** The service, or `process`, and what happens: `redis.stall`. */
   readonly kind: string;
   /** One line for people. */
   readonly summary: string;
   /** The operations at whose calls it may strike. */
-  readonly operations: readonly [AnchorOperation, ...AnchorOperation[]];
+  readonly operations: readonly [string, ...string[]];
   readonly parameters: Readonly<Record<string, ParameterRange>>;
   /** Whether a correct system absorbs it within the service level, at the price of one slow request. */
   readonly absorbable: boolean;
-  /** Bends the script of the call it struck, or acts on the world. */
-  readonly strike: (call: CallScript, parameters: FaultParameters, controls: FaultControls) => void;
+  /**
+   * Bends the script of the call it struck, or acts on the world by the controls of what its kind begins with: `redis`,
+   * `process`.
+   */
+  readonly strike: (call: CallScript, parameters: FaultParameters, controls: unknown) => void;
 }
 
-export const anchorOperations = [
-  'queue.enqueue',
-  'queue.consume',
-  'queue.deliver',
-  'queue.ack',
-  'queue.nack',
-  'queue.extend',
-  'queue.dead-letter',
-  'queue.close',
-  'auditor.audit',
-  'redis.command',
-] as const;
-
-export type AnchorOperation = (typeof anchorOperations)[number];
+/** Everything that may go wrong in one scenario. */
+export interface FaultSet {
+  /** By their kinds. */
+  readonly definitions: ReadonlyMap<string, FaultDefinition>;
+  /** Calls that a process makes a few times in a run, or not at all, and how many of them are worth aiming at. */
+  readonly rareCalls: ReadonlyMap<string, number>;
+}
 
 /** How one call will go. The default is a call that takes effect and is answered truthfully. */
 export interface CallScript {
@@ -60,29 +56,3 @@ export interface CallScript {
 export const moments = ['invoke', 'exec', 'deliver'] as const;
 
 export type Moment = (typeof moments)[number];
-
-/** What a fault may do to the world beside the call it struck. */
-export interface FaultControls {
-  readonly crash: (
-    process: string,
-    options: { restartAfterMs: number; inFlight: 'lost' | 'applied' },
-  ) => void;
-  readonly pause: (process: string, durationMs: number) => void;
-  readonly shiftClock: (process: string, offsetMs: number) => void;
-  readonly restartGracefully: (process: string, options: { restartAfterMs: number }) => void;
-  readonly redis: {
-    readonly slow: (options: { extraMs: number; durationMs: number }) => void;
-    /** Nothing gets through on the process's connection for this long. */
-    readonly stall: (process: string, durationMs: number) => void;
-    /** Drops the lock of the record that the process locked last, as a server short of memory does. */
-    readonly evictLock: (process: string) => void;
-  };
-  readonly queue: {
-    readonly duplicate: (request: string) => void;
-    readonly expireVisibility: (request: string, afterMs: number) => void;
-    /** Delivers nothing for this long, then everything at once, in another order. */
-    readonly hold: (durationMs: number) => void;
-    readonly poison: (request: string) => void;
-    readonly loseSubscription: (process: string) => void;
-  };
-}

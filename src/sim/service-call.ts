@@ -1,13 +1,13 @@
 import { mix } from '../core/hash.ts';
 import type { OpenRecord } from './call-recorder.ts';
-import type { AnchorOperation, CallScript } from './fault.ts';
+import type { CallScript } from './fault.ts';
 import { SimEvent } from './sim-event.ts';
 import type { OpenCall } from './sim-process.ts';
 import { toEighths, type Simulation } from './simulation.ts';
 import { currentTask, type Task } from './task.ts';
 
 export interface ServiceCall<Answer> {
-  readonly operation: AnchorOperation;
+  readonly operation: string;
   readonly request: string | undefined;
   /** For people: `ack r17`. */
   readonly text: string;

@@ -1,50 +1,30 @@
 import { taskOf } from '../core/event-id.ts';
-import { type Plan, type PlannedRequest, planSchemaVersion, processName } from '../core/plan.ts';
+import { type Plan, type PlannedOperation, processName, subjectOf } from '../core/plan.ts';
 import type { RecordedStep } from '../core/run.ts';
 import { Focus } from '../strategies/focus.ts';
 import { spawnSite } from '../strategies/spawn-site.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
-import { instantLoad } from './plan-arbitrary.ts';
 import { runPlan } from './run-plan.ts';
+import type { Scenario } from './scenario.ts';
 import type { Calibration } from './search-schedule.ts';
 
 /**
  * Counts the events of a small run without faults. URW, SURW and PCT need such figures, and a running mean over the
  * search so far would depend on which worker ran what: one fixed run gives every worker the same.
  */
-export async function calibrate(system: AuditSystem): Promise<Calibration> {
-  const { events, recording } = await runPlan(calibrationPlan, system, { record: true });
+export async function calibrate(scenario: Scenario): Promise<Calibration> {
+  const { calibrationPlan } = scenario;
+  const { events, recording } = await runPlan(calibrationPlan, scenario, { record: true });
   const steps = recording?.steps ?? [];
-  const { requests } = calibrationPlan;
+  const { operations: requests } = calibrationPlan;
   return {
     events: meansBySite(steps),
     eventsPerRequest: events / requests.length,
     visits: {
-      record: meanVisits(steps, ({ record }) => record),
-      process: meanVisits(steps, ({ process }) => processName(process)),
+      record: meanVisits(calibrationPlan, steps, subjectOf),
+      process: meanVisits(calibrationPlan, steps, ({ process }) => processName(process)),
     },
   };
 }
-
-/** A few pairs of requests for one record among others, so that some have to wait as they do in the search. */
-const calibrationPlan: Plan = {
-  schema: planSchemaVersion,
-  profile: 'chaos',
-  seed: 1,
-  processes: 2,
-  requestTimeoutMs: 10_000,
-  redisResend: true,
-  load: instantLoad,
-  requests: Array.from({ length: 24 }, (_, index) => ({
-    id: `r${index + 1}`,
-    record: `m${Math.floor(index * 0.9)}`,
-    arrivalMs: 0,
-    process: (index % 2) + 1,
-  })),
-  faults: [],
-  healAfterEvents: 2_000,
-  schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
-};
 
 function meansBySite(steps: readonly RecordedStep[]): Record<string, number> {
   const counts = new Map<string, number>();
@@ -61,8 +41,11 @@ function meansBySite(steps: readonly RecordedStep[]): Record<string, number> {
 }
 
 /** How many events of a request's first delivery touch the thing of this name, on average, rounded. */
-function meanVisits(steps: readonly RecordedStep[], focusOf: (request: PlannedRequest) => string): number {
-  const { requests } = calibrationPlan;
+function meanVisits(
+  { operations: requests }: Plan,
+  steps: readonly RecordedStep[],
+  focusOf: (request: PlannedOperation) => string,
+): number {
   let visits = 0;
   for (const request of requests) {
     const task = `${processName(request.process)}/${request.id}.1`;

@@ -3,7 +3,7 @@ import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { JudgedRuns, type Outcome } from './judged-runs.ts';
 import type { Property } from './property.ts';
 import { ScopeSearch } from './scope-search.ts';
-import { type ExhaustOptions, requireExhaustOptions, resolveScope, scopePlan } from './small-scope.ts';
+import { type ExhaustOptions, requireExhaustOptions, resolveScope } from './small-scope.ts';
 import { defaultSeed, resolveVerifyOptions } from './verify-options.ts';
 
 export type ExhaustResult = Outcome<ScopeSummary>;
@@ -19,9 +19,16 @@ export async function exhaust(
 ): Promise<ExhaustResult> {
   requireExhaustOptions(options);
   const { system, seed = defaultSeed, onProgress, onFound, onEstimate, ...bounds } = options;
-  const runs = new JudgedRuns(property, resolveVerifyOptions({ system, seed, onProgress, onFound }));
+  const resolved = resolveVerifyOptions({ system, seed, onProgress, onFound });
+  const { scenario } = resolved;
+  const runs = new JudgedRuns(property, resolved);
   const scope = resolveScope(bounds);
-  const search = new ScopeSearch(runs, scopePlan(scope, seed), { scope, onEstimate, clock });
+  const search = new ScopeSearch(runs, scenario.scopePlan(scope, seed), {
+    scope,
+    faults: scenario.faults,
+    onEstimate,
+    clock,
+  });
   await withVirtualGlobals(() => search.run());
   return runs.conclude((verdict) => ({ property: property.name, verdict, seed, ...search.figures() }));
 }

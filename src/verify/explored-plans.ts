@@ -2,7 +2,8 @@ import type * as fc from 'fast-check';
 import { hashText, mix } from '../core/hash.ts';
 import type { Plan } from '../core/plan.ts';
 import { calibrate } from './calibrate.ts';
-import { faultKindsFor, planArbitrary, type PlanSettings } from './plan-arbitrary.ts';
+import type { PlanSettings } from './plan-settings.ts';
+import { faultKindsFor } from '../faults/kinds-for.ts';
 import type { Property } from './property.ts';
 import type { ResolvedVerifyOptions } from './verify-options.ts';
 
@@ -17,15 +18,15 @@ export async function explore(
   { name, profile, faultsMax }: Property,
   options: Pick<
     ResolvedVerifyOptions,
-    'system' | 'seed' | 'concurrency' | 'processes' | 'requestTimeoutMs' | 'shares'
+    'scenario' | 'seed' | 'concurrency' | 'processes' | 'requestTimeoutMs' | 'shares'
   > & { readonly faultWeights?: PlanSettings['faultWeights'] },
 ): Promise<Exploration> {
-  const { system, seed, concurrency, processes, requestTimeoutMs, shares, faultWeights } = options;
-  const faultKinds = faultKindsFor(profile);
-  const calibration = profile === 'chaos' ? await calibrate(system) : undefined;
+  const { scenario, seed, concurrency, processes, requestTimeoutMs, shares, faultWeights } = options;
+  const faultKinds = faultKindsFor(scenario.faults, profile);
+  const calibration = profile === 'chaos' ? await calibrate(scenario) : undefined;
   const limits = { concurrency, processes, requestTimeoutMs };
   return {
-    plans: planArbitrary({ profile, ...limits, faultKinds, faultsMax, shares, calibration, faultWeights }),
+    plans: scenario.plans({ profile, ...limits, faultKinds, faultsMax, shares, calibration, faultWeights }),
     seed: mix(seed, hashText(name)) | 0,
   };
 }

@@ -2,14 +2,14 @@ import type { Finding, PlanSize } from '../core/finding.ts';
 import type { Plan, PlannedFault } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
-import { faultsAt, placesIn } from '../faults/fault-places.ts';
+import { faultsWithin } from '../faults/fault-places.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
 import { judge } from '../invariants/judge.ts';
 import { explain } from '../minimize/explain.ts';
 import { minimize } from '../minimize/minimize.ts';
 import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
+import type { System } from './audit-scenario.ts';
 import type { Property } from './property.ts';
 import { firstDifference } from './replay.ts';
 import { runPlan } from './run-plan.ts';
@@ -40,13 +40,14 @@ export async function investigate(
   const [violation] = verdict.violations;
   const signature = signatureOf(violation);
   const { property, options } = found;
+  const { scenario } = options;
   const failsAlike = (run: Run): Violation | undefined => {
     const again = judge(run, property.invariants, property.thresholds);
     return again.kind === 'failed'
       ? again.violations.find((each) => signatureOf(each) === signature)
       : undefined;
   };
-  const first = await runPlan(plan, options.system, { record: true });
+  const first = await runPlan(plan, scenario, { record: true });
   const original = planSize(first);
   options.onFound?.({
     property: property.name,
@@ -59,16 +60,21 @@ export async function investigate(
     runs: found.runs,
   });
   const replay = async (candidate: Plan): Promise<Replayed> => {
-    const run = await runPlan(candidate, options.system, { record: true });
+    const run = await runPlan(candidate, scenario, { record: true });
     return { run, fails: failsAlike(run) !== undefined };
   };
   const minimal = await minimize({
     run: first,
-    focusOf: (run: Run) => new Set(failsAlike(run)?.requests),
+    guide: {
+      focusOf: (run: Run) => new Set(failsAlike(run)?.requests),
+      simplest: {
+        fault: (fault: PlannedFault) => simplestParameters(scenario.faults, fault.kind),
+        settings: scenario.simplestSettings,
+      },
+    },
     replaysMax: options.replaysMax,
     schedulesMax: options.schedulesMax,
-    faultsIn: (run: Run) => placesIn(run).flatMap(faultsAt),
-    simplest: (fault: PlannedFault) => simplestParameters(fault.kind),
+    faultsIn: (run: Run) => faultsWithin(scenario.faults, run),
     replay,
   });
   const last = failsAlike(minimal.run) ?? violation;
@@ -85,7 +91,7 @@ export async function investigate(
     original,
     minimal: planSize(minimal.run),
     shrink: { replays: minimal.replays, ended: minimal.ended, certificate: minimal.certificate },
-    reproduced: { times: await confirm(minimal.run, options.system), of: confirmations },
+    reproduced: { times: await confirm(minimal.run, scenario), of: confirmations },
     seen: { times: 1, runs: found.runs },
     needed: minimal.run.plan.faults.map((fault, index) => ({
       what: faultInWords(fault),
@@ -96,7 +102,7 @@ export async function investigate(
 }
 
 /** Where two runs of one plan part, in words. */
-export async function findDifference(plan: Plan, system: AuditSystem): Promise<string> {
+export async function findDifference(plan: Plan, system: System): Promise<string> {
   const first = await runPlan(plan, system, { record: true });
   for (let attempt = 0; attempt < confirmations; attempt += 1) {
     const second = await runPlan(plan, system, { record: true });
@@ -108,7 +114,7 @@ export async function findDifference(plan: Plan, system: AuditSystem): Promise<s
   return 'the difference did not show again in 20 runs: something outside the plan decides';
 }
 
-async function confirm(run: Run, system: AuditSystem): Promise<number> {
+async function confirm(run: Run, system: System): Promise<number> {
   let times = 0;
   for (let attempt = 0; attempt < confirmations; attempt += 1) {
     const again = await runPlan(run.plan, system);
@@ -120,7 +126,7 @@ async function confirm(run: Run, system: AuditSystem): Promise<number> {
 export function planSize(run: Run): PlanSize {
   const { plan, recording, events } = run;
   return {
-    requests: plan.requests.length,
+    requests: plan.operations.length,
     faults: plan.faults.length,
     processes: plan.processes,
     deviations: recording?.deviations.length ?? 0,

@@ -4,7 +4,7 @@ import { PropertyCodeError } from '../core/property-code-error.ts';
 import type { Run } from '../core/run.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { judge } from '../invariants/judge.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
+import type { System } from './audit-scenario.ts';
 import type { Property } from './property.ts';
 import { runPlan, type RunOptions } from './run-plan.ts';
 
@@ -19,7 +19,7 @@ export interface JudgedRun {
 export const rerunShare = 20;
 
 interface JudgeOptions extends Pick<RunOptions, 'record' | 'onEvent'> {
-  readonly system: AuditSystem;
+  readonly system: System;
   /** Whether to run it again even where it passes. A failing run is always run again before it counts. */
   readonly again: boolean;
 }

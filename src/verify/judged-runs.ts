@@ -53,11 +53,11 @@ export class JudgedRuns {
   }
 
   async judge(plan: Plan, { record = false }: Pick<RunOptions, 'record'> = {}): Promise<JudgedRun> {
-    const { system, seed, onEvent } = this.#options;
+    const { scenario, seed, onEvent } = this.#options;
     const index = this.#count;
     this.#count += 1;
     const again = mix(seed, index) % rerunShare === 0;
-    const judged = await judgePlan(plan, this.#property, { system, again, record, onEvent });
+    const judged = await judgePlan(plan, this.#property, { system: scenario, again, record, onEvent });
     const { verdict, sameAgain } = judged;
     if (verdict.kind === 'inconclusive') this.#inconclusive ??= verdict.reason;
     if (sameAgain === false) this.#failure = { kind: 'nondeterminism', plan };
@@ -87,7 +87,7 @@ export class JudgedRuns {
     const { plan: failing } = failure;
     const summary = summarise('failed');
     if (failure.kind === 'nondeterminism') {
-      const difference = await findDifference(failing, this.#options.system);
+      const difference = await findDifference(failing, this.#options.scenario);
       return { kind: 'nondeterministic', summary, difference, failing };
     }
     const finding = await investigate(failing, failure.verdict, {

@@ -1,50 +1,18 @@
 import * as fc from 'fast-check';
 import {
-  type LoadModel,
   type Plan,
   type PlannedFault,
   planSchemaVersion,
-  type PlannedRequest,
-  type Profile,
+  type PlannedOperation,
   type StrategyName,
 } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
+import { auditScenarioVersion, instantSettings, measuredSettings } from '../world/audit-settings.ts';
 import { drawFault } from '../faults/draw-fault.ts';
-import { faultDefinitions } from '../faults/index.ts';
-import { defaultShares, type Shares, strategyByShare } from './portfolio.ts';
-import { type Calibration, searchSchedule } from './search-schedule.ts';
-
-export interface PlanSettings {
-  readonly profile: Profile;
-  readonly concurrency: { readonly min: number; readonly max: number };
-  readonly processes: { readonly min: number; readonly max: number };
-  /** The limit of one request, in virtual milliseconds. */
-  readonly requestTimeoutMs: number;
-  /** The kinds of fault that may occur at all. */
-  readonly faultKinds: readonly string[];
-  readonly faultsMax: number;
-  /** How much likelier than the others a kind of fault is drawn; whole numbers, 1 where it is not named. */
-  readonly faultWeights?: Readonly<Record<string, number>> | undefined;
-  /** How often a chaos run uses each strategy; the default portfolio where undefined. */
-  readonly shares?: Shares | undefined;
-  readonly calibration?: Calibration | undefined;
-}
-
-/** What the load test that raceproof replaces measured: P50 ≈ 0.34 s, P90 ≈ 0.42 s, P99 ≈ 0.48 s for a request. */
-export const measuredLoad: LoadModel = {
-  auditorMs: { min: 210, p50: 335, p90: 415, p99: 474, max: 482 },
-  redisMs: { min: 0.25, max: 1 },
-  queueMs: { min: 0.25, max: 1 },
-  flagPercent: 50,
-};
-
-/** Nothing takes time: whatever is late is late because the schedule says so. */
-export const instantLoad: LoadModel = {
-  auditorMs: { min: 0, p50: 0, p90: 0, p99: 0, max: 0 },
-  redisMs: { min: 0, max: 0 },
-  queueMs: { min: 0, max: 0 },
-  flagPercent: 50,
-};
+import { auditFaults } from '../faults/index.ts';
+import { defaultShares, strategyByShare } from './portfolio.ts';
+import type { PlanSettings } from './plan-settings.ts';
+import { searchSchedule } from './search-schedule.ts';
 
 /** A configuration is drawn first (swarm testing, Groce et al. 2012), then everything else from its seed. */
 interface Configuration {
@@ -87,13 +55,13 @@ export function planArbitrary(settings: PlanSettings): fc.Arbitrary<Plan> {
 
 function chaosPlan(drawn: Configuration, settings: PlanSettings): Plan {
   const prng = new Prng(drawn.seed);
-  const requests = Array.from({ length: drawn.concurrency }, (_, index): PlannedRequest => {
+  const requests = Array.from({ length: drawn.concurrency }, (_, index): PlannedOperation => {
     const hot = prng.integer(1, 100) <= drawn.hotPercent;
     const record = hot ? `hot${prng.integer(1, drawn.hotRecords)}` : `m${index + 1}`;
     return request(index, record, { drawn, prng });
   });
   return plan(drawn, settings, {
-    requests,
+    operations: requests,
     faults: drawFaults(drawn, drawn.faultCount, { prng, ...settings }),
   });
 }
@@ -113,7 +81,7 @@ function serviceLevelPlan(drawn: Configuration, settings: PlanSettings): Plan {
     return request(index, record, { drawn, prng });
   });
   return plan(drawn, settings, {
-    requests,
+    operations: requests,
     faults: drawFaults(drawn, slow - hotPairs, { prng, ...settings }),
   });
 }
@@ -122,11 +90,12 @@ function request(
   index: number,
   record: string,
   { drawn, prng }: { readonly drawn: Configuration; readonly prng: Prng },
-): PlannedRequest {
+): PlannedOperation {
   return {
     id: `r${index + 1}`,
-    record,
-    arrivalMs: drawn.arrivalSpreadMs === 0 ? 0 : prng.integer(0, drawn.arrivalSpreadMs),
+    kind: 'audit',
+    subject: record,
+    atMs: drawn.arrivalSpreadMs === 0 ? 0 : prng.integer(0, drawn.arrivalSpreadMs),
     process: prng.integer(1, drawn.processes),
   };
 }
@@ -142,30 +111,28 @@ function drawFaults(
   );
   const nthMax = Math.max(1, Math.ceil((2 * drawn.concurrency) / drawn.processes));
   const where = { processes: drawn.processes, nthMax };
-  return Array.from({ length: count }, () => drawFault(prng, prng.pick(tickets), where));
+  return Array.from({ length: count }, () => drawFault(auditFaults, prng, prng.pick(tickets), where));
 }
 
 function plan(
   drawn: Configuration,
   { profile, requestTimeoutMs, calibration }: PlanSettings,
-  parts: Pick<Plan, 'requests' | 'faults'>,
+  parts: Pick<Plan, 'operations' | 'faults'>,
 ): Plan {
+  const settings = drawn.instant ? instantSettings : measuredSettings;
   return {
     schema: planSchemaVersion,
+    scenario: auditScenarioVersion,
     profile,
     seed: drawn.seed,
     processes: drawn.processes,
-    requestTimeoutMs,
-    redisResend: drawn.redisResend,
-    load: drawn.instant ? instantLoad : measuredLoad,
+    settings: {
+      ...settings,
+      redis: { ...settings.redis, resend: drawn.redisResend },
+      scenario: { requestTimeoutMs },
+    },
     ...parts,
     healAfterEvents: 2_000 + 40 * drawn.concurrency,
-    schedule: searchSchedule(drawn.strategy, { ...drawn, requests: parts.requests }, calibration),
+    schedule: searchSchedule(drawn.strategy, { ...drawn, operations: parts.operations }, calibration),
   };
-}
-
-/** The kinds of fault that a run of this profile may see. */
-export function faultKindsFor(profile: Profile): readonly string[] {
-  const definitions = [...faultDefinitions.values()];
-  return definitions.filter(({ absorbable }) => profile === 'chaos' || absorbable).map(({ kind }) => kind);
 }

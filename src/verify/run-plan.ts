@@ -11,10 +11,11 @@ import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { type RealResourceWatch, watchRealResources } from '../sim/virtual-globals/real-resources.ts';
 import { captureUnhandled, type UnhandledCapture } from '../sim/virtual-globals/unhandled.ts';
 import { Timed } from '../strategies/index.ts';
-import type { AuditEnvironment, AuditSystem } from '../world/audit-system.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import type { RedisLog } from '../world/redis/redis-log.ts';
 import { UnsupportedCommandError } from '../world/redis/unsupported-command-error.ts';
+import { scenarioOf, type System } from './audit-scenario.ts';
+import { requirePlanOf, type Scenario, type WorldParts } from './scenario.ts';
 import { SimulatedRun } from './simulated-run.ts';
 import { effectOf } from './step-effect.ts';
 
@@ -27,7 +28,7 @@ export interface RunOptions {
   /** Told of each command that the simulated Redis executes, and of its reply. */
   readonly redisLog?: RedisLog | undefined;
   /** Given to the system as its log. Must not change what the system does. */
-  readonly log?: AuditEnvironment['log'];
+  readonly log?: WorldParts['log'];
 }
 
 // A record, so that the compiler misses no option.
@@ -45,10 +46,12 @@ const optionNames: readonly string[] = Object.keys({
  * with a `RealSocketError`, which is one, where the system's code touches a real socket. The run is frozen with all its
  * parts, the plan included: every invariant sees what happened.
  */
-export async function runPlan(plan: Plan, system: AuditSystem, options: RunOptions = {}): Promise<Run> {
+export async function runPlan(plan: Plan, system: System, options: RunOptions = {}): Promise<Run> {
   requireKnownOptions('runPlan', options, optionNames);
-  checkFaults(plan);
-  return withVirtualGlobals(() => new PlanRunner(plan, system, options).run());
+  const scenario = scenarioOf(system);
+  requirePlanOf(scenario, plan);
+  checkFaults(scenario.faults, plan);
+  return withVirtualGlobals(() => new PlanRunner(plan, scenario, options).run());
 }
 
 class PlanRunner {
@@ -59,11 +62,11 @@ class PlanRunner {
   #running = 'world';
   #capture: UnhandledCapture | undefined;
 
-  constructor(plan: Plan, system: AuditSystem, options: RunOptions) {
+  constructor(plan: Plan, scenario: Scenario, options: RunOptions) {
     const { record = false, onEvent, handedOver, redisLog, log } = options;
     this.#plan = plan;
-    const eventsMax = 20_000 + plan.healAfterEvents + 1_000 * plan.requests.length;
-    this.#run = new SimulatedRun(plan, system, { eventsMax, record, handedOver, redisLog, log });
+    const eventsMax = 20_000 + plan.healAfterEvents + 1_000 * plan.operations.length;
+    this.#run = new SimulatedRun(plan, scenario, { eventsMax, record, handedOver, redisLog, log });
     this.#steps = record ? [] : undefined;
     this.#onEvent = onEvent;
     this.#run.scheduler.observe = (event) => this.#observe(event);
@@ -92,6 +95,7 @@ class PlanRunner {
       world.stop();
       await scheduler.run(() => world.stopped);
       await scheduler.run(() => this.#run.atRest());
+      await world.finish?.();
       return { kind: 'settled' };
     } catch (error) {
       if (error instanceof UnsupportedCommandError) return { kind: 'unsupported', message: error.message };

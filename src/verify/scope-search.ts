@@ -5,6 +5,7 @@ import { depthsWithin, estimate } from '../exhaust/depths.ts';
 import { ScheduleSearch } from '../exhaust/schedules.ts';
 import { traceClass } from '../exhaust/trace-class.ts';
 import { faultsAt, placesIn } from '../faults/fault-places.ts';
+import type { FaultSet } from '../sim/fault.ts';
 import type { JudgedRuns } from './judged-runs.ts';
 import type { ExhaustOptions, ResolvedScope } from './small-scope.ts';
 
@@ -16,6 +17,7 @@ interface Placement {
 
 interface SearchOptions extends Pick<ExhaustOptions, 'onEstimate'> {
   readonly scope: ResolvedScope;
+  readonly faults: FaultSet;
   /** Milliseconds of real time since any moment. */
   readonly clock: () => number;
 }
@@ -25,6 +27,7 @@ export class ScopeSearch {
   readonly #runs: JudgedRuns;
   readonly #plan: Plan;
   readonly #scope: ResolvedScope;
+  readonly #faults: FaultSet;
   readonly #onEstimate: ExhaustOptions['onEstimate'];
   readonly #distinct = new Set<string>();
   readonly #clock: () => number;
@@ -34,10 +37,11 @@ export class ScopeSearch {
   #reached: ReachedBound[] = [];
 
   /** `plan` has no faults and no deviations. */
-  constructor(runs: JudgedRuns, plan: Plan, { scope, onEstimate, clock }: SearchOptions) {
+  constructor(runs: JudgedRuns, plan: Plan, { scope, faults, onEstimate, clock }: SearchOptions) {
     this.#runs = runs;
     this.#plan = plan;
     this.#scope = scope;
+    this.#faults = faults;
     this.#onEstimate = onEstimate;
     this.#clock = clock;
     this.#startMs = clock();
@@ -83,7 +87,7 @@ export class ScopeSearch {
     for (let faults = 1; faults <= this.#scope.faultsMax; faults += 1) {
       const level: Placement[] = [];
       for (const base of levels[faults - 1] ?? []) {
-        for (const plan of placingOneMore(base)) {
+        for (const plan of placingOneMore(this.#faults, base)) {
           const tried = await this.#try(plan);
           if (this.#over) return levels;
           if (tried === undefined || tried.run.recording?.struck.length !== faults) continue;
@@ -197,11 +201,11 @@ interface Tried {
 }
 
 /** The plan with each fault that may strike a call after the one that the last fault struck. */
-function* placingOneMore({ plan, run }: Placement): Generator<Plan> {
-  const places = placesIn(run);
+function* placingOneMore(faults: FaultSet, { plan, run }: Placement): Generator<Plan> {
+  const places = placesIn(faults, run);
   const last = plan.faults.at(-1)?.at;
   const from = last !== undefined && 'call' in last ? places.indexOf(last.call) + 1 : 0;
   for (const call of places.slice(from)) {
-    for (const fault of faultsAt(call)) yield { ...plan, faults: [...plan.faults, fault] };
+    for (const fault of faultsAt(faults, call)) yield { ...plan, faults: [...plan.faults, fault] };
   }
 }

@@ -2,7 +2,10 @@ import * as fc from 'fast-check';
 import { hashText } from '../core/hash.ts';
 import type { Plan } from '../core/plan.ts';
 import { explore } from './explored-plans.ts';
-import { faultKindsFor, planArbitrary, type PlanSettings } from './plan-arbitrary.ts';
+import { auditFaults } from '../faults/index.ts';
+import { faultKindsFor } from '../faults/kinds-for.ts';
+import { planArbitrary } from './plan-arbitrary.ts';
+import type { PlanSettings } from './plan-settings.ts';
 import type { Property } from './property.ts';
 import { resolveVerifyOptions, type VerifyOptions } from './verify-options.ts';
 
@@ -29,7 +32,7 @@ function sample(profile: PlanSettings['profile']): PlanSettings {
     concurrency: { min: 1, max: 300 },
     processes: { min: 1, max: 8 },
     requestTimeoutMs: 10_000,
-    faultKinds: faultKindsFor(profile),
+    faultKinds: faultKindsFor(auditFaults, profile),
     faultsMax: 12,
     calibration: { events: { 'r*.1': 12 }, eventsPerRequest: 13, visits: { record: 4, process: 9 } },
   };

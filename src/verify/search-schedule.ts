@@ -14,7 +14,7 @@ export interface Calibration {
 /** The schedule of a plan that searches, with what its strategy has to know beforehand. */
 export function searchSchedule(
   name: StrategyName,
-  plan: Pick<Plan, 'seed' | 'requests' | 'processes'>,
+  plan: Pick<Plan, 'seed' | 'operations' | 'processes'>,
   calibration: Calibration | undefined,
 ): Schedule {
   const hints = hintsFor(name, plan, calibration);
@@ -24,11 +24,11 @@ export function searchSchedule(
 
 function hintsFor(
   name: StrategyName,
-  plan: Pick<Plan, 'seed' | 'requests' | 'processes'>,
+  plan: Pick<Plan, 'seed' | 'operations' | 'processes'>,
   calibration: Calibration | undefined,
 ): Hints | undefined {
   // Every request arrives once, whatever the system makes of it.
-  const counted = calibration && { events: { ...calibration.events, producer: plan.requests.length } };
+  const counted = calibration && { events: { ...calibration.events, producer: plan.operations.length } };
   switch (name) {
     case 'timed':
     case 'random-walk':
@@ -36,7 +36,7 @@ function hintsFor(
     case 'pos':
       return undefined;
     case 'pct':
-      return calibration && { steps: Math.ceil(calibration.eventsPerRequest * plan.requests.length) };
+      return calibration && { steps: Math.ceil(calibration.eventsPerRequest * plan.operations.length) };
     case 'urw':
       return counted;
     case 'surw':
@@ -45,7 +45,7 @@ function hintsFor(
 }
 
 function surwHints(
-  plan: Pick<Plan, 'seed' | 'requests' | 'processes'>,
+  plan: Pick<Plan, 'seed' | 'operations' | 'processes'>,
   calibration: Calibration | undefined,
   counted: Hints | undefined,
 ): Hints {
@@ -57,11 +57,11 @@ function surwHints(
 /** How often each first delivery that has to do with the focus is going to be there. */
 function visitsOf(
   focus: string,
-  { requests }: Pick<Plan, 'requests'>,
+  { operations }: Pick<Plan, 'operations'>,
   { visits }: Calibration,
 ): Readonly<Record<string, number>> {
   const expected: Record<string, number> = {};
-  for (const { id, record, process } of requests) {
+  for (const { id, subject: record, process } of operations) {
     const times = record === focus ? visits.record : processName(process) === focus ? visits.process : 0;
     if (times > 0) expected[`${processName(process)}/${id}.1`] = times;
   }
@@ -69,10 +69,12 @@ function visitsOf(
 }
 
 /** Half the time a record that several requests are about, else any record, or the memory of a process. */
-function drawFocus({ seed, requests, processes }: Pick<Plan, 'seed' | 'requests' | 'processes'>): string {
+function drawFocus({ seed, operations, processes }: Pick<Plan, 'seed' | 'operations' | 'processes'>): string {
   const prng = new Prng(mix(seed, hashText('focus')));
   const counts = new Map<string, number>();
-  for (const { record } of requests) counts.set(record, (counts.get(record) ?? 0) + 1);
+  for (const { subject: record } of operations) {
+    if (record !== undefined) counts.set(record, (counts.get(record) ?? 0) + 1);
+  }
   const contended = [...counts].filter(([, count]) => count > 1).map(([record]) => record);
   const kind = prng.integer(1, 4);
   if (kind === 1 || counts.size === 0) return `p${prng.integer(1, processes)}`;

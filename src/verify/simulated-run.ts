@@ -1,22 +1,15 @@
 import type { Plan } from '../core/plan.ts';
-import { faultDefinitions } from '../faults/index.ts';
 import { CallRecorder } from '../sim/call-recorder.ts';
 import { Scheduler } from '../sim/scheduler.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { Recorder, strategyFor } from '../strategies/index.ts';
-import type { AuditEnvironment, AuditSystem } from '../world/audit-system.ts';
-import { AuditWorld } from '../world/audit-world.ts';
-import type { HandedOver } from '../world/handed-over.ts';
-import type { RedisLog } from '../world/redis/redis-log.ts';
-import { SimulatedRedis } from '../world/simulated-redis.ts';
+import type { Scenario, World, WorldParts } from './scenario.ts';
 
-export interface SimulatedRunOptions {
+export interface SimulatedRunOptions
+  extends Pick<WorldParts, 'handedOver'>, Partial<Pick<WorldParts, 'redisLog' | 'log'>> {
   /** Events in all. */
   readonly eventsMax: number;
   readonly record: boolean;
-  readonly handedOver: HandedOver | undefined;
-  readonly redisLog?: RedisLog | undefined;
-  readonly log?: AuditEnvironment['log'];
 }
 
 /** Virtual milliseconds without any request settling after which a run counts as stuck, once all have arrived. */
@@ -26,31 +19,21 @@ const patienceMs = 15 * 60_000;
 export class SimulatedRun {
   readonly scheduler: Scheduler;
   readonly simulation: Simulation;
-  readonly world: AuditWorld;
+  readonly world: World;
   readonly recorder: Recorder | undefined;
   readonly calls: CallRecorder | undefined;
 
-  constructor(plan: Plan, system: AuditSystem, options: SimulatedRunOptions) {
+  constructor(plan: Plan, scenario: Scenario, options: SimulatedRunOptions) {
     const { eventsMax, record, handedOver, redisLog, log } = options;
     const strategy = strategyFor(plan.schedule);
     this.recorder = record ? new Recorder(strategy) : undefined;
     this.calls = record ? new CallRecorder() : undefined;
-    const lastArrivalMs = plan.requests.reduce((last, { arrivalMs }) => Math.max(last, arrivalMs), 0);
+    const lastArrivalMs = plan.operations.reduce((last, { atMs: arrivalMs }) => Math.max(last, arrivalMs), 0);
     const standstillMsMax = lastArrivalMs + patienceMs;
     this.scheduler = new Scheduler(this.recorder ?? strategy, { eventsMax, standstillMsMax });
     this.simulation = new Simulation(this.scheduler, plan.seed, this.calls);
     const { simulation } = this;
-    const redis = new SimulatedRedis(simulation, plan.load.redisMs);
-    redis.commandLog = redisLog;
-    this.world = new AuditWorld({
-      plan,
-      simulation,
-      system,
-      faults: faultDefinitions,
-      handedOver,
-      redis,
-      log,
-    });
+    this.world = scenario.open({ plan, simulation, handedOver, redisLog, log });
   }
 
   /** Nothing is on its way any more; only time could change anything. */

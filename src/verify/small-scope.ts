@@ -1,7 +1,5 @@
-import { type Plan, planSchemaVersion } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { requireWholeNumber } from '../core/whole-number.ts';
-import { instantLoad } from './plan-arbitrary.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 /** What to run every schedule of, and how far. */
@@ -107,26 +105,4 @@ export function resolveScope(bounds: ScopeBounds): ResolvedScope {
     throw new TypeError(`holds: expected 'longest' or 'any', got ${JSON.stringify(holds) ?? String(holds)}`);
   }
   return scope;
-}
-
-/** The plan without faults and deviations: nothing takes time, requests go round the processes and the records. */
-export function scopePlan({ requests, processes, records }: ResolvedScope, seed: number): Plan {
-  return {
-    schema: planSchemaVersion,
-    profile: 'chaos',
-    seed,
-    processes,
-    requestTimeoutMs: 10_000,
-    redisResend: true,
-    load: { ...instantLoad, flagPercent: 100 },
-    requests: Array.from({ length: requests }, (_, index) => ({
-      id: `r${index + 1}`,
-      record: `m${Math.max(1, index + 1 - (requests - records))}`,
-      arrivalMs: 0,
-      process: (index % processes) + 1,
-    })),
-    faults: [],
-    healAfterEvents: 500 * requests,
-    schedule: { kind: 'deviations', deviations: [] },
-  };
 }

@@ -57,7 +57,7 @@ export class Tally {
     this.#runs += 1;
     this.#virtualMs += run.virtualMs;
     this.#hashes.add(run.traceHash);
-    this.#concurrency = widened(this.#concurrency, plan.requests.length);
+    this.#concurrency = widened(this.#concurrency, plan.operations.length);
     this.#processes = widened(this.#processes, plan.processes);
     this.#makespanMsMax = Math.max(this.#makespanMsMax, figures.makespanMs);
     if (verdict.kind === 'inconclusive') this.#inconclusive += 1;

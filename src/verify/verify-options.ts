@@ -1,14 +1,15 @@
 import type { FoundFailure } from '../core/found-failure.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Progress } from '../report/progress-line.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
 import { resolveShares, type Shares } from './portfolio.ts';
+import { isSystem, scenarioOf, type System } from './audit-scenario.ts';
 import type { RunOptions } from './run-plan.ts';
+import type { Scenario } from './scenario.ts';
 
 /** How to search. Everything but the system has a default. */
 export interface VerifyOptions {
-  /** Builds one process of the system under test. */
-  readonly system: AuditSystem;
+  /** What to verify: a scenario, or the function that builds one process of an audit system. */
+  readonly system: System;
   /** 0 to 2^32 - 1. The same seed explores the same plans. */
   readonly seed?: number | undefined;
   /** How many runs; the property's own number by default. */
@@ -31,7 +32,7 @@ export interface VerifyOptions {
 }
 
 export interface ResolvedVerifyOptions {
-  readonly system: AuditSystem;
+  readonly scenario: Scenario;
   readonly seed: number;
   readonly runs: number | undefined;
   readonly concurrency: { readonly min: number; readonly max: number };
@@ -87,9 +88,9 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     schedulesMax = 3_000,
   } = options;
   const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;
-  if (typeof system !== 'function') {
+  if (!isSystem(system)) {
     throw new TypeError(
-      `system: expected a function that builds one process of the system under test, got ${typeof system}`,
+      `system: expected a scenario, or a function that builds one process of an audit system, got ${typeof system}`,
     );
   }
   const range = typeof concurrency === 'number' ? { min: concurrency, max: concurrency } : concurrency;
@@ -105,7 +106,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   requireFunction('onFound', onFound);
   requireFunction('onEvent', onEvent);
   return {
-    system,
+    scenario: scenarioOf(system),
     seed,
     runs,
     concurrency: range,

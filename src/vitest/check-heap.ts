@@ -72,7 +72,7 @@ async function measure(
 
 function kept(finding: UnkeptHeapFinding, announced: AnnouncedFailure): HeapFinding {
   const { property, signature, traceHash, plan, original, events, measurement } = finding;
-  const size = { requests: plan.requests.length, deviations: 0, events };
+  const size = { requests: plan.operations.length, deviations: 0, events };
   const record = {
     property,
     signature,

@@ -1,9 +1,10 @@
-import type { Plan, PlannedRequest } from '../core/plan.ts';
+import type { Plan, PlannedOperation } from '../core/plan.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
 import { FaultBook } from '../sim/fault-book.ts';
 import type { FaultDefinition } from '../sim/fault.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
+import { type AuditSettings, auditSettings } from './audit-settings.ts';
 import type { AuditEnvironment, AuditService, AuditSystem } from './audit-system.ts';
 import { faultControls } from './fault-controls.ts';
 import type { HandedOver } from './handed-over.ts';
@@ -28,6 +29,7 @@ export interface AuditWorldOptions {
 /** The simulated services and the processes of the system under test, wired together for one run. */
 export class AuditWorld {
   readonly #plan: Plan;
+  readonly #settings: AuditSettings;
   readonly #simulation: Simulation;
   readonly #system: AuditSystem;
   readonly #queue: MockAuditQueue;
@@ -40,7 +42,9 @@ export class AuditWorld {
 
   constructor(options: AuditWorldOptions) {
     const { plan, simulation, system, faults, handedOver, visibilityMs = 30_000 } = options;
-    const { load, processes } = plan;
+    const { processes } = plan;
+    const settings = auditSettings(plan.settings);
+    this.#settings = settings;
     this.#visibilityMs = visibilityMs;
     this.#log = options.log;
     this.#plan = plan;
@@ -48,11 +52,11 @@ export class AuditWorld {
     this.#system = system;
     this.#queue = new MockAuditQueue(simulation, {
       visibilityMs,
-      latencyMs: load.queueMs,
+      latencyMs: settings.queue.latencyMs,
       processes,
       handedOver,
     });
-    this.#auditor = new MockIAAuditor(simulation, load, handedOver);
+    this.#auditor = new MockIAAuditor(simulation, settings.auditor, handedOver);
     this.#redis = options.redis;
     const parts = {
       queue: this.#queue,
@@ -98,7 +102,7 @@ export class AuditWorld {
   }
 
   /** Enqueues the requests at their times, counted from now. Called again, it enqueues more. */
-  submit(requests: readonly PlannedRequest[] = this.#plan.requests): void {
+  submit(requests: readonly PlannedOperation[] = this.#plan.operations): void {
     for (const request of requests) this.#queue.arrive(request);
   }
 
@@ -186,10 +190,10 @@ export class AuditWorld {
   #boot(process: SimProcess): AuditService {
     return this.#system({
       processId: process.id,
-      redis: this.#redis.connect(process, { resend: this.#plan.redisResend }),
+      redis: this.#redis.connect(process, { resend: this.#settings.redis.resend }),
       queue: this.#queue.clientFor(process),
       auditor: this.#auditor,
-      requestTimeoutMs: this.#plan.requestTimeoutMs,
+      requestTimeoutMs: this.#settings.scenario.requestTimeoutMs,
       visibilityMs: this.#visibilityMs,
       log: this.#log,
     });

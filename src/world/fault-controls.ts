@@ -1,9 +1,17 @@
-import type { FaultControls } from '../sim/fault.ts';
+import type { ProcessControls } from '../faults/process-faults.ts';
+import type { QueueControls } from '../faults/queue-faults.ts';
+import type { RedisControls } from '../faults/redis-faults.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { MockAuditQueue } from './mock-audit-queue.ts';
 import type { MockIAAuditor } from './mock-ia-auditor.ts';
 import type { ProcessSlot } from './process-slot.ts';
 import type { WorldRedis } from './world-redis.ts';
+
+type AuditControls = {
+  readonly process: ProcessControls;
+  readonly redis: RedisControls;
+  readonly queue: QueueControls;
+};
 
 interface Parts {
   readonly queue: MockAuditQueue;
@@ -19,7 +27,7 @@ interface Parts {
  * somebody's synchronous code, and before anything else fires. Nothing happens once the world has healed: a fault may
  * have struck a call before whose answer is still on its way.
  */
-export function faultControls(simulation: Simulation, parts: Parts): FaultControls {
+export function faultControls(simulation: Simulation, parts: Parts): AuditControls {
   const next = (name: string, act: (parts: Parts) => void): void => {
     if (parts.healed()) return;
     simulation.scheduler.force(simulation.worldEvent('fault', 'faults', name, 0, () => act(parts)));
@@ -31,14 +39,16 @@ export function faultControls(simulation: Simulation, parts: Parts): FaultContro
     });
   };
   return {
-    crash: (process, options) => onProcess('crash', process, (slot) => slot.crash(options)),
-    pause: (process, durationMs) => onProcess('pause', process, (slot) => slot.pause(durationMs)),
-    shiftClock: (process, offsetMs) =>
-      onProcess('clock', process, (slot) => {
-        slot.process.clockOffsetMs += offsetMs;
-      }),
-    restartGracefully: (process, { restartAfterMs }) =>
-      onProcess('shutdown', process, (slot) => slot.restart(restartAfterMs)),
+    process: {
+      crash: (process, options) => onProcess('crash', process, (slot) => slot.crash(options)),
+      pause: (process, durationMs) => onProcess('pause', process, (slot) => slot.pause(durationMs)),
+      shiftClock: (process, offsetMs) =>
+        onProcess('clock', process, (slot) => {
+          slot.process.clockOffsetMs += offsetMs;
+        }),
+      restartGracefully: (process, { restartAfterMs }) =>
+        onProcess('shutdown', process, (slot) => slot.restart(restartAfterMs)),
+    },
     redis: {
       slow: (options) => next('slow-redis', ({ redis }) => redis.slow(options)),
       stall: (process, durationMs) =>

@@ -1,6 +1,5 @@
 import type { AuditQueue, AuditRequest, Consumer, Delivery, Subscription } from '../audit/audit-queue.ts';
-import type { PlannedRequest, Range } from '../core/plan.ts';
-import type { AnchorOperation } from '../sim/fault.ts';
+import type { PlannedOperation, Range } from '../core/plan.ts';
 import { callService } from '../sim/service-call.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
@@ -82,9 +81,9 @@ export class MockAuditQueue {
   }
 
   /** A producer beside the system enqueues the request at its time, and again until the queue accepts it. */
-  arrive(planned: PlannedRequest): void {
+  arrive(planned: PlannedOperation): void {
     this.#unsettled += 1;
-    this.#producer.send(planned, planned.arrivalMs);
+    this.#producer.send(planned, planned.atMs);
   }
 
   heal(): void {
@@ -228,7 +227,7 @@ export class MockAuditQueue {
   }
 
   #settleCall(
-    operation: AnchorOperation,
+    operation: string,
     message: Message,
     attempt: number,
     change: (task: Task) => void,
@@ -281,7 +280,7 @@ export class MockAuditQueue {
   }
 
   #call<Answer>(
-    operation: AnchorOperation,
+    operation: string,
     { text, request }: { readonly text: string; readonly request?: string },
     apply: (task: Task) => Answer,
   ): Promise<Answer> {

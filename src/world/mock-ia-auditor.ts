@@ -1,23 +1,28 @@
 import { AuditorError, type AuditAnswer, type IAAuditor, type Verdict } from '../audit/auditor.ts';
 import type { AuditRequest } from '../audit/audit-queue.ts';
 import { hashText, mix } from '../core/hash.ts';
-import type { LoadModel, Quantiles } from '../core/plan.ts';
+import type { Quantiles } from '../core/plan.ts';
 import type { CallScript } from '../sim/fault.ts';
 import { callService } from '../sim/service-call.ts';
 import { toEighths, type Simulation } from '../sim/simulation.ts';
 import type { Task } from '../sim/task.ts';
+import type { AuditSettings } from './audit-settings.ts';
 import type { HandedOver } from './handed-over.ts';
 
-/** A simulated auditor: one verdict per record, decided by the plan's seed; latencies from the plan's load model. */
+/** A simulated auditor: one verdict per record, decided by the plan's seed; latencies from its settings. */
 export class MockIAAuditor implements IAAuditor {
   readonly #simulation: Simulation;
-  readonly #load: LoadModel;
+  readonly #settings: AuditSettings['auditor'];
   readonly #handedOver: HandedOver | undefined;
   readonly #poisoned = new Set<string>();
 
-  constructor(simulation: Simulation, load: LoadModel, handedOver: HandedOver | undefined) {
+  constructor(
+    simulation: Simulation,
+    settings: AuditSettings['auditor'],
+    handedOver: HandedOver | undefined,
+  ) {
     this.#simulation = simulation;
-    this.#load = load;
+    this.#settings = settings;
     this.#handedOver = handedOver;
   }
 
@@ -33,7 +38,7 @@ export class MockIAAuditor implements IAAuditor {
       text: `audit ${request.record}`,
       resource: `auditor:${request.id}`,
       access: 'read',
-      latencyMs: (task, salt) => quantileMs(this.#load.auditorMs, this.#simulation.fraction(task, salt)),
+      latencyMs: (task, salt) => quantileMs(this.#settings.latencyMs, this.#simulation.fraction(task, salt)),
       apply: (task, script) => this.#judge(request, task, script),
       show: (answer) => answer?.verdict ?? 'a malformed answer',
     });
@@ -42,7 +47,7 @@ export class MockIAAuditor implements IAAuditor {
   /** What the auditor truly thinks of a record. */
   verdictOf(record: string): Verdict {
     const share = mix(this.#simulation.seed, hashText(record)) / 0x100000000;
-    return share * 100 < this.#load.flagPercent ? 'flag' : 'clean';
+    return share * 100 < this.#settings.flagPercent ? 'flag' : 'clean';
   }
 
   #judge(request: AuditRequest, task: Task, script: CallScript): AuditAnswer {

@@ -1,5 +1,5 @@
 import type { AuditRequest } from '../audit/audit-queue.ts';
-import { processName, type PlannedRequest } from '../core/plan.ts';
+import { processName, type PlannedOperation } from '../core/plan.ts';
 import type { Simulation } from '../sim/simulation.ts';
 
 const retryMs = 50;
@@ -16,8 +16,8 @@ export class Producer {
     this.#accept = accept;
   }
 
-  send(planned: PlannedRequest, delayMs: number): void {
-    const { id, record, process } = planned;
+  send(planned: PlannedOperation, delayMs: number): void {
+    const { id, subject: record = id, process } = planned;
     this.pending.add(id);
     const arrival = this.#simulation.later('arrival', 'producer', id, delayMs, () => {
       const script = this.#simulation.faults?.script({

@@ -95,7 +95,7 @@ describe('what a campaign finds', () => {
     expect([keptAsFound?.notMinimised, lost?.notMinimised]).toEqual([why, why]);
     const { found, plan } = readFailure(keptAsFound?.replay ?? '');
     expect(found.shrink).toMatchObject({ replays: 0, ended: false });
-    expect(plan.requests).toHaveLength(found.original.requests);
+    expect(plan.operations).toHaveLength(found.original.requests);
     expect(existsSync(join(campaign.folder, keptAsFound?.page ?? 'none'))).toBe(true);
     const { fingerprint } = campaign.state;
     expect(lost).toMatchObject({ replay: undefined, command: aloneCommand(fingerprint, 12) });

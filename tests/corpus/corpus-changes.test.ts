@@ -161,12 +161,15 @@ test('pruning names what is beyond four, where asked for what is stale, and neve
 test('minimising again keeps what is shorter, in the place of what it was made from', async () => {
   const requests = Array.from({ length: 6 }, (_, index) => ({
     id: `r${index + 1}`,
-    record: 'm1',
-    arrivalMs: 0,
+    kind: 'audit',
+    subject: 'm1',
+    atMs: 0,
     process: 1,
   }));
   const schedule = { kind: 'strategy', name: 'random-walk', seed: 1 } as const;
-  const run = await runPlan(smallPlan({ profile: 'chaos', requests, schedule }), noLock, { record: true });
+  const run = await runPlan(smallPlan({ profile: 'chaos', operations: requests, schedule }), noLock, {
+    record: true,
+  });
   const verdict = judge(run, flaggedOnce.invariants, flaggedOnce.thresholds);
   expect(verdict.kind).toBe('failed');
   const folder = newFolder();
@@ -177,7 +180,7 @@ test('minimising again keeps what is shorter, in the place of what it was made f
   const [only, another] = readdirSync(folder);
   expect(another).toBeUndefined();
   const smaller = join(folder, only ?? '');
-  expect(readEntry(smaller).record.plan.requests.length).toBeLessThanOrEqual(2);
+  expect(readEntry(smaller).record.plan.operations.length).toBeLessThanOrEqual(2);
   expect(await minimiseAgain(smaller, flaggedOnce, noLock)).toEqual({ kind: 'as-small-as-it-was' });
 });
 

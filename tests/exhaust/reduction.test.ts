@@ -13,11 +13,11 @@ import { fault, requests, smallPlan } from '../verify/small-plan.ts';
 import { outcomeOf } from './outcome.ts';
 
 const one = smallPlan({ profile: 'chaos' });
-const twoTogether = smallPlan({ profile: 'chaos', requests: requests(2, { records: 1 }) });
+const twoTogether = smallPlan({ profile: 'chaos', operations: requests(2, { records: 1 }) });
 const twoApart = smallPlan({
   profile: 'chaos',
   processes: 2,
-  requests: requests(2, { records: 1, processes: 2 }),
+  operations: requests(2, { records: 1, processes: 2 }),
 });
 const struck = { ...twoApart, faults: [fault('redis.reset-after', 'redis.command')] };
 

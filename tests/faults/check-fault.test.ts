@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultAnchor, FaultParameters } from '../../src/core/plan.ts';
 import { checkFault } from '../../src/faults/check-fault.ts';
-import { faultDefinitions } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/faults/index.ts';
 
 const atCommand: FaultAnchor = { process: 'p1', operation: 'redis.command', nth: 1 };
 const atAck: FaultAnchor = { process: 'p1', operation: 'queue.ack', nth: 3 };
 
 function complaint(kind: string, at: FaultAnchor, parameters: FaultParameters): string {
   try {
-    checkFault({ kind, at, with: parameters });
+    checkFault(auditFaults, { kind, at, with: parameters });
   } catch (error) {
     expect(error).toBeInstanceOf(TypeError);
     return (error as TypeError).message;
@@ -20,7 +20,7 @@ describe('checking a fault', () => {
   test('an unknown kind: all known ones are listed', () => {
     const message = complaint('queue.typo', atAck, {});
     expect(message).toMatch(/^unknown fault "queue\.typo": expected one of queue\.duplicate, /);
-    for (const kind of faultDefinitions.keys()) expect(message).toContain(kind);
+    for (const kind of auditFaults.definitions.keys()) expect(message).toContain(kind);
     expect(complaint('constructor', atAck, {})).toMatch(/^unknown fault "constructor"/);
   });
 

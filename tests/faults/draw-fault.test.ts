@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { Prng } from '../../src/core/prng.ts';
 import { checkFault } from '../../src/faults/check-fault.ts';
 import { drawFault } from '../../src/faults/draw-fault.ts';
-import { faultDefinitions } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/faults/index.ts';
 
-const kinds = [...faultDefinitions.keys()];
+const kinds = [...auditFaults.definitions.keys()];
 const where = { processes: 4, nthMax: 50 };
 
 describe('drawing a fault', () => {
@@ -16,15 +16,15 @@ describe('drawing a fault', () => {
         fc.constantFrom(...kinds),
         fc.record({ processes: fc.integer({ min: 1, max: 8 }), nthMax: fc.integer({ min: 1, max: 300 }) }),
         (seed, kind, places) => {
-          const fault = drawFault(new Prng(seed), kind, places);
-          checkFault(fault);
+          const fault = drawFault(auditFaults, new Prng(seed), kind, places);
+          checkFault(auditFaults, fault);
           expect(fault.kind).toBe(kind);
           if (!('nth' in fault.at)) throw new Error('expected a place by count');
           expect(fault.at.process).toMatch(/^p[1-8]$/);
           expect(Number(fault.at.process.slice(1))).toBeLessThanOrEqual(places.processes);
           expect(fault.at.nth).toBeGreaterThanOrEqual(1);
           expect(fault.at.nth).toBeLessThanOrEqual(places.nthMax);
-          expect(drawFault(new Prng(seed), kind, places)).toEqual(fault);
+          expect(drawFault(auditFaults, new Prng(seed), kind, places)).toEqual(fault);
         },
       ),
     );
@@ -33,8 +33,11 @@ describe('drawing a fault', () => {
   // A place of an operation is drawn with a chance of at least 1/40, so that 1,000 draws miss one with less than 1e-9.
   test.each(kinds)('%s: every operation and every choice comes up', (kind) => {
     const prng = new Prng(1);
-    const faults = Array.from({ length: 1_000 }, () => drawFault(prng, kind, where));
-    const { operations, parameters } = faultDefinitions.get(kind) ?? { operations: [], parameters: {} };
+    const faults = Array.from({ length: 1_000 }, () => drawFault(auditFaults, prng, kind, where));
+    const { operations, parameters } = auditFaults.definitions.get(kind) ?? {
+      operations: [],
+      parameters: {},
+    };
     const drawn = new Set(faults.map(({ at }) => ('operation' in at ? at.operation : at.call)));
     expect(drawn).toEqual(new Set(operations));
     for (const [name, range] of Object.entries(parameters)) {
@@ -45,7 +48,10 @@ describe('drawing a fault', () => {
 
   test('rare calls are aimed at where they can be hit, and do not crowd out the others', () => {
     const prng = new Prng(1);
-    const places = Array.from({ length: 1_000 }, () => drawFault(prng, 'process.crash', where).at);
+    const places = Array.from(
+      { length: 1_000 },
+      () => drawFault(auditFaults, prng, 'process.crash', where).at,
+    );
     const rare = places.flatMap((at) => ('nth' in at && at.operation === 'queue.consume' ? [at.nth] : []));
     expect(Math.max(...rare)).toBe(2);
     const aimed = places.filter((at) => 'nth' in at && at.operation === 'redis.command').length;
@@ -54,6 +60,8 @@ describe('drawing a fault', () => {
   });
 
   test('an unknown kind is refused', () => {
-    expect(() => drawFault(new Prng(1), 'queue.typo', where)).toThrow(/unknown fault "queue\.typo"/);
+    expect(() => drawFault(auditFaults, new Prng(1), 'queue.typo', where)).toThrow(
+      /unknown fault "queue\.typo"/,
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
-import { faultDefinitions } from '../../src/faults/index.ts';
-import { faultsAt, placesIn } from '../../src/faults/fault-places.ts';
+import { auditFaults } from '../../src/faults/index.ts';
+import { faultsWithin } from '../../src/faults/fault-places.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { smallPlan } from '../verify/small-plan.ts';
 
@@ -9,9 +9,9 @@ test('every kind of fault has a place in the quiet run of one request, and strik
   const plan = smallPlan({ profile: 'chaos', schedule: { kind: 'deviations', deviations: [] } });
   const quiet = await runPlan(plan, referenceSystem, { record: true });
   const struck = new Set<string>();
-  for (const fault of placesIn(quiet).flatMap(faultsAt)) {
+  for (const fault of faultsWithin(auditFaults, quiet)) {
     const run = await runPlan({ ...plan, faults: [fault] }, referenceSystem, { record: true });
     if (run.recording?.struck.length === 1) struck.add(fault.kind);
   }
-  expect([...struck].toSorted()).toEqual([...faultDefinitions.keys()].toSorted());
+  expect([...struck].toSorted()).toEqual([...auditFaults.definitions.keys()].toSorted());
 });

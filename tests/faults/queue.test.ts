@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { auditFaults } from '../../src/faults/index.ts';
 import { faultNamed } from '../../src/faults/fault-named.ts';
 import { plainCall, recordingControls, strike } from './struck-call.ts';
 
@@ -48,7 +49,7 @@ describe('faults of the queue', () => {
   });
 
   test('a fault of one request says so when the call names none', () => {
-    const { strike: duplicate } = faultNamed('queue.duplicate');
+    const { strike: duplicate } = faultNamed(auditFaults, 'queue.duplicate');
     expect(() => duplicate(plainCall(undefined), {}, recordingControls([]))).toThrow(/names none/);
   });
 });

@@ -1,6 +1,10 @@
+import type { ProcessControls } from '../../src/faults/process-faults.ts';
+import type { QueueControls } from '../../src/faults/queue-faults.ts';
+import type { RedisControls } from '../../src/faults/redis-faults.ts';
 import type { FaultParameters } from '../../src/core/plan.ts';
+import { auditFaults } from '../../src/faults/index.ts';
 import { faultNamed } from '../../src/faults/fault-named.ts';
-import type { CallScript, FaultControls, Moment } from '../../src/sim/fault.ts';
+import type { CallScript, Moment } from '../../src/sim/fault.ts';
 
 /** One use of the controls: the name, then the arguments. */
 export type Act = readonly unknown[];
@@ -20,7 +24,9 @@ export function strike(
   const call = plainCall('r7');
   const acts: Act[] = [];
   const controls = recordingControls(acts);
-  for (const [kind, parameters = {}] of faults) faultNamed(kind).strike(call, parameters, controls);
+  for (const [kind, parameters = {}] of faults) {
+    faultNamed(auditFaults, kind).strike(call, parameters, controls);
+  }
   const play = (): ReadonlyMap<Moment, readonly Act[]> => {
     const played = (['invoke', 'exec', 'deliver'] as const).map((moment) => {
       const before = acts.length;
@@ -47,7 +53,7 @@ export function plainCall(request: string | undefined): CallScript {
   };
 }
 
-export function recordingControls(acts: Act[]): FaultControls {
+export function recordingControls(acts: Act[]): ProcessControls & RedisControls & QueueControls {
   const record =
     (name: string) =>
     (...values: readonly unknown[]): void => {
@@ -58,13 +64,13 @@ export function recordingControls(acts: Act[]): FaultControls {
     pause: record('pause'),
     shiftClock: record('shiftClock'),
     restartGracefully: record('restartGracefully'),
-    redis: { slow: record('slow'), stall: record('stall'), evictLock: record('evictLock') },
-    queue: {
-      duplicate: record('duplicate'),
-      expireVisibility: record('expireVisibility'),
-      hold: record('hold'),
-      poison: record('poison'),
-      loseSubscription: record('loseSubscription'),
-    },
+    slow: record('slow'),
+    stall: record('stall'),
+    evictLock: record('evictLock'),
+    duplicate: record('duplicate'),
+    expireVisibility: record('expireVisibility'),
+    hold: record('hold'),
+    poison: record('poison'),
+    loseSubscription: record('loseSubscription'),
   };
 }

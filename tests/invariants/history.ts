@@ -1,3 +1,4 @@
+import { auditScenarioVersion, measuredSettings } from '../../src/world/audit-settings.ts';
 import type { Fact, Happening, ProcessChange } from '../../src/core/fact.ts';
 import { type Plan, planSchemaVersion } from '../../src/core/plan.ts';
 import type { Run } from '../../src/core/run.ts';
@@ -107,9 +108,15 @@ export class History {
 
   run(change: Partial<Omit<Run, 'plan'>> & { readonly plan?: Partial<Plan> } = {}): Run {
     const { plan, ...rest } = change;
-    const requests = [...this.#records].map(([id, record]) => ({ id, record, arrivalMs: 0, process: 1 }));
+    const requests = [...this.#records].map(([id, record]) => ({
+      id,
+      kind: 'audit',
+      subject: record,
+      atMs: 0,
+      process: 1,
+    }));
     return {
-      plan: { ...basePlan, requests, ...plan },
+      plan: { ...basePlan, operations: requests, ...plan },
       traceHash: '0123456789abcdef',
       events: this.facts.length,
       virtualMs: this.#nowMs,
@@ -126,18 +133,12 @@ export class History {
 
 const basePlan: Plan = {
   schema: planSchemaVersion,
+  scenario: auditScenarioVersion,
   profile: 'chaos',
   seed: 1,
   processes: 2,
-  requestTimeoutMs: 10_000,
-  redisResend: true,
-  load: {
-    auditorMs: { min: 1, p50: 1, p90: 1, p99: 1, max: 1 },
-    redisMs: { min: 1, max: 1 },
-    queueMs: { min: 1, max: 1 },
-    flagPercent: 50,
-  },
-  requests: [],
+  settings: measuredSettings,
+  operations: [],
   faults: [],
   healAfterEvents: 100,
   schedule: { kind: 'strategy', name: 'timed', seed: 1 },

@@ -27,9 +27,11 @@ function served(latenciesMs: readonly number[]): History {
 
 function arrivingWhenEnqueued(history: History) {
   const requests = history.facts.flatMap(({ atMs, what }) =>
-    what.kind === 'enqueued' ? [{ id: what.request, record: what.record, arrivalMs: atMs, process: 1 }] : [],
+    what.kind === 'enqueued'
+      ? [{ id: what.request, kind: 'audit', subject: what.record, atMs, process: 1 }]
+      : [],
   );
-  return history.run({ plan: { profile: 'slo', requests } });
+  return history.run({ plan: { profile: 'slo', operations: requests } });
 }
 
 describe('measure', () => {
@@ -64,8 +66,11 @@ describe('measure', () => {
 
   test('a request that the queue refused at first has waited since it arrived', () => {
     const history = new History().wait(100).enqueue('r1', 'm1').deliver('p1', 'r1').ack('p1/r1.1', 'r1');
-    const requests = [{ id: 'r1', record: 'm1', arrivalMs: 40, process: 1 }];
-    expect(measure(history.run({ plan: { requests } }))).toMatchObject({ latenciesMs: [63], makespanMs: 63 });
+    const requests = [{ id: 'r1', kind: 'audit', subject: 'm1', atMs: 40, process: 1 }];
+    expect(measure(history.run({ plan: { operations: requests } }))).toMatchObject({
+      latenciesMs: [63],
+      makespanMs: 63,
+    });
   });
 
   test('a request enqueued anew is another piece of work', () => {

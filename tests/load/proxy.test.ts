@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultBook } from '../../src/sim/fault-book.ts';
-import { faultDefinitions } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/faults/index.ts';
 import type { PlannedFault } from '../../src/core/plan.ts';
 import { LiveSimulation } from '../../src/load/live-simulation.ts';
 import { FaultProxy } from '../../src/load/redis/fault-proxy.ts';
@@ -18,9 +18,9 @@ function simulationWith(faults: readonly PlannedFault[]): LiveSimulation {
   const simulation = new LiveSimulation(new WallClockScheduler(), 1, ignore);
   simulation.faults = new FaultBook({
     faults,
-    definitions: faultDefinitions,
+    definitions: auditFaults.definitions,
     // Only the faults that bend a single command are used here.
-    controls: {} as ConstructorParameters<typeof FaultBook>[0]['controls'],
+    controls: {},
     struck: ignore,
   });
   return simulation;

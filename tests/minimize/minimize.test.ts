@@ -3,11 +3,13 @@ import { expect, test } from 'vitest';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Run } from '../../src/core/run.ts';
 import { signatureOf, type Violation } from '../../src/core/verdict.ts';
-import { faultsAt, placesIn } from '../../src/faults/fault-places.ts';
+import { auditFaults } from '../../src/faults/index.ts';
+import { faultsWithin } from '../../src/faults/fault-places.ts';
 import { simplestParameters } from '../../src/faults/simplest-parameters.ts';
 import { judge } from '../../src/invariants/judge.ts';
 import { type Minimized, minimize } from '../../src/minimize/minimize.ts';
-import { instantLoad, planArbitrary } from '../../src/verify/plan-arbitrary.ts';
+import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
+import { auditSettings, instantSettings, withoutLatency } from '../../src/world/audit-settings.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { type SeededBug, seededBugs } from '../bugs/index.ts';
 import { atDepth } from '../depth.ts';
@@ -50,11 +52,16 @@ async function shrink(
   const tried: Plan[] = [];
   const minimal = await minimize({
     run: original,
-    focusOf: (run) => new Set(failsAlike(run)?.requests),
+    guide: {
+      focusOf: (run) => new Set(failsAlike(run)?.requests),
+      simplest: {
+        fault: (fault) => simplestParameters(auditFaults, fault.kind),
+        settings: (settings) => withoutLatency(auditSettings(settings)),
+      },
+    },
     replaysMax,
     schedulesMax: 0,
-    faultsIn: (run) => placesIn(run).flatMap(faultsAt),
-    simplest: (fault) => simplestParameters(fault.kind),
+    faultsIn: (run) => faultsWithin(auditFaults, run),
     replay: async (candidate) => {
       tried.push(candidate);
       const run = await runPlan(candidate, bug, { record: true });
@@ -73,7 +80,7 @@ test('what comes out is smaller, fails with the same signature, and fails so aga
     looked += 1;
     const { original, minimal } = shrunk;
     const small = minimal.run.plan;
-    expect(small.requests.length).toBeLessThanOrEqual(3);
+    expect(small.operations.length).toBeLessThanOrEqual(3);
     expect(small.faults.length).toBeLessThanOrEqual(original.plan.faults.length);
     expect(small.processes).toBeLessThanOrEqual(original.plan.processes);
     expect(small.schedule.kind).toBe('deviations');
@@ -91,8 +98,8 @@ test('a fault that struck a late delivery is placed where nothing has to come be
   const [crash, refusal] = ['p1/r1.1/auditor.audit#1', 'p1~2/r2.2/auditor.audit#1'];
   const plan = smallPlan({
     profile: 'chaos',
-    requests: requests(2),
-    load: { ...instantLoad, flagPercent: 100 },
+    operations: requests(2),
+    settings: { ...instantSettings, auditor: { ...instantSettings.auditor, flagPercent: 100 } },
     faults: [
       {
         kind: 'process.crash',
@@ -105,7 +112,7 @@ test('a fault that struck a late delivery is placed where nothing has to come be
   const shrunk = await shrink(bug, plan, 600);
   expect(shrunk?.original.recording?.struck).toHaveLength(2);
   const small = shrunk?.minimal.run.plan;
-  expect(small?.requests.map(({ id }) => id)).toEqual(['r2']);
+  expect(small?.operations.map(({ id }) => id)).toEqual(['r2']);
   expect(small?.faults).toEqual([
     { kind: 'auditor.permanent', at: { call: 'p1/r2.1/auditor.audit#1' }, with: {} },
   ]);
@@ -116,14 +123,14 @@ test('what hangs together in one process is looked for in pairs, with another pr
   if (bug === undefined) throw new Error('no such bug');
   const plan = smallPlan({
     processes: 3,
-    requests: requests(24),
+    operations: requests(24),
     schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
   });
   const shrunk = await shrink(bug, plan, 600);
   expect(shrunk?.signature).toBe('leftovers|stop');
   const small = shrunk?.minimal.run.plan;
   expect(small).toMatchObject({ processes: 2, schedule: { deviations: { length: 1 } } });
-  expect(small?.requests.map(({ process }) => process)).toEqual([1, 1]);
+  expect(small?.operations.map(({ process }) => process)).toEqual([1, 1]);
 });
 
 test('it ends within its budget of replays, and says when that was too small', async () => {

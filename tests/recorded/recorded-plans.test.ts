@@ -33,7 +33,7 @@ test('a thousand plans are recorded, over all strategies and both profiles', () 
   );
   expect(new Set(strategies)).toEqual(new Set([...strategyNames, 'deviations', 'order']));
   expect(new Set(chosen.map(({ profile }) => profile))).toEqual(new Set(['chaos', 'slo']));
-  expect(chosen.some(({ requests }) => requests.length >= 100)).toBe(true);
+  expect(chosen.some(({ operations: requests }) => requests.length >= 100)).toBe(true);
 });
 
 test('recorded plans run as they did when they were recorded, event for event', async () => {

@@ -79,8 +79,8 @@ export const anyFinding: fc.Arbitrary<Finding> = fc
     const plan = {
       ...samplePlan,
       processes: drawn.processes,
-      requests: Array.from({ length: drawn.requests }, (_, index) => {
-        return { id: requestAt(index), record: nameAt(index), arrivalMs: 0, process: 1 };
+      operations: Array.from({ length: drawn.requests }, (_, index) => {
+        return { id: requestAt(index), kind: 'audit', subject: nameAt(index), atMs: 0, process: 1 };
       }),
       faults: drawn.faults.map((name) => ({ kind: name, at: { call: name }, with: { [name]: name } })),
     };

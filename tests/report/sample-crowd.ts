@@ -41,9 +41,11 @@ export function crowd(size: {
     run: sketch.run({
       ...samplePlan,
       processes,
-      requests: planned.map(({ home, ...request }, index) => ({
-        ...request,
-        arrivalMs: index + 1,
+      operations: planned.map(({ home, ...request }, index) => ({
+        id: request.id,
+        kind: 'audit',
+        subject: request.record,
+        atMs: index + 1,
         process: home,
       })),
       faults: [],

@@ -1,3 +1,5 @@
+import { auditScenarioVersion, measuredSettings } from '../../src/world/audit-settings.ts';
+import { planSchemaVersion } from '../../src/core/plan.ts';
 import type { Fact, Happening } from '../../src/core/fact.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import type { Plan } from '../../src/core/plan.ts';
@@ -79,19 +81,13 @@ const acquire = 'EVALSHA 3f8ac1d07be24c6590aa1de2b7c3f4650912ab7d 3 audit:lo…'
 const flag = 'EVALSHA 7c11e0992ab74d58b7f1c0ffee00d1234567890a 3 audit:fe…';
 
 export const samplePlan: Plan = {
-  schema: 1,
+  schema: planSchemaVersion,
+  scenario: auditScenarioVersion,
   profile: 'chaos',
   seed: 7,
   processes: 2,
-  requestTimeoutMs: 10_000,
-  redisResend: true,
-  load: {
-    auditorMs: { min: 1, p50: 2, p90: 3, p99: 4, max: 5 },
-    redisMs: { min: 0, max: 1 },
-    queueMs: { min: 0, max: 1 },
-    flagPercent: 100,
-  },
-  requests: [{ id: 'r1', record: 'm17', arrivalMs: 0, process: 1 }],
+  settings: measuredSettings,
+  operations: [{ id: 'r1', kind: 'audit', subject: 'm17', atMs: 0, process: 1 }],
   faults: [
     {
       kind: 'process.pause',

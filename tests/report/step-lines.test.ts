@@ -48,7 +48,7 @@ describe('a run step by step', () => {
 
   test('is as wide as it may be, whatever the names', async () => {
     const name = 'm<b>‮'.repeat(40);
-    const plan = smallPlan({ requests: [{ id: name, record: name, arrivalMs: 0, process: 1 }] });
+    const plan = smallPlan({ operations: [{ id: name, kind: 'audit', subject: name, atMs: 0, process: 1 }] });
     const run = await runPlan(plan, racyWorker, { record: true });
     const lines = stepLines(run, { ...plain, width: 60 });
     expect(lines.filter((line) => line.length > 60)).toEqual([]);

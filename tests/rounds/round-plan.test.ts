@@ -1,3 +1,5 @@
+import { auditFaults } from '../../src/faults/index.ts';
+import { subjectOf } from '../../src/core/plan.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePlan } from '../../src/core/plan-schema.ts';
@@ -26,9 +28,9 @@ describe('the plan of a round', () => {
     const law = fc.property(anySettings, (settings) => {
       const plan = drawRoundPlan(settings);
       expect(parsePlan(plan)).toEqual(plan);
-      expect(() => checkFaults(plan)).not.toThrow();
+      expect(() => checkFaults(auditFaults, plan)).not.toThrow();
       expect(drawRoundPlan(settings)).toEqual(plan);
-      expect(plan.requests).toHaveLength(settings.concurrency);
+      expect(plan.operations).toHaveLength(settings.concurrency);
     });
     fc.assert(law, { seed: 1 });
   });
@@ -63,13 +65,13 @@ describe('the plan of a round', () => {
     });
     const waves = Array.from({ length: 200 }, (_, index) => requestsOfWave(plan, index + 1));
     const ids = waves.flat().map(({ id }) => id);
-    const records = waves.map((wave) => new Set(wave.map(({ record }) => record)));
+    const records = waves.map((wave) => new Set(wave.map(subjectOf)));
     expect(new Set(ids).size).toBe(ids.length);
     expect(new Set(records.flatMap((ofWave) => [...ofWave])).size).toBe(
       records.reduce((sum, { size }) => sum + size, 0),
     );
     const lengths = waves.map((wave) =>
-      wave.reduce((sum, { id, record }) => sum + id.length + record.length, 0),
+      wave.reduce((sum, request) => sum + request.id.length + subjectOf(request).length, 0),
     );
     expect(new Set(lengths).size).toBe(1);
   });

@@ -26,7 +26,7 @@ test.each<readonly [string, AuditSystem]>([
   expect(finding?.violation.message).toMatch(/ request objects are still reachable after they settled$/);
   expect(finding?.signature).toBe('stable-heap|request objects stay reachable');
   expect(finding?.plan.faults).toHaveLength(1);
-  expect(finding?.plan.requests).toHaveLength(nothingKept.concurrency);
+  expect(finding?.plan.operations).toHaveLength(nothingKept.concurrency);
   expect(finding?.reproduced).toEqual({ times: 2, of: 2 });
 });
 

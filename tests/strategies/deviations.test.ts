@@ -23,7 +23,7 @@ test('the quiet run deviates nowhere', async () => {
 });
 
 test('an event that is held back fires right after the one it waits for, and every event still fires', async () => {
-  const plan = smallPlan({ requests: requests(3, { records: 1 }) });
+  const plan = smallPlan({ operations: requests(3, { records: 1 }) });
   const quiet = stepIds(await holding(plan, []));
   const positions = fc.record({ hold: fc.nat(quiet.length - 2), later: fc.nat(quiet.length) });
   let moved = 0;
@@ -46,7 +46,7 @@ test('an event that is held back fires right after the one it waits for, and eve
 });
 
 test('what waits for something that never comes goes on when nothing else can happen', async () => {
-  const plan = smallPlan({ requests: requests(2) });
+  const plan = smallPlan({ operations: requests(2) });
   const quiet = stepIds(await holding(plan, []));
   const hold = quiet.find((id) => id.startsWith('p1/r1.1/redis.')) ?? '';
   const run = await holding(plan, [{ hold, until: 'p9/nobody/nothing#1' }]);

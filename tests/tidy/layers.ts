@@ -26,7 +26,7 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['core', []],
   ['memory', []],
   ['sim', ['core']],
-  ['world', ['core', 'sim']],
+  ['world', ['core', 'sim', 'faults']],
   ['strategies', ['core', 'sim']],
   ['faults', ['core', 'sim']],
   ['invariants', ['core']],

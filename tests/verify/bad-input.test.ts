@@ -46,12 +46,12 @@ describe('verify refuses', () => {
     [
       'system',
       undefined,
-      'system: expected a function that builds one process of the system under test, got undefined',
+      'system: expected a scenario, or a function that builds one process of an audit system, got undefined',
     ],
     [
       'system',
       {},
-      'system: expected a function that builds one process of the system under test, got object',
+      'system: expected a scenario, or a function that builds one process of an audit system, got object',
     ],
     ['shares', 40, 'shares: expected { strategy: percent }, got 40'],
     ['shares', [100], 'shares: expected { strategy: percent }, got [100]'],

@@ -55,14 +55,14 @@ describe('the same plan gives the same run', () => {
   });
 
   test('another seed, strategy or request gives another hash', async () => {
-    const base = smallPlan({ requests: requests(8, { records: 2, processes: 2 }), processes: 2 });
+    const base = smallPlan({ operations: requests(8, { records: 2, processes: 2 }), processes: 2 });
     const variants: readonly Plan[] = [
       base,
       { ...base, seed: 2 },
       { ...base, schedule: { kind: 'strategy', name: 'random-walk', seed: 1 } },
       { ...base, schedule: { kind: 'strategy', name: 'random-walk', seed: 3 } },
       { ...base, schedule: { kind: 'deviations', deviations: [] } },
-      { ...base, requests: base.requests.slice(1) },
+      { ...base, operations: base.operations.slice(1) },
     ];
     const hashes = await Promise.all(
       variants.map(async (plan) => (await runPlan(plan, referenceSystem)).traceHash),

@@ -9,7 +9,7 @@ const never = (): Promise<void> => Promise.race([]);
 describe('a run that cannot go on names who waits for what', () => {
   test('deadlock: handlers that never settle', async () => {
     const { ending } = await runPlan(
-      smallPlan({ requests: requests(3) }),
+      smallPlan({ operations: requests(3) }),
       tinySystem(never, { concurrency: 2 }),
     );
     expect(ending).toEqual({
@@ -76,7 +76,9 @@ describe('a run that cannot go on names who waits for what', () => {
   });
 
   test('not stuck: a request that arrives late', async () => {
-    const plan = smallPlan({ requests: [{ id: 'r1', record: 'm1', arrivalMs: 20 * 60_000, process: 1 }] });
+    const plan = smallPlan({
+      operations: [{ id: 'r1', kind: 'audit', subject: 'm1', atMs: 20 * 60_000, process: 1 }],
+    });
     const { ending } = await runPlan(
       plan,
       tinySystem((delivery) => delivery.ack()),
@@ -93,7 +95,7 @@ describe('a run that cannot go on names who waits for what', () => {
       },
       { concurrency: 1 },
     );
-    const { ending, events } = await runPlan(smallPlan({ requests: requests(10) }), system);
+    const { ending, events } = await runPlan(smallPlan({ operations: requests(10) }), system);
     expect(ending).toMatchObject({ kind: 'bound', bound: `${events} events` });
     const waiting = ending.kind === 'bound' ? ending.waiting : [];
     expect(waiting.map(({ who }) => who)).toEqual(expect.arrayContaining(['p1', 'request r10']));

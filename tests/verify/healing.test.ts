@@ -12,7 +12,7 @@ const late = [
 test.each(late)('$kind never acts once the world has healed', async (struck) => {
   let acted = 0;
   for (let healAfterEvents = 1; healAfterEvents < 40; healAfterEvents += 1) {
-    const plan = smallPlan({ profile: 'chaos', requests: requests(2), faults: [struck], healAfterEvents });
+    const plan = smallPlan({ profile: 'chaos', operations: requests(2), faults: [struck], healAfterEvents });
     const { facts, leftovers, ending } = await runPlan(plan, referenceSystem);
     const healed = facts.findIndex(({ what }) => what.kind === 'healed');
     const changes = facts.flatMap(({ what }, index) =>

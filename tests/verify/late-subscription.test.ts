@@ -6,7 +6,7 @@ import { tinySystem } from './tiny-system.ts';
 test('a subscription that comes about only after the end of its process takes no deliveries', async () => {
   const plan = smallPlan({
     profile: 'chaos',
-    requests: requests(1).map((request) => ({ ...request, arrivalMs: 100 })),
+    operations: requests(1).map((request) => ({ ...request, atMs: 100 })),
     faults: [
       fault('process.crash', 'queue.consume', { moment: 'invoke', restartAfterMs: 0, inFlight: 'applied' }),
     ],

@@ -1,3 +1,4 @@
+import { scenarioOf } from '../../src/verify/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
@@ -15,11 +16,12 @@ const safety = defineProperty({
   invariants: invariantGroups.safety,
   runs: 60,
 });
+const reference = scenarioOf(referenceSystem);
 const small = { system: referenceSystem, concurrency: { min: 3, max: 8 } };
 
 describe('the portfolio', () => {
   test('uses each strategy by its share', async () => {
-    const calibration = await calibrate(referenceSystem);
+    const calibration = await calibrate(reference);
     const arbitrary = planArbitrary({ ...planSettings('chaos', { min: 2, max: 4 }), calibration });
     const plans = fc.sample(arbitrary, { seed: 1, numRuns: 2_000 });
     for (const name of strategyNames) {
@@ -54,13 +56,13 @@ describe('run i is the same whichever worker runs it', () => {
   const settings = { ...planSettings('chaos', { min: 2, max: 6 }), shares: { surw: 50, urw: 30, pct: 20 } };
 
   test('two calibrations of a system are the same', async () => {
-    const first = await calibrate(referenceSystem);
-    expect(await calibrate(referenceSystem)).toEqual(first);
+    const first = await calibrate(reference);
+    expect(await calibrate(reference)).toEqual(first);
     expect(first.events['r*.1']).toBeGreaterThan(5);
   });
 
   test('what a worker draws from index 30 on is what one that began at 0 draws there', async () => {
-    const arbitrary = planArbitrary({ ...settings, calibration: await calibrate(referenceSystem) });
+    const arbitrary = planArbitrary({ ...settings, calibration: await calibrate(reference) });
     const drawn = (path: string | undefined): Promise<readonly Plan[]> => plansOf(arbitrary, path);
     const all = await drawn(undefined);
     expect(await drawn('30')).toEqual(all.slice(30));

@@ -97,12 +97,12 @@ describe('what an invariant is shown', () => {
     ['what a fact tells', ({ facts: [fact] }) => Object.assign(fact?.what ?? {}, { kind: 'healed' })],
     ['the run', (run) => Object.assign(run, { facts: [] })],
     ['its ending', ({ ending }) => Object.assign(ending, { kind: 'bound' })],
-    ['its plan', ({ plan }) => (plan.requests as unknown[]).push('r9')],
+    ['its plan', ({ plan }) => (plan.operations as unknown[]).push('r9')],
     [
       'what a plan holds',
       ({
         plan: {
-          requests: [request],
+          operations: [request],
         },
       }) => Object.assign(request ?? {}, { id: 'r9' }),
     ],

@@ -52,7 +52,7 @@ async function touching(touch: () => unknown): Promise<{ error: RealSocketError;
       .catch(() => undefined);
     await delivery.ack();
   });
-  const run = runPlan(smallPlan({ requests: requests(3) }), system, { onEvent: () => (events += 1) });
+  const run = runPlan(smallPlan({ operations: requests(3) }), system, { onEvent: () => (events += 1) });
   const error: unknown = await run.catch((reason: unknown) => reason);
   if (!(error instanceof RealSocketError)) {
     throw new Error(`expected the run to be ended, got ${String(error)}`);

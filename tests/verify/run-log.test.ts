@@ -6,11 +6,12 @@ import { smallPlan } from './small-plan.ts';
 
 const requests = ['r1', 'r2', 'r3'].map((id, index) => ({
   id,
-  record: index < 2 ? 'm1' : 'm2',
-  arrivalMs: 0,
+  kind: 'audit',
+  subject: index < 2 ? 'm1' : 'm2',
+  atMs: 0,
   process: (index % 2) + 1,
 }));
-const plan: Plan = { ...smallPlan(), processes: 2, requests, faults: [] };
+const plan: Plan = { ...smallPlan(), processes: 2, operations: requests, faults: [] };
 
 async function logged(throws = false): Promise<{ readonly lines: string[]; readonly traceHash: string }> {
   const lines: string[] = [];
@@ -29,7 +30,7 @@ describe('the log of the reference system', () => {
   });
 
   test('tells of each request what was done for it, in order', () => {
-    for (const { id, record } of requests) {
+    for (const { id, subject: record } of requests) {
       const verdict = lines.findIndex((line) => line.startsWith(`${record}: verdict `) && line.endsWith(id));
       const taken = lines.findIndex((line) => line.startsWith(`${record}: lock taken, fence `));
       const released = lines.indexOf(`${record}: lock released`, verdict);

@@ -1,17 +1,19 @@
-import type { Plan, PlannedFault, Profile } from '../../src/core/plan.ts';
-import { faultKindsFor, instantLoad, type PlanSettings } from '../../src/verify/plan-arbitrary.ts';
+import { type Plan, type PlannedFault, planSchemaVersion, type Profile } from '../../src/core/plan.ts';
+import { auditFaults } from '../../src/faults/index.ts';
+import { faultKindsFor } from '../../src/faults/kinds-for.ts';
+import type { PlanSettings } from '../../src/verify/plan-settings.ts';
+import { auditScenarioVersion, instantSettings } from '../../src/world/audit-settings.ts';
 
 /** A plan with one request and nothing special about it. */
 export function smallPlan(different: Partial<Plan> = {}): Plan {
   return {
-    schema: 1,
+    schema: planSchemaVersion,
+    scenario: auditScenarioVersion,
     profile: 'slo',
     seed: 1,
     processes: 1,
-    requestTimeoutMs: 10_000,
-    redisResend: true,
-    load: instantLoad,
-    requests: requests(1),
+    settings: instantSettings,
+    operations: requests(1),
     faults: [],
     healAfterEvents: 2_000,
     schedule: { kind: 'strategy', name: 'timed', seed: 1 },
@@ -20,11 +22,12 @@ export function smallPlan(different: Partial<Plan> = {}): Plan {
 }
 
 /** r1, r2, … for p1, two to a record where `records` is half as many. */
-export function requests(count: number, { records = count, processes = 1 } = {}): Plan['requests'] {
+export function requests(count: number, { records = count, processes = 1 } = {}): Plan['operations'] {
   return Array.from({ length: count }, (_, index) => ({
     id: `r${index + 1}`,
-    record: `m${(index % records) + 1}`,
-    arrivalMs: 0,
+    kind: 'audit',
+    subject: `m${(index % records) + 1}`,
+    atMs: 0,
     process: (index % processes) + 1,
   }));
 }
@@ -39,7 +42,7 @@ export function planSettings(profile: Profile, concurrency: PlanSettings['concur
     concurrency,
     processes: { min: 1, max: 8 },
     requestTimeoutMs: 10_000,
-    faultKinds: faultKindsFor(profile),
+    faultKinds: faultKindsFor(auditFaults, profile),
     faultsMax: 12,
   };
 }

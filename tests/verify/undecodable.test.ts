@@ -9,7 +9,7 @@ import { fault, requests, smallPlan } from './small-plan.ts';
 
 const plan = smallPlan({
   processes: 2,
-  requests: requests(3, { processes: 2 }),
+  operations: requests(3, { processes: 2 }),
   faults: [fault('redis.stall', 'redis.command', { durationMs: 5 })],
 });
 const record = anyRecord(plan);
@@ -61,12 +61,17 @@ describe('what decodes to something else is refused by field, expectation and wh
     [
       'another version of the plan',
       inPlan({ schema: 7 }),
-      /plan\.schema: expected version 1, got 7; replay it with/,
+      /plan\.schema: expected version 2, got 7; replay it with/,
     ],
     ['an unknown field', { ...record, note: 1 }, /Unrecognized key: "note"/],
     ['no trace hash', { ...record, traceHash: 'xyz' }, /traceHash: sixteen hexadecimal digits, got "xyz"$/],
     ['a trace of numbers', { ...record, trace: [1] }, /trace\.0: .*expected string.* got 1$/],
-    ['no requests', inPlan({ requests: undefined }), /requests: .*expected array.*, got nothing$/],
+    [
+      'a plan of the former layout',
+      inPlan({ schema: 1 }),
+      /plan\.schema: expected version 2, got 1; replay it with/,
+    ],
+    ['no operations', inPlan({ operations: undefined }), /operations: .*expected array.*, got nothing$/],
     ['a seed out of range', inPlan({ seed: -1 }), /seed: .*got -1$/],
     ['too many processes', inPlan({ processes: 1e9 }), /processes: .*<=64, got 1000000000$/],
     [
@@ -82,12 +87,12 @@ describe('what decodes to something else is refused by field, expectation and wh
     [
       'a process that is not there',
       inPlan({ processes: 1 }),
-      /requests\.1\.process: expected a process from 1 to 1, got 2$/,
+      /operations\.1\.process: expected a process from 1 to 1, got 2$/,
     ],
     [
       'a request twice',
-      inPlan({ requests: [...requests(2), ...requests(1)] }),
-      /requests\.2\.id: expected ids that differ, got "r1" twice$/,
+      inPlan({ operations: [...requests(2), ...requests(1)] }),
+      /operations\.2\.id: expected ids that differ, got "r1" twice$/,
     ],
     ['an unknown fault', withFault({ kind: 'redis.typo' }), /unknown fault "redis\.typo": expected one of /],
     [

@@ -33,7 +33,7 @@ function failing(way: (fail: () => never) => unknown): AuditSystem {
   });
 }
 
-const plan = smallPlan({ processes: 2, requests: requests(4, { processes: 2 }) });
+const plan = smallPlan({ processes: 2, operations: requests(4, { processes: 2 }) });
 
 describe('an error that nobody handles', () => {
   let leaked: unknown[] = [];

@@ -16,7 +16,7 @@ function waiting(waitMs: number, pieces: number): Promise<Run> {
     }
     await delivery.ack();
   });
-  return runPlan(smallPlan({ requests: requests(5) }), system);
+  return runPlan(smallPlan({ operations: requests(5) }), system);
 }
 
 test('a minute of virtual waiting takes the events of a second of it, and of none', async () => {
@@ -40,10 +40,10 @@ test('how many events a run takes depends on what it does, never on how long it 
 });
 
 test('a request that comes after ten hours of nothing costs the events of one that comes at once', async () => {
-  const at = (arrivalMs: number): Promise<Run> => {
-    const request = { id: 'r1', record: 'm1', arrivalMs, process: 1 };
+  const at = (atMs: number): Promise<Run> => {
+    const request = { id: 'r1', kind: 'audit', subject: 'm1', atMs, process: 1 };
     return runPlan(
-      smallPlan({ requests: [request] }),
+      smallPlan({ operations: [request] }),
       tinySystem((delivery) => delivery.ack()),
     );
   };

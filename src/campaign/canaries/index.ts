@@ -1,6 +1,6 @@
 import { invariantGroups } from '../../invariants/index.ts';
 import { defineProperty, type Property } from '../../verify/property.ts';
-import type { AuditSystem } from '../../world/audit-system.ts';
+import type { System } from '../../verify/audit-scenario.ts';
 import { acknowledgesFirst } from './acknowledges-first.ts';
 import { givesUpSilently } from './gives-up-silently.ts';
 import { looksThenFlags } from './looks-then-flags.ts';
@@ -8,7 +8,7 @@ import { looksThenFlags } from './looks-then-flags.ts';
 /** A known bug among the runs of a campaign: a search that no longer finds it as often as it did is blind. */
 export interface Canary {
   readonly name: string;
-  readonly system: AuditSystem;
+  readonly system: System;
   readonly property: Property;
   readonly concurrency: { readonly min: number; readonly max: number };
   readonly processes: { readonly min: number; readonly max: number };

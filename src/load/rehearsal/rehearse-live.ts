@@ -1,3 +1,4 @@
+import { auditSettings } from '../../world/audit-settings.ts';
 import type { LoadSummary } from '../../report/json/load-summary.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { AuditSystem } from '../../world/audit-system.ts';
@@ -32,8 +33,8 @@ export async function rehearseLive({
     );
   }
   const options = resolveLoadOptions({
-    requests: plan.requests.length,
-    timeoutSeconds: plan.requestTimeoutMs / 1000,
+    requests: plan.operations.length,
+    timeoutSeconds: auditSettings(plan.settings).scenario.requestTimeoutMs / 1000,
     seed: plan.seed % 1_000_000_000,
     thresholds: { errorRateMax: 1, p99MsMax: 3_600_000, contentionRateMax: 1, makespanMsMax: 3_600_000 },
   });

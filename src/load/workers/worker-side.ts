@@ -6,7 +6,7 @@ import {
   type AuditorErrorKind,
   type IAAuditor,
 } from '../../audit/auditor.ts';
-import { loadSystem } from '../../files/load-system.ts';
+import { loadAuditSystem } from '../../files/load-system.ts';
 import { loadTypeScript } from '../../files/typescript-loader.ts';
 import type { AuditService } from '../../world/audit-system.ts';
 import { sampleHeap } from '../sample-heap.ts';
@@ -79,7 +79,7 @@ export class WorkerSide {
       script: (lua) => this.#tell({ kind: 'script', lua }),
     });
     await loadTypeScript();
-    const system = await loadSystem(message.system);
+    const system = await loadAuditSystem(message.system);
     const { auditor, queue } = this;
     this.#service = system({ processId, redis: client, queue, auditor, requestTimeoutMs, visibilityMs });
     await this.#service.start();

@@ -1,3 +1,4 @@
+import { subjectOf } from '../../core/plan.ts';
 import { laneOf, requestOf, splitEventId, taskOf } from '../../core/event-id.ts';
 import type { RecordedCall, Recording, Run } from '../../core/run.ts';
 import { outcomeInWords } from '../call-in-words.ts';
@@ -10,7 +11,7 @@ import { shortened } from './shortened.ts';
 export type RecordOf = (task: string) => string | undefined;
 
 export function recordOfTask({ plan, facts }: Run): RecordOf {
-  const records = new Map(plan.requests.map(({ id, record }) => [id, shortened(record)]));
+  const records = new Map(plan.operations.map((request) => [request.id, shortened(subjectOf(request))]));
   for (const { what } of facts) {
     if (what.kind === 'enqueued') records.set(what.request, shortened(what.record));
   }

@@ -10,7 +10,7 @@ const spansMax = 200;
 /** The figures of a run over virtual time. */
 export function plotData(run: Run, title: string): PlotData {
   const outcomes = [...requestOutcomes(run.facts).values()];
-  const arrivals = new Map(run.plan.requests.map(({ id, arrivalMs }) => [id, arrivalMs]));
+  const arrivals = new Map(run.plan.operations.map(({ id, atMs: arrivalMs }) => [id, arrivalMs]));
   const endings: EndingData[] = [];
   const arrivalsMs: number[] = [];
   for (const { request, enqueuedMs, endings: ends } of outcomes) {

@@ -1,3 +1,4 @@
+import { subjectOf } from '../../core/plan.ts';
 import { laneOf, splitEventId, taskOf } from '../../core/event-id.ts';
 import type { Finding } from '../../core/finding.ts';
 import { lockHistory, type Tenure } from '../../core/lock-history.ts';
@@ -121,6 +122,6 @@ function leaseInWords({ leaseMs }: Tenure): string {
 
 function involvedRecords({ plan }: Run, requests: readonly string[]): string[] {
   const isNamed = new Set(requests);
-  const involved = plan.requests.filter(({ id }) => isNamed.size === 0 || isNamed.has(id));
-  return [...new Set(involved.map(({ record }) => shortened(record)))];
+  const involved = plan.operations.filter(({ id }) => isNamed.size === 0 || isNamed.has(id));
+  return [...new Set(involved.map((request) => shortened(subjectOf(request))))];
 }

@@ -43,7 +43,7 @@ export function namedAfter(name: string): Finding {
     run: sketch.run({
       ...samplePlan,
       processes: 1,
-      requests: [{ id: name, record: name, arrivalMs: 0, process: 1 }],
+      operations: [{ id: name, kind: 'audit', subject: name, atMs: 0, process: 1 }],
       faults: [{ kind: name, at: { call: `${task}/redis.set#1` }, with: { [name]: name } }],
     }),
     needed: [{ what: name, needed: true }],

@@ -9,18 +9,19 @@ export function longRun(size: { readonly requests: number; readonly callsEach: n
   const sketch = new RunSketch();
   const requests = Array.from({ length: size.requests }, (_, index) => ({
     id: `r${index + 1}`,
-    record: `m${index % records}`,
-    arrivalMs: index,
+    kind: 'audit',
+    subject: `m${index % records}`,
+    atMs: index,
     process: (index % processes) + 1,
   }));
   let nowMs = 0;
-  for (const { id, record, process } of requests) {
+  for (const { id, subject: record, process } of requests) {
     sketch.fact('world/producer', { kind: 'enqueued', request: id, record });
     nowMs += 0.5;
     sketch.deliver(`p${process}/${id}.1`, { request: id, record, attempt: 1 }, nowMs);
   }
   for (let round = 0; round < size.callsEach; round += 1) {
-    for (const { id, record, process } of requests) {
+    for (const { id, subject: record, process } of requests) {
       nowMs += 0.5;
       const isLast = round === size.callsEach - 1;
       const locked = { kind: 'locked', record, token: id, leaseMs: 5_000 } as const;
@@ -35,7 +36,7 @@ export function longRun(size: { readonly requests: number; readonly callsEach: n
     }
   }
   const finding = leaseExpired();
-  const plan = { ...samplePlan, processes, requests, faults: [] };
+  const plan = { ...samplePlan, processes, operations: requests, faults: [] };
   const run = sketch.run(plan);
   return {
     ...finding,

@@ -1,0 +1,75 @@
+import type * as fc from 'fast-check';
+import type { Plan, PlannedOperation, ScenarioVersion, Settings } from '../core/plan.ts';
+import type { Leftover, Waiting } from '../core/run.ts';
+import type { FaultSet } from '../sim/fault.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import type { HandedOver } from '../world/handed-over.ts';
+import type { RedisLog } from '../world/redis/redis-log.ts';
+import type { PlanSettings } from './plan-settings.ts';
+import type { ResolvedScope } from './small-scope.ts';
+
+/** What the world of one run is made of. */
+export interface WorldParts {
+  readonly plan: Plan;
+  readonly simulation: Simulation;
+  readonly handedOver: HandedOver | undefined;
+  /** Told of each command that the simulated Redis executes, and of its reply. */
+  readonly redisLog: RedisLog | undefined;
+  /** Given to the system as its log. */
+  readonly log: ((line: string) => void) | undefined;
+}
+
+/** The simulated services and the processes of the system under test, wired together for one run. */
+export interface World {
+  /** Operations that have not ended. */
+  readonly unsettled: number;
+  /** Whether every living process has ended its graceful shutdown. */
+  readonly stopped: boolean;
+  /** Starts the processes. */
+  start(): void;
+  /** Issues the operations at their times, counted from now. Called again, it issues more. */
+  submit(operations?: readonly PlannedOperation[]): void;
+  /** Faults end: processes resume, the wire is fast again, whatever was held back is delivered. */
+  heal(): void;
+  /** Asks every process to shut down gracefully. */
+  stop(): void;
+  /** Looks at what is there once everything is at rest, after the shutdown. */
+  finish?(): void | Promise<void>;
+  /** Who waits for what. */
+  waiting(): Waiting[];
+  /** What is left once every process was asked to stop and the world came to rest. */
+  leftovers(): Leftover[];
+  /**
+   * Begins another round of a long-lived world, at rest: the planned faults strike once more, and whatever the simulation
+   * itself gathered is forgotten. Without it the world lives for one run only.
+   */
+  beginRound?(): void;
+}
+
+/** What the engine needs to know of what is verified. */
+export interface Scenario extends ScenarioVersion {
+  /** Everything that may go wrong in it. */
+  readonly faults: FaultSet;
+  /** Throws a `TypeError` that names the setting, what was expected and what came. */
+  readonly checkSettings: (settings: Settings) => void;
+  /** The simplest settings, in which no service takes any time. */
+  readonly simplestSettings: (settings: Settings) => Settings;
+  /** The plans to search. */
+  readonly plans: (settings: PlanSettings) => fc.Arbitrary<Plan>;
+  /** A small run without faults, which shows what a strategy has to know of all runs. */
+  readonly calibrationPlan: Plan;
+  /** The plan without faults and deviations whose every schedule a small scope runs. */
+  readonly scopePlan: (scope: ResolvedScope, seed: number) => Plan;
+  readonly open: (parts: WorldParts) => World;
+}
+
+/** Throws a `TypeError` for a plan of another scenario, or of another version of it, and for wrong settings. */
+export function requirePlanOf(scenario: Scenario, plan: Plan): void {
+  const { name, version } = plan.scenario;
+  if (name !== scenario.name || version !== scenario.version) {
+    throw new TypeError(
+      `plan.scenario: expected ${JSON.stringify(scenario.name)} version ${scenario.version}, got ${JSON.stringify(name)} version ${version}`,
+    );
+  }
+  scenario.checkSettings(plan.settings);
+}
