@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { corpusFirst } from './src/vitest/corpus-first.ts';
 
 /**
@@ -23,11 +23,23 @@ const alone = [
 /** With the properties, which come after the corpus. */
 const sequence = { groupOrder: 2 };
 
+/** The property that weighs the heap has a process to itself, too; the others share theirs. */
+const heap = 'properties/stable-heap.property.ts';
+
+function properties(): TestProjectInlineConfiguration[] {
+  const [weighed] = corpusFirst([heap]).slice(-1);
+  const others = corpusFirst(['properties/**/*.property.ts']).map((project) => ({
+    ...project,
+    test: { ...project.test, exclude: [heap], isolate: false },
+  }));
+  return [...others, { ...weighed, test: { ...weighed?.test, name: 'heap' } }];
+}
+
 export default defineConfig({
   test: {
     // `npx vitest run properties` filters these by path, so nothing under tests/ may carry that word.
     projects: [
-      ...corpusFirst(['properties/**/*.property.ts']),
+      ...properties(),
       { extends: true, test: { name: 'alone', include: alone, sequence } },
       {
         extends: true,
@@ -47,6 +59,8 @@ export default defineConfig({
     // A run of hundreds of requests keeps what it makes until its end: a small young generation would copy it all twice.
     execArgv: ['--expose-gc', '--max-semi-space-size=64'],
     maxWorkers: 2,
+    // The projects share what is made of a module, and the next run has it, too.
+    experimental: { fsModuleCache: true, fsModuleCachePath: 'node_modules/.cache/vitest' },
     // Only what hangs meets these, however busy the machine is. The verifier bounds its own runs well below: a vitest
     // timeout would lose the seed.
     testTimeout: 1_800_000,

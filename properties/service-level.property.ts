@@ -7,7 +7,7 @@ export default checkProperty(
     name: 'the service level holds',
     profile: 'slo',
     invariants: [...invariantGroups.serviceLevel, ...invariantGroups.safety, ...invariantGroups.recovery],
-    runs: 80,
+    runs: 50,
     thresholds: { errorRateMax: 0.01, p99MsMax: 500, contentionRateMax: 0.01, makespanMsMax: 60_000 },
   }),
   { system: 'properties/reference-system.ts' },

@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Range } from '../core/plan.ts';
-import { loadProperties, systemNamedBy } from '../files/load-properties.ts';
 
 /** What `raceproof deep` was given; what is undefined was left out. */
 export interface DeepOptions {
@@ -74,26 +73,4 @@ export function freshSeed(): number {
 
 export function workersByDefault(): number {
   return availableParallelism();
-}
-
-/** The files of a folder's properties whose plans are drawn. Throws a `TypeError` where there are none. */
-export async function drawnProperties(folder = 'properties'): Promise<readonly string[]> {
-  const drawn = (await loadProperties(folder)).filter(({ plans }) => plans === 'drawn');
-  if (drawn.length > 0) return drawn.map(({ file }) => file);
-  throw new TypeError(
-    `expected properties made with checkProperty under ${folder}/, found none; give --property`,
-  );
-}
-
-/** The one system that properties are checked against. Throws a `TypeError` where they name none or several. */
-export async function systemOf(properties: readonly string[]): Promise<string> {
-  const named = new Set<string>();
-  for (const file of properties) {
-    const system = await systemNamedBy(file);
-    if (system !== undefined) named.add(system);
-  }
-  const [only, another] = named;
-  if (only !== undefined && another === undefined) return only;
-  const got = only === undefined ? 'none' : [...named].join(', ');
-  throw new TypeError(`--system: expected one module under test; the properties name ${got}`);
 }

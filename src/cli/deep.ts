@@ -8,7 +8,6 @@ import {
   timeOption,
   workersByDefault,
 } from './deep-options.ts';
-import { runDeep } from './run-deep.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export const addDeep: AddCommand = (program, end) => {
@@ -29,7 +28,10 @@ export const addDeep: AddCommand = (program, end) => {
     .option('--redis <url>', 'deal the chunks out to "raceproof worker" processes over this Redis', redisUrl)
     .option('--chunk-runs <n>', 'with --redis: runs of a chunk', wholeNumber(1, 100_000), 100)
     .addOption(timeOption('--redis-patience <time>', 'with --redis: how long it may be away', '1m'))
-    .action(async (options: DeepOptions) => end(await runDeep(options)));
+    .action(async (options: DeepOptions) => {
+      const { runDeep } = await import('./run-deep.ts');
+      end(await runDeep(options));
+    });
 };
 
 function addCampaignOptions(command: Command): Command {

@@ -1,4 +1,5 @@
-import { commandsFor } from './commands.ts';
+import { definitions, loadWork } from './commands.ts';
 
 // Imported by the installed command for nothing else: what a command needs is loaded before TypeScript can be.
-await commandsFor(process.argv.slice(2));
+await definitions();
+await loadWork(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { printableLines } from '../report/text.ts';
-import { commandsFor } from './commands.ts';
+import { definitions } from './commands.ts';
 
 /** Bad input: EX_USAGE of sysexits.h. The other codes say what a command found. */
 const badInput = 64;
@@ -14,7 +14,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .description('Finds the interleaving that breaks an asynchronous TypeScript service.')
     .exitOverride()
     .showHelpAfterError('(raceproof --help lists the commands)');
-  for (const add of await commandsFor(args)) add(program, (code) => void (exitCode = code));
+  for (const add of await definitions()) add(program, (code) => void (exitCode = code));
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

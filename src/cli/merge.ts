@@ -1,20 +1,7 @@
-import { type GivenModules, modulesOf } from '../campaign/campaign-modules.ts';
-import { mergeCampaigns } from '../campaign/merge-campaigns.ts';
-import { loadCampaign } from '../campaign/load-campaign.ts';
-import { sourceCommit } from '../campaign/source-commit.ts';
 import type { AddCommand } from './commands.ts';
 import { timeOption } from './deep-options.ts';
+import type { MergeOptions } from './run-merge.ts';
 import { wholeNumber } from './whole-number.ts';
-import { finish, tell } from './run-share.ts';
-import { announceImport } from './terminal.ts';
-
-interface MergeOptions extends GivenModules {
-  readonly out: string;
-  readonly history?: string;
-  readonly minimise: number;
-  readonly corpus?: string;
-  readonly runLimit: number;
-}
 
 export const addMerge: AddCommand = (program, end) => {
   program
@@ -28,24 +15,8 @@ export const addMerge: AddCommand = (program, end) => {
     .option('--minimise <n>', 'how many different failures to minimise at most', wholeNumber(0, 1_000), 10)
     .option('--corpus <folder>', 'keep what was minimised for good: properties/corpus, or another folder')
     .addOption(timeOption('--run-limit <time>', 'real time after which a run counts as hung', '1m'))
-    .action(async (folders: readonly string[], options: MergeOptions) =>
-      end(await runMerge(folders, options)),
-    );
+    .action(async (folders: readonly string[], options: MergeOptions) => {
+      const { runMerge } = await import('./run-merge.ts');
+      end(await runMerge(folders, options));
+    });
 };
-
-async function runMerge(folders: readonly string[], options: MergeOptions): Promise<number> {
-  const campaign = mergeCampaigns(folders, options.out, options);
-  try {
-    for (const note of campaign.notes) tell(note);
-    const written = campaign.state.campaign;
-    for (const path of modulesOf(written)) announceImport(path, { json: false });
-    const commit = sourceCommit(modulesOf(written));
-    const { lanes } = await loadCampaign(written, commit);
-    const share = { from: 0, count: written.runs };
-    const historyFile = options.history ?? `${options.out}/history.jsonl`;
-    const work = { campaign, lanes, commit, share, historyFile };
-    return await finish({ ...work, options }, undefined);
-  } finally {
-    campaign.close();
-  }
-}

@@ -1,19 +1,10 @@
 import { join } from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import type { Finding } from '../core/finding.ts';
 import type { HeapFinding } from '../core/heap-finding.ts';
 import { reportFolder, writeReplayPage } from '../files/html-report.ts';
 import type { ReplayedRun } from '../report/html/replay-page.ts';
 import { printable } from '../report/text.ts';
 import { print } from './terminal.ts';
-
-/** Checks the file of `--html`: a failure file that follows by mistake must not be overwritten. */
-export function htmlFile(text: string): string {
-  if (text.endsWith('.html')) return text;
-  throw new InvalidArgumentError(
-    `expected a file that ends in .html, got ${JSON.stringify(text.slice(0, 80))}`,
-  );
-}
 
 /** Writes the page of a replay, and says where it is unless told to be quiet. A page that cannot be written changes no verdict. */
 export async function writeHtml(

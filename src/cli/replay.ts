@@ -1,22 +1,6 @@
-import { type Command, Option } from 'commander';
-import { freshReplays, sharesOf } from './fresh-replays.ts';
-import { argumentsOf, commandFor } from './replay-arguments.ts';
-import { type CaseOptions, type LeakCase, type ReplayCase, replayCases } from './replay-case.ts';
-import { htmlFile } from './replay-html.ts';
-import { replayLeak, requireFitForLeak } from './replay-leak.ts';
-import { replayRun } from './replay-run.ts';
-import { announceImport, print } from './terminal.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ReplayOptions } from './run-replay.ts';
 import { wholeNumber } from './whole-number.ts';
-
-interface ReplayOptions extends CaseOptions {
-  readonly until?: string;
-  readonly break?: true;
-  readonly port: number;
-  readonly log?: true;
-  readonly times?: number;
-  readonly json?: true;
-  readonly html?: string | true;
-}
 
 /** Options about what is shown of a run: a share, or one document, shows nothing of it. */
 const optionsThatShow = ['until', 'break', 'log'] as const;
@@ -60,43 +44,20 @@ export function addReplay(program: Command, end: (exitCode: number) => void): vo
       'also writes the run as a page for a browser (raceproof-report/replay-<trace>.html)',
       htmlFile,
     )
-    .action(async (source: string | undefined, options: ReplayOptions) => end(await replay(source, options)));
+    .action(async (source: string | undefined, options: ReplayOptions) => {
+      const { runReplay } = await import('./run-replay.ts');
+      end(await runReplay(source, options));
+    });
 }
 
 function systemOption(): Option {
   return new Option('--system <path>', 'another system than the one it was found in').env('RACEPROOF_SYSTEM');
 }
 
-async function replay(source: string | undefined, options: ReplayOptions): Promise<number> {
-  const json = options.json === true;
-  const cases = await replayCases(source, options, (path) => announceImport(path, { json }));
-  const { times, html } = options;
-  if (html !== undefined && (times !== undefined || cases.length > 1)) {
-    throw new TypeError(
-      'html: expected one run to show; leave out --times, and name its property with --property',
-    );
-  }
-  if (cases.some(({ kind }) => kind === 'leak')) requireFitForLeak(options);
-  if (times !== undefined) return replayManyTimes(source, { ...options, times }, cases);
-  let exitCode = 0;
-  for (const each of cases) {
-    const more = { ...options, command: commandFor(source, each, options), isOnly: cases.length === 1 };
-    const ended = each.kind === 'leak' ? await replayLeak(each, more) : await replayRun(each, more);
-    exitCode = Math.max(exitCode, ended);
-  }
-  return exitCode;
-}
-
-async function replayManyTimes(
-  source: string | undefined,
-  options: ReplayOptions & { readonly times: number },
-  [only, another]: readonly (LeakCase | ReplayCase)[],
-): Promise<number> {
-  if (only === undefined || another !== undefined) {
-    throw new TypeError('times: expected one run to repeat; name its property with --property');
-  }
-  const reports = await freshReplays(argumentsOf(source, options), options.times);
-  const { lines, exitCode } = sharesOf(reports);
-  print(lines.join('\n'));
-  return exitCode;
+/** Checks the file of `--html`: a failure file that follows by mistake must not be overwritten. */
+function htmlFile(text: string): string {
+  if (text.endsWith('.html')) return text;
+  throw new InvalidArgumentError(
+    `expected a file that ends in .html, got ${JSON.stringify(text.slice(0, 80))}`,
+  );
 }

@@ -14,7 +14,8 @@ import { LedgerWriteError } from '../campaign/ledger.ts';
 import { defineCampaign, type Lane, loadCampaign } from '../campaign/load-campaign.ts';
 import { refuseWhatHidesFailures } from '../campaign/refusals.ts';
 import { sourceCommit } from '../campaign/source-commit.ts';
-import { type DeepOptions, drawnProperties, fixedOptions, freshSeed, systemOf } from './deep-options.ts';
+import { drawnProperties, systemOf } from './campaign-defaults.ts';
+import { type DeepOptions, fixedOptions, freshSeed } from './deep-options.ts';
 import { runAlone, runShare, tell } from './run-share.ts';
 import { announceImport } from './terminal.ts';
 

@@ -11,8 +11,8 @@ import { widthOf } from '../../src/report/text.ts';
 import type { JudgedHeap } from '../../src/rounds/heap-checker.ts';
 import type { HeapReplay } from '../../src/rounds/replay-heap.ts';
 import type { ReplayRecord } from '../../src/verify/replay-record.ts';
-import requestKept from '../bugs/request-kept-on-error-path.ts';
 import { nothingKept, recordedLeak } from '../rounds/recorded-leak.ts';
+import requestsKept from '../rounds/systems/requests-kept.ts';
 import { runHere } from './run-here.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'raceproof-'));
@@ -20,7 +20,7 @@ const file = join(folder, 'leak.json');
 const page = join(folder, 'leak.html');
 let record: ReplayRecord;
 beforeAll(async () => {
-  record = await recordedLeak(requestKept);
+  record = await recordedLeak(requestsKept);
   writeFileSync(file, encodeFile(record));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -34,7 +34,7 @@ describe('raceproof replay of a leak', () => {
     expect(stdout).toMatch(/^imports \S+\nruns the rounds of 100 requests again, on one long-lived system\n/);
     expect(stdout).toMatch(/✗ stable-heap +[\d,]+ of [\d,]+ request objects are still reachable/);
     expect(stdout).toMatch(
-      /\nREPRODUCED {3}"the heap is stable" · tests\/bugs\/request-kept-on-error-path\.ts\n/,
+      /\nREPRODUCED {3}"the heap is stable" · tests\/rounds\/systems\/requests-kept\.ts\n/,
     );
     const long = stdout.split('\n').filter((line) => widthOf(line) > 80 && !line.includes(folder));
     expect(long).toEqual([]);
@@ -42,7 +42,7 @@ describe('raceproof replay of a leak', () => {
   });
 
   test('once it leaks no longer ends with 0, and as JSON it is one document with what both lanes measured', async () => {
-    const system = 'tests/bugs/correct/request-kept-on-error-path.ts';
+    const system = 'tests/rounds/systems/nothing-kept.ts';
     const { exitCode, stdout, stderr } = await runHere([...replay, '--system', system, '--json']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: `imports ${system}\n` });
     const report = replayReportSchema.parse(JSON.parse(stdout));

@@ -79,7 +79,7 @@ describe('raceproof replay', () => {
   });
 
   test('in fresh processes it says how many took the same course', async () => {
-    const { exitCode, stdout } = await runRaceproof(['replay', file, '--times', '2']);
+    const { exitCode, stdout } = await runHere(['replay', file, '--times', '2']);
     expect({ exitCode, stdout }).toEqual({
       exitCode: 1,
       stdout: `imports ${system}\n2/2   REPRODUCED, trace ${record.traceHash}\n`,

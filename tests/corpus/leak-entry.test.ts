@@ -1,18 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { replayEntry } from '../../src/corpus/replay-entry.ts';
 import type { ReplayRecord } from '../../src/verify/replay-record.ts';
-import mended from '../bugs/correct/request-kept-on-error-path.ts';
-import requestKept from '../bugs/request-kept-on-error-path.ts';
 import { nothingKept, recordedLeak } from '../rounds/recorded-leak.ts';
+import fixed from '../rounds/systems/nothing-kept.ts';
+import requestsKept from '../rounds/systems/requests-kept.ts';
 
 let record: ReplayRecord;
 beforeAll(async () => {
-  record = await recordedLeak(requestKept);
+  record = await recordedLeak(requestsKept);
 });
 
 describe('an entry that holds a leak', () => {
-  test('is FIXED in a system that was mended', async () => {
-    const context = { system: mended, isOther: false };
+  test('is FIXED in a system that was fixed', async () => {
+    const context = { system: fixed, isOther: false };
     expect(await replayEntry({ record, expected: 'passes' }, nothingKept, context)).toEqual({
       outcome: 'FIXED',
       holds: true,
@@ -22,7 +22,7 @@ describe('an entry that holds a leak', () => {
   });
 
   test('is REPRODUCED as long as the system leaks', async () => {
-    const context = { system: requestKept, isOther: false };
+    const context = { system: requestsKept, isOther: false };
     expect(await replayEntry({ record, expected: 'passes' }, nothingKept, context)).toEqual({
       outcome: 'REPRODUCED',
       holds: false,

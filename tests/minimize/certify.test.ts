@@ -4,6 +4,10 @@ import { schedulesOf } from '../../src/exhaust/schedules.ts';
 import { judge } from '../../src/invariants/judge.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { seededBugs } from '../bugs/index.ts';
+import { atDepth } from '../depth.ts';
+
+/** The fewer requests a failure is found in, the sooner it is small. */
+const concurrency = atDepth({ short: { min: 20, max: 60 }, deep: { min: 100, max: 300 } });
 
 function bugNamed(name: string): (typeof seededBugs)[number] {
   const found = seededBugs.find((each) => each.name === name);
@@ -15,7 +19,7 @@ test.each(['clock-based-lease', 'swallowed-auditor-error'])(
   'what is certified of %s holds: no smaller schedule fails',
   async (name) => {
     const { bug, property } = bugNamed(name);
-    const result = await verify(property, { system: bug, seed: 3, runs: 300 });
+    const result = await verify(property, { system: bug, seed: 3, runs: 300, concurrency });
     if (result.kind !== 'failed') throw new Error(`not found: ${result.kind}`);
     const { run, shrink, minimal } = result.finding;
     expect(shrink.certificate.kind).toBe('minimal');

@@ -2,11 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { stepIds } from '../../src/core/run.ts';
 import { verify } from '../../src/verify/verify.ts';
 import { seededBugs } from '../bugs/index.ts';
+import { atDepth } from '../depth.ts';
+
+/** The fewer requests a failure is found in, the sooner it is small. */
+const concurrency = atDepth({ short: { min: 20, max: 60 }, deep: { min: 100, max: 300 } });
 
 async function explained(name: string) {
   const seeded = seededBugs.find((each) => each.name === name);
   if (seeded === undefined) throw new Error(`no such bug: ${name}`);
-  const result = await verify(seeded.property, { system: seeded.bug, seed: 1, runs: 300 });
+  const result = await verify(seeded.property, { system: seeded.bug, seed: 1, runs: 300, concurrency });
   if (result.kind !== 'failed' || result.finding.explanation === undefined) throw new Error('not found');
   return { run: result.finding.run, ...result.finding.explanation };
 }

@@ -13,7 +13,7 @@ import { entryText } from '../../src/corpus/corpus-entry.ts';
 import { type Report, reportSchema } from '../../src/report/json/report.ts';
 import noLock from '../bugs/no-lock.ts';
 import { recordedFailure } from '../verify/recorded-failure.ts';
-import { type EndedVitest, runVitest, source } from './run-vitest.ts';
+import { type EndedVitest, quickStart, runVitest, source } from './run-vitest.ts';
 
 // A root with a configuration of its own, inside of the repository, so that vitest finds itself.
 mkdirSync('raceproof-failures', { recursive: true });
@@ -27,9 +27,7 @@ export default {
     projects: corpusFirst(['properties/*.property.ts']),
     // The last one says where pages of failures go.
     reporters: ['default', [${source('src/vitest/reporter.ts')}, { folder: 'a-file' }], [${source('src/vitest/reporter.ts')}, { folder: 'report' }]],
-    pool: 'forks',
-    maxWorkers: 1,
-  },
+${quickStart}  },
 };
 `;
 
@@ -66,6 +64,8 @@ describe('a run of the tests with the reporter', () => {
     writeFileSync(join(root, 'vitest.config.js'), configuration);
     const property = propertyOf('no record is flagged twice', resolve('examples/racy-worker.ts'));
     writeFileSync(join(root, 'properties', 'flagged.property.ts'), property);
+    const hostile = propertyOf('a hostile path', 'none\n::error::of others.ts');
+    writeFileSync(join(root, 'properties', 'hostile.property.ts'), hostile);
     writeFileSync(join(kept, 'kept.corpus.ts'), corpus);
     // An entry names systems of its project only, which is the root here.
     writeFileSync(join(root, 'no-lock.ts'), `export { default } from ${source('tests/bugs/no-lock.ts')};`);
@@ -78,7 +78,7 @@ describe('a run of the tests with the reporter', () => {
     writeFileSync(join(kept, 'good.json'), entryText(entry));
     writeFileSync(join(kept, 'broken.json'), '{');
     writeFileSync(join(root, 'a-file'), '');
-    ended = await runVitest(root, ['-t', 'flagged twice'], {
+    ended = await runVitest(root, ['-t', 'flagged twice|a hostile path'], {
       ...asGithub,
       GITHUB_STEP_SUMMARY: 'summary.md',
       NUM_CONCURRENT_REQUESTS: '8',
@@ -99,7 +99,7 @@ describe('a run of the tests with the reporter', () => {
 
   test('ends in a summary, in report.json and in junit.xml', () => {
     expect(ended.exitCode).toBe(1);
-    expect(ended.stdout).toContain('raceproof: 1 property · 1 failed\n✗ no record is flagged twice');
+    expect(ended.stdout).toContain('raceproof: 2 properties · 2 failed\n✗ no record is flagged twice');
     expect(report).toMatchObject({ schema: 2, passed: false });
     const [only] = report.properties;
     expect(only).toMatchObject({ file: 'properties/flagged.property.ts', line: 7, state: 'failed' });
@@ -108,7 +108,7 @@ describe('a run of the tests with the reporter', () => {
     expect(search).toMatchObject({ kind: 'sampled', summary: { verdict: 'failed' } });
     const file = finding?.replay.file ?? '';
     expect(existsSync(join(root, file))).toBe(true);
-    expect(readFileSync(join(root, 'report', 'junit.xml'), 'utf8')).toContain('failures="2"');
+    expect(readFileSync(join(root, 'report', 'junit.xml'), 'utf8')).toContain('failures="3"');
   });
 
   test('names the page of the failure, which stands beside the index that links to it', () => {
@@ -130,20 +130,20 @@ describe('a run of the tests with the reporter', () => {
   });
 
   test('says its verdict and ends with the same code where the folder cannot be written', () => {
-    const verdicts = ended.stdout.split('raceproof: 1 property · 1 failed\n').length - 1;
+    const verdicts = ended.stdout.split('raceproof: 2 properties · 2 failed\n').length - 1;
     expect({ verdicts, exitCode: ended.exitCode }).toEqual({ verdicts: 2, exitCode: 1 });
     expect(ended.stderr).toMatch(/^a-file could not be written: E/m);
   });
 
-  test('prints no command that others have written', async () => {
-    const hostile = propertyOf('a hostile path', 'none\n::error::of others.ts');
-    writeFileSync(join(root, 'properties', 'hostile.property.ts'), hostile);
-    const again = await runVitest(root, ['-t', 'a hostile path'], asGithub);
-    expect(again.exitCode).toBe(1);
-    const commands = `${again.stdout}\n${again.stderr}`.split('\n').filter((line) => /^\s*::/.test(line));
+  test('prints no command that others have written', () => {
+    const commands = `${ended.stdout}\n${ended.stderr}`.split('\n').filter((line) => /^\s*::/.test(line));
     expect(new Set(commands.map((line) => line.split(',')[0]))).toEqual(
-      new Set(['::error file=properties/hostile.property.ts', '::error file=properties/corpus/broken.json']),
+      new Set(
+        ['flagged.property.ts', 'hostile.property.ts', 'corpus/broken.json'].map(
+          (file) => `::error file=properties/${file}`,
+        ),
+      ),
     );
-    expect(again.stderr).toContain('got none\n: :error::of others.ts, which does not exist');
+    expect(ended.stderr).toContain('got none\n: :error::of others.ts, which does not exist');
   });
 });

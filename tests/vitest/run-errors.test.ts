@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { encodeToken } from '../../src/verify/replay-record.ts';
 import { anyRecord } from '../verify/recorded-failure.ts';
-import { reportIn, runVitest, source } from './run-vitest.ts';
+import { quickStart, reportIn, runVitest, source } from './run-vitest.ts';
 
 // Roots with a configuration of their own, inside of the repository, so that vitest finds itself.
 mkdirSync('raceproof-failures', { recursive: true });
@@ -16,9 +16,7 @@ export default {
   test: {
     projects: corpusFirst(['properties/*.property.ts', 'tests/*.test.ts']),
     reporters: ['default', ${source('src/vitest/reporter.ts')}],
-    pool: 'forks',
-    maxWorkers: 1,
-  },
+${quickStart}  },
 };
 `;
 

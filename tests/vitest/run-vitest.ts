@@ -14,6 +14,15 @@ export function source(path: string): string {
   return JSON.stringify(resolve(path));
 }
 
+/** Options of such a configuration: what one run has made of a module is there for the next, which halves its time. */
+export const quickStart = `
+    pool: 'forks',
+    maxWorkers: 1,
+    // Each file in a process of its own would load all of raceproof anew.
+    isolate: false,
+    experimental: { fsModuleCache: true, fsModuleCachePath: ${source('node_modules/.cache/vitest')} },
+`;
+
 /** Runs vitest in a folder with a configuration of its own, without the settings of this process. */
 export async function runVitest(
   root: string,

@@ -1,0 +1,3 @@
+import { keeping } from './keeping.ts';
+
+export default keeping(() => undefined);
