@@ -133,7 +133,7 @@ describe('what is wrong with one entry is said of it by field, and the others st
     [
       'future-plan',
       () => edited((all) => ({ ...all, plan: { ...record.plan, schema: 7 } })),
-      /plan\.schema: expected version 1, got 7/,
+      /plan\.schema: expected version 2, got 7/,
     ],
     [
       'prototype',
