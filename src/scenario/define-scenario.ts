@@ -159,7 +159,7 @@ export function defineScenario<
   };
   const processes = rangeOf(`${where} processes`, options.processes ?? [1, 3], { min: 1, max: 64 });
   return {
-    ...scenarioFrom(definition, processes),
+    ...inScenario(where, () => scenarioFrom(definition, processes)),
     processes,
     concurrency: rangeOf(`${where} concurrency`, options.concurrency ?? [2, 100], { min: 1, max: 10_000 }),
     thresholds: inScenario(where, () =>

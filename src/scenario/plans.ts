@@ -152,11 +152,19 @@ function argumentsOf(
 
 /** Arguments are stored by value: what would not come back the same is refused. */
 function requireJson(kind: string, input: Json): void {
-  const text = JSON.stringify(input) as string | undefined;
+  const text = jsonOf(input);
   if (text !== undefined && isSame(input, JSON.parse(text))) return;
   throw new TypeError(
     `operations.${kind}.args: expected an arbitrary of JSON values, which come back the same from a file, got ${inShort(input)}`,
   );
+}
+
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value) as string | undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isSame(value: unknown, copy: unknown): boolean {

@@ -19,16 +19,24 @@ function violationOf({ what, step }: Fact, plan: Plan): readonly Violation[] {
       invariant: check,
       message: first,
       why: [...others.slice(0, 3), ...(at === undefined ? [] : [`thrown at ${at}`])].join('; '),
-      cause,
+      cause: withoutSubjects(cause, plan),
       step,
       requests: mentioned(message, plan),
     },
   ];
 }
 
+/** One bug has one signature, whichever coupon, record or key it befalls. */
+function withoutSubjects(cause: string, { operations }: Plan): string {
+  const subjects = new Set(operations.map(subjectOf));
+  return cause.replaceAll(word, (each) => (subjects.has(each) ? '…' : each));
+}
+
+const word = /[\p{L}\p{N}_:-]+/gu;
+
 /** The operations whose subject the message names; where it names none, those that contend for the most wanted one. */
 function mentioned(message: string, { operations }: Plan): readonly string[] {
-  const words = new Set(message.split(/[^\p{L}\p{N}_:-]+/u));
+  const words = new Set(message.match(word));
   const named = operations.filter((operation) => words.has(subjectOf(operation)));
   if (named.length > 0) return named.map(({ id }) => id);
   const counts = new Map<string, number>();

@@ -1,6 +1,7 @@
 import type { Fact, OperationOutcome } from '../core/fact.ts';
 import { freeze } from '../core/freeze.ts';
 import { type Plan, type PlannedOperation, processName } from '../core/plan.ts';
+import { PropertyCodeError } from '../core/property-code-error.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
 import { FaultBook } from '../sim/fault-book.ts';
 import { listenToMarks } from '../sim/marks.ts';
@@ -174,7 +175,7 @@ export class ScenarioWorld implements World {
     let started: Started | undefined;
     return {
       start: async () => {
-        started = await this.#definition.system(environment);
+        started = await this.#made(environment);
         await started.start?.();
         if (!process.alive) return;
         this.#started.set(process, started);
@@ -184,6 +185,16 @@ export class ScenarioWorld implements World {
         await started?.stop?.();
       },
     };
+  }
+
+  /** What the system makes of its environment. What is no system at all ends the run: there is nothing to verify. */
+  async #made(environment: Readonly<Record<string, unknown>>): Promise<Started> {
+    try {
+      return await this.#definition.system(environment);
+    } catch (error) {
+      if (error instanceof PropertyCodeError) this.#simulation.scheduler.fail(error);
+      throw error;
+    }
   }
 
   /** Calls the operation's process, if that is up. */

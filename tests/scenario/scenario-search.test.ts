@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { scenarioProperty } from '../../src/scenario/scenario-property.ts';
+import { failureBlock } from '../../src/report/failure-block.ts';
+import { verify } from '../../src/verify/verify.ts';
+import { runPlan } from '../../src/verify/run-plan.ts';
+import { CarefulShop, couponsOf, Shop } from './coupon-shop.ts';
+
+describe('a scenario with a race', () => {
+  const coupons = couponsOf(Shop);
+  const { concurrency, processes } = coupons;
+
+  test('is found, made small, and told in its own words', async () => {
+    const property = scenarioProperty(coupons, 'chaos', { runs: 50 });
+    const result = await verify(property, { system: coupons, concurrency, processes });
+    if (result.kind !== 'failed') throw new Error(`expected a failure, got ${result.kind}`);
+    const { finding } = result;
+    expect(finding.violation.message).toMatch(/^coupon [AB] was redeemed twice$/);
+    expect(finding.signature).toBe('always|CheckError|coupon … was redeemed twice');
+    expect(finding.minimal).toMatchObject({ requests: 2, faults: 0 });
+    expect(finding.minimal.deviations).toBeLessThanOrEqual(1);
+    expect(finding.shrink.certificate.kind).toBe('minimal');
+    expect(finding.reproduced).toEqual({ times: 20, of: 20 });
+    const replay = { command: 'replay it', file: undefined };
+    const block = failureBlock({ ...finding, replay, isNew: true }, { width: 80, colour: false });
+    expect(block).toContain('2 operations');
+    expect(block).toMatch(/redeem\d+: redeem\([AB], \w+\)/);
+    expect(block).not.toMatch(/audit|flag|queue|record|request/);
+  });
+
+  test('its failing plan runs again by value', async () => {
+    const property = scenarioProperty(coupons, 'chaos', { runs: 50 });
+    const result = await verify(property, { system: coupons, concurrency, processes });
+    if (result.kind !== 'failed') throw new Error(`expected a failure, got ${result.kind}`);
+    const { plan, traceHash } = result.finding.run;
+    const copy = JSON.parse(JSON.stringify(plan)) as typeof plan;
+    expect((await runPlan(copy, couponsOf(Shop))).traceHash).toBe(traceHash);
+  });
+});
+
+test('a scenario without the race passes, whatever strikes it', async () => {
+  const coupons = couponsOf(CarefulShop, { faults: ['redis.loading', 'redis.stall', 'process.*'] });
+  const { concurrency, processes } = coupons;
+  const property = scenarioProperty(coupons, 'chaos', { runs: 60 });
+  const { kind, summary } = await verify(property, { system: coupons, concurrency, processes });
+  expect(kind).toBe('passed');
+  expect(Object.keys(summary.faultsByKind)).toEqual(
+    expect.arrayContaining(['process.crash', 'process.pause', 'redis.stall']),
+  );
+});
+
+test('only faults that are asked for occur', async () => {
+  const coupons = couponsOf(CarefulShop, { faults: ['redis.*', 'process.crash'] });
+  const { concurrency, processes } = coupons;
+  const property = scenarioProperty(coupons, 'chaos', { runs: 40 });
+  const options = { system: coupons, concurrency, processes, faults: ['redis.stall'] };
+  const { summary } = await verify(property, options);
+  expect(Object.keys(summary.faultsByKind)).toEqual(['redis.stall']);
+});
+
+test('a plan of another scenario, or of another version, is refused by name', async () => {
+  const coupons = couponsOf(Shop);
+  const { calibrationPlan: plan } = coupons;
+  await expect(runPlan(plan, couponsOf(Shop, { name: 'vouchers' }))).rejects.toThrow(
+    'plan.scenario: expected "vouchers" version 1, got "coupons" version 1',
+  );
+  const older = { ...plan, scenario: { name: 'coupons', version: 7 } };
+  await expect(runPlan(older, coupons)).rejects.toThrow(
+    'expected "coupons" version 1, got "coupons" version 7',
+  );
+  const settings = { ...plan.settings, mail: 'instant' };
+  await expect(runPlan({ ...plan, settings }, coupons)).rejects.toThrow(
+    'plan.settings.mail: the scenario "coupons" has no such service',
+  );
+});
