@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Redis } from 'ioredis';
-import { check, defineScenario, redis, type ScenarioOptions, service } from '../../src/index.ts';
+import { check, defineScenario, redis, type ScenarioOptions } from '../../src/index.ts';
 
 /** Redeems each coupon once, if nobody comes between the look and the mark. */
 export class Shop {
@@ -62,23 +62,10 @@ export function couponsOf(
       redeem: { ...coupon, run: (shop, [name, user]) => shop.redeem(name, user) },
     },
     always: ({ redis: store }) => {
-      for (const name of ['A', 'B'])
+      for (const name of ['A', 'B']) {
         check(store.llen(`redeemed:${name}`) <= 1, `coupon ${name} was redeemed twice`);
+      }
     },
     ...more,
   });
 }
-
-/** Letters that were sent, in their order. */
-export const mail = service('mail', {
-  state: (): string[] => [],
-  calls: {
-    send: {
-      latencyMs: [1, 20],
-      apply(sent: string[], letter: string) {
-        this.tell('sent', { letter });
-        return sent.push(letter);
-      },
-    },
-  },
-});
