@@ -10,8 +10,9 @@ export function placesIn({ definitions }: FaultSet, run: Run): readonly string[]
   const struck = new Set([...definitions.values()].flatMap(({ operations }) => operations));
   return stepIds(run).flatMap((id) => {
     if (id.endsWith(execution)) return [id.slice(0, -execution.length)];
-    // A service's own doings are one event each.
-    return struck.has(operationOf(id)) ? [id] : [];
+    const operation = operationOf(id);
+    // A service's own doings are one event each. What befalls a connection is no command.
+    return struck.has(operation) && operation !== 'redis.command' ? [id] : [];
   });
 }
 

@@ -3,5 +3,6 @@ export function slugOf(text: string): string {
   return text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 60);
+    .slice(0, 60)
+    .replace(/-$/, '');
 }

@@ -106,9 +106,10 @@ export function sizeInWords(
   noun: 'request' | 'operation',
   mark = '',
 ): string[] {
+  // The body of a test is one process, and its calls are no operations.
+  const parties = requests === 0 ? [] : [counted(processes, 'process'), counted(requests, noun)];
   return [
-    counted(processes, 'process'),
-    counted(requests, noun),
+    ...parties,
     counted(faults, 'fault'),
     counted(deviations, 'deviation') + mark,
   ];

@@ -69,7 +69,8 @@ export class RunAccount {
         weight,
         call: this.#words.callOf(fact)?.id,
       });
-      if (fact.what.kind === 'fault') faults.push(row);
+      // What a check saw comes after everything that brought it about.
+      if (fact.what.kind === 'fault' || fact.what.kind === 'broken') faults.push(row);
       else truths.push(row);
     }
     return { truths, faults };
@@ -173,6 +174,9 @@ export class RunAccount {
 
   #eventCell(id: EventId): LaneCell {
     const { process, task, event } = splitEventId(id);
+    if (event.startsWith('redis.connect#')) {
+      return { lane: laneOf(process), text: 'connected to Redis', tone: 'plain' };
+    }
     const text = printable(requestOf(`${process}/${task}`) === undefined ? event : `${event} of ${task}`);
     return { lane: process === 'world' ? this.#serviceOf(task) : laneOf(process), text, tone: 'plain' };
   }

@@ -48,7 +48,9 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${String(error)}`;
   const isAssertion =
     error instanceof CheckError || error.name === 'AssertionError' || 'matcherResult' in error;
-  return isAssertion ? error.message : `${error.name}: ${error.message}`;
+  // How vitest compares is no part of what went wrong.
+  const message = error.message.replace(/ \/\/ (?:Object\.is|deep) equality$/m, '');
+  return isAssertion ? message : `${error.name}: ${message}`;
 }
 
 function errorName(error: unknown): string {

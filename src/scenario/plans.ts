@@ -161,7 +161,7 @@ function requireJson(kind: string, input: Json): void {
 
 function jsonOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value) as string | undefined;
+    return JSON.stringify(value);
   } catch {
     return undefined;
   }

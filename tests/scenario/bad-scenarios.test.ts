@@ -19,7 +19,7 @@ const good = {
 /** The message for a scenario that differs from a good one in something that its types forbid. */
 function complaint(change: object): string {
   try {
-    defineScenario({ ...good, ...change } as typeof good);
+    defineScenario({ ...good, ...change });
   } catch (error) {
     expect(error).toBeInstanceOf(TypeError);
     return (error as TypeError).message;
@@ -137,7 +137,7 @@ test.each<readonly [string, () => unknown, string]>([
 });
 
 async function searched(change: object): Promise<VerifyResult> {
-  const scenario = defineScenario({ ...good, ...change } as typeof good);
+  const scenario = defineScenario({ ...good, ...change });
   const { concurrency, processes } = scenario;
   return verify(scenarioProperty(scenario, 'chaos', { runs: 3 }), {
     system: scenario,

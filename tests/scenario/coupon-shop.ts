@@ -39,7 +39,7 @@ export class CarefulShop {
   }
 }
 
-export const coupon = {
+const coupon = {
   args: fc.tuple(fc.constantFrom('A', 'B'), fc.constantFrom('ann', 'bob')),
   subject: ([name]: readonly [string, string]) => name,
 } as const;
