@@ -1,4 +1,12 @@
-import { type EventId, type Plan, type PlannedFault, type Settings, withDeviations } from '../core/plan.ts';
+import {
+  type EventId,
+  type Json,
+  type Plan,
+  type PlannedFault,
+  type PlannedOperation,
+  type Settings,
+  withDeviations,
+} from '../core/plan.ts';
 import { stepIds } from '../core/run.ts';
 import type { Shrinker } from './shrinker.ts';
 
@@ -6,6 +14,8 @@ import type { Shrinker } from './shrinker.ts';
 export interface Simplest {
   /** The value of each parameter of a fault: integers shrink toward it, choices jump to it. */
   readonly fault: (fault: PlannedFault) => Readonly<Record<string, number | string>>;
+  /** Simpler arguments of an operation about the same subject, the simplest first; none where there are none. */
+  readonly inputs: (operation: PlannedOperation) => Iterable<Json>;
   /** No service takes any time. */
   readonly settings: (settings: Settings) => Settings;
 }
@@ -21,11 +31,33 @@ export async function shrinkValues(shrinker: Shrinker, simplest: Simplest): Prom
   }
   const still = withSimplestSettings(shrinker.plan, simplest);
   if (still !== shrinker.plan) await shrinker.accepts(still);
+  await shrinkInputs(shrinker, simplest);
   for (let index = 0; index < shrinker.plan.faults.length; index += 1) {
     const fault = shrinker.plan.faults[index];
     if (fault === undefined) continue;
     for (const [name, value] of Object.entries(simplest.fault(fault))) {
       await shrinkParameter(shrinker, { index, name, value });
+    }
+  }
+}
+
+/** So many candidates are tried for one operation: what shrinks for ever would keep the rest from being tried. */
+const inputsMax = 30;
+
+/** Simpler arguments, operation by operation. */
+async function shrinkInputs(shrinker: Shrinker, { inputs }: Simplest): Promise<void> {
+  for (let index = 0; index < shrinker.plan.operations.length; index += 1) {
+    let tried = 0;
+    for (let isSimpler = true; isSimpler && tried < inputsMax;) {
+      isSimpler = false;
+      const operation = shrinker.plan.operations[index];
+      if (operation === undefined) break;
+      for (const input of inputs(operation)) {
+        tried += 1;
+        const operations = shrinker.plan.operations.with(index, { ...operation, input });
+        isSimpler = await shrinker.accepts({ ...shrinker.plan, operations });
+        if (isSimpler || tried >= inputsMax) break;
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ import type {
 } from './definition.ts';
 import { faultsFor } from './fault-patterns.ts';
 import { inShort, requireFunction } from './option-checks.ts';
+import { simplerInputs } from './simpler-inputs.ts';
 import { calibrationPlan, checkSettings, drawnPlans, scopePlan, simplestSettings } from './plans.ts';
 import { type AnyService, isService, type ScenarioService } from './service.ts';
 import { parseThresholds, type ScenarioThresholds, type Threshold } from './thresholds.ts';
@@ -176,6 +177,7 @@ function scenarioFrom(definition: ScenarioDefinition, processes: Range): Scenari
     faults: definition.faults,
     checkSettings: (settings) => checkSettings(definition, settings),
     simplestSettings: (settings) => simplestSettings(definition, settings),
+    simplerInputs: (operation) => simplerInputs(definition, operation),
     plans: (settings) => drawnPlans(definition, settings),
     calibrationPlan: calibrationPlan(definition, Math.min(2, processes.max)),
     scopePlan: (scope, seed) => scopePlan(definition, scope, seed),

@@ -1,5 +1,5 @@
 import type { Finding, PlanSize } from '../core/finding.ts';
-import type { Plan, PlannedFault } from '../core/plan.ts';
+import type { Plan, PlannedFault, PlannedOperation } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
 import { faultsWithin } from '../faults/fault-places.ts';
@@ -70,6 +70,7 @@ export async function investigate(
       simplest: {
         fault: (fault: PlannedFault) => simplestParameters(scenario.faults, fault.kind),
         settings: scenario.simplestSettings,
+        inputs: (operation: PlannedOperation) => scenario.simplerInputs?.(operation) ?? [],
       },
     },
     replaysMax: options.replaysMax,

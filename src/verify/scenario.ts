@@ -1,5 +1,5 @@
 import type * as fc from 'fast-check';
-import type { Plan, PlannedOperation, ScenarioVersion, Settings } from '../core/plan.ts';
+import type { Json, Plan, PlannedOperation, ScenarioVersion, Settings } from '../core/plan.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
 import type { FaultSet } from '../sim/fault.ts';
 import type { Simulation } from '../sim/simulation.ts';
@@ -58,6 +58,8 @@ export interface Scenario extends ScenarioVersion {
   readonly checkSettings: (settings: Settings) => void;
   /** The simplest settings, in which no service takes any time. */
   readonly simplestSettings: (settings: Settings) => Settings;
+  /** Simpler arguments of an operation about the same subject, the simplest first. */
+  readonly simplerInputs?: (operation: PlannedOperation) => Iterable<Json>;
   /** The plans to search. */
   readonly plans: (settings: PlanSettings) => fc.Arbitrary<Plan>;
   /** A small run without faults, which shows what a strategy has to know of all runs. */

@@ -56,6 +56,7 @@ async function shrink(
       focusOf: (run) => new Set(failsAlike(run)?.requests),
       simplest: {
         fault: (fault) => simplestParameters(auditFaults, fault.kind),
+        inputs: () => [],
         settings: (settings) => withoutLatency(auditSettings(settings)),
       },
     },

@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { check, defineScenario, redis } from '../../src/index.ts';
 import { scenarioProperty } from '../../src/scenario/scenario-property.ts';
 import { failureBlock } from '../../src/report/failure-block.ts';
 import { verify } from '../../src/verify/verify.ts';
@@ -71,4 +73,25 @@ test('a plan of another scenario, or of another version, is refused by name', as
   await expect(runPlan({ ...plan, settings }, coupons)).rejects.toThrow(
     'plan.settings.mail: the scenario "coupons" has no such service',
   );
+});
+
+test('arguments become as simple as they can, and go on contending', async () => {
+  const coupons = defineScenario({
+    name: 'limits',
+    services: { redis: redis() },
+    system: ({ redis: client }) => client,
+    operations: {
+      spend: {
+        args: fc.tuple(fc.constantFrom('A', 'B'), fc.integer({ min: 1, max: 1_000 })),
+        subject: ([account]) => account,
+        run: (client, [account, amount]) => client.incrby(account, amount),
+      },
+    },
+    always: ({ redis: store }) => check(Number(store.get('B')) < 100, 'too much was spent'),
+  });
+  const { concurrency, processes } = coupons;
+  const property = scenarioProperty(coupons, 'chaos', { runs: 20 });
+  const result = await verify(property, { system: coupons, concurrency, processes });
+  if (result.kind !== 'failed') throw new Error(`expected a failure, got ${result.kind}`);
+  expect(result.finding.run.plan.operations).toMatchObject([{ subject: 'B', input: ['B', 100] }]);
 });
