@@ -1,0 +1,40 @@
+import { verify, type VerifyResult } from '../../src/index.ts';
+import { bodyScenario } from '../../src/scenario/body-scenario.ts';
+import type { DefinedScenario } from '../../src/scenario/define-scenario.ts';
+import { redis } from '../../src/scenario/redis.ts';
+import { scenarioProperty } from '../../src/scenario/scenario-property.ts';
+import type { ScenarioService } from '../../src/scenario/service.ts';
+import type { Profile } from '../../src/core/plan.ts';
+import type { BodyContext } from '../../src/vitest/index.ts';
+
+interface BodyOptions {
+  readonly services?: Readonly<Record<string, ScenarioService>>;
+  readonly faults?: readonly string[];
+}
+
+const one = { min: 1, max: 1 };
+
+/** Verifies the body of an `explore` without making it a test of its own. */
+export function verifyBody<Available extends Readonly<Record<string, ScenarioService>>>(
+  body: (context: BodyContext<Available>) => Promise<void>,
+  { services = {}, faults = [] }: BodyOptions = {},
+): Promise<VerifyResult> {
+  const system = bodyScenario({
+    name: 'a body',
+    services: [redis(), ...Object.values(services)],
+    faults,
+    leftovers: false,
+    // Sound: the context has a client of each of these services.
+    body: (context) => body(context as unknown as BodyContext<Available>),
+  });
+  const property = scenarioProperty({ name: 'a body', thresholds: [] }, 'chaos', { faultsMax: 3 });
+  return verify(property, { system, runs, concurrency: one, processes: one });
+}
+
+/** Verifies a scenario as `checkScenario` does. */
+export function verifyScenario(scenario: DefinedScenario, profile: Profile = 'chaos'): Promise<VerifyResult> {
+  const { concurrency, processes } = scenario;
+  return verify(scenarioProperty(scenario, profile), { system: scenario, runs, concurrency, processes });
+}
+
+const runs = 100;
