@@ -14,6 +14,7 @@ import { failuresPerSignatureMax, type Ranked, surplus } from './failures-per-si
 import { makeFolder } from './make-folder.ts';
 import { readUntrusted } from './read-untrusted.ts';
 import { fieldsOf, requireUnchanged, sealedText } from './sealed-json.ts';
+import { auditScenarioVersion } from '../world/audit-settings.ts';
 import { slugOf } from './slug.ts';
 
 export const failuresFolder = 'raceproof-failures';
@@ -36,7 +37,7 @@ export function keepUnminimised(record: ReplayRecord, folder = failuresFolder): 
   return kept(record, folder, () => []);
 }
 
-type KeptFile = Ranked & { readonly file: string };
+type KeptFile = Ranked & { readonly file: string; readonly scenario: string };
 
 function kept(
   record: ReplayRecord,
@@ -46,7 +47,9 @@ function kept(
   const file = join(folder, failureFileName(record));
   try {
     makeFolder(folder);
-    const alike = keptBefore(folder).filter(({ signature }) => signature === record.signature);
+    const alike = keptBefore(folder).filter(
+      ({ signature, scenario }) => signature === record.signature && scenario === record.plan.scenario.name,
+    );
     writeFileSync(file, encodeFile(record));
     // This one stays whatever its length: the command that names it is about to be printed.
     for (const longer of surplusOf(alike.filter((other) => other.file !== file))) rmSync(longer.file);
@@ -56,9 +59,11 @@ function kept(
   }
 }
 
-/** `<signature>-<trace>.json`, in letters that every file system takes. */
-export function failureFileName({ signature, traceHash }: ReplayRecord): string {
-  return `${slugOf(signature)}-${traceHash.slice(0, 8)}.json`;
+/** `<scenario>-<signature>-<trace>.json`, in letters that every file system takes; the audit system's go without its name. */
+export function failureFileName({ signature, traceHash, plan }: ReplayRecord): string {
+  const { name } = plan.scenario;
+  const prefix = name === auditScenarioVersion.name ? '' : `${slugOf(name)}-`;
+  return `${prefix}${slugOf(signature)}-${traceHash.slice(0, 8)}.json`;
 }
 
 /** The text of a failure file. */
@@ -115,8 +120,8 @@ function keptBefore(folder: string): readonly KeptFile[] {
   return files.flatMap((name) => {
     const file = join(folder, name);
     try {
-      const { signature, trace } = readFailure(file);
-      return [{ file, signature, length: trace.length }];
+      const { signature, trace, plan } = readFailure(file);
+      return [{ file, signature, length: trace.length, scenario: plan.scenario.name }];
     } catch {
       return [];
     }

@@ -39,7 +39,7 @@ function outsideTheSimulation({ ending, events }: Run): Violation | undefined {
     return {
       invariant: 'uncontrolled-asynchronous-operation',
       message: `the system waits for something the simulation does not control: ${resources.join(', ')}`,
-      why: `use the Redis client, queue, auditor and clock that the system is given, and no other socket, file or thread${inWords('; ', ending.waiting)}`,
+      why: `use the clients and the clock that the system is given, and no other socket, file or thread${inWords('; ', ending.waiting)}`,
       cause: resources.join(','),
       step: events,
       requests: [],

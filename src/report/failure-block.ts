@@ -108,11 +108,7 @@ export function sizeInWords(
 ): string[] {
   // The body of a test is one process, and its calls are no operations.
   const parties = requests === 0 ? [] : [counted(processes, 'process'), counted(requests, noun)];
-  return [
-    ...parties,
-    counted(faults, 'fault'),
-    counted(deviations, 'deviation') + mark,
-  ];
+  return [...parties, counted(faults, 'fault'), counted(deviations, 'deviation') + mark];
 }
 
 /** What the schedule holds back, in words. */

@@ -16,7 +16,10 @@ export class Involvement {
   readonly #requests: ReadonlySet<string>;
   readonly #records: ReadonlySet<string>;
 
+  readonly #hasRequests: boolean;
+
   constructor(plan: Plan, violation: Violation) {
+    this.#hasRequests = plan.operations.length > 0;
     const isNamed = new Set(violation.requests);
     const involved = plan.operations.filter(({ id }) => isNamed.size === 0 || isNamed.has(id));
     this.#requests = new Set(involved.map(({ id }) => id));
@@ -25,7 +28,8 @@ export class Involvement {
 
   ofTask(task: string): Weight {
     const request = requestOf(task);
-    if (request === undefined) return 'routine';
+    // All that the body of a test does is its own.
+    if (request === undefined) return this.#hasRequests ? 'routine' : 'involved';
     return this.#requests.has(request) ? 'involved' : 'other';
   }
 

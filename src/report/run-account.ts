@@ -1,4 +1,5 @@
-import type { EventId } from '../core/plan.ts';
+import type { Fact } from '../core/fact.ts';
+import type { EventId, Plan } from '../core/plan.ts';
 import type { RecordedCall, Recording, Run, Step } from '../core/run.ts';
 import type { Violation } from '../core/verdict.ts';
 import { outcomeInWords } from './call-in-words.ts';
@@ -8,7 +9,7 @@ import { FactNarrator } from './fact-in-words.ts';
 import { joinedAnswersHeldBack } from './held-back.ts';
 import { Involvement } from './involvement.ts';
 import { joinAnswers, type LaneCell, type LaneRow } from './lane-row.ts';
-import { laneNamed, serviceLanesOf } from './scenario-words.ts';
+import { isAudit, laneNamed, serviceLanesOf } from './scenario-words.ts';
 import { printable } from './text.ts';
 
 /** Above this number a deviation explains nothing by itself: only those of events shown anyway are marked. */
@@ -61,6 +62,7 @@ export class RunAccount {
       if (fact.step > this.#lastStep) break;
       const cells = narrator.cells(fact);
       if (fact.what.kind === 'enqueued' && delivered.has(fact.what.request)) continue;
+      if (goesWithoutSaying(fact, this.#run.plan)) continue;
       if (cells.length === 0 || this.#involvement.isToldTwice(fact, this.#run.facts)) continue;
       const weight = this.#involvement.ofFact(fact);
       const row = this.#row(fact.step, {
@@ -69,8 +71,7 @@ export class RunAccount {
         weight,
         call: this.#words.callOf(fact)?.id,
       });
-      // What a check saw comes after everything that brought it about.
-      if (fact.what.kind === 'fault' || fact.what.kind === 'broken') faults.push(row);
+      if (comesLast(fact)) faults.push(row);
       else truths.push(row);
     }
     return { truths, faults };
@@ -185,6 +186,20 @@ export class RunAccount {
   #event(step: number): Step | undefined {
     return this.#recording.steps[step - 1];
   }
+}
+
+/** The body of a test is no process that stops, and where no fault was planned none ends. */
+function goesWithoutSaying({ what }: Fact, plan: Plan): boolean {
+  if (isAudit(plan)) return false;
+  if (what.kind === 'healed') return plan.faults.length === 0;
+  return what.kind === 'process' && plan.operations.length === 0;
+}
+
+/** Within one event: what a fault struck, what an operation came to and what a check saw follow what brought them about. */
+function comesLast({ what }: Fact): boolean {
+  return (
+    what.kind === 'fault' || what.kind === 'broken' || (what.kind === 'operation' && what.change !== 'began')
+  );
 }
 
 /** A process that only subscribed or shut down took no part. */

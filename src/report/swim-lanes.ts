@@ -33,7 +33,9 @@ export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLa
   const { width, paint } = options;
   const lines = selectRows(account, options.linesMax - headLinesMax);
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
-  const lanes = lanesOf(rows);
+  const named = lanesOf(rows);
+  // A run in which no process did anything to tell has a column all the same.
+  const lanes = named.length > 0 ? named : ['p1'];
   const shown = new Set(rows.flatMap(({ cells }) => cells.map(({ lane }) => lane)));
   const services = serviceLanesOf(run.plan).filter((lane) => isAudit(run.plan) || shown.has(lane));
   const apart = processesApart(run, { account, lanes });

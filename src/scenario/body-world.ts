@@ -8,6 +8,7 @@ import type { World, WorldParts } from '../verify/scenario.ts';
 import { forcedActs } from '../world/fault-controls.ts';
 import type { BodyDefinition } from './body-scenario.ts';
 import { broken } from './checks.ts';
+import { graceMs } from './grace.ts';
 import { callsLeft, timersLeft } from './leftovers-of.ts';
 import { inShort } from './option-checks.ts';
 import type { OpenService } from './service.ts';
@@ -20,6 +21,9 @@ export class BodyWorld implements World {
   readonly #book: FaultBook;
   readonly #process: SimProcess;
   readonly #calls = new Map<Task, number>();
+  readonly #branches = new Set<string>();
+  /** What was still under way when the body ended: nobody waits for it. */
+  #open: readonly Leftover[] = [];
   #ended = false;
   broken = false;
   readonly stopped = true;
@@ -65,11 +69,17 @@ export class BodyWorld implements World {
   async #run(task: Task, run: () => Promise<unknown>): Promise<void> {
     try {
       await run();
+      this.#open = [...callsLeft(this.#process), ...this.#unsentCalls(), ...this.#branchesLeft()];
       this.#ended = true;
     } catch (error) {
       this.broken = true;
       this.#simulation.fact(task, broken('body', error));
     }
+  }
+
+  /** Timers go on for so long after the body, and what they do is judged; not where those left over are. */
+  get graceMs(): number {
+    return this.#definition.leftovers ? 0 : graceMs;
   }
 
   submit(): void {
@@ -89,11 +99,13 @@ export class BodyWorld implements World {
 
   waiting(): Waiting[] {
     const calls = [...this.#process.openCalls].map((call) => call.describe());
-    return calls.length > 0 ? calls : [{ who: 'the test body', forWhat: 'a promise that nothing settles' }];
+    const branches = [...this.#branches].map((who) => ({ who, forWhat: 'its promise to settle' }));
+    const waits = [...calls, ...branches];
+    return waits.length > 0 ? waits : [{ who: 'the test body', forWhat: 'a promise that nothing settles' }];
   }
 
   leftovers(): Leftover[] {
-    const calls = callsLeft(this.#process);
+    const calls = [...this.#open];
     if (!this.#definition.leftovers) return calls;
     const clientTasks = new Set([...this.#services.values()].flatMap(({ clientTask }) => clientTask ?? []));
     return [...calls, ...timersLeft(this.#process, clientTasks)];
@@ -124,10 +136,26 @@ export class BodyWorld implements World {
   /** When a branch begins is a choice of the schedule. */
   #begin(name: string, branch: () => unknown): Promise<unknown> {
     const task = this.#process.spawn(name);
+    this.#branches.add(name);
     return new Promise((resolve, reject) => {
       this.#simulation.deliver(task, 'begin', 0, () => {
-        startAs(task, async () => branch()).then(resolve, reject);
+        startAs(task, async () => branch())
+          .finally(() => this.#branches.delete(name))
+          .then(resolve, reject);
       });
+    });
+  }
+
+  #unsentCalls(): Leftover[] {
+    const calls = [...this.#services.values()].flatMap((service) => service.unsent?.() ?? []);
+    return calls.map((call) => {
+      return { kind: 'call', who: `${this.#process.id}/body`, what: `has not sent "${call}" yet` };
+    });
+  }
+
+  #branchesLeft(): Leftover[] {
+    return [...this.#branches].map((name) => {
+      return { kind: 'call', who: `${this.#process.id}/${name}`, what: 'the branch has not ended' };
     });
   }
 }

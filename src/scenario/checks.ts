@@ -1,4 +1,4 @@
-import { PropertyCodeError } from '../core/property-code-error.ts';
+import { cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import type { BrokenHappening } from '../core/fact.ts';
 import { normalised } from '../invariants/wording.ts';
 
@@ -15,8 +15,8 @@ class CheckError extends Error {
 }
 
 /**
- * Makes a check and tells what it threw; undefined where it holds. Throws a `PropertyCodeError` where it returns a promise:
- * what that came to would be told too late.
+ * Makes a check and tells what it threw; undefined where it holds. Throws a `PropertyCodeError` where it returns a promise,
+ * which would tell too late, or a boolean, which nobody looks at.
  */
 export function failureOf(name: string, run: () => unknown): BrokenHappening | undefined {
   let returned: unknown;
@@ -25,9 +25,11 @@ export function failureOf(name: string, run: () => unknown): BrokenHappening | u
   } catch (error) {
     return broken(name, error);
   }
-  if (typeof returned === 'object' && returned !== null && 'then' in returned) {
-    void Promise.resolve(returned).catch(() => undefined);
-    throw new PropertyCodeError(`${name}: expected a check that reads and throws at once, got a promise`);
+  const came = cameInWords(returned);
+  if (came === 'a promise' || typeof returned === 'boolean') {
+    throw new PropertyCodeError(
+      `${name}: expected a check that throws where something does not hold, and returns nothing, got ${came}`,
+    );
   }
   return undefined;
 }

@@ -11,7 +11,7 @@ import type {
   Started,
   ToldFact,
 } from './definition.ts';
-import { faultsFor } from './fault-patterns.ts';
+import { allFaults, faultsFor } from './fault-patterns.ts';
 import { inShort, requireFunction } from './option-checks.ts';
 import { simplerInputs } from './simpler-inputs.ts';
 import { calibrationPlan, checkSettings, drawnPlans, scopePlan, simplestSettings } from './plans.ts';
@@ -175,6 +175,8 @@ function scenarioFrom(definition: ScenarioDefinition, processes: Range): Scenari
     name: definition.name,
     version: definition.version,
     faults: definition.faults,
+    offered: allFaults(definition.services, { withProcesses: true }),
+    smallest: { operations: 1, processes: processes.min },
     checkSettings: (settings) => checkSettings(definition, settings),
     simplestSettings: (settings) => simplestSettings(definition, settings),
     simplerInputs: (operation) => simplerInputs(definition, operation),

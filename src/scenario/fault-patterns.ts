@@ -13,6 +13,15 @@ export function faultsFor(
   return { definitions: new Map(chosen.map((each) => [each.kind, each])), rareCalls: new Map() };
 }
 
+/** All that may be asked for. */
+export function allFaults(
+  services: readonly AnyService[],
+  options: { readonly withProcesses: boolean },
+): FaultSet {
+  const offered = offeredBy(services, options.withProcesses);
+  return { definitions: new Map(offered.map((each) => [each.kind, each])), rareCalls: new Map() };
+}
+
 /** A fault of a process strikes at the calls it waits for. */
 function offeredBy(services: readonly AnyService[], withProcesses: boolean): readonly FaultDefinition[] {
   const [first, ...others] = services.flatMap(({ calls }) => calls);

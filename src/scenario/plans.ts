@@ -9,6 +9,7 @@ import {
   type Settings,
   type StrategyName,
 } from '../core/plan.ts';
+import { callPropertyCode } from '../core/property-code-error.ts';
 import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
 import type { PlanSettings } from '../verify/plan-settings.ts';
@@ -144,14 +145,19 @@ function argumentsOf(
 ): Pick<PlannedOperation, 'input' | 'subject'> {
   const definition = operations.get(kind);
   if (definition?.args === undefined) return {};
-  const [input = null] = fc.sample(definition.args, { seed: seed | 0, numRuns: 1 });
+  const { args, subject: subjectOf } = definition;
+  const [input] = callPropertyCode(`operations.${kind}.args`, () =>
+    fc.sample(args, { seed: seed | 0, numRuns: 1 }),
+  );
   requireJson(kind, input);
-  const subject = definition.subject?.(input);
-  return { input, ...(subject === undefined ? {} : { subject }) };
+  if (subjectOf === undefined) return { input };
+  const subject: unknown = callPropertyCode(`operations.${kind}.subject`, () => subjectOf(input));
+  if (typeof subject === 'string' && subject !== '') return { input, subject };
+  throw new TypeError(`operations.${kind}.subject: expected a name, got ${inShort(subject)}`);
 }
 
 /** Arguments are stored by value: what would not come back the same is refused. */
-function requireJson(kind: string, input: Json): void {
+function requireJson(kind: string, input: Json | undefined): asserts input is Json {
   const text = jsonOf(input);
   if (text !== undefined && isSame(input, JSON.parse(text))) return;
   throw new TypeError(

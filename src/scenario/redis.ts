@@ -63,11 +63,13 @@ function openRedis({ simulation, settings, changed, force, redisLog }: ServiceCo
     evictLock: (process) => force(`evict-${process}`, () => simulated.evictLockOf(process)),
   };
   const clients = new Map<string, Redis>();
+  const all: Redis[] = [];
   return {
     connect: (process: Parameters<typeof simulated.connect>[0], { own = false } = {}) => {
       const shared = clients.get(process.id);
       if (shared !== undefined && !own) return shared;
       const client = simulated.connect(process, { resend });
+      all.push(client);
       if (!own) clients.set(process.id, client);
       return client;
     },
@@ -75,8 +77,17 @@ function openRedis({ simulation, settings, changed, force, redisLog }: ServiceCo
     controls,
     gone: simulated.gone.bind(simulated),
     heal: () => simulated.heal(),
+    unsent: () => all.flatMap(unsentBy),
     clientTask: redisTask,
   };
+}
+
+/** What a client keeps until its connection is there; ioredis has no public name for it. */
+function unsentBy(client: Redis): readonly string[] {
+  const { offlineQueue } = client as unknown as {
+    readonly offlineQueue?: { toArray(): readonly { readonly command: { readonly name: string } }[] } | null;
+  };
+  return offlineQueue?.toArray().map(({ command }) => command.name.toUpperCase()) ?? [];
 }
 
 function parsed(settings: Json | undefined): Settings {

@@ -1,5 +1,6 @@
 import { refuse } from '../faults/bend-call.ts';
 import { faultsOf } from '../faults/define-fault.ts';
+import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import type { FaultDefinition } from '../sim/fault.ts';
 
 const fault = faultsOf<unknown>();
@@ -17,14 +18,14 @@ export function remoteFaults(
       kind: `${name}.error-before`,
       summary: `A call of ${name} is refused and has no effect.`,
       parameters: {},
-      strike: (call) => refuse(call, error()),
+      strike: (call) => refuse(call, errorOf(name, error)),
     }),
     fault({
       ...common,
       kind: `${name}.error-after`,
       summary: `A call of ${name} takes effect, and its caller sees an error.`,
       parameters: {},
-      strike: (call) => void (call.outcome = error()),
+      strike: (call) => void (call.outcome = errorOf(name, error)),
     }),
     fault({
       ...common,
@@ -63,4 +64,10 @@ export function remoteFaults(
       strike: (call) => void (call.repeated = true),
     }),
   ];
+}
+
+function errorOf(name: string, make: () => unknown): Error {
+  const error = callPropertyCode(`service ${name} error`, make);
+  if (error instanceof Error) return error;
+  throw new PropertyCodeError(`service ${name} error: expected an Error, got ${cameInWords(error)}`);
 }

@@ -1,8 +1,10 @@
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Json, Range } from '../core/plan.ts';
+import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import { callService } from '../sim/service-call.ts';
 import type { CallScript } from '../sim/fault.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
+import { copied } from './copied.ts';
 import { inShort, requireFunction, requireMilliseconds } from './option-checks.ts';
 import { remoteFaults } from './remote-faults.ts';
 import type { OpenService, ScenarioService, ServiceContext } from './service.ts';
@@ -98,14 +100,24 @@ interface UntypedCall {
 }
 
 function openService(name: string, { state, calls, ordered }: Untyped, context: ServiceContext): OpenService {
-  const held = state();
+  const held = callPropertyCode(`service ${name} state`, state);
   const { simulation, settings, changed } = context;
   const isInstant = settings === 'instant';
   const connect = (process: SimProcess): Record<string, unknown> => {
     let last: Promise<unknown> = Promise.resolve();
     const client = Object.entries(calls).map(([call, definition]) => {
+      const apply = (self: CallContext, args: readonly unknown[]): unknown => {
+        const answer = definition.apply.call(self, held, ...args);
+        if (cameInWords(answer) !== 'a promise') return answer;
+        const error = new PropertyCodeError(
+          `service ${name} calls.${call} apply: expected to take effect at once, got a promise`,
+        );
+        simulation.scheduler.fail(error);
+        throw error;
+      };
       const send = (...args: readonly unknown[]): Promise<unknown> => {
         const about = definition.subject?.(...args);
+        const sent = args.map(copied);
         return callService(simulation, {
           operation: `${name}.${call}`,
           request: undefined,
@@ -118,12 +130,18 @@ function openService(name: string, { state, calls, ordered }: Untyped, context: 
               process: process.name,
               nowMs: simulation.scheduler.nowMs,
               tell: (what, data) =>
-                simulation.fact(task, { kind: 'told', name: what, service: name, subject: about, data }),
+                simulation.fact(task, {
+                  kind: 'told',
+                  name: what,
+                  service: name,
+                  subject: about,
+                  data: copied(data),
+                }),
             };
             if (!definition.reads) changed();
-            const answer = definition.apply.call(self, held, ...args);
-            if (script.repeated) definition.apply.call(self, held, ...args);
-            return answer;
+            const answer = apply(self, sent);
+            if (script.repeated) apply(self, sent);
+            return copied(answer);
           },
           show: (answer) => (answer === undefined ? 'ok' : inShort(answer)),
         });
@@ -138,7 +156,13 @@ function openService(name: string, { state, calls, ordered }: Untyped, context: 
     });
     return Object.fromEntries(client) as Record<string, unknown>;
   };
-  return { connect, view: held };
+  // A check that writes must not write to the service.
+  return {
+    connect,
+    get view(): unknown {
+      return copied(held);
+    },
+  };
 }
 
 function checkedDefinition<State, Calls extends CallsOf<State>>(
@@ -156,8 +180,12 @@ function checkedDefinition<State, Calls extends CallsOf<State>>(
     throw new TypeError(`service ${name} calls: expected at least one call, got ${inShort(calls)}`);
   }
   const untyped = Object.entries(calls as Readonly<Record<string, ServiceCall<unknown>>>).map(
-    ([call, { latencyMs = [1, 10], apply, reads = false, subject, ...rest }]) => {
+    ([call, given]) => {
       const where = `service ${name} calls.${call}`;
+      if (typeof given !== 'object' || (given as unknown) === null) {
+        throw new TypeError(`${where}: expected a call such as { apply }, got ${inShort(given)}`);
+      }
+      const { latencyMs = [1, 10], apply, reads = false, subject, ...rest } = given;
       requireKnownOptions(where, rest, []);
       requireFunction(`${where} apply`, apply);
       requireMilliseconds(`${where} latencyMs`, latencyMs);

@@ -2,7 +2,7 @@ import type { Fact } from '../core/fact.ts';
 import { type Plan, subjectOf } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { counted, firstFew } from '../invariants/wording.ts';
+import { counted, firstFew, normalised } from '../invariants/wording.ts';
 
 /** The checks of a scenario, or the body of a test, threw nothing. */
 export const checksHold: Invariant = {
@@ -45,6 +45,26 @@ function mentioned(message: string, { operations }: Plan): readonly string[] {
   }
   const most = Math.max(0, ...counts.values());
   return operations.filter((operation) => counts.get(subjectOf(operation)) === most).map(({ id }) => id);
+}
+
+/** A process that cannot start is told as what it is, and not as the wait of everybody for it. */
+export const everythingStarts: Invariant = { name: 'everything starts', check: startless };
+
+function startless({ ending, facts, unhandled }: Run): readonly Violation[] {
+  if (ending.kind !== 'stuck') return [];
+  return facts.flatMap(({ what, step }) => {
+    if (what.kind !== 'process' || what.change !== 'failed-to-start') return [];
+    const { process } = what;
+    const message = unhandled.find((error) => error.process === process)?.message ?? 'no reason was given';
+    return {
+      invariant: everythingStarts.name,
+      message: `${process} failed to start: ${message}`,
+      why: 'its system threw, or was rejected, and nothing starts it again',
+      cause: normalised(message),
+      step,
+      requests: [],
+    };
+  });
 }
 
 /**

@@ -30,6 +30,8 @@ export interface OpenService {
   gone?(process: SimProcess, inFlight: 'lost' | 'applied'): void;
   heal?(): void;
   waiting?(): readonly Waiting[];
+  /** Calls that the clients hold back until they are connected, for people. */
+  unsent?(): readonly string[];
   /** Timers of this task are the client's own, not the system's to clear. */
   readonly clientTask?: string;
 }

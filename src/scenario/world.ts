@@ -1,35 +1,21 @@
-import type { Fact, OperationOutcome } from '../core/fact.ts';
 import { freeze } from '../core/freeze.ts';
-import { type Plan, type PlannedOperation, processName } from '../core/plan.ts';
-import { PropertyCodeError } from '../core/property-code-error.ts';
+import type { Plan, PlannedOperation } from '../core/plan.ts';
+import { callPropertyCode, PropertyCodeError } from '../core/property-code-error.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
 import { FaultBook } from '../sim/fault-book.ts';
 import { listenToMarks } from '../sim/marks.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { startAs, type Task } from '../sim/task.ts';
 import type { World, WorldParts } from '../verify/scenario.ts';
 import { forcedActs, processControls } from '../world/fault-controls.ts';
 import { ProcessSlot } from '../world/process-slot.ts';
+import { Clients } from './clients.ts';
 import { failureOf } from './checks.ts';
-import type { HistoryEntry, ScenarioDefinition, Started, ToldFact } from './definition.ts';
-import { argumentsInWords } from './argument-words.ts';
+import type { ScenarioDefinition, Started, ToldFact } from './definition.ts';
+import { graceMs } from './grace.ts';
 import { leftoversOf } from './leftovers-of.ts';
-import { inShort } from './option-checks.ts';
 import type { OpenService } from './service.ts';
 import { toldFact } from './told-fact.ts';
-
-type Entry = { -readonly [Name in keyof HistoryEntry]: HistoryEntry[Name] };
-
-/** An operation under way. */
-interface Call {
-  readonly planned: PlannedOperation;
-  readonly entry: Entry;
-  /** The task that it runs as; undefined while it waits for its process. */
-  task: Task | undefined;
-  /** Whether it has returned, and only a fact can end it. */
-  returned: boolean;
-}
 
 /** The services and processes of a scenario, and the clients that issue its operations, in one run. */
 export class ScenarioWorld implements World {
@@ -40,11 +26,9 @@ export class ScenarioWorld implements World {
   readonly #book: FaultBook;
   readonly #slots = new Map<string, ProcessSlot>();
   readonly #started = new Map<SimProcess, Started>();
-  readonly #calls = new Map<string, Call>();
-  readonly #history: Entry[] = [];
+  readonly #clients: Clients;
   readonly #view: Readonly<Record<string, unknown>>;
   readonly #shared: unknown;
-  #ended = 0;
   #read = 0;
   #changed = true;
   broken = false;
@@ -53,7 +37,7 @@ export class ScenarioWorld implements World {
     this.#plan = plan;
     this.#simulation = simulation;
     this.#definition = definition;
-    this.#shared = definition.shared();
+    this.#shared = callPropertyCode('shared', definition.shared);
     const force = forcedActs(simulation, () => this.#book.closed);
     this.#services = new Map(
       definition.services.map((service) => [
@@ -80,16 +64,35 @@ export class ScenarioWorld implements World {
         simulation.fact(simulation.world.task('faults'), { kind: 'fault', fault: kind, index, call }),
     });
     simulation.faults = this.#book;
+    this.#clients = new Clients({
+      simulation,
+      operations: definition.operations,
+      target: (name) => {
+        const process = this.#slots.get(name)?.process;
+        const started = process === undefined ? undefined : this.#started.get(process);
+        if (process?.alive !== true || started === undefined) return undefined;
+        return { process, api: started.api };
+      },
+    });
     this.#view = this.#viewOf();
     listenToMarks(simulation);
   }
 
   get unsettled(): number {
-    return this.#plan.operations.length - this.#ended;
+    return this.#plan.operations.length - this.#clients.ended;
   }
 
   get stopped(): boolean {
     return [...this.#slots.values()].every((slot) => slot.stopped || !slot.process.alive);
+  }
+
+  /** Timers go on for so long once every operation has ended; not where those that a shutdown leaves over are judged. */
+  get graceMs(): number {
+    return this.#hasStop ? 0 : graceMs;
+  }
+
+  get #hasStop(): boolean {
+    return [...this.#started.values()].some(({ stop }) => stop !== undefined);
   }
 
   start(): void {
@@ -105,26 +108,7 @@ export class ScenarioWorld implements World {
   }
 
   submit(operations: readonly PlannedOperation[] = this.#plan.operations): void {
-    for (const planned of operations) {
-      const entry: Entry = {
-        id: planned.id,
-        kind: planned.kind,
-        args: planned.input ?? null,
-        subject: planned.subject,
-        process: processName(planned.process),
-        outcome: 'pending',
-        result: undefined,
-        error: undefined,
-        calledMs: this.#simulation.scheduler.nowMs + planned.atMs,
-        returnedMs: undefined,
-      };
-      const call: Call = { planned, entry, task: undefined, returned: false };
-      this.#history.push(entry);
-      this.#simulation.later('arrival', 'clients', planned.id, planned.atMs, () => {
-        this.#calls.set(planned.id, call);
-        this.#issue(call);
-      });
-    }
+    for (const operation of operations) this.#clients.plan(operation);
   }
 
   heal(): void {
@@ -142,7 +126,9 @@ export class ScenarioWorld implements World {
   atRest(): void {
     this.#readFacts();
     const { always } = this.#definition;
-    if (always === undefined || !this.#changed || this.broken) return;
+    // Nobody tells when what is shared changes.
+    const isDue = this.#changed || this.#shared !== undefined;
+    if (always === undefined || !isDue || this.broken) return;
     this.#changed = false;
     this.#check('always', () => always(this.#view));
   }
@@ -157,16 +143,15 @@ export class ScenarioWorld implements World {
   waiting(): Waiting[] {
     const living = [...this.#slots.values()].map(({ process }) => process).filter(({ alive }) => alive);
     return [
-      ...[...this.#calls.values()].map((call) => this.#waitOf(call)),
+      ...this.#clients.waiting(),
       ...living.flatMap((process) => [...process.openCalls].map((call) => call.describe())),
       ...[...this.#services.values()].flatMap((service) => service.waiting?.() ?? []),
     ];
   }
 
   leftovers(): Leftover[] {
-    const hasStop = [...this.#started.values()].some(({ stop }) => stop !== undefined);
     const clientTasks = new Set([...this.#services.values()].flatMap(({ clientTask }) => clientTask ?? []));
-    return hasStop ? [...this.#slots.values()].flatMap((slot) => leftoversOf(slot, clientTasks)) : [];
+    return this.#hasStop ? [...this.#slots.values()].flatMap((slot) => leftoversOf(slot, clientTasks)) : [];
   }
 
   #boot(process: SimProcess): { start(): Promise<void>; stop(): Promise<void> } {
@@ -179,7 +164,7 @@ export class ScenarioWorld implements World {
         await started.start?.();
         if (!process.alive) return;
         this.#started.set(process, started);
-        for (const call of this.#calls.values()) this.#issue(call);
+        this.#clients.issueAll();
       },
       stop: async () => {
         await started?.stop?.();
@@ -197,61 +182,9 @@ export class ScenarioWorld implements World {
     }
   }
 
-  /** Calls the operation's process, if that is up. */
-  #issue(call: Call): void {
-    if (call.task !== undefined) return;
-    const { planned } = call;
-    const process = this.#slots.get(processName(planned.process))?.process;
-    const api = process === undefined ? undefined : this.#started.get(process);
-    const definition = this.#definition.operations.get(planned.kind);
-    if (process === undefined || api === undefined || definition === undefined || !process.alive) return;
-    const task = process.spawn(`${planned.id}.1`);
-    call.task = task;
-    const text = `${planned.id}: ${planned.kind}(${argumentsInWords(planned.input)})`;
-    this.#simulation.fact(task, { kind: 'operation', operation: planned.id, change: 'began', text });
-    void this.#run(call, () => startAs(task, async () => definition.run(api.api, planned.input ?? null)));
-  }
-
-  async #run(call: Call, run: () => Promise<unknown>): Promise<void> {
-    const { planned, entry } = call;
-    try {
-      entry.result = await run();
-      const text = entry.result === undefined ? 'ok' : inShort(entry.result);
-      this.#returned(call, { outcome: 'ok', text });
-    } catch (error) {
-      entry.error = error;
-      const isRefused = this.#definition.operations.get(planned.kind)?.refused?.(error) === true;
-      const text = error instanceof Error ? error.message : String(error);
-      this.#returned(call, { outcome: isRefused ? 'failed' : 'unknown', text });
-    }
-  }
-
-  #returned(call: Call, end: { outcome: OperationOutcome; text: string }): void {
-    // What a dead process still says reaches nobody.
-    if (call.task?.process.alive !== true || call.returned) return;
-    call.returned = true;
-    const { endsBy } = this.#definition.operations.get(call.planned.kind) ?? {};
-    if (endsBy === undefined || end.outcome !== 'ok') this.#end(call, end);
-  }
-
-  #end(call: Call, { outcome, text }: { outcome: OperationOutcome; text: string }): void {
-    const { planned, entry, task = this.#simulation.world.task('clients') } = call;
-    if (!this.#calls.delete(planned.id)) return;
-    const { scheduler } = this.#simulation;
-    entry.outcome = outcome;
-    entry.returnedMs = scheduler.nowMs;
-    this.#ended += 1;
-    this.#changed = true;
-    scheduler.progress();
-    this.#simulation.fact(task, { kind: 'operation', operation: planned.id, change: outcome, text });
-  }
-
   #gone(process: SimProcess, inFlight: 'lost' | 'applied'): void {
     for (const service of this.#services.values()) service.gone?.(process, inFlight);
-    for (const call of this.#calls.values()) {
-      if (call.task?.process !== process || call.returned) continue;
-      this.#end(call, { outcome: 'unknown', text: 'its process is gone' });
-    }
+    this.#clients.gone(process);
   }
 
   /** Lets the facts told since the last look end the operations that wait for them. */
@@ -259,16 +192,8 @@ export class ScenarioWorld implements World {
     const { facts } = this.#simulation;
     for (; this.#read < facts.length; this.#read += 1) {
       const fact = facts[this.#read];
-      if (fact?.what.kind === 'told') this.#endBy(fact);
-    }
-  }
-
-  #endBy(fact: Fact): void {
-    const told = toldFact(fact);
-    for (const call of this.#calls.values()) {
-      const { id, kind, input = null } = call.planned;
-      const endsBy = this.#definition.operations.get(kind)?.endsBy;
-      if (endsBy?.(told, { id, args: input }) === true) this.#end(call, { outcome: 'ok', text: told.kind });
+      this.#changed = true;
+      if (fact?.what.kind === 'told') this.#clients.told(toldFact(fact));
     }
   }
 
@@ -280,20 +205,19 @@ export class ScenarioWorld implements World {
   }
 
   #viewOf(): Readonly<Record<string, unknown>> {
-    const views = [...this.#services].map(([name, { view }]) => [name, view] as const);
-    const world = this.#simulation;
-    const history = this.#history;
-    return Object.defineProperties(Object.fromEntries(views) as Record<string, unknown>, {
-      shared: { value: this.#shared },
-      history: { get: (): readonly HistoryEntry[] => history.map((entry) => Object.freeze({ ...entry })) },
-      facts: { get: (): readonly ToldFact[] => freeze(world.facts.map(toldFact)) },
+    const services = [...this.#services].map(([name, service]) => {
+      return [name, { enumerable: true, get: () => service.view }] as const;
     });
-  }
-
-  #waitOf({ planned, task, returned }: Call): Waiting {
-    const who = `${planned.kind}(${argumentsInWords(planned.input)}) of ${processName(planned.process)}`;
-    if (returned) return { who, forWhat: 'the fact that ends it' };
-    if (task !== undefined) return { who, forWhat: 'its promise to settle' };
-    return { who, forWhat: `${processName(planned.process)} to start` };
+    const world = this.#simulation;
+    const clients = this.#clients;
+    return Object.defineProperties<Record<string, unknown>>(
+      {},
+      {
+        ...Object.fromEntries(services),
+        shared: { value: this.#shared },
+        history: { get: () => clients.history },
+        facts: { get: (): readonly ToldFact[] => freeze(world.facts.map(toldFact)) },
+      },
+    );
   }
 }

@@ -10,6 +10,7 @@ import { minimize } from '../minimize/minimize.ts';
 import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
 import type { System } from './audit-scenario.ts';
+import type { Scenario } from './scenario.ts';
 import type { Property } from './property.ts';
 import { firstDifference } from './replay.ts';
 import { runPlan } from './run-plan.ts';
@@ -61,7 +62,7 @@ export async function investigate(
   });
   const replay = async (candidate: Plan): Promise<Replayed> => {
     const run = await runPlan(candidate, scenario, { record: true });
-    return { run, fails: failsAlike(run) !== undefined };
+    return { run, fails: isAllowed(candidate, scenario) && failsAlike(run) !== undefined };
   };
   const minimal = await minimize({
     run: first,
@@ -100,6 +101,12 @@ export async function investigate(
     })),
     explanation,
   };
+}
+
+/** Whether the scenario could have such a run: a failure that needs an impossible one is another failure. */
+function isAllowed({ operations, processes }: Plan, { smallest }: Scenario): boolean {
+  if (smallest === undefined) return true;
+  return operations.length >= smallest.operations && processes >= smallest.processes;
 }
 
 /** Where two runs of one plan part, in words. */

@@ -93,6 +93,7 @@ class PlanRunner {
       const stop = await this.#until(() => world.unsettled === 0);
       if (world.broken === true) return { kind: 'broken' };
       if (stop !== 'done') return this.#unsettled(stop, resources);
+      if (!(await this.#grace())) return { kind: 'broken' };
       world.stop();
       await this.#until(() => world.stopped);
       await this.#until(() => this.#run.atRest());
@@ -101,6 +102,20 @@ class PlanRunner {
       if (error instanceof UnsupportedCommandError) return { kind: 'unsupported', message: error.message };
       throw error;
     }
+  }
+
+  /** Lets timers go on for a while, as what they bring about belongs to the run. Whether every check holds. */
+  async #grace(): Promise<boolean> {
+    const { scheduler, world, simulation } = this.#run;
+    const { graceMs = 0 } = world;
+    if (graceMs === 0) return true;
+    let isOver = false;
+    simulation.later('arrival', 'clients', 'all has ended', graceMs, () => {
+      isOver = true;
+    });
+    scheduler.progress();
+    await this.#until(() => isOver);
+    return world.broken !== true;
   }
 
   /** Whether every check holds at the end, too. */

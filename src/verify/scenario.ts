@@ -33,6 +33,8 @@ export interface World {
   submit(operations?: readonly PlannedOperation[]): void;
   /** Faults end: processes resume, the wire is fast again, whatever was held back is delivered. */
   heal(): void;
+  /** For so many virtual milliseconds timers go on once all has ended, before the end is looked at; 0 by default. */
+  readonly graceMs?: number;
   /** Asks every process to shut down gracefully. */
   stop(): void;
   /** Everything that an event set in motion has come to rest. */
@@ -54,10 +56,14 @@ export interface World {
 export interface Scenario extends ScenarioVersion {
   /** Everything that may go wrong in it. */
   readonly faults: FaultSet;
+  /** What may be asked for besides: all that its services offer. */
+  readonly offered?: FaultSet;
   /** Throws a `TypeError` that names the setting, what was expected and what came. */
   readonly checkSettings: (settings: Settings) => void;
   /** The simplest settings, in which no service takes any time. */
   readonly simplestSettings: (settings: Settings) => Settings;
+  /** What a counterexample may not go below; nothing by default. */
+  readonly smallest?: { readonly operations: number; readonly processes: number };
   /** Simpler arguments of an operation about the same subject, the simplest first. */
   readonly simplerInputs?: (operation: PlannedOperation) => Iterable<Json>;
   /** The plans to search. */

@@ -128,7 +128,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
 /** The same scenario with these faults alone: no other is drawn, tried or counted. */
 function withFaults(scenario: Scenario, patterns: readonly string[] | undefined): Scenario {
   if (patterns === undefined) return scenario;
-  const { definitions, rareCalls } = scenario.faults;
+  const { definitions, rareCalls } = scenario.offered ?? scenario.faults;
   const chosen = faultsNamed([...definitions.values()], patterns);
   return {
     ...scenario,

@@ -90,7 +90,11 @@ export function explore<const Available extends Services = Record<never, never>>
     // Sound: the context has a client of each of these services.
     body: (context) => detached(() => body(context as BodyContext<Available>)),
   });
-  const property = scenarioProperty({ name, thresholds: [] }, 'chaos', { runs, faultsMax });
+  const property = scenarioProperty({ name, thresholds: [] }, 'chaos', {
+    runs,
+    faultsMax,
+    hasOperations: false,
+  });
   const one = { min: 1, max: 1 };
   const scoped = {
     ...property,

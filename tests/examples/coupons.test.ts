@@ -17,7 +17,7 @@ explore('a coupon is redeemed once', redeemedOnce(FixedShop), { runs: 100 });
 
 test('the scenario finds it, too, with two operations', async () => {
   const { signature, minimal } = findingOf(await verifyScenario(coupons));
-  expect(signature).toMatch(/^always\|CheckError\|coupon [AB] was redeemed twice$/);
+  expect(signature).toMatch(/^always\|CheckError\|coupon … was redeemed twice$/);
   expect(minimal).toMatchObject({ requests: 2, processes: 1, faults: 0, deviations: 1 });
 });
 

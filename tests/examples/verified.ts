@@ -27,7 +27,10 @@ export function verifyBody<Available extends Readonly<Record<string, ScenarioSer
     // Sound: the context has a client of each of these services.
     body: (context) => body(context as unknown as BodyContext<Available>),
   });
-  const property = scenarioProperty({ name: 'a body', thresholds: [] }, 'chaos', { faultsMax: 3 });
+  const property = scenarioProperty({ name: 'a body', thresholds: [] }, 'chaos', {
+    faultsMax: 3,
+    hasOperations: false,
+  });
   return verify(property, { system, runs, concurrency: one, processes: one });
 }
 

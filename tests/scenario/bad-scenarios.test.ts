@@ -175,8 +175,11 @@ test('arguments that are no JSON are refused before anything runs', async () => 
   );
 });
 
-test('a check that returns a promise is an error, not a pass', async () => {
-  await expect(searched({ finally: () => Promise.resolve() })).rejects.toThrow(
-    'finally: expected a check that reads and throws at once, got a promise',
+test.each([
+  ['a promise', Promise.resolve()],
+  ['false', false],
+])('a check that returns %s is an error, not a pass', async (came, returned) => {
+  await expect(searched({ finally: () => returned })).rejects.toThrow(
+    `finally: expected a check that throws where something does not hold, and returns nothing, got ${came}`,
   );
 });

@@ -27,7 +27,11 @@ function explored(
     body: (context) => body(context as Context),
   });
   const one = { min: 1, max: 1 };
-  const property = scenarioProperty({ name: 'a body', thresholds: [] }, 'chaos', { runs, faultsMax: 2 });
+  const property = scenarioProperty({ name: 'a body', thresholds: [] }, 'chaos', {
+    runs,
+    faultsMax: 2,
+    hasOperations: false,
+  });
   return verify(property, { system, concurrency: one, processes: one });
 }
 
@@ -149,7 +153,7 @@ explore('assertions on promises belong to no test', async ({ redis: connect }) =
   await expect(Promise.reject(new Error('no'))).rejects.toThrow('no');
   expect(() => expect.soft(1)).toThrow(/expect\.soft cannot be used in the body of explore/);
   expect(() => expect.poll(() => 1)).toThrow(/expect\.poll cannot be used/);
-  expect(() => expect(1).toMatchSnapshot()).toThrow(/toMatchSnapshot cannot be used/);
+  expect(() => expect(1).toMatchSnapshot()).toThrow(/toMatchSnapshot' cannot be used without test context/);
 });
 
 explore(
@@ -163,3 +167,25 @@ explore(
   },
   { runs: 10, smallScope: { deviationsMax: 1 } },
 );
+
+describe('what a body forgets to wait for', () => {
+  test('a call', async () => {
+    const finding = failureOf(await explored(({ redis: connect }) => void connect().incr('n')));
+    expect(finding.violation).toMatchObject({
+      message: expect.stringContaining('1 call still open') as string,
+    });
+  });
+
+  test('a branch', async () => {
+    const late = async (): Promise<void> => {
+      await step('late');
+    };
+    const finding = failureOf(await explored(({ concurrently }) => void concurrently(late)));
+    expect(finding.violation.why).toContain('body/1.1: the branch has not ended');
+  });
+
+  test('an error that a timer throws later', async () => {
+    const body = (): void => void setTimeout(() => expect(1).toBe(2), 10);
+    expect(failureOf(await explored(body)).violation.message).toBe('an error went unhandled');
+  });
+});

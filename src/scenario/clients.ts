@@ -1,0 +1,172 @@
+import type { Fact, OperationOutcome } from '../core/fact.ts';
+import { type PlannedOperation, processName } from '../core/plan.ts';
+import { callPropertyCode, type PropertyCodeError } from '../core/property-code-error.ts';
+import type { Waiting } from '../core/run.ts';
+import type { SimProcess } from '../sim/sim-process.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import { startAs, type Task } from '../sim/task.ts';
+import { argumentsInWords } from './argument-words.ts';
+import { copied } from './copied.ts';
+import type { HistoryEntry, ScenarioDefinition, ToldFact } from './definition.ts';
+import { inShort } from './option-checks.ts';
+
+type Entry = { -readonly [Name in keyof HistoryEntry]: HistoryEntry[Name] };
+
+/** An operation under way. */
+interface Call {
+  readonly planned: PlannedOperation;
+  readonly entry: Entry;
+  /** The task that it runs as; undefined while it waits for its process. */
+  task: Task | undefined;
+  /** Whether it has returned, and only a fact can end it. */
+  returned: boolean;
+}
+
+export interface ClientsOptions {
+  readonly simulation: Simulation;
+  readonly operations: ScenarioDefinition['operations'];
+  /** The process of this name with what is called in it, once it is up. */
+  readonly target: (name: string) => { readonly process: SimProcess; readonly api: unknown } | undefined;
+}
+
+/** Whoever calls the operations of a scenario in one run, and writes down what came of them. */
+export class Clients {
+  readonly #simulation: Simulation;
+  readonly #operations: ScenarioDefinition['operations'];
+  readonly #target: ClientsOptions['target'];
+  readonly #calls = new Map<string, Call>();
+  readonly #entries: Entry[] = [];
+  #ended = 0;
+
+  constructor({ simulation, operations, target }: ClientsOptions) {
+    this.#simulation = simulation;
+    this.#operations = operations;
+    this.#target = target;
+  }
+
+  /** Operations that have ended. */
+  get ended(): number {
+    return this.#ended;
+  }
+
+  get history(): readonly HistoryEntry[] {
+    return this.#entries.map((entry) => Object.freeze({ ...entry }));
+  }
+
+  /** Calls the operation at its time, counted from now. */
+  plan(planned: PlannedOperation): void {
+    const entry: Entry = {
+      id: planned.id,
+      kind: planned.kind,
+      args: planned.input ?? null,
+      subject: planned.subject,
+      process: processName(planned.process),
+      outcome: 'pending',
+      result: undefined,
+      error: undefined,
+      calledMs: this.#simulation.scheduler.nowMs + planned.atMs,
+      returnedMs: undefined,
+    };
+    const call: Call = { planned, entry, task: undefined, returned: false };
+    this.#entries.push(entry);
+    this.#simulation.later('arrival', 'clients', planned.id, planned.atMs, () => {
+      this.#calls.set(planned.id, call);
+      this.#issue(call);
+    });
+  }
+
+  /** A process is up: whatever waits for it is called. */
+  issueAll(): void {
+    for (const call of this.#calls.values()) this.#issue(call);
+  }
+
+  /** The process is gone, and nobody knows what became of the operations it worked on. */
+  gone(process: SimProcess): void {
+    for (const call of this.#calls.values()) {
+      if (call.task?.process !== process || call.returned) continue;
+      this.#end(call, { outcome: 'unknown', text: 'its process is gone' });
+    }
+  }
+
+  /** Lets a fact end the operations that wait for it. */
+  told(fact: ToldFact): void {
+    for (const call of this.#calls.values()) {
+      const { id, kind, input = null } = call.planned;
+      const endsBy = this.#operations.get(kind)?.endsBy;
+      const ends = (): boolean => endsBy?.(fact, { id, args: input }) === true;
+      if (!callPropertyCode(`operations.${kind}.endsBy`, ends)) continue;
+      this.#end(call, { outcome: 'ok', text: fact.kind });
+    }
+  }
+
+  waiting(): Waiting[] {
+    return [...this.#calls.values()].map(({ planned, task, returned }) => {
+      const who = `${planned.kind}(${argumentsInWords(planned.input)}) of ${processName(planned.process)}`;
+      if (returned) return { who, forWhat: 'the fact that ends it' };
+      if (task !== undefined) return { who, forWhat: 'its promise to settle' };
+      return { who, forWhat: `${processName(planned.process)} to start` };
+    });
+  }
+
+  /** Calls the operation's process, if that is up. */
+  #issue(call: Call): void {
+    const { planned } = call;
+    const definition = this.#operations.get(planned.kind);
+    const target = this.#target(processName(planned.process));
+    if (call.task !== undefined || definition === undefined || target === undefined) return;
+    const task = target.process.spawn(`${planned.id}.1`);
+    call.task = task;
+    const text = `${planned.id}: ${planned.kind}(${argumentsInWords(planned.input)})`;
+    this.#tell(task, { kind: 'operation', operation: planned.id, change: 'began', text });
+    const run = async (): Promise<unknown> => definition.run(target.api, copied(planned.input ?? null));
+    void this.#run(call, () => startAs(task, run));
+  }
+
+  async #run(call: Call, run: () => Promise<unknown>): Promise<void> {
+    const { planned, entry } = call;
+    try {
+      entry.result = await run();
+      const text = entry.result === undefined ? 'ok' : inShort(entry.result);
+      this.#returned(call, { outcome: 'ok', text });
+    } catch (error) {
+      entry.error = error;
+      const isRefused = this.#refuses(planned.kind, error);
+      const text = error instanceof Error ? error.message : String(error);
+      this.#returned(call, { outcome: isRefused ? 'failed' : 'unknown', text });
+    }
+  }
+
+  /** Whether the scenario says that the error had no effect. Where it cannot say so, the run is worth nothing. */
+  #refuses(kind: string, error: unknown): boolean {
+    const refused = (): boolean => this.#operations.get(kind)?.refused?.(error) === true;
+    try {
+      return callPropertyCode(`operations.${kind}.refused`, refused);
+    } catch (failure) {
+      this.#simulation.scheduler.fail(failure as PropertyCodeError);
+      return false;
+    }
+  }
+
+  #returned(call: Call, end: { outcome: OperationOutcome; text: string }): void {
+    // What a dead process still says reaches nobody.
+    if (call.task?.process.alive !== true || call.returned) return;
+    call.returned = true;
+    const { endsBy } = this.#operations.get(call.planned.kind) ?? {};
+    if (endsBy === undefined || end.outcome !== 'ok') this.#end(call, end);
+  }
+
+  #end(call: Call, { outcome, text }: { outcome: OperationOutcome; text: string }): void {
+    const { planned, entry, task = this.#simulation.world.task('clients') } = call;
+    if (!this.#calls.delete(planned.id)) return;
+    const { scheduler } = this.#simulation;
+    entry.outcome = outcome;
+    entry.returnedMs = scheduler.nowMs;
+    this.#ended += 1;
+    scheduler.progress();
+    this.#tell(task, { kind: 'operation', operation: planned.id, change: outcome, text });
+  }
+
+  #tell(task: Task, what: Fact['what']): void {
+    this.#simulation.fact(task, what);
+  }
+}
