@@ -10,6 +10,7 @@ import { existsIn, markdownFiles, readRepository, typeScriptFiles } from './tidy
 import { findShortcuts } from './tidy/shortcuts.ts';
 import { fileLinesAim, findLongFiles, findLongFunctions, listFilesAbove } from './tidy/sizes.ts';
 import { findDishonestTests } from './tidy/test-honesty.ts';
+import { findForeignWords } from './tidy/vocabulary.ts';
 
 const root = join(import.meta.dirname, '..');
 const files = readRepository(root);
@@ -46,6 +47,8 @@ describe('the repository is tidy', () => {
     const tests = sources.filter(({ path }) => /^(?:tests|properties)\/|^vitest\.config\.ts$/.test(path));
     expectNone(findDishonestTests(tests));
   });
+
+  test('no audits where no scenario may be known', () => expectNone(findForeignWords(sources)));
 
   test('no any, and nothing silences the compiler', () => expectNone(findShortcuts(sources)));
 });

@@ -70,6 +70,7 @@ function withoutOperations({ name, services, faults }: BodyDefinition): Scenario
     services,
     faults,
     operations: new Map(),
+    figures: new Map(),
     shared: () => undefined,
     system: () => Promise.reject(new Error('a test body has no system')),
     always: undefined,

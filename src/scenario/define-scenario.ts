@@ -5,6 +5,7 @@ import { PropertyCodeError } from '../core/property-code-error.ts';
 import type { Scenario } from '../verify/scenario.ts';
 import type { Check } from './checks.ts';
 import type {
+  Figure,
   HistoryEntry,
   OperationDefinition,
   ScenarioDefinition,
@@ -12,7 +13,7 @@ import type {
   ToldFact,
 } from './definition.ts';
 import { allFaults, faultsFor } from './fault-patterns.ts';
-import { inShort, requireFunction } from './option-checks.ts';
+import { inShort, rangeOf, requireFunction } from './option-checks.ts';
 import { simplerInputs } from './simpler-inputs.ts';
 import { calibrationPlan, checkSettings, drawnPlans, scopePlan, simplestSettings } from './plans.ts';
 import { type AnyService, isService, type ScenarioService } from './service.ts';
@@ -83,6 +84,11 @@ export interface ScenarioOptions<Available extends Services, Api, Shared, Argume
   readonly always?: (view: View<Available, Shared>) => unknown;
   /** Throws where something that holds once all is at rest does not. */
   readonly finally?: (view: View<Available, Shared>) => unknown;
+  /**
+   * Counts of your own, taken at the end of each run: `[how often, of how many]`. A threshold may hold their rate to a
+   * limit.
+   */
+  readonly figures?: Readonly<Record<string, (view: View<Available, Shared>) => readonly [number, number]>>;
   /** What operations are held to, in the words of k6. Where there are some, the service level is checked, too. */
   readonly thresholds?: ScenarioThresholds;
 }
@@ -113,6 +119,7 @@ const optionNames: readonly string[] = Object.keys({
   faults: true,
   always: true,
   finally: true,
+  figures: true,
   thresholds: true,
 } satisfies Record<keyof ScenarioOptions<Services, unknown, unknown, object>, true>);
 
@@ -157,6 +164,7 @@ export function defineScenario<
     operations: operationsOf(where, operations),
     always: options.always as Check | undefined,
     finally: options.finally as Check | undefined,
+    figures: figuresOf(where, options.figures),
   };
   const processes = rangeOf(`${where} processes`, options.processes ?? [1, 3], { min: 1, max: 64 });
   return {
@@ -164,7 +172,10 @@ export function defineScenario<
     processes,
     concurrency: rangeOf(`${where} concurrency`, options.concurrency ?? [2, 100], { min: 1, max: 10_000 }),
     thresholds: inScenario(where, () =>
-      parseThresholds(options.thresholds ?? {}, [...definition.operations.keys()]),
+      parseThresholds(options.thresholds ?? {}, {
+        operations: [...definition.operations.keys()],
+        figures: [...definition.figures.keys()],
+      }),
     ),
   };
 }
@@ -265,17 +276,17 @@ function hasLife(made: unknown): made is Started & WithLife<unknown> {
   return Object.keys(made).every((key) => key === 'api' || key === 'start' || key === 'stop');
 }
 
-function rangeOf(where: string, given: unknown, limits: Range): Range {
-  const [min, max] =
-    Array.isArray(given) && given.length === 2 ? (given as [unknown, unknown]) : [given, given];
-  if (isWithin(min, limits) && isWithin(max, limits) && min <= max) return { min, max };
-  throw new TypeError(
-    `${where}: expected a whole number from ${limits.min} to ${limits.max} or [least, most], got ${inShort(given)}`,
+function figuresOf(where: string, figures: unknown = {}): ReadonlyMap<string, Figure> {
+  if (typeof figures !== 'object' || figures === null) {
+    throw new TypeError(`${where} figures: expected an object of functions, got ${inShort(figures)}`);
+  }
+  return new Map(
+    Object.entries(figures).map(([name, figure]: [string, unknown]) => {
+      requireFunction(`${where} figures.${name}`, figure);
+      if (name !== 'latency' && name !== 'errors') return [name, figure as Figure];
+      throw new TypeError(`${where} figures.${name}: expected another name, as every scenario has this one`);
+    }),
   );
-}
-
-function isWithin(value: unknown, { min, max }: Range): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
 }
 
 function inScenario<Result>(where: string, call: () => Result): Result {

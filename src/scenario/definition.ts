@@ -54,6 +54,9 @@ export interface HistoryEntry {
   readonly returnedMs: number | undefined;
 }
 
+/** Counts something at the end of a run: `[how often, of how many]`. */
+export type Figure = (view: Readonly<Record<string, unknown>>) => unknown;
+
 /** A scenario with everything that its author may leave out filled in. */
 export interface ScenarioDefinition {
   readonly name: string;
@@ -65,6 +68,8 @@ export interface ScenarioDefinition {
   /** Whether the system has a graceful shutdown to judge. */
   readonly shared: () => unknown;
   readonly operations: ReadonlyMap<string, OperationDefinition>;
+  /** How often something happened, of how many times it could have. */
+  readonly figures: ReadonlyMap<string, Figure>;
   readonly always: Check | undefined;
   readonly finally: Check | undefined;
 }

@@ -1,3 +1,5 @@
+import type { Range } from '../core/plan.ts';
+
 /** Throws a `TypeError` for what is not a pair of virtual milliseconds, the lesser first. */
 export function requireMilliseconds(
   option: string,
@@ -26,4 +28,18 @@ export function inShort(value: unknown): string {
 
 function isDuration(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 86_400_000;
+}
+
+/** A number, or the ends of a range. Throws a `TypeError` for anything else, and beyond the limits. */
+export function rangeOf(where: string, given: unknown, limits: Range): Range {
+  const [min, max] =
+    Array.isArray(given) && given.length === 2 ? (given as [unknown, unknown]) : [given, given];
+  if (isWithin(min, limits) && isWithin(max, limits) && min <= max) return { min, max };
+  throw new TypeError(
+    `${where}: expected a whole number from ${limits.min} to ${limits.max} or [least, most], got ${inShort(given)}`,
+  );
+}
+
+function isWithin(value: unknown, { min, max }: Range): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
 }

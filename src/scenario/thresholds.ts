@@ -1,3 +1,4 @@
+import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
 import { milliseconds, percent } from '../invariants/wording.ts';
@@ -11,7 +12,8 @@ export type ScenarioThresholds = Readonly<Record<string, readonly string[]>>;
 export interface Threshold {
   /** As it was written: `latency{operation:redeem}: p(99)<500`. */
   readonly text: string;
-  readonly metric: 'latency' | 'errors';
+  /** `latency`, `errors`, or a figure of the scenario. */
+  readonly metric: string;
   /** The operations that it is about; all where undefined. */
   readonly operation: string | undefined;
   readonly figure: Figure;
@@ -23,8 +25,17 @@ type Figure =
   | { readonly kind: 'percentile'; readonly fraction: number }
   | { readonly kind: 'avg' | 'min' | 'med' | 'max' | 'rate' };
 
+/** The kind of fact that tells a figure of the scenario; its data is `[how often, of how many]`. */
+export const figureFact = 'figure';
+
+/** What thresholds may be about. */
+interface Known {
+  readonly operations: readonly string[];
+  readonly figures: readonly string[];
+}
+
 /** Throws a `TypeError` that names the threshold, what was expected and what came. */
-export function parseThresholds(given: unknown, operations: readonly string[]): readonly Threshold[] {
+export function parseThresholds(given: unknown, known: Known): readonly Threshold[] {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new TypeError(
       `thresholds: expected an object such as { latency: ['p(99)<500'] }, got ${inShort(given)}`,
@@ -36,22 +47,12 @@ export function parseThresholds(given: unknown, operations: readonly string[]): 
         `thresholds.${metric}: expected a list such as ['p(99)<500'], got ${inShort(limits)}`,
       );
     }
-    return (limits as readonly unknown[]).map((limit) => parseThreshold(metric, limit, operations));
+    return (limits as readonly unknown[]).map((limit) => parseThreshold(metric, limit, known));
   });
 }
 
-function parseThreshold(name: string, limit: unknown, operations: readonly string[]): Threshold {
-  const [, metric, operation] = /^(latency|errors)(?:\{operation:([^}]*)\})?$/.exec(name) ?? [];
-  if (metric !== 'latency' && metric !== 'errors') {
-    throw new TypeError(
-      `thresholds.${name}: expected latency or errors, or one of a kind: latency{operation:${operations[0] ?? 'name'}}`,
-    );
-  }
-  if (operation !== undefined && !operations.includes(operation)) {
-    throw new TypeError(
-      `thresholds.${name}: expected an operation of ${operations.join(', ')}, got ${inShort(operation)}`,
-    );
-  }
+function parseThreshold(name: string, limit: unknown, known: Known): Threshold {
+  const { metric, operation } = metricNamed(name, known);
   const text = typeof limit === 'string' ? limit : '';
   const [, of = '', comparison = '', number = ''] =
     /^\s*([a-z]+(?:\([^)]*\))?)\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ?? [];
@@ -64,8 +65,23 @@ function parseThreshold(name: string, limit: unknown, operations: readonly strin
   return { text: `${name}: ${text.trim()}`, metric, operation, figure, comparison, limit: value };
 }
 
-function figureOf(metric: Threshold['metric'], text: string): Figure | undefined {
-  if (metric === 'errors') return text === 'rate' ? { kind: 'rate' } : undefined;
+function metricNamed(name: string, { operations, figures }: Known): Pick<Threshold, 'metric' | 'operation'> {
+  if (figures.includes(name)) return { metric: name, operation: undefined };
+  const [, metric, operation] = /^(latency|errors)(?:\{operation:([^}]*)\})?$/.exec(name) ?? [];
+  if (metric === undefined) {
+    const there = ['latency', 'errors', ...figures].join(', ');
+    throw new TypeError(
+      `thresholds.${name}: expected ${there}, or one of a kind: latency{operation:${operations[0] ?? 'name'}}`,
+    );
+  }
+  if (operation === undefined || operations.includes(operation)) return { metric, operation };
+  throw new TypeError(
+    `thresholds.${name}: expected an operation of ${operations.join(', ')}, got ${inShort(operation)}`,
+  );
+}
+
+function figureOf(metric: string, text: string): Figure | undefined {
+  if (metric !== 'latency') return text === 'rate' ? { kind: 'rate' } : undefined;
   if (text === 'avg' || text === 'min' || text === 'med' || text === 'max') return { kind: text };
   const [, percentage = ''] = /^p\((\d+(?:\.\d+)?)\)$/.exec(text) ?? [];
   const fraction = percentage === '' ? NaN : Number(percentage) / 100;
@@ -87,6 +103,39 @@ export function thresholdsHold(thresholds: readonly Threshold[]): Invariant {
 }
 
 function exceeded(invariant: string, threshold: Threshold, run: Run): readonly Violation[] {
+  const { metric } = threshold;
+  return metric === 'latency' || metric === 'errors'
+    ? exceededByOperations(invariant, threshold, run)
+    : exceededByFigure(invariant, threshold, run);
+}
+
+function exceededByFigure(
+  invariant: string,
+  { metric, comparison, limit, text }: Threshold,
+  { facts }: Run,
+): readonly Violation[] {
+  const told = facts.findLast(({ what }) => isFigure(what, metric));
+  if (told?.what.kind !== 'told' || !Array.isArray(told.what.data)) return [];
+  const [count = 0, of = 0] = told.what.data as readonly number[];
+  const value = of === 0 ? 0 : count / of;
+  if (holds(value, comparison, limit)) return [];
+  return [
+    {
+      invariant,
+      message: `${text} does not hold: ${percent(value)}`,
+      why: `${count} of ${of}`,
+      cause: text,
+      step: undefined,
+      requests: [],
+    },
+  ];
+}
+
+function isFigure(what: Fact['what'], metric: string): boolean {
+  return what.kind === 'told' && what.name === figureFact && what.subject === metric;
+}
+
+function exceededByOperations(invariant: string, threshold: Threshold, run: Run): readonly Violation[] {
   const ended = endedOperations(run, threshold.operation);
   if (ended.length === 0) return [];
   const value = figureIn(threshold, ended);

@@ -1,6 +1,6 @@
 import { freeze } from '../core/freeze.ts';
 import type { Plan, PlannedOperation } from '../core/plan.ts';
-import { callPropertyCode, PropertyCodeError } from '../core/property-code-error.ts';
+import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
 import { FaultBook } from '../sim/fault-book.ts';
 import { listenToMarks } from '../sim/marks.ts';
@@ -11,8 +11,9 @@ import { forcedActs, processControls } from '../world/fault-controls.ts';
 import { ProcessSlot } from '../world/process-slot.ts';
 import { Clients } from './clients.ts';
 import { failureOf } from './checks.ts';
-import type { ScenarioDefinition, Started, ToldFact } from './definition.ts';
+import type { Figure, ScenarioDefinition, Started, ToldFact } from './definition.ts';
 import { graceMs } from './grace.ts';
+import { figureFact } from './thresholds.ts';
 import { leftoversOf } from './leftovers-of.ts';
 import type { OpenService } from './service.ts';
 import { toldFact } from './told-fact.ts';
@@ -136,8 +137,9 @@ export class ScenarioWorld implements World {
   finish(): void {
     this.atRest();
     const check = this.#definition.finally;
-    if (check === undefined || this.broken) return;
-    this.#check('finally', () => check(this.#view));
+    if (check !== undefined && !this.broken) this.#check('finally', () => check(this.#view));
+    if (this.broken) return;
+    for (const [name, figure] of this.#definition.figures) this.#tellFigure(name, figure);
   }
 
   waiting(): Waiting[] {
@@ -197,6 +199,17 @@ export class ScenarioWorld implements World {
     }
   }
 
+  #tellFigure(name: string, figure: Figure): void {
+    const data = callPropertyCode(`figures.${name}`, () => figure(this.#view));
+    if (!isCount(data)) {
+      throw new PropertyCodeError(
+        `figures.${name}: expected [how often, of how many], got ${cameInWords(data)}`,
+      );
+    }
+    const task = this.#simulation.world.task('checks');
+    this.#simulation.fact(task, { kind: 'told', name: figureFact, service: undefined, subject: name, data });
+  }
+
   #check(name: 'always' | 'finally', run: () => unknown): void {
     const failure = failureOf(name, run);
     if (failure === undefined) return;
@@ -220,4 +233,9 @@ export class ScenarioWorld implements World {
       },
     );
   }
+}
+
+function isCount(value: unknown): value is readonly [number, number] {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  return value.every((each) => typeof each === 'number' && Number.isFinite(each) && each >= 0);
 }

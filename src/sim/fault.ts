@@ -43,7 +43,7 @@ export interface CallScript {
   repeated: boolean;
   /** `own`: what the service says. `never`: no answer, ever (not for Redis: stall its connection). An error: what the caller sees instead. */
   outcome: 'own' | 'never' | Error;
-  /** For the auditor: what it answers in place of the truth. */
+  /** What the service answers in place of the truth; undefined where it answers truthfully. */
   change: ((answer: unknown) => unknown) | undefined;
   /** Added before the call reaches the service, in virtual milliseconds. */
   execDelayMs: number;

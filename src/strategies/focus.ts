@@ -14,7 +14,7 @@ export class Focus {
     if (this.#name === undefined) return false;
     let touches = this.#known.get(resource);
     if (touches === undefined) {
-      // `audit:lock:m7 audit:flag:m7` bears m7's name; `p1~2` is the memory of p1 after a restart.
+      // `cart:lock:m7 cart:items:m7` bears m7's name; `p1~2` is the memory of p1 after a restart.
       touches = resource.split(/[ :~]/).includes(this.#name);
       this.#known.set(resource, touches);
     }

@@ -1,6 +1,8 @@
+import type { Range } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Subject } from '../files/load-properties.ts';
 import type { DefinedScenario } from '../scenario/define-scenario.ts';
+import { rangeOf } from '../scenario/option-checks.ts';
 import { scenarioProperty } from '../scenario/scenario-property.ts';
 import { isSystem } from '../verify/audit-scenario.ts';
 import type { Property } from '../verify/property.ts';
@@ -8,7 +10,11 @@ import { search } from './check-property.ts';
 import { boundNames, propertyTest, type SearchBounds } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
 
-export interface CheckScenarioOptions extends SearchBounds {
+export interface CheckScenarioOptions extends Omit<SearchBounds, 'concurrency' | 'processes'> {
+  /** Operations of a run, in place of the scenario's own: a number or `[least, most]`. */
+  readonly concurrency?: number | readonly [number, number];
+  /** Simulated processes, likewise. */
+  readonly processes?: number | readonly [number, number];
   /** How many faults a run may plan; 6 by default. */
   readonly faultsMax?: number;
 }
@@ -28,12 +34,21 @@ export function checkScenario(
     throw new TypeError(`checkScenario: expected what defineScenario returns, got ${typeof scenario}`);
   }
   requireKnownOptions('checkScenario', options, [...boundNames, 'faultsMax']);
-  const { faultsMax, ...bounds } = options;
-  const { concurrency, processes, thresholds } = scenario;
-  const test = { concurrency, processes, ...bounds, system: scenario };
+  const { faultsMax, concurrency, processes, ...bounds } = options;
+  const { thresholds } = scenario;
+  const test = {
+    ...bounds,
+    concurrency: sizeOf('concurrency', concurrency, { min: 1, max: 10_000 }) ?? scenario.concurrency,
+    processes: sizeOf('processes', processes, { min: 1, max: 64 }) ?? scenario.processes,
+    system: scenario,
+  };
   const actions = { plans: 'drawn', search, replay: replayFailure } as const;
   const size = { runs: bounds.runs, faultsMax };
   const checked = propertyTest(scenarioProperty(scenario, 'chaos', size), test, actions);
   if (thresholds.length > 0) propertyTest(scenarioProperty(scenario, 'slo', size), test, actions);
   return { ...checked, scenario };
+}
+
+function sizeOf(name: string, given: unknown, limits: Range): Range | undefined {
+  return given === undefined ? undefined : rangeOf(`checkScenario ${name}`, given, limits);
 }

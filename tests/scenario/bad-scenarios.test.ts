@@ -80,7 +80,7 @@ test.each<readonly [string, object, string]>([
   [
     'an unknown metric',
     { thresholds: { speed: ['p(99)<1'] } },
-    'scenario "counters" thresholds.speed: expected latency or errors',
+    'scenario "counters" thresholds.speed: expected latency, errors, or one of a kind: latency{operation:add}',
   ],
   [
     'a bad percentile',

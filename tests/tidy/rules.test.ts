@@ -9,6 +9,7 @@ import type { RepositoryFile } from './repository.ts';
 import { findShortcuts } from './shortcuts.ts';
 import { findLongFiles, findLongFunctions, listFilesAbove } from './sizes.ts';
 import { findDishonestTests } from './test-honesty.ts';
+import { findForeignWords } from './vocabulary.ts';
 
 describe('findings', () => {
   test('name file and line, the breach and the reason', () => {
@@ -248,6 +249,16 @@ describe('test honesty', () => {
     `test('a', () => run({ retry: 2 }));`,
   ])('allows %s', (code) => {
     expect(findDishonestTests([file('tests/a.test.ts', code)])).toEqual([]);
+  });
+});
+
+describe('vocabulary', () => {
+  test('audits are spoken of where they are known, and nowhere else', () => {
+    const text = `const auditor = 1;\nconst flaggedTwice = 2;\nconst flag = 3;`;
+    expect(places(findForeignWords([file('src/sim/a.ts', text), file('src/world/a.ts', text)]))).toEqual([
+      'vocabulary src/sim/a.ts:1',
+      'vocabulary src/sim/a.ts:2',
+    ]);
   });
 });
 

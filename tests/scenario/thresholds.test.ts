@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { defineScenario, redis, service } from '../../src/index.ts';
+import { scenarioProperty } from '../../src/scenario/scenario-property.ts';
+import type { DefinedScenario, ScenarioOptions } from '../../src/scenario/define-scenario.ts';
+import { verify, type VerifyResult } from '../../src/verify/verify.ts';
+
+const slow = service('slow', {
+  calls: { work: { latencyMs: [100, 200], apply: () => 'done' } },
+});
+
+type Asked = Pick<ScenarioOptions<Record<never, never>, never, never, object>, 'thresholds'>;
+
+function working(thresholds: Asked['thresholds'], contended = 1): DefinedScenario {
+  return defineScenario({
+    name: 'working',
+    services: { redis: redis(), slow },
+    system: ({ slow: client }) => client,
+    concurrency: 20,
+    operations: {
+      work: { run: (client) => client.work() },
+      fail: { run: () => Promise.reject(new Error('no')) },
+    },
+    figures: { contention: () => [contended, 100] },
+    thresholds: thresholds ?? {},
+  });
+}
+
+async function underLoad(scenario: DefinedScenario): Promise<VerifyResult> {
+  const { concurrency, processes } = scenario;
+  const property = scenarioProperty(scenario, 'slo', { runs: 3 });
+  return verify(property, { system: scenario, concurrency, processes });
+}
+
+describe('under the service level', () => {
+  test.each([
+    [{ 'latency{operation:work}': ['p(99)<250', 'min>=100', 'avg<=200'] }],
+    [{ 'errors{operation:work}': ['rate<0.01'], contention: ['rate<0.02'] }],
+  ])('%j holds', async (thresholds) => {
+    expect((await underLoad(working(thresholds))).kind).toBe('passed');
+  });
+
+  test.each([
+    [{ 'latency{operation:work}': ['med<100'] }, /^latency\{operation:work\}: med<100 does not hold: 1\d\d/],
+    [{ errors: ['rate<0.01'] }, /^errors: rate<0\.01 does not hold: \d+/],
+    [{ contention: ['rate<0.01'] }, /^contention: rate<0\.01 does not hold: 1 %$/],
+  ])('%j does not', async (thresholds, message) => {
+    const result = await underLoad(working(thresholds));
+    expect(result.kind === 'failed' ? result.finding.violation.message : result.kind).toMatch(message);
+  });
+});
+
+test('a figure that is no count is an error', async () => {
+  await expect(underLoad(working({}, NaN))).rejects.toThrow(
+    'figures.contention: expected [how often, of how many], got [null,100]',
+  );
+});
