@@ -6,7 +6,8 @@ import { explore, type Exploration } from '../verify/explored-plans.ts';
 import { defaultShares } from '../verify/portfolio.ts';
 import type { Property } from '../verify/property.ts';
 import { resolveVerifyOptions } from '../verify/verify-options.ts';
-import { scenarioOf, type System } from '../verify/audit-scenario.ts';
+import type { DefinedScenario } from '../scenario/define-scenario.ts';
+import { isSystem, scenarioOf, type System } from '../verify/audit-scenario.ts';
 import { type Campaign, type CampaignProperty, type CampaignRequest, digest } from './campaign.ts';
 import { type Canary, canaries } from './canaries/index.ts';
 import type { LaneNumbers } from './lanes.ts';
@@ -69,8 +70,12 @@ async function lanesOf(request: CampaignRequest, properties: readonly Property[]
   const options = resolveVerifyOptions({ system, seed, concurrency, processes, requestTimeoutMs });
   const lanes: Lane[] = [];
   for (const property of properties) {
-    const exploration = await explore(property, { ...options, faultWeights });
-    lanes.push({ property, system, exploration, canary: undefined });
+    const own = scenarioHeldBy(property);
+    const exploration = await explore(property, {
+      ...(own === undefined ? options : optionsOf(own, { seed, requestTimeoutMs })),
+      faultWeights,
+    });
+    lanes.push({ property, system: own ?? system, exploration, canary: undefined });
   }
   for (const canary of canaries) {
     // What a canary's runs are is the verifier's business: rates that are known hold for these settings alone.
@@ -83,6 +88,21 @@ async function lanesOf(request: CampaignRequest, properties: readonly Property[]
     lanes.push({ property: canary.property, system: canary.system, exploration, canary });
   }
   return lanes;
+}
+
+/** The scenario that the property's own file holds: it has no other system, and sizes of its own. */
+function scenarioHeldBy(property: Property): DefinedScenario | undefined {
+  const held: unknown = 'scenario' in property ? property.scenario : undefined;
+  // Sound: only `checkScenario` puts a scenario beside its property.
+  return isSystem(held) && typeof held !== 'function' ? (held as DefinedScenario) : undefined;
+}
+
+function optionsOf(
+  scenario: DefinedScenario,
+  given: Pick<CampaignRequest, 'seed' | 'requestTimeoutMs'>,
+): ReturnType<typeof resolveVerifyOptions> {
+  const { concurrency, processes } = scenario;
+  return resolveVerifyOptions({ ...given, system: scenario, concurrency, processes });
 }
 
 function generatorOf(lanes: readonly Lane[]): string {

@@ -12,9 +12,11 @@ export interface Subject {
   readonly system: string | undefined;
   /** Where its plans come from: a seed and an index, an enumeration, or one plan for many rounds. */
   readonly plans: 'drawn' | 'enumerated' | 'rounds';
+  /** Properties that the same file checks besides this one. */
+  readonly besides?: readonly Property[];
 }
 
-export type LoadedProperty = { readonly file: string; readonly system: string } & Omit<Subject, 'system'> &
+export type LoadedProperty = { readonly file: string; readonly system: string } & Pick<Subject, 'plans'> &
   (
     | { readonly kind: 'runs'; readonly property: Property }
     | { readonly kind: 'heap'; readonly property: HeapProperty }
@@ -43,7 +45,7 @@ export function propertyFiles(folder = defaultFolder): readonly string[] {
 /** Loads the properties of a folder. Throws a `TypeError` that names what cannot be loaded. */
 export async function loadProperties(folder = defaultFolder): Promise<readonly LoadedProperty[]> {
   const loaded: LoadedProperty[] = [];
-  for (const file of propertyFiles(folder)) loaded.push(await loadCheckedProperty(file));
+  for (const file of propertyFiles(folder)) loaded.push(...(await loadCheckedProperties(file)));
   requireNamesOfTheirOwn(loaded.map(({ file, property: { name } }) => ({ file, name })));
   return loaded;
 }
@@ -99,7 +101,19 @@ function onlyOne(
 
 /** Loads the property of one file, which a test checks. Throws a `TypeError` that names it. */
 export async function loadCheckedProperty(file: string): Promise<LoadedProperty> {
+  return checkedProperty(file, await loadDefault(file));
+}
+
+/** The same with those that the same file checks besides: a scenario's service level. */
+async function loadCheckedProperties(file: string): Promise<readonly LoadedProperty[]> {
   const given = await loadDefault(file);
+  const first = checkedProperty(file, given);
+  const { plans, system } = first;
+  const others = isChecked(given) ? (given.besides ?? []) : [];
+  return [first, ...others.map((property) => ({ kind: 'runs', file, system, plans, property }) as const)];
+}
+
+function checkedProperty(file: string, given: unknown): LoadedProperty {
   if (!isChecked(given)) {
     throw new TypeError(
       `expected ${file} to export as its default what checkProperty returns, got ${typeof given}`,

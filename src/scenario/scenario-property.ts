@@ -38,5 +38,6 @@ export function scenarioProperty(
     faultsMax,
     sometimes: profile === 'chaos' && hasOperations ? [somethingSucceeds] : [],
   };
-  return defineProperty(options);
+  const limits = profile === 'slo' ? thresholds.map(({ text }) => text) : [];
+  return { ...defineProperty(options), limits };
 }

@@ -12,6 +12,8 @@ export interface Property {
   readonly profile: Profile;
   readonly invariants: readonly Invariant[];
   readonly thresholds: Thresholds;
+  /** Limits that its invariants hold each single run to, as they were written. */
+  readonly limits?: readonly string[] | undefined;
   /** How many runs prove it, unless the caller says otherwise. */
   readonly runs: number;
   /** How many faults a chaos run may plan. */

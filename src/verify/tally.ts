@@ -113,7 +113,7 @@ export class Tally {
       confidence: this.#scenario === auditScenarioVersion.name ? this.#confidence?.confidence() : undefined,
       virtualMs: this.#virtualMs,
       wallMs: this.wallMs,
-      thresholds: this.#judgedFigures(latency),
+      thresholds: [...this.#judgedFigures(latency), ...this.#limitsOfRuns(verdict)],
     };
   }
 
@@ -124,6 +124,13 @@ export class Tally {
       contention: this.#contention,
       makespanMsMax: this.#makespanMsMax,
     });
+  }
+
+  #limitsOfRuns(verdict: Verdict['kind']): readonly JudgedFigure[] {
+    // A run that failed ended the search, whatever it failed by.
+    if (verdict !== 'passed') return [];
+    const { limits = [] } = this.#property;
+    return limits.map((label) => ({ label, figure: 'each run', limit: '', holds: true }));
   }
 
   #countStrategy({ plan }: Run, verdict: Verdict): void {

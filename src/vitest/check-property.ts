@@ -29,13 +29,17 @@ export function checkProperty(property: Property, options: CheckOptions): Proper
   return propertyTest(property, options, { plans: 'drawn', search, replay: replayFailure });
 }
 
+const heapIsJudgedElsewhere = 'rounds on one long-lived system are judged by "the heap is stable"';
+
 export async function search(property: Property, context: PropertyContext): Promise<void> {
   const { settings } = context;
   const system = await context.system();
   const announced = new AnnouncedFailure(context);
   const options = { system, ...searchOptions(context), onFound: announced.announce };
   const scoped = withTimeShare(property, settings);
-  const { result, heap } = await heapAround(() => verify(scoped, options));
+  const { result, heap } = await heapAround(() => verify(scoped, options), {
+    detail: typeof system === 'function' ? heapIsJudgedElsewhere : '',
+  });
   const summary = { ...result.summary, heap };
   print(context.isBrief ? `${summaryLine(summary)}\n` : `\n${summaryBlock(summary, terminal())}\n`);
   const found = {

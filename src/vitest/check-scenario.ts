@@ -45,8 +45,9 @@ export function checkScenario(
   const actions = { plans: 'drawn', search, replay: replayFailure } as const;
   const size = { runs: bounds.runs, faultsMax };
   const checked = propertyTest(scenarioProperty(scenario, 'chaos', size), test, actions);
-  if (thresholds.length > 0) propertyTest(scenarioProperty(scenario, 'slo', size), test, actions);
-  return { ...checked, scenario };
+  const besides = thresholds.length > 0 ? [scenarioProperty(scenario, 'slo', size)] : [];
+  for (const property of besides) propertyTest(property, test, actions);
+  return { ...checked, besides, scenario };
 }
 
 function sizeOf(name: string, given: unknown, limits: Range): Range | undefined {

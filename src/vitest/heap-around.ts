@@ -7,11 +7,11 @@ import { collectGarbage, heapBytes } from '../memory/collect-garbage.ts';
  */
 export async function heapAround<Result>(
   work: () => Promise<Result>,
+  { detail }: { readonly detail: string },
 ): Promise<{ readonly result: Result; readonly heap: HeapSummary }> {
   await collectGarbage();
   const beforeBytes = heapBytes();
   const result = await work();
   await collectGarbage();
-  const detail = 'rounds on one long-lived system are judged by "the heap is stable"';
   return { result, heap: { beforeBytes, afterBytes: heapBytes(), verdict: 'not judged', detail } };
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reportSchema } from '../../src/report/json/report.ts';
@@ -20,6 +20,11 @@ const needed =
 const racy = ['--system', 'src/racy-worker.ts', '--seed', '2', '--requests', '10-14'];
 const lenient = ['--p99', '600000', '--total', '600', '--timeout', '600'];
 
+/** The README's first examples are wrong on purpose. */
+function isFirst(file: string): boolean {
+  return /shop|coupons/.test(file);
+}
+
 /** Each test goes on with what those before it left in the project, as a user does. */
 describe('the package, packed and installed in an empty project', { timeout }, () => {
   let installed: InstalledPackage;
@@ -27,7 +32,7 @@ describe('the package, packed and installed in an empty project', { timeout }, (
   beforeAll(async () => {
     installed = await InstalledPackage.create();
     const modules = readmeModules(readFileSync('README.md', 'utf8'));
-    for (const [file, text] of modules) installed.write(file, text);
+    for (const [file, text] of modules) if (!isFirst(file)) installed.write(file, text);
     for (const name of ['worker', 'racy-worker', 'mended-worker']) {
       const example = readFileSync(`examples/${name}.ts`, 'utf8');
       const text = example.replace('../src/index.ts', 'raceproof').replace('./worker.ts', './example.ts');
@@ -170,5 +175,24 @@ describe('the package, packed and installed in an empty project', { timeout }, (
       },
     ]);
     expect(installed.read('raceproof-report/index.html')).toContain('no record is flagged twice');
+  });
+
+  test("the README's first examples fail as it says, and are replayed", async () => {
+    for (const [file, text] of readmeModules(readFileSync('README.md', 'utf8'))) {
+      if (isFirst(file)) installed.write(file, text);
+    }
+    rmSync(join(installed.project, 'raceproof-failures'), { recursive: true });
+    const env = { NO_COLOR: '1' };
+    const args = ['run', '--no-isolate', 'tests/shop.test.ts', 'properties/coupons.property.ts'];
+    const text = await installed.run('vitest', args, { env, exitCode: 1 });
+    expect(text).toContain('✗ body   expected 2 to be 1');
+    expect(text).toMatch(/✗ always {3}coupon [AB] was redeemed twice/);
+    const failure = readdirSync(join(installed.project, 'raceproof-failures')).find((name) =>
+      name.startsWith('coupons-always'),
+    );
+    const replay = ['replay', join('raceproof-failures', failure ?? '')];
+    expect(await run(replay, 1)).toContain('REPRODUCED');
+    const deep = ['deep', '--property', 'properties/coupons.property.ts', '--runs', '8', '--workers', '1'];
+    expect(await run([...deep, '--minimise', '0'], 1)).toContain('was redeemed twice');
   });
 });

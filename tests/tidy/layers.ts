@@ -40,7 +40,7 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['rounds', [...anyLayerBelowVerify, 'verify']],
   ['files', [...anyLayerBelowVerify, 'verify', 'rounds']],
   ['corpus', [...anyLayerBelowVerify, 'verify', 'rounds', 'files']],
-  ['campaign', [...anyLayerBelowVerify, 'verify', 'rounds', 'files', 'corpus']],
+  ['campaign', [...anyLayerBelowVerify, 'scenario', 'verify', 'rounds', 'files', 'corpus']],
   ['load', [...anyLayerBelowVerify, 'audit', 'verify', 'files']],
   [
     'vitest',
