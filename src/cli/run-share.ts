@@ -116,7 +116,7 @@ export async function finish(work: FinishWork, stopped: Stopped | undefined): Pr
       onFind: (signature) => process.stdout.write(`minimising ${printable(signature)}\n`),
     });
     if (passedOver > 0) {
-      process.stdout.write(`${passedOver} more signatures are not minimised: see --minimise\n`);
+      process.stdout.write(`not minimised: ${counted(passedOver, 'more signature')}; see --minimise\n`);
     }
   }
   const endedAt = new Date().toISOString();

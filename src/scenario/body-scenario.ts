@@ -69,6 +69,7 @@ function withoutOperations({ name, services, faults }: BodyDefinition): Scenario
     version: 1,
     services,
     faults,
+    offered: faults,
     operations: new Map(),
     figures: new Map(),
     shared: () => undefined,

@@ -62,7 +62,9 @@ export interface ScenarioDefinition {
   readonly name: string;
   readonly version: number;
   readonly services: readonly AnyService[];
+  /** What may go wrong unless the caller asks for something else, and all that may be asked for. */
   readonly faults: FaultSet;
+  readonly offered: FaultSet;
   /** Makes what one process is called by; `environment` has a client of each service, `process` and `shared`. */
   readonly system: (environment: Readonly<Record<string, unknown>>) => Promise<Started>;
   /** Whether the system has a graceful shutdown to judge. */

@@ -56,7 +56,7 @@ export class ScenarioWorld implements World {
     );
     this.#book = new FaultBook({
       faults: plan.faults,
-      definitions: definition.faults.definitions,
+      definitions: definition.offered.definitions,
       controls: {
         ...Object.fromEntries([...this.#services].map(([name, { controls }]) => [name, controls])),
         process: processControls(force, this.#slots),

@@ -50,7 +50,7 @@ export async function runPlan(plan: Plan, system: System, options: RunOptions = 
   requireKnownOptions('runPlan', options, optionNames);
   const scenario = scenarioOf(system);
   requirePlanOf(scenario, plan);
-  checkFaults(scenario.faults, plan);
+  checkFaults(scenario.offered ?? scenario.faults, plan);
   return withVirtualGlobals(() => new PlanRunner(plan, scenario, options).run());
 }
 

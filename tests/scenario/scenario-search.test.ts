@@ -54,9 +54,10 @@ test('only faults that are asked for occur', async () => {
   const coupons = couponsOf(CarefulShop, { faults: ['redis.*', 'process.crash'] });
   const { concurrency, processes } = coupons;
   const property = scenarioProperty(coupons, 'chaos', { runs: 40 });
-  const options = { system: coupons, concurrency, processes, faults: ['redis.stall'] };
-  const { summary } = await verify(property, options);
-  expect(Object.keys(summary.faultsByKind)).toEqual(['redis.stall']);
+  for (const kind of ['redis.stall', 'process.pause']) {
+    const { summary } = await verify(property, { system: coupons, concurrency, processes, faults: [kind] });
+    expect(Object.keys(summary.faultsByKind)).toEqual([kind]);
+  }
 });
 
 test('a plan of another scenario, or of another version, is refused by name', async () => {
