@@ -86,7 +86,7 @@ export function drawSettings(
  * room for: with an independent coin for each operation a correct system would fail by bad luck.
  */
 function drawFaults(
-  { faults }: ScenarioDefinition,
+  { offered }: ScenarioDefinition,
   { profile, faultWeights = {} }: PlanSettings,
   { drawn, prng }: { readonly drawn: Configuration; readonly prng: Prng },
 ): PlannedFault[] {
@@ -101,7 +101,7 @@ function drawFaults(
     nthMax: Math.max(1, Math.ceil((4 * Math.max(1, drawn.concurrency)) / drawn.processes)),
   };
   const count = Math.min(drawn.faultCount, budget);
-  return Array.from({ length: count }, () => drawFault(faults, prng, prng.pick(kinds), where));
+  return Array.from({ length: count }, () => drawFault(offered, prng, prng.pick(kinds), where));
 }
 
 interface OperationDraw {
