@@ -60,7 +60,7 @@ export function failurePage(finding: Finding, assets: PageAssets, place: PagePla
     hasFigures(plots)
       ? plotsSection(title)
       : noFigures(
-          `the run as it was found is not at hand, and this one has only ${counted(plots.arrivalsMs.length, 'request')}`,
+          `the run as it was found is not at hand, and this one has only ${counted(plots.arrivalsMs.length, operationNoun(finding.run.plan))}`,
         ),
     element('footer', {}, 'signature ', isolated(shortened(finding.signature))),
   );

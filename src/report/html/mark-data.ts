@@ -88,6 +88,8 @@ function marksOf(
     const text = shortened(`${what.record}: ${verdict}${what.honest ? '' : ', which is wrong'}`);
     return [{ step, lane: 'auditor', text, tone: what.honest ? 'cyan' : 'red', record }];
   }
+  // It would lie over the answer that ends the operation's last call.
+  if (what.kind === 'operation' && what.change === 'ok') return [];
   const isKey = isKeyFact(fact) ? true : undefined;
   return narrator.cells(fact).map(({ lane, text, tone }) => ({
     step,

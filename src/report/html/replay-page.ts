@@ -67,7 +67,7 @@ export function replayPage(replayed: ReplayedRun, assets: PageAssets): string {
     lanesSection(lanes),
     hasFigures(plots)
       ? plotsSection('this run')
-      : noFigures(`this run has only ${counted(size.requests, 'request')}`),
+      : noFigures(`this run has only ${counted(size.requests, operationNoun(run.plan))}`),
   );
 }
 
