@@ -81,7 +81,7 @@ export const scopeReportSchema = z.strictObject({
 /** What the runs of a property came to. Times are virtual milliseconds but for wallMs. */
 export const summaryReportSchema = z.strictObject({
   property: z.string(),
-  scenario: z.string(),
+  scenario: z.string().optional().describe('what was verified'),
   profile: z.enum(['slo', 'chaos']),
   verdict,
   seed: count,
