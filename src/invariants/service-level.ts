@@ -71,7 +71,9 @@ function latenciesOf(
   });
 }
 
-function countRequests({ plan }: Run, outcomes: readonly RequestOutcome[]): RunFigures['requests'] {
+function countRequests({ plan, ending }: Run, outcomes: readonly RequestOutcome[]): RunFigures['requests'] {
+  // A check ended the run: what was still under way had not failed.
+  if (ending.kind === 'broken') return countEnded(outcomes);
   const known = new Set(outcomes.map(({ request }) => request));
   const neverAccepted = plan.operations.filter(({ id }) => !known.has(id)).length;
   let total = neverAccepted;
@@ -81,6 +83,12 @@ function countRequests({ plan }: Run, outcomes: readonly RequestOutcome[]): RunF
     successful += Math.min(endings.filter(({ kind }) => kind === 'acked').length, enqueuedMs.length);
   }
   return { total, successful, failed: total - successful };
+}
+
+function countEnded(outcomes: readonly RequestOutcome[]): RunFigures['requests'] {
+  const endings = outcomes.flatMap(({ endings: each }) => each);
+  const successful = endings.filter(({ kind }) => kind === 'acked').length;
+  return { total: endings.length, successful, failed: endings.length - successful };
 }
 
 /** A client that sends a command again may be refused by its own lock: that is no contention. */

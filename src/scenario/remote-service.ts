@@ -3,6 +3,7 @@ import type { Json, Range } from '../core/plan.ts';
 import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import { callService } from '../sim/service-call.ts';
 import type { CallScript } from '../sim/fault.ts';
+import type { Simulation } from '../sim/simulation.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import { copied } from './copied.ts';
 import { inShort, requireFunction, requireMilliseconds } from './option-checks.ts';
@@ -115,8 +116,10 @@ function openService(name: string, { state, calls, ordered }: Untyped, context: 
         simulation.scheduler.fail(error);
         throw error;
       };
+      const subjectOf = (args: readonly unknown[]): string | undefined =>
+        orFail(simulation, `service ${name} calls.${call} subject`, () => definition.subject?.(...args));
       const send = (...args: readonly unknown[]): Promise<unknown> => {
-        const about = definition.subject?.(...args);
+        const about = subjectOf(args);
         const sent = args.map(copied);
         return callService(simulation, {
           operation: `${name}.${call}`,
@@ -195,4 +198,14 @@ function checkedDefinition<State, Calls extends CallsOf<State>>(
   );
   // Sound: a call is given the state of its own service, and the arguments that its caller passes.
   return { state, ordered, calls: Object.fromEntries(untyped) as Untyped['calls'] };
+}
+
+/** Calls code of the scenario. Where that throws, the run is worth nothing, whatever the caller makes of the error. */
+function orFail<Result>({ scheduler }: Simulation, what: string, call: () => Result): Result {
+  try {
+    return callPropertyCode(what, call);
+  } catch (error) {
+    scheduler.fail(error as PropertyCodeError);
+    throw error;
+  }
 }

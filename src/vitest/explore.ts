@@ -82,14 +82,16 @@ export function explore<const Available extends Services = Record<never, never>>
     if (isService(value) && value.name === key && key !== 'redis' && key !== 'concurrently') return value;
     throw new TypeError(`${where} services.${key}: expected a service of this name, got ${inShort(value)}`);
   });
-  const scenario = bodyScenario({
-    name,
-    services: [redis(options.redis), ...own],
-    faults,
-    leftovers,
-    // Sound: the context has a client of each of these services.
-    body: (context) => detached(() => body(context as BodyContext<Available>)),
-  });
+  const scenario = named(where, () =>
+    bodyScenario({
+      name,
+      services: [redis(options.redis), ...own],
+      faults,
+      leftovers,
+      // Sound: the context has a client of each of these services.
+      body: (context) => detached(() => body(context as BodyContext<Available>)),
+    }),
+  );
   const property = scenarioProperty({ name, thresholds: [] }, 'chaos', {
     runs,
     faultsMax,
@@ -105,4 +107,13 @@ export function explore<const Available extends Services = Record<never, never>>
     { system: scenario, concurrency: one, processes: one, seed, isBrief: true },
     { plans: 'drawn', search, replay: replayFailure },
   );
+}
+
+/** Says of what was wrong where it stands. */
+function named<Result>(where: string, call: () => Result): Result {
+  try {
+    return call();
+  } catch (cause) {
+    throw new TypeError(`${where} ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }

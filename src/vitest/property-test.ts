@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Step } from '../core/run.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { eventLine } from '../report/event-line.ts';
@@ -71,6 +71,7 @@ export function propertyTest<Property extends { readonly name: string }>(
   }
   const subject = { ...property, plans, system: typeof system === 'string' ? system : undefined };
   if (process.env['VITEST'] === undefined || isLoadingProperties()) return subject;
+  requireNameOfItsOwn(property.name);
   // Before it runs, too: the reporter knows a property that was not selected.
   const meta = { raceproof: { kind: 'property' } } as const;
   // No time-out: it would lose the seed. Every run has its own bounds.
@@ -101,6 +102,21 @@ export function propertyTest<Property extends { readonly name: string }>(
     }
   });
   return subject;
+}
+
+/** The names of the properties in each file: files may share a process. */
+const namesIn = new Map<string, Set<string>>();
+
+/** Throws a `TypeError` for a second property of one name: failures and replays know them by it. */
+function requireNameOfItsOwn(name: string): void {
+  const { testPath = '' } = expect.getState();
+  const names = namesIn.get(testPath) ?? new Set();
+  if (names.has(name)) {
+    throw new TypeError(
+      `expected each property to have a name of its own, got ${JSON.stringify(name)} twice`,
+    );
+  }
+  namesIn.set(testPath, names.add(name));
 }
 
 // A record, so that the compiler misses no option.

@@ -146,6 +146,24 @@ async function searched(change: object): Promise<VerifyResult> {
   });
 }
 
+explore('a name', () => {}, { runs: 1 });
+
+/** Thrown while the tests of this file are gathered. */
+const second = ((): unknown => {
+  try {
+    explore('a name', () => {}, { runs: 1 });
+  } catch (error) {
+    return error;
+  }
+  return 'none';
+})();
+
+test('a second body of one name is refused', () => {
+  expect(String(second)).toBe(
+    'TypeError: expected each property to have a name of its own, got "a name" twice',
+  );
+});
+
 test('a system that returns nothing ends the search with an error that names it', async () => {
   await expect(searched({ system: () => undefined })).rejects.toThrow(
     'scenario "counters" system: expected what the operations are called on, or { api, start?, stop? }, got undefined',
