@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-/** Looks whether the coupon is used, then marks it. Two customers may both look before either marks. */
+/** Checks whether the coupon is used, then marks it. Two customers may both check before either marks. */
 export class Shop {
   readonly #redis: Redis;
 

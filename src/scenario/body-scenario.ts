@@ -1,12 +1,10 @@
 import type * as fc from 'fast-check';
-import { Prng } from '../core/prng.ts';
-import { type Plan, planSchemaVersion } from '../core/plan.ts';
+import type { Plan } from '../core/plan.ts';
 import type { FaultSet } from '../sim/fault.ts';
 import type { Scenario } from '../verify/scenario.ts';
 import { BodyWorld } from './body-world.ts';
 import { faultsFor } from './fault-patterns.ts';
-import { checkSettings, drawnPlans, drawSettings, simplestSettings } from './plans.ts';
-import type { ScenarioDefinition } from './definition.ts';
+import { checkSettings, type Drawn, drawnPlans, scopePlan, simplestSettings } from './plans.ts';
 import type { AnyService } from './service.ts';
 
 export interface BodyDefinition {
@@ -25,7 +23,7 @@ export function bodyScenario(
   const { name, services } = options;
   const faults = faultsFor(services, options.faults, { withProcesses: false });
   const definition: BodyDefinition = { ...options, faults };
-  const drawn = withoutOperations(definition);
+  const drawn: Drawn = { name, version: 1, services, offered: faults, operations: new Map() };
   return {
     name,
     version: 1,
@@ -39,42 +37,11 @@ export function bodyScenario(
   };
 }
 
-function bodyPlans(
-  drawn: ScenarioDefinition,
-  settings: Parameters<Scenario['plans']>[0],
-): fc.Arbitrary<Plan> {
+function bodyPlans(drawn: Drawn, settings: Parameters<Scenario['plans']>[0]): fc.Arbitrary<Plan> {
   const one = { min: 1, max: 1 };
   return drawnPlans(drawn, { ...settings, processes: one, concurrency: one });
 }
 
-function quietPlan(drawn: ScenarioDefinition, seed: number): Plan {
-  const settings = drawSettings(drawn, 'chaos', new Prng(seed));
-  return {
-    schema: planSchemaVersion,
-    scenario: { name: drawn.name, version: drawn.version },
-    profile: 'chaos',
-    seed,
-    processes: 1,
-    settings: simplestSettings(drawn, settings),
-    operations: [],
-    faults: [],
-    healAfterEvents: 2_000,
-    schedule: { kind: 'deviations', deviations: [] },
-  };
-}
-
-function withoutOperations({ name, services, faults }: BodyDefinition): ScenarioDefinition {
-  return {
-    name,
-    version: 1,
-    services,
-    faults,
-    offered: faults,
-    operations: new Map(),
-    figures: new Map(),
-    shared: () => undefined,
-    system: () => Promise.reject(new Error('a test body has no system')),
-    always: undefined,
-    finally: undefined,
-  };
+function quietPlan(drawn: Drawn, seed: number): Plan {
+  return { ...scopePlan(drawn, { requests: 0, processes: 1 }, seed), healAfterEvents: 2_000 };
 }

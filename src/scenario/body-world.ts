@@ -1,24 +1,21 @@
 import type { Leftover, Waiting } from '../core/run.ts';
-import { FaultBook } from '../sim/fault-book.ts';
 import { listenToMarks } from '../sim/marks.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { currentTask, startAs, type Task } from '../sim/task.ts';
 import type { World, WorldParts } from '../verify/scenario.ts';
-import { forcedActs } from '../world/fault-controls.ts';
 import type { BodyDefinition } from './body-scenario.ts';
 import { broken } from './checks.ts';
 import { graceMs } from './grace.ts';
 import { callsLeft, timersLeft } from './leftovers-of.ts';
+import { OpenServices } from './open-services.ts';
 import { inShort } from './option-checks.ts';
-import type { OpenService } from './service.ts';
 
 /** One test body and the services it uses, in one run. The body is the only process there is. */
 export class BodyWorld implements World {
   readonly #simulation: Simulation;
   readonly #definition: BodyDefinition;
-  readonly #services: ReadonlyMap<string, OpenService>;
-  readonly #book: FaultBook;
+  readonly #services: OpenServices;
   readonly #process: SimProcess;
   readonly #calls = new Map<Task, number>();
   readonly #branches = new Set<string>();
@@ -32,21 +29,12 @@ export class BodyWorld implements World {
     this.#simulation = simulation;
     this.#definition = definition;
     this.#process = simulation.process(1, 1);
-    const force = forcedActs(simulation, () => this.#book.closed);
-    this.#services = new Map(
-      definition.services.map((service) => {
-        const settings = plan.settings[service.name] ?? null;
-        return [service.name, service.open({ simulation, settings, changed: nothing, force, redisLog })];
-      }),
+    const { services, faults } = definition;
+    // Nothing is checked but by the body itself.
+    this.#services = new OpenServices(
+      { plan, simulation, redisLog },
+      { services, faults, changed: () => {} },
     );
-    this.#book = new FaultBook({
-      faults: plan.faults,
-      definitions: definition.faults.definitions,
-      controls: Object.fromEntries([...this.#services].map(([name, { controls }]) => [name, controls])),
-      struck: (index, { kind }, call) =>
-        simulation.fact(simulation.world.task('faults'), { kind: 'fault', fault: kind, index, call }),
-    });
-    simulation.faults = this.#book;
     listenToMarks(simulation);
   }
 
@@ -59,7 +47,7 @@ export class BodyWorld implements World {
     const context: Record<string, unknown> = {
       concurrently: (...branches: readonly unknown[]) => this.#concurrently(branches),
     };
-    for (const [name, service] of this.#services) {
+    for (const [name, service] of this.#services.byName) {
       context[name] = (options?: { readonly own?: boolean }) => service.connect(this.#process, options);
     }
     const { body } = this.#definition;
@@ -87,9 +75,7 @@ export class BodyWorld implements World {
   }
 
   heal(): void {
-    this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });
-    this.#book.close();
-    for (const service of this.#services.values()) service.heal?.();
+    this.#services.heal();
   }
 
   stop(): void {
@@ -107,8 +93,7 @@ export class BodyWorld implements World {
   leftovers(): Leftover[] {
     const calls = [...this.#open];
     if (!this.#definition.leftovers) return calls;
-    const clientTasks = new Set([...this.#services.values()].flatMap(({ clientTask }) => clientTask ?? []));
-    return [...calls, ...timersLeft(this.#process, clientTasks)];
+    return [...calls, ...timersLeft(this.#process, this.#services.clientTasks)];
   }
 
   /** Each branch is a task of its own; the first error in the order of the branches is thrown once all have ended. */
@@ -147,7 +132,7 @@ export class BodyWorld implements World {
   }
 
   #unsentCalls(): Leftover[] {
-    const calls = [...this.#services.values()].flatMap((service) => service.unsent?.() ?? []);
+    const calls = this.#services.all.flatMap((service) => service.unsent?.() ?? []);
     return calls.map((call) => {
       return { kind: 'call', who: `${this.#process.id}/body`, what: `has not sent "${call}" yet` };
     });
@@ -158,8 +143,4 @@ export class BodyWorld implements World {
       return { kind: 'call', who: `${this.#process.id}/${name}`, what: 'the branch has not ended' };
     });
   }
-}
-
-function nothing(): void {
-  // Nothing is checked but by the body itself.
 }

@@ -19,6 +19,9 @@ import { searchSchedule } from '../verify/search-schedule.ts';
 import type { ScenarioDefinition } from './definition.ts';
 import { inShort } from './option-checks.ts';
 
+/** What plans are drawn from. */
+export type Drawn = Pick<ScenarioDefinition, 'name' | 'version' | 'services' | 'offered' | 'operations'>;
+
 /** A configuration is drawn first (swarm testing, Groce et al. 2012), then everything else from its seed. */
 interface Configuration {
   readonly seed: number;
@@ -33,7 +36,7 @@ interface Configuration {
 }
 
 /** The plans of a scenario that draws its operations. Shrinks toward fewer operations, processes and faults. */
-export function drawnPlans(definition: ScenarioDefinition, settings: PlanSettings): fc.Arbitrary<Plan> {
+export function drawnPlans(definition: Drawn, settings: PlanSettings): fc.Arbitrary<Plan> {
   const { concurrency, processes, profile, shares = defaultShares } = settings;
   const chaos = profile === 'chaos';
   const configuration: fc.Arbitrary<Configuration> = fc.record({
@@ -55,7 +58,7 @@ function sizes({ min, max }: { readonly min: number; readonly max: number }): fc
   return fc.noBias(fc.oneof(small, fc.integer({ min, max })));
 }
 
-function planOf(definition: ScenarioDefinition, settings: PlanSettings, drawn: Configuration): Plan {
+function planOf(definition: Drawn, settings: PlanSettings, drawn: Configuration): Plan {
   const { profile, calibration } = settings;
   const prng = new Prng(drawn.seed);
   const operations = drawOperations(definition, { ...drawn, count: drawn.concurrency }, prng);
@@ -73,11 +76,7 @@ function planOf(definition: ScenarioDefinition, settings: PlanSettings, drawn: C
   };
 }
 
-export function drawSettings(
-  { services }: ScenarioDefinition,
-  profile: Plan['profile'],
-  prng: Prng,
-): Settings {
+function drawSettings({ services }: Drawn, profile: Plan['profile'], prng: Prng): Settings {
   return Object.fromEntries(services.map(({ name, settings }) => [name, settings.draw(prng, profile)]));
 }
 
@@ -86,7 +85,7 @@ export function drawSettings(
  * room for: with an independent coin for each operation a correct system would fail by bad luck.
  */
 function drawFaults(
-  { offered }: ScenarioDefinition,
+  { offered }: Drawn,
   { profile, faultWeights = {} }: PlanSettings,
   { drawn, prng }: { readonly drawn: Configuration; readonly prng: Prng },
 ): PlannedFault[] {
@@ -114,7 +113,7 @@ interface OperationDraw {
 
 /** Each operation's arguments depend on the plan's seed and the operation's id alone. */
 function drawOperations(
-  { operations }: ScenarioDefinition,
+  { operations }: Drawn,
   { seed, count, processes, spreadMs, repeatPercent }: OperationDraw,
   prng: Prng,
 ): readonly PlannedOperation[] {
@@ -139,7 +138,7 @@ function drawOperations(
 }
 
 function argumentsOf(
-  operations: ScenarioDefinition['operations'],
+  operations: Drawn['operations'],
   kind: string,
   seed: number,
 ): Pick<PlannedOperation, 'input' | 'subject'> {
@@ -187,14 +186,14 @@ function isSame(value: unknown, copy: unknown): boolean {
 }
 
 /** A few operations without faults, of which some share a subject, on two processes where there may be several. */
-export function calibrationPlan(definition: ScenarioDefinition, processes: number): Plan {
+export function calibrationPlan(definition: Drawn, processes: number): Plan {
   return quietPlan(definition, { seed: 1, count: 12, processes, healAfterEvents: 2_000 });
 }
 
 /** So few operations that every schedule can be run, half of them with the arguments of another one. */
 export function scopePlan(
-  definition: ScenarioDefinition,
-  { requests, processes }: ResolvedScope,
+  definition: Drawn,
+  { requests, processes }: Pick<ResolvedScope, 'requests' | 'processes'>,
   seed: number,
 ): Plan {
   const plan = quietPlan(definition, { seed, count: requests, processes, healAfterEvents: 500 * requests });
@@ -202,7 +201,7 @@ export function scopePlan(
 }
 
 function quietPlan(
-  definition: ScenarioDefinition,
+  definition: Drawn,
   {
     seed,
     count,
@@ -235,14 +234,14 @@ function quietPlan(
   };
 }
 
-export function simplestSettings({ services }: ScenarioDefinition, settings: Settings): Settings {
+export function simplestSettings({ services }: Drawn, settings: Settings): Settings {
   return Object.fromEntries(
     services.map((service) => [service.name, service.settings.simplest(settings[service.name] ?? null)]),
   );
 }
 
 /** Throws a `TypeError` for settings of a service that the scenario does not have, and for wrong ones. */
-export function checkSettings({ name, services }: ScenarioDefinition, settings: Settings): void {
+export function checkSettings({ name, services }: Drawn, settings: Settings): void {
   for (const service of services) service.settings.check(settings[service.name]);
   const unknown = Object.keys(settings).find((each) => !services.some((service) => service.name === each));
   if (unknown === undefined) return;

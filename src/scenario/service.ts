@@ -1,6 +1,5 @@
 import type { Json, Profile } from '../core/plan.ts';
 import type { Prng } from '../core/prng.ts';
-import type { Waiting } from '../core/run.ts';
 import type { FaultDefinition } from '../sim/fault.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
@@ -29,7 +28,6 @@ export interface OpenService {
   /** The process is gone: what it has under way still takes effect, or is lost with it. */
   gone?(process: SimProcess, inFlight: 'lost' | 'applied'): void;
   heal?(): void;
-  waiting?(): readonly Waiting[];
   /** Calls that the clients hold back until they are connected, for people. */
   unsent?(): readonly string[];
   /** Timers of this task are the client's own, not the system's to clear. */

@@ -2,12 +2,11 @@ import { freeze } from '../core/freeze.ts';
 import type { Plan, PlannedOperation } from '../core/plan.ts';
 import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
-import { FaultBook } from '../sim/fault-book.ts';
 import { listenToMarks } from '../sim/marks.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { World, WorldParts } from '../verify/scenario.ts';
-import { forcedActs, processControls } from '../world/fault-controls.ts';
+import { processControls } from '../world/fault-controls.ts';
 import { ProcessSlot } from '../world/process-slot.ts';
 import { Clients } from './clients.ts';
 import { failureOf } from './checks.ts';
@@ -15,7 +14,7 @@ import type { Figure, ScenarioDefinition, Started, ToldFact } from './definition
 import { graceMs } from './grace.ts';
 import { figureFact } from './thresholds.ts';
 import { leftoversOf } from './leftovers-of.ts';
-import type { OpenService } from './service.ts';
+import { OpenServices } from './open-services.ts';
 import { toldFact } from './told-fact.ts';
 
 /** The services and processes of a scenario, and the clients that issue its operations, in one run. */
@@ -23,8 +22,7 @@ export class ScenarioWorld implements World {
   readonly #plan: Plan;
   readonly #simulation: Simulation;
   readonly #definition: ScenarioDefinition;
-  readonly #services: ReadonlyMap<string, OpenService>;
-  readonly #book: FaultBook;
+  readonly #services: OpenServices;
   readonly #slots = new Map<string, ProcessSlot>();
   readonly #started = new Map<SimProcess, Started>();
   readonly #clients: Clients;
@@ -39,32 +37,17 @@ export class ScenarioWorld implements World {
     this.#simulation = simulation;
     this.#definition = definition;
     this.#shared = callPropertyCode('shared', definition.shared);
-    const force = forcedActs(simulation, () => this.#book.closed);
-    this.#services = new Map(
-      definition.services.map((service) => [
-        service.name,
-        service.open({
-          simulation,
-          settings: plan.settings[service.name] ?? null,
-          changed: () => {
-            this.#changed = true;
-          },
-          force,
-          redisLog: service.name === 'redis' ? redisLog : undefined,
-        }),
-      ]),
-    );
-    this.#book = new FaultBook({
-      faults: plan.faults,
-      definitions: definition.offered.definitions,
-      controls: {
-        ...Object.fromEntries([...this.#services].map(([name, { controls }]) => [name, controls])),
-        process: processControls(force, this.#slots),
+    this.#services = new OpenServices(
+      { plan, simulation, redisLog },
+      {
+        services: definition.services,
+        faults: definition.offered,
+        changed: () => {
+          this.#changed = true;
+        },
+        controls: (force) => ({ process: processControls(force, this.#slots) }),
       },
-      struck: (index, { kind }, call) =>
-        simulation.fact(simulation.world.task('faults'), { kind: 'fault', fault: kind, index, call }),
-    });
-    simulation.faults = this.#book;
+    );
     this.#clients = new Clients({
       simulation,
       operations: definition.operations,
@@ -113,9 +96,7 @@ export class ScenarioWorld implements World {
   }
 
   heal(): void {
-    this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });
-    this.#book.close();
-    for (const service of this.#services.values()) service.heal?.();
+    this.#services.heal();
     for (const slot of this.#slots.values()) slot.resume();
   }
 
@@ -147,18 +128,17 @@ export class ScenarioWorld implements World {
     return [
       ...this.#clients.waiting(),
       ...living.flatMap((process) => [...process.openCalls].map((call) => call.describe())),
-      ...[...this.#services.values()].flatMap((service) => service.waiting?.() ?? []),
     ];
   }
 
   leftovers(): Leftover[] {
-    const clientTasks = new Set([...this.#services.values()].flatMap(({ clientTask }) => clientTask ?? []));
+    const { clientTasks } = this.#services;
     return this.#hasStop ? [...this.#slots.values()].flatMap((slot) => leftoversOf(slot, clientTasks)) : [];
   }
 
   #boot(process: SimProcess): { start(): Promise<void>; stop(): Promise<void> } {
     const environment: Record<string, unknown> = { process: process.name, shared: this.#shared };
-    for (const [name, service] of this.#services) environment[name] = service.connect(process);
+    for (const [name, service] of this.#services.byName) environment[name] = service.connect(process);
     let started: Started | undefined;
     return {
       start: async () => {
@@ -185,7 +165,7 @@ export class ScenarioWorld implements World {
   }
 
   #gone(process: SimProcess, inFlight: 'lost' | 'applied'): void {
-    for (const service of this.#services.values()) service.gone?.(process, inFlight);
+    for (const service of this.#services.all) service.gone?.(process, inFlight);
     this.#clients.gone(process);
   }
 
@@ -218,7 +198,7 @@ export class ScenarioWorld implements World {
   }
 
   #viewOf(): Readonly<Record<string, unknown>> {
-    const services = [...this.#services].map(([name, service]) => {
+    const services = [...this.#services.byName].map(([name, service]) => {
       return [name, { enumerable: true, get: () => service.view }] as const;
     });
     const world = this.#simulation;

@@ -1,0 +1,65 @@
+import type { FaultSet } from '../sim/fault.ts';
+import { FaultBook } from '../sim/fault-book.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import type { WorldParts } from '../verify/scenario.ts';
+import { type Force, forcedActs } from '../world/fault-controls.ts';
+import type { AnyService, OpenService } from './service.ts';
+
+export interface OpenServicesOptions {
+  readonly services: readonly AnyService[];
+  /** The faults that a plan may name. */
+  readonly faults: FaultSet;
+  /** A service's state has changed. */
+  readonly changed: () => void;
+  /** What faults may do to whatever is no service, by what their kinds begin with. */
+  readonly controls?: (force: Force) => Readonly<Record<string, unknown>>;
+}
+
+/** The services of a scenario in one run, and the faults that were planned for their calls. */
+export class OpenServices {
+  readonly byName: ReadonlyMap<string, OpenService>;
+  readonly #simulation: Simulation;
+  readonly #book: FaultBook;
+
+  constructor(
+    { plan, simulation, redisLog }: Omit<WorldParts, 'handedOver' | 'log'>,
+    options: OpenServicesOptions,
+  ) {
+    const { services, faults, changed, controls = () => ({}) } = options;
+    this.#simulation = simulation;
+    const force = forcedActs(simulation, () => this.#book.closed);
+    this.byName = new Map(
+      services.map(({ name, open }) => {
+        const settings = plan.settings[name] ?? null;
+        return [name, open({ simulation, settings, changed, force, redisLog })];
+      }),
+    );
+    this.#book = new FaultBook({
+      faults: plan.faults,
+      definitions: faults.definitions,
+      controls: {
+        ...Object.fromEntries([...this.byName].map(([name, service]) => [name, service.controls])),
+        ...controls(force),
+      },
+      struck: (index, { kind }, call) =>
+        simulation.fact(simulation.world.task('faults'), { kind: 'fault', fault: kind, index, call }),
+    });
+    simulation.faults = this.#book;
+  }
+
+  get all(): readonly OpenService[] {
+    return [...this.byName.values()];
+  }
+
+  /** The tasks of the clients themselves: their timers are not the system's to clear. */
+  get clientTasks(): ReadonlySet<string> {
+    return new Set(this.all.flatMap(({ clientTask }) => clientTask ?? []));
+  }
+
+  /** Faults end. */
+  heal(): void {
+    this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });
+    this.#book.close();
+    for (const service of this.all) service.heal?.();
+  }
+}
