@@ -3,7 +3,7 @@ import { type Plan, planSchemaVersion, type PlannedFault } from '../src/core/pla
 import { Prng } from '../src/core/prng.ts';
 import { drawFault } from '../src/faults/draw-fault.ts';
 import { auditFaults } from '../src/faults/index.ts';
-import { auditScenarioVersion, measuredSettings } from '../src/world/audit-settings.ts';
+import { auditScenarioVersion, measuredSettings } from '../src/audit/scenario/audit-settings.ts';
 
 export const processes = 4;
 

@@ -1,3 +1,4 @@
+import { auditScenario } from '../src/audit/scenario/audit-scenario.ts';
 import { parseArgs } from 'node:util';
 import referenceSystem from '../properties/reference-system.ts';
 import { type AuditSystem, type Property, verify } from '../src/index.ts';
@@ -57,7 +58,7 @@ async function detection(bugs: readonly SeededBug[], seeds: number): Promise<voi
 async function findingsOf(system: AuditSystem, property: Property, seeds: number) {
   const findings = [];
   for (let seed = 1; seed <= seeds; seed += 1) {
-    const result = await verify(property, { system, seed, runs: 300 });
+    const result = await verify(property, { system: auditScenario(system), seed, runs: 300 });
     if (result.kind === 'failed') findings.push(result.finding);
   }
   return findings;
@@ -76,7 +77,7 @@ async function cleanliness(
   print('| --- | --- | --- | --- |');
   for (const { name, correct } of systems) {
     for (const property of wholeTruth) {
-      const result = await verify(property, { system: correct, ...options });
+      const result = await verify(property, { system: auditScenario(correct), ...options });
       const verdict = result.kind === 'failed' ? `failed: ${result.finding.signature}` : result.kind;
       print(`| ${name} | ${property.profile} | ${result.summary.runs} | ${verdict} |`);
     }

@@ -1,3 +1,4 @@
+import { auditScenario } from '../src/audit/scenario/audit-scenario.ts';
 import referenceSystem from '../properties/reference-system.ts';
 import { withVirtualGlobals } from '../src/sim/virtual-globals/index.ts';
 import { runPlan } from '../src/verify/run-plan.ts';
@@ -9,7 +10,7 @@ export function simulatedWork({ requests, seed }: Load, faults: number): Promise
   const plan = benchPlan(requests, seed, faults);
   return withVirtualGlobals(() =>
     timed(async () => {
-      const { ending, events } = await runPlan(plan, referenceSystem);
+      const { ending, events } = await runPlan(plan, auditScenario(referenceSystem));
       if (ending.kind !== 'settled') throw new Error(`the run of seed ${seed} ended ${ending.kind}`);
       return events;
     }),

@@ -28,7 +28,7 @@ export { defineProperty, type Property, type PropertyOptions } from './verify/pr
 export { defineHeapProperty, type HeapProperty, type HeapPropertyOptions } from './rounds/heap-property.ts';
 export { type HeapVerifyResult, verifyHeap } from './rounds/verify-heap.ts';
 export { reachable, type Sometimes, sometimes } from './core/sometimes.ts';
-export { everyFaultStrikes, sometimesHappens } from './confidence/ready-made.ts';
+export { everyFaultStrikes, sometimesHappens } from './audit/scenario/ready-made.ts';
 export { reached } from './sim/reached.ts';
 export { RealSocketError } from './sim/real-socket-error.ts';
 export { runPlan, type RunOptions } from './verify/run-plan.ts';
@@ -36,6 +36,6 @@ export { exhaust, type ExhaustResult } from './verify/exhaust.ts';
 export type { ExhaustOptions, ScopeBounds } from './verify/small-scope.ts';
 export { verify, type VerifyResult } from './verify/verify.ts';
 export type { VerifyOptions } from './verify/verify-options.ts';
-export type { AuditEnvironment, AuditService, AuditSystem } from './world/audit-system.ts';
-export { invariantGroups, invariants } from './invariants/index.ts';
-export { judge } from './invariants/judge.ts';
+export type { AuditEnvironment, AuditService, AuditSystem } from './audit/scenario/audit-system.ts';
+export { invariantGroups, invariants } from './audit/scenario/invariants/index.ts';
+export { judge } from './judge/judge.ts';

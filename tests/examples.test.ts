@@ -1,3 +1,4 @@
+import { auditScenario } from '../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
 import mendedWorker from '../examples/mended-worker.ts';
 import racyWorker from '../examples/racy-worker.ts';
@@ -10,7 +11,7 @@ const property = defineProperty({
 });
 
 test('the racy worker is found, and one answer held back is enough to show why', async () => {
-  const result = await verify(property, { system: racyWorker, runs: 50 });
+  const result = await verify(property, { system: auditScenario(racyWorker), runs: 50 });
   expect(result).toMatchObject({
     kind: 'failed',
     finding: { signature: 'no-duplicate-flagging|flag|no-lock' },
@@ -24,6 +25,6 @@ test('the racy worker is found, and one answer held back is enough to show why',
 });
 
 test('the mended worker passes', async () => {
-  const result = await verify(property, { system: mendedWorker, runs: 40 });
+  const result = await verify(property, { system: auditScenario(mendedWorker), runs: 40 });
   expect(result.kind).toBe('passed');
 });

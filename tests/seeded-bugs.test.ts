@@ -1,7 +1,8 @@
+import { auditScenario } from '../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../src/core/plan.ts';
-import { judge } from '../src/invariants/judge.ts';
+import { judge } from '../src/judge/judge.ts';
 import { withVirtualGlobals } from '../src/sim/virtual-globals/index.ts';
 import { explore } from '../src/verify/explored-plans.ts';
 import { runPlan } from '../src/verify/run-plan.ts';
@@ -70,9 +71,13 @@ const cleanRuns = atDepth({ short: 2, deep: 12 });
 
 /** Whether a search finds it: what `verify` runs, schedules of 100 to 300 requests, without making the failure small. */
 async function isFound({ bug, property }: SeededBug, from: number): Promise<boolean> {
-  const { plans, seed } = await explore(property, resolveVerifyOptions({ system: bug, seed: from }));
+  const { plans, seed } = await explore(
+    property,
+    resolveVerifyOptions({ system: auditScenario(bug), seed: from }),
+  );
   const passes = async (plan: Plan): Promise<boolean> =>
-    judge(await runPlan(plan, bug), property.invariants, property.thresholds).kind !== 'failed';
+    judge(await runPlan(plan, auditScenario(bug)), property.invariants, property.thresholds).kind !==
+    'failed';
   const search = { seed, numRuns: schedulesMax, endOnFailure: true };
   const { failed } = await withVirtualGlobals(() => fc.check(fc.asyncProperty(plans, passes), search));
   return failed;
@@ -89,7 +94,12 @@ describe('a seeded bug', () => {
   test.each(seededBugs.filter(({ name }) => quicklyMinimised.has(name)))(
     '$name comes down to three requests at the most, and fails so again and again',
     async ({ bug, property }) => {
-      const result = await verify(property, { system: bug, seed: 15, runs: schedulesMax, concurrency });
+      const result = await verify(property, {
+        system: auditScenario(bug),
+        seed: 15,
+        runs: schedulesMax,
+        concurrency,
+      });
       if (result.kind !== 'failed') throw new Error(`not found: ${result.kind}`);
       const { minimal, original, reproduced } = result.finding;
       expect(minimal.requests).toBeLessThanOrEqual(3);
@@ -101,7 +111,7 @@ describe('a seeded bug', () => {
   test.each(seededBugs)('$name without its mistake is never accused', async ({ correct }) => {
     for (const property of wholeTruth) {
       const result = await verify(property, {
-        system: correct,
+        system: auditScenario(correct),
         runs: cleanRuns,
         concurrency: { min: 20, max: 60 },
       });

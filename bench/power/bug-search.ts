@@ -1,7 +1,8 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { hashText, mix } from '../../src/core/hash.ts';
 import { verify } from '../../src/index.ts';
-import { judge } from '../../src/invariants/judge.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { withVirtualGlobals } from '../../src/sim/virtual-globals/index.ts';
 import { calibrate } from '../../src/verify/calibrate.ts';
 import { faultKindsFor } from '../../src/faults/kinds-for.ts';
@@ -40,7 +41,9 @@ export async function hunt(
   { seed, runs }: BugSearch,
 ): Promise<Hunted> {
   const { profile, faultsMax, invariants, thresholds, name } = property;
-  const { scenario, concurrency, processes, requestTimeoutMs } = resolveVerifyOptions({ system });
+  const { scenario, concurrency, processes, requestTimeoutMs } = resolveVerifyOptions({
+    system: auditScenario(system),
+  });
   const calibration = await calibrate(scenario);
   const plans = scenario.plans({
     profile,
@@ -55,7 +58,7 @@ export async function hunt(
   let schedules = 0;
   const passes = fc.asyncProperty(plans, async (plan) => {
     schedules += 1;
-    return judge(await runPlan(plan, system), invariants, thresholds).kind !== 'failed';
+    return judge(await runPlan(plan, auditScenario(system)), invariants, thresholds).kind !== 'failed';
   });
   const { failed, errorInstance } = await withVirtualGlobals(() =>
     fc.check(passes, { seed: mix(seed, hashText(name)) | 0, numRuns: runs, endOnFailure: true }),
@@ -75,7 +78,7 @@ export async function huntAndShrink(
   const onProgress = (): void => {
     foundMs = performance.now();
   };
-  const result = await verify(property, { system, seed, runs, onProgress });
+  const result = await verify(property, { system: auditScenario(system), seed, runs, onProgress });
   switch (result.kind) {
     case 'passed':
     case 'unreached':

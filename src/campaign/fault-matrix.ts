@@ -1,4 +1,4 @@
-import { PhaseCounts } from '../confidence/phase-counts.ts';
+import { PhaseCounts } from '../audit/scenario/phase-counts.ts';
 import { type FaultPhases, phases } from '../core/confidence.ts';
 import type { CampaignSummary } from './campaign-summary.ts';
 import { type Counts, NamedCounts } from './sums.ts';

@@ -1,11 +1,11 @@
 import type { Histogram } from 'hdr-histogram-js';
-import { behaviourOf, coursesOf } from '../confidence/behaviour.ts';
-import { PairCounts } from '../confidence/pair-counts.ts';
-import { PhaseCounts } from '../confidence/phase-counts.ts';
+import { behaviourOf, coursesOf } from '../audit/scenario/behaviour.ts';
+import { PairCounts } from '../audit/scenario/pair-counts.ts';
+import { PhaseCounts } from '../audit/scenario/phase-counts.ts';
 import { SometimesTally } from '../confidence/sometimes-tally.ts';
 import type { Range } from '../core/plan.ts';
 import type { Sometimes } from '../core/sometimes.ts';
-import { measure } from '../invariants/service-level.ts';
+import { measure } from '../judge/service-level.ts';
 import type { JudgedRun } from '../verify/judge-plan.ts';
 import { ClassSketch } from './class-sketch.ts';
 import type { InconclusiveRun, LaneResult } from './lane-result.ts';

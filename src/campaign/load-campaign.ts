@@ -1,3 +1,4 @@
+import { isScenario, type Scenario } from '../verify/scenario.ts';
 import { resolve } from 'node:path';
 import * as fc from 'fast-check';
 import { loadDrawnProperty, requireNamesOfTheirOwn } from '../files/load-properties.ts';
@@ -7,7 +8,6 @@ import { defaultShares } from '../verify/portfolio.ts';
 import type { Property } from '../verify/property.ts';
 import { resolveVerifyOptions } from '../verify/verify-options.ts';
 import type { DefinedScenario } from '../scenario/define-scenario.ts';
-import { isSystem, scenarioOf, type System } from '../verify/audit-scenario.ts';
 import { type Campaign, type CampaignProperty, type CampaignRequest, digest } from './campaign.ts';
 import { type Canary, canaries } from './canaries/index.ts';
 import type { LaneNumbers } from './lanes.ts';
@@ -15,7 +15,7 @@ import type { LaneNumbers } from './lanes.ts';
 /** A property with the system it is held against and the plans it is tried with. */
 export interface Lane {
   readonly property: Property;
-  readonly system: System;
+  readonly system: Scenario;
   readonly exploration: Exploration;
   /** The canary that this lane runs; undefined for the system under test. */
   readonly canary: Canary | undefined;
@@ -81,7 +81,7 @@ async function lanesOf(request: CampaignRequest, properties: readonly Property[]
     // What a canary's runs are is the verifier's business: rates that are known hold for these settings alone.
     const exploration = await explore(canary.property, {
       ...canary,
-      scenario: scenarioOf(canary.system),
+      scenario: canary.system,
       seed,
       shares: defaultShares,
     });
@@ -94,7 +94,7 @@ async function lanesOf(request: CampaignRequest, properties: readonly Property[]
 function scenarioHeldBy(property: Property): DefinedScenario | undefined {
   const held: unknown = 'scenario' in property ? property.scenario : undefined;
   // Sound: only `checkScenario` puts a scenario beside its property.
-  return isSystem(held) && typeof held !== 'function' ? (held as DefinedScenario) : undefined;
+  return isScenario(held) ? (held as DefinedScenario) : undefined;
 }
 
 function optionsOf(

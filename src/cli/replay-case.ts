@@ -1,3 +1,4 @@
+import type { Scenario } from '../verify/scenario.ts';
 import type { Plan } from '../core/plan.ts';
 import { readFailure } from '../files/failure-files.ts';
 import {
@@ -12,7 +13,6 @@ import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { Property } from '../verify/property.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
 import { planAt } from '../verify/search-plans.ts';
-import type { System } from '../verify/audit-scenario.ts';
 
 /** What selects the runs to replay, as it was given on the command line. */
 export interface CaseOptions {
@@ -28,7 +28,7 @@ export interface CaseOptions {
 export interface LeakCase {
   readonly kind: 'leak';
   readonly property: HeapProperty;
-  readonly system: System;
+  readonly system: Scenario;
   readonly systemPath: string;
   readonly record: ReplayRecord;
 }
@@ -37,7 +37,7 @@ export interface LeakCase {
 export interface ReplayCase {
   readonly kind: 'run';
   readonly property: Property;
-  readonly system: System;
+  readonly system: Scenario;
   readonly systemPath: string;
   readonly plan: Plan;
   readonly record: ReplayRecord | undefined;

@@ -1,7 +1,7 @@
 import type { Run } from '../core/run.ts';
 import type { Verdict, Violation } from '../core/verdict.ts';
 import { signatureOf } from '../core/verdict.ts';
-import { judge } from '../invariants/judge.ts';
+import { judge } from '../judge/judge.ts';
 import { count } from '../report/figures.ts';
 import type { RunReplayReport } from '../report/json/replay-report.ts';
 import { type LogLine, withCapturedOutput } from '../sim/virtual-globals/captured-output.ts';

@@ -1,6 +1,6 @@
 import { readFailure } from '../files/failure-files.ts';
 import { loadAuditSystem } from '../files/load-system.ts';
-import { invariants } from '../invariants/index.ts';
+import { invariants } from '../audit/scenario/invariants/index.ts';
 import { OwnServer } from '../load/redis/own-server.ts';
 import { parseRedisUrl } from '../load/redis/redis-address.ts';
 import { confirmOnRedis } from '../load/rehearsal/confirm.ts';

@@ -1,3 +1,5 @@
+import type { Run } from './run.ts';
+
 /** What the runs of a property have covered. Counts only: runs may be added in any order. */
 export interface Confidence {
   /** By trace hash. */
@@ -8,6 +10,12 @@ export interface Confidence {
   readonly courses: Novelty;
   readonly faultPhases: readonly FaultPhases[];
   readonly racingPairs: readonly RacingPair[];
+}
+
+/** Adds up what runs have covered. The order of the runs makes no difference. */
+export interface ConfidenceTally {
+  add(run: Run): void;
+  confidence(): Confidence;
 }
 
 /** `singletons / draws` estimates the chance that one more draw is of a new class (Good 1953). */

@@ -12,10 +12,6 @@ export interface Fact {
 }
 
 export type Happening =
-  | QueueHappening
-  | AuditorHappening
-  | LockHappening
-  | { readonly kind: 'flagged'; readonly record: string; readonly request: string; readonly fence: number }
   | { readonly kind: 'process'; readonly process: string; readonly change: ProcessChange }
   | { readonly kind: 'fault'; readonly fault: string; readonly index: number; readonly call: string }
   | { readonly kind: 'healed' }
@@ -45,7 +41,10 @@ export interface ToldHappening {
   readonly name: string;
   /** The service that tells it; undefined for the system. */
   readonly service: string | undefined;
+  /** What it is about: a record, a key, a row. */
   readonly subject: string | undefined;
+  /** The operation that it is about, where it says so. */
+  readonly operation?: string | undefined;
   readonly data: Json | undefined;
 }
 
@@ -62,38 +61,3 @@ export interface BrokenHappening {
 
 export type ProcessChange =
   'started' | 'crashed' | 'paused' | 'resumed' | 'stopping' | 'stopped' | 'failed-to-start';
-
-export type QueueHappening =
-  | { readonly kind: 'enqueued'; readonly request: string; readonly record: string }
-  | {
-      readonly kind: 'delivered';
-      readonly request: string;
-      readonly record: string;
-      readonly attempt: number;
-      readonly process: string;
-    }
-  | { readonly kind: 'acked'; readonly request: string }
-  | { readonly kind: 'returned'; readonly request: string; readonly delayMs: number }
-  | { readonly kind: 'dead-lettered'; readonly request: string; readonly reason: string }
-  | { readonly kind: 'visible-again'; readonly request: string };
-
-/** `honest` is false where a fault made the answer wrong. `verdict` is undefined for a malformed answer. */
-export interface AuditorHappening {
-  readonly kind: 'judged';
-  readonly request: string;
-  readonly record: string;
-  readonly verdict: 'flag' | 'clean' | undefined;
-  readonly honest: boolean;
-}
-
-export type LockHappening =
-  | {
-      readonly kind: 'locked';
-      readonly record: string;
-      readonly token: string;
-      readonly leaseMs: number | undefined;
-    }
-  | { readonly kind: 'lock-refused'; readonly record: string }
-  | { readonly kind: 'lock-renewed'; readonly record: string }
-  | { readonly kind: 'unlocked'; readonly record: string }
-  | { readonly kind: 'lock-expired'; readonly record: string };

@@ -8,6 +8,8 @@ export interface FoundFailure {
   readonly violation: Violation;
   readonly signature: string;
   readonly plan: Plan;
+  /** What an operation is called. */
+  readonly operation: string;
   readonly size: PlanSize;
   readonly traceHash: string;
   /** Empty for the rounds of a leak. */

@@ -1,9 +1,12 @@
 import type { Fact } from './fact.ts';
 import type { Deviation, EventId, Plan } from './plan.ts';
+import type { Reading } from './reading.ts';
 
 /** One execution of a plan: what happened and how it ended. */
 export interface Run {
   readonly plan: Plan;
+  /** How what happened is read. */
+  readonly reading: Reading;
   readonly traceHash: string;
   /** Events fired. */
   readonly events: number;

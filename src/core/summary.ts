@@ -7,8 +7,9 @@ import type { Verdict } from './verdict.ts';
 /** What the runs of one property came to. Times are milliseconds: virtual but for `wallMs`. */
 export interface PropertySummary {
   readonly property: string;
-  /** What was verified. */
+  /** What was verified, and what its operations are called. */
   readonly scenario: string;
+  readonly operation: string;
   readonly profile: Profile;
   readonly verdict: Verdict['kind'];
   /** The root seed of the exploration. */

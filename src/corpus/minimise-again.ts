@@ -1,3 +1,4 @@
+import type { Scenario } from '../verify/scenario.ts';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stepIds } from '../core/run.ts';
@@ -7,7 +8,6 @@ import type { Property } from '../verify/property.ts';
 import { replay } from '../verify/replay.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
 import { resolveVerifyOptions } from '../verify/verify-options.ts';
-import type { System } from '../verify/audit-scenario.ts';
 import { readEntry } from './corpus-entry.ts';
 import { keepEntry } from './promote.ts';
 
@@ -21,7 +21,7 @@ export type MinimisedAgain =
 export async function minimiseAgain(
   file: string,
   property: Property,
-  system: System,
+  system: Scenario,
 ): Promise<MinimisedAgain> {
   const entry = readEntry(file);
   const { record } = entry;
@@ -38,7 +38,7 @@ export async function minimiseAgain(
 async function shorterRecord(
   record: ReplayRecord,
   property: Property,
-  system: System,
+  system: Scenario,
 ): Promise<ReplayRecord | undefined> {
   const shown = await replay(record, property, { system });
   if (shown.kind !== 'reproduced') return undefined;

@@ -1,5 +1,5 @@
 import { basename, dirname, relative } from 'node:path';
-import { invariants } from '../invariants/index.ts';
+import { invariants } from '../audit/scenario/invariants/index.ts';
 import type { Property } from '../verify/property.ts';
 import type { CorpusEntry } from './corpus-entry.ts';
 

@@ -1,3 +1,4 @@
+import type { Scenario } from '../verify/scenario.ts';
 import type { Run } from '../core/run.ts';
 import { stepIds } from '../core/run.ts';
 import { type HeapProperty, isHeapProperty } from '../rounds/heap-property.ts';
@@ -5,7 +6,6 @@ import { replayHeap } from '../rounds/replay-heap.ts';
 import { firstDifferentEvent, type Replay, replay } from '../verify/replay.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
 import type { Property } from '../verify/property.ts';
-import type { System } from '../verify/audit-scenario.ts';
 import type { CorpusEntry } from './corpus-entry.ts';
 
 export interface EntryOutcome {
@@ -25,7 +25,7 @@ export interface EntryOutcome {
 export async function replayEntry(
   { record, expected }: Pick<CorpusEntry, 'record' | 'expected'>,
   property: Property | HeapProperty,
-  { system, isOther }: { readonly system: System; readonly isOther: boolean },
+  { system, isOther }: { readonly system: Scenario; readonly isOther: boolean },
 ): Promise<EntryOutcome> {
   if (isHeapProperty(property)) return replayLeak({ record, expected }, property, { system, isOther });
   const result = await replay(record, property, { system });
@@ -51,7 +51,7 @@ export async function replayEntry(
 async function replayLeak(
   { record, expected }: Pick<CorpusEntry, 'record' | 'expected'>,
   property: HeapProperty,
-  { system, isOther }: { readonly system: System; readonly isOther: boolean },
+  { system, isOther }: { readonly system: Scenario; readonly isOther: boolean },
 ): Promise<EntryOutcome> {
   const result = await replayHeap(record, property, { system });
   switch (result.kind) {

@@ -1,7 +1,7 @@
 import type { FaultSet } from '../sim/fault.ts';
-import { auditorFaults } from './auditor-faults.ts';
+import { auditorFaults } from '../audit/scenario/auditor-faults.ts';
 import { processFaults } from './process-faults.ts';
-import { queueFaults } from './queue-faults.ts';
+import { queueFaults } from '../audit/scenario/queue-faults.ts';
 import { evictLock, redisFaults } from './redis-faults.ts';
 
 /**

@@ -14,7 +14,7 @@ import { failuresPerSignatureMax, type Ranked, surplus } from './failures-per-si
 import { makeFolder } from './make-folder.ts';
 import { readUntrusted } from './read-untrusted.ts';
 import { fieldsOf, requireUnchanged, sealedText } from './sealed-json.ts';
-import { auditScenarioVersion } from '../world/audit-settings.ts';
+import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
 import { slugOf } from './slug.ts';
 
 export const failuresFolder = 'raceproof-failures';

@@ -1,5 +1,6 @@
 import { subjectOf } from '../core/plan.ts';
-import type { Fact, Happening } from '../core/fact.ts';
+import { auditFact } from '../audit/scenario/audit-fact.ts';
+import type { Fact, ToldHappening } from '../core/fact.ts';
 import type { PlannedOperation } from '../core/plan.ts';
 
 /** Some requests and all that happened to them and their records. Judged as one run, then forgotten. */
@@ -68,9 +69,10 @@ export class Batches {
       for (const batch of this.#open) batch.facts.push(fact);
       return;
     }
-    const batch = this.#batchOf(what);
+    const batch = what.kind === 'told' ? this.#batchOf(what) : undefined;
     batch?.facts.push(fact);
-    const isEnding = what.kind === 'acked' || what.kind === 'dead-lettered';
+    const { kind } = auditFact(fact).what;
+    const isEnding = kind === 'acked' || kind === 'dead-lettered';
     if (isEnding && batch !== undefined) batch.unsettled -= 1;
   }
 
@@ -92,8 +94,7 @@ export class Batches {
     for (const batch of this.#open) batch.lostTruth = true;
   }
 
-  #batchOf(what: Exclude<Happening, { kind: 'process' | 'fault' | 'healed' }>): Batch | undefined {
-    const byRequest = 'request' in what ? this.#byRequest.get(what.request) : undefined;
-    return byRequest ?? ('record' in what ? this.#byRecord.get(what.record) : undefined);
+  #batchOf({ operation = '', subject = '' }: ToldHappening): Batch | undefined {
+    return this.#byRequest.get(operation) ?? this.#byRecord.get(subject);
   }
 }

@@ -1,6 +1,6 @@
 import type { LoadMemory } from '../report/json/load-summary.ts';
 import type { JudgedFigure } from '../core/summary.ts';
-import { invariantGroups } from '../invariants/index.ts';
+import { invariantGroups } from '../audit/scenario/invariants/index.ts';
 import { defineProperty } from '../verify/property.ts';
 import { serviceLevelFigures } from '../verify/service-level-figures.ts';
 import type { ResolvedLoadOptions } from './load-options.ts';

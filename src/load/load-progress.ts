@@ -1,3 +1,4 @@
+import { auditFact } from '../audit/scenario/audit-fact.ts';
 import type { Batches } from './batches.ts';
 import type { LoadTally } from './load-tally.ts';
 import type { Workload } from './workload.ts';
@@ -41,7 +42,8 @@ function p99OfOpen(batches: Batches): number | undefined {
   for (const { counts, requests, facts } of batches.open) {
     if (!counts) continue;
     const arrivals = new Map(requests.map(({ id, atMs: arrivalMs }) => [id, arrivalMs]));
-    for (const { what, atMs } of facts) {
+    for (const fact of facts) {
+      const { what, atMs } = auditFact(fact);
       const arrivalMs = what.kind === 'acked' ? arrivals.get(what.request) : undefined;
       if (arrivalMs !== undefined) latencies.push(atMs - arrivalMs);
     }

@@ -1,10 +1,12 @@
+import { auditFacts } from '../audit/scenario/audit-fact.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import type { Thresholds, Violation } from '../core/verdict.ts';
-import { invariantGroups } from '../invariants/index.ts';
-import { judge } from '../invariants/judge.ts';
-import { measure } from '../invariants/service-level.ts';
-import { requestOutcomes } from '../core/request-outcomes.ts';
+import { invariantGroups } from '../audit/scenario/invariants/index.ts';
+import { judge } from '../judge/judge.ts';
+import { measure } from '../judge/service-level.ts';
+import { auditCourses } from '../audit/scenario/audit-courses.ts';
+import { auditReading } from '../audit/scenario/audit-reading.ts';
 import type { Batch } from './batches.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { type RequestPhases, requestPhases } from './request-phases.ts';
@@ -58,7 +60,7 @@ export class LoadTally {
     const verdict = judge(run, judged, thresholds);
     if (verdict.kind === 'failed') for (const violation of verdict.violations) this.violated(violation);
     const flagged = new Set<string>();
-    for (const { what } of run.facts) {
+    for (const { what } of auditFacts(run.facts)) {
       if (what.kind !== 'flagged') continue;
       if (flagged.has(what.record)) this.repeated.add(what.record);
       flagged.add(what.record);
@@ -77,7 +79,7 @@ export class LoadTally {
     };
     this.contention.contended += contention.contended;
     this.contention.attempts += contention.tried;
-    for (const { enqueuedMs, endings } of requestOutcomes(run.facts).values()) {
+    for (const { begunMs: enqueuedMs, endings } of auditCourses(run.facts).values()) {
       const [acceptedMs] = enqueuedMs;
       const [ending] = endings;
       if (acceptedMs === undefined || ending === undefined) continue;
@@ -91,7 +93,7 @@ export class LoadTally {
   }
 
   #explain(run: Run): void {
-    for (const { what } of run.facts) {
+    for (const { what } of auditFacts(run.facts)) {
       if (what.kind === 'dead-lettered') increment(this.deadLetters, what.reason);
       if (what.kind === 'lock-refused') increment(this.refusals, what.record);
     }
@@ -104,6 +106,7 @@ export class LoadTally {
 function runOf({ requests, facts }: Batch, plan: Plan, settled: boolean): Run {
   return {
     plan: { ...plan, operations: requests },
+    reading: auditReading,
     traceHash: '',
     events: facts.length,
     virtualMs: facts.at(-1)?.atMs ?? 0,

@@ -1,13 +1,14 @@
-import { auditScenarioVersion } from '../world/audit-settings.ts';
+import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { auditFact } from '../audit/scenario/audit-fact.ts';
 import type { Fact } from '../core/fact.ts';
 import type { LoadMemory, LoadSummary } from '../report/json/load-summary.ts';
 import { type Plan, planSchemaVersion } from '../core/plan.ts';
 import { auditFaults } from '../faults/index.ts';
 import { forgetNames } from '../sim/sim-event.ts';
 import { liveSettings } from './live-load.ts';
-import type { AuditSystem } from '../world/audit-system.ts';
-import { AuditWorld } from '../world/audit-world.ts';
+import type { AuditSystem } from '../audit/scenario/audit-system.ts';
+import { AuditWorld } from '../audit/scenario/audit-world.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import { Batches } from './batches.ts';
 import { repeatedRecords } from './journal-check.ts';
@@ -254,7 +255,7 @@ class LoadTest {
   #tell(fact: Fact): void {
     this.#batches.tell(fact);
     this.#parts.host.happened(fact);
-    const { what } = fact;
+    const { what } = auditFact(fact);
     if (what.kind === 'fault') this.#faults.set(what.fault, (this.#faults.get(what.fault) ?? 0) + 1);
     if (what.kind !== 'acked' && what.kind !== 'dead-lettered') return;
     if (what.kind === 'dead-lettered') this.#failed += 1;

@@ -1,3 +1,4 @@
+import { auditFacts } from '../audit/scenario/audit-fact.ts';
 import type { Fact } from '../core/fact.ts';
 
 /** Where the time of one request went, in milliseconds. */
@@ -33,7 +34,7 @@ export function requestPhases(
 ): readonly RequestPhases[] {
   const marks = new Map<string, Marks>();
   const requestOfTask = new Map<string, string>();
-  for (const { what, task, atMs } of facts) {
+  for (const { what, task, atMs } of auditFacts(facts)) {
     if (what.kind === 'delivered') {
       requestOfTask.set(task, what.request);
       const earlier = marks.get(what.request);

@@ -1,4 +1,4 @@
-import type { AuditSystem } from '../world/audit-system.ts';
+import type { AuditSystem } from '../audit/scenario/audit-system.ts';
 import type { SystemHost } from './load-test.ts';
 import { memoryVerdict } from './memory-verdict.ts';
 import { MemoryWatch } from './memory-watch.ts';

@@ -1,4 +1,4 @@
-import type { AuditSystem } from '../world/audit-system.ts';
+import type { AuditSystem } from '../audit/scenario/audit-system.ts';
 
 /** The same system, and whether this many processes of it have started. */
 export function untilSubscribed(

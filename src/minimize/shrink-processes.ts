@@ -39,12 +39,14 @@ export function withProcesses(run: Run, count: number): Plan {
   };
 }
 
-/** The processes that got a delivery, going round from the first request's home. */
+/** The processes that worked on operations, going round from the first operation's home. */
 function workingProcesses({ plan, facts }: Run): readonly number[] {
   const homes = plan.operations.map(({ process }) => process);
   const working = new Set(homes);
-  for (const { what } of facts) {
-    if (what.kind === 'delivered') working.add(Number.parseInt(what.process.slice(1), 10));
+  for (const { task, what } of facts) {
+    const index = /^p(\d+)/.exec(task)?.[1];
+    if (index !== undefined && 'operation' in what && what.operation !== undefined)
+      working.add(Number(index));
   }
   const first = homes[0] ?? 1;
   const distance = (index: number): number => (index - first + plan.processes) % plan.processes;

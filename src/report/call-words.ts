@@ -1,29 +1,28 @@
 import type { Fact } from '../core/fact.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Reading } from '../core/reading.ts';
 import type { RecordedCall, Recording, Run } from '../core/run.ts';
-import { callInWords } from './call-in-words.ts';
-import { callerOf } from './scenario-words.ts';
+import { printable } from './text.ts';
+import { callText } from './call-text.ts';
+import { tellingsOf } from './fact-in-words.ts';
+import { callerOf } from './reading-lanes.ts';
 
 /** The calls of a recorded run, each with what it really did. */
 export class CallWords {
   readonly #callById = new Map<string, RecordedCall>();
   readonly #callByEffect = new Map<string, RecordedCall>();
-  readonly #factsByCall = new Map<string, Fact[]>();
-
-  readonly #plan: Plan;
+  readonly #deedByCall = new Map<string, string>();
+  readonly #run: Run;
 
   constructor(run: Run, recording: Recording) {
-    this.#plan = run.plan;
+    this.#run = run;
     for (const call of recording.calls) {
       this.#callById.set(call.id, call);
       if (call.executed !== undefined) this.#callByEffect.set(`${call.executed} ${call.task}`, call);
     }
-    for (const fact of run.facts) {
+    for (const [fact, { deed }] of tellingsOf(run)) {
       const call = this.callOf(fact);
-      if (call === undefined) continue;
-      const known = this.#factsByCall.get(call.id);
-      if (known === undefined) this.#factsByCall.set(call.id, [fact]);
-      else known.push(fact);
+      if (deed === undefined || call === undefined || this.#deedByCall.has(call.id)) continue;
+      this.#deedByCall.set(call.id, printable(deed));
     }
   }
 
@@ -32,16 +31,28 @@ export class CallWords {
     return this.#callByEffect.get(`${step} ${task}`);
   }
 
+  /** How the run is read. */
+  get reading(): Reading {
+    return this.#run.reading;
+  }
+
+  /** What the call of this id set out to do. */
+  textOf(id: string): string | undefined {
+    const call = this.callNamed(id);
+    return call === undefined ? undefined : this.of(call);
+  }
+
   callNamed(id: string): RecordedCall | undefined {
     return this.#callById.get(id);
   }
 
   /** Who makes the call. */
   callerOf(call: RecordedCall): string {
-    return callerOf(this.#plan, call);
+    return callerOf(this.#run, call);
   }
 
+  /** What it set out to do: by what it really did where that is known, else as the process put it. */
   of(call: RecordedCall): string {
-    return callInWords(call, this.#factsByCall.get(call.id) ?? []);
+    return this.#deedByCall.get(call.id) ?? callText(call.text);
   }
 }

@@ -1,4 +1,5 @@
 import type { Deviation, EventId } from '../core/plan.ts';
+import type { Reading } from '../core/reading.ts';
 import type { CallWords } from './call-words.ts';
 import { splitEventId } from '../core/event-id.ts';
 import { printable } from './text.ts';
@@ -20,10 +21,10 @@ export function eventInWords(id: EventId, words: CallWords): string {
     const deed = `${words.callerOf(call)}'s "${words.of(call)}"`;
     return phase === 'exec' ? deed : `the answer to ${deed}`;
   }
-  if (process === 'world') return worldEventInWords(task, event);
+  if (process === 'world') return printable(worldEventInWords(words.reading, task, event));
   if (event.startsWith('redis.connect')) return printable(`${process}'s connection to Redis`);
   if (event.startsWith('begin#')) return printable(`the start of ${task}`);
-  if (event.startsWith('queue.deliver')) return printable(`the delivery of ${task} to ${process}`);
+  if (/\.deliver#\d+$/.test(event)) return printable(`the delivery of ${task} to ${process}`);
   return printable(`${process}'s ${event.replace('#', ' ')} of ${task}`);
 }
 
@@ -33,13 +34,11 @@ function splitPhase(id: EventId): readonly [string, string] | readonly [] {
   return callId === undefined || phase === undefined ? [] : [callId, phase];
 }
 
-function worldEventInWords(task: string, event: string): string {
+function worldEventInWords(reading: Reading, task: string, event: string): string {
   const name = event.replace(/#\d+$/s, '');
-  if (task === 'clients') return printable(`the call of ${name}`);
-  if (task === 'producer') return printable(`the arrival of ${name}`);
-  if (task === 'queue' && name.startsWith('visible-')) return printable(`the return of ${name.slice(8)}`);
-  if (task === 'redis' && name.startsWith('expire-')) return printable(`the expiry of ${name.slice(7)}`);
-  return printable(`${name} of ${task}`);
+  if (task === 'clients') return `the call of ${name}`;
+  if (task === 'redis' && name.startsWith('expire-')) return `the expiry of ${name.slice(7)}`;
+  return reading.event?.(task, name) ?? `${name} of ${task}`;
 }
 
 /** What to put behind a delay: whether the failure needs it; nothing where that was not tried. */

@@ -1,114 +1,55 @@
-import type {
-  Fact,
-  Happening,
-  LockHappening,
-  OperationHappening,
-  ProcessChange,
-  QueueHappening,
-  ToldHappening,
-} from '../core/fact.ts';
+import type { Fact, Happening, OperationHappening, ProcessChange } from '../core/fact.ts';
+import { laneOf } from '../core/event-id.ts';
+import type { LaneCell, Reading, Telling, NarratedFact } from '../core/reading.ts';
+import { remember } from '../core/remember.ts';
+import type { Run } from '../core/run.ts';
 import { faultName } from './fault-in-words.ts';
-import { count } from './figures.ts';
-import { laneOf, processOf, splitEventId } from '../core/event-id.ts';
-import type { LaneCell } from './lane-row.ts';
+import { laneNamed } from './reading-lanes.ts';
 import { printable } from './text.ts';
 
-/** Tells the truth of a run in words, fact by fact in their order: it counts what the journal holds. */
-export class FactNarrator {
-  readonly #flags = new Map<string, number>();
-  readonly #callText: (call: string) => string | undefined;
+/** How each fact that a service or the system told is told on. */
+export const tellingsOf = remember(({ reading, facts }: Run): ReadonlyMap<Fact, Telling> => {
+  const tell = reading.narrate(facts);
+  return new Map(facts.flatMap((fact) => (isTold(fact) ? [[fact, tell(fact)] as const] : [])));
+});
 
-  /** `callText` says what the call of an id set out to do. */
-  constructor(callText: (call: string) => string | undefined) {
-    this.#callText = callText;
-  }
-
-  /** The cells of one fact; none where the fact goes without saying. */
-  cells(fact: Fact): LaneCell[] {
-    const { what } = fact;
-    switch (what.kind) {
-      case 'flagged':
-        return [this.#flagged(what)];
-      case 'process':
-        return changeCells(what.process, what.change);
-      case 'fault':
-        return [this.#fault(what)];
-      case 'healed':
-        return [{ lane: 'all', text: '· all faults end ·', tone: 'dim' }];
-      case 'judged':
-        if (what.honest) return [];
-        return [truth('queue', `auditor: ${what.verdict === undefined ? 'unusable' : 'wrong'}`, 'red')];
-      case 'locked':
-      case 'lock-refused':
-      case 'lock-renewed':
-      case 'unlocked':
-      case 'lock-expired':
-        return [lockCell(what, processOf(fact.task))];
-      case 'enqueued':
-      case 'delivered':
-      case 'acked':
-      case 'returned':
-      case 'dead-lettered':
-      case 'visible-again':
-        return queueCells(what);
-      case 'operation':
-        return [operationCell(what, laneOf(fact.task))];
-      case 'told':
-        return [toldCell(what, laneOf(fact.task))];
-      case 'broken':
-        return [{ lane: 'all', text: printable(`✗ ${firstLineOf(what.message)}`), tone: 'red' }];
+/** The cells of one fact; none where the fact goes without saying. `callText` says what the call of an id set out to do. */
+export function factCells(
+  fact: Fact,
+  run: Run,
+  callText: (call: string) => string | undefined,
+): readonly LaneCell[] {
+  const { what } = fact;
+  switch (what.kind) {
+    case 'process':
+      return changeCells(what.process, what.change);
+    case 'fault':
+      return [faultCell(what, run.reading, callText(what.call))];
+    case 'healed':
+      return [{ lane: 'all', text: '· all faults end ·', tone: 'dim' }];
+    case 'operation':
+      return [operationCell(what, laneOf(fact.task))];
+    case 'told': {
+      const cells = tellingsOf(run).get(fact)?.cells ?? [];
+      return cells.map((cell) => ({ ...cell, lane: laneOf(cell.lane), text: printable(cell.text) }));
     }
-  }
-
-  #flagged({ record }: Happening & { kind: 'flagged' }): LaneCell {
-    const times = (this.#flags.get(record) ?? 0) + 1;
-    this.#flags.set(record, times);
-    return { lane: 'redis', text: printable(`journal: ${record} ×${times}`), tone: 'cyan' };
-  }
-
-  #fault({ fault, call }: Happening & { kind: 'fault' }): LaneCell {
-    const struck = this.#callText(call);
-    const text = `✗ ${faultName(fault)}${struck === undefined ? '' : `: ${struck}`}`;
-    const isOfQueue = laneOf(call) === 'world' || splitEventId(call).event.startsWith('queue.deliver');
-    return { lane: isOfQueue ? 'queue' : laneOf(call), text, tone: 'red' };
+    case 'broken':
+      return [{ lane: 'all', text: printable(`✗ ${firstLineOf(what.message)}`), tone: 'red' }];
   }
 }
 
-function lockCell(what: LockHappening, owner: string): LaneCell {
-  switch (what.kind) {
-    case 'locked': {
-      const lease = what.leaseMs === undefined ? 'no expiry' : `${count(what.leaseMs)} ms`;
-      return truth('redis', `${what.record} locked by ${owner}, ${lease}`);
-    }
-    case 'lock-refused':
-      return truth('redis', `${what.record} not free`, 'dim');
-    case 'lock-renewed':
-      return truth('redis', `${what.record} renewed by ${owner}`);
-    case 'unlocked':
-      return truth('redis', `${what.record} unlocked by ${owner}`);
-    case 'lock-expired':
-      return truth('redis', `lock ${what.record} EXPIRED`, 'yellow');
-  }
+function isTold(fact: Fact): fact is NarratedFact {
+  return fact.what.kind === 'told';
 }
 
-function queueCells(what: QueueHappening): LaneCell[] {
-  const { request } = what;
-  switch (what.kind) {
-    case 'enqueued':
-      return [truth('queue', `${request} enqueued`)];
-    case 'delivered': {
-      const text = printable(`receive ${request} (${what.record})`);
-      return [{ lane: laneOf(what.process), text, tone: 'plain' }, deliveryCell(request, what.attempt)];
-    }
-    case 'acked':
-      return [truth('queue', `${request} acked`)];
-    case 'returned':
-      return [truth('queue', `${request} returned, ${count(what.delayMs)} ms`)];
-    case 'dead-lettered':
-      return [truth('queue', `${request} dead: ${what.reason}`, 'yellow')];
-    case 'visible-again':
-      return [truth('queue', `${request} visible`, 'yellow')];
-  }
+function faultCell(
+  { fault, call }: Happening & { kind: 'fault' },
+  reading: Reading,
+  struck: string | undefined,
+): LaneCell {
+  const text = `✗ ${faultName(fault)}${struck === undefined ? '' : `: ${struck}`}`;
+  // What strikes something else than a call of a process, an arrival or a delivery, is told beside its service.
+  return { lane: struck === undefined ? laneNamed(reading, fault) : laneOf(call), text, tone: 'red' };
 }
 
 function operationCell({ operation, change, text }: OperationHappening, lane: string): LaneCell {
@@ -123,22 +64,8 @@ function operationCell({ operation, change, text }: OperationHappening, lane: st
   }
 }
 
-function toldCell({ name, service, subject, data }: ToldHappening, lane: string): LaneCell {
-  const words = [name, subject, data === undefined ? undefined : JSON.stringify(data)];
-  return { lane: service ?? lane, text: printable(words.filter(Boolean).join(' ')), tone: 'cyan' };
-}
-
 function firstLineOf(text: string): string {
   return text.split('\n', 1)[0] ?? '';
-}
-
-function deliveryCell(request: string, attempt: number): LaneCell {
-  if (attempt === 1) return truth('queue', `deliver ${request}`);
-  return truth('queue', `redeliver ${request}${attempt > 2 ? ` #${attempt}` : ''}`, 'yellow');
-}
-
-function truth(lane: 'redis' | 'queue', text: string, tone: LaneCell['tone'] = 'cyan'): LaneCell {
-  return { lane, text: printable(text), tone };
 }
 
 function changeCells(process: string, change: ProcessChange): LaneCell[] {

@@ -9,7 +9,6 @@ import { confidence, count, counted } from './figures.ts';
 import { labelled, textColumn, widthMin } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { RunAccount } from './run-account.ts';
-import { operationNoun } from './scenario-words.ts';
 import { swimLanes } from './swim-lanes.ts';
 import { cut, flow, printable, widthOf, wrap } from './text.ts';
 
@@ -68,7 +67,7 @@ function minimal(
   { run, minimal: small, original, shrink }: Finding,
   { room, isMarked }: { room: number; isMarked: boolean },
 ): string[] {
-  const noun = operationNoun(run.plan);
+  const noun = run.reading.operation;
   const found = sizeInWords(original, noun);
   const mark = isMarked ? ' (»)' : '';
   return [
@@ -103,7 +102,7 @@ export function certificateInWords({ kind, schedules }: Certificate, { faults }:
 
 export function sizeInWords(
   { processes, requests, faults, deviations }: PlanSize,
-  noun: 'request' | 'operation',
+  noun: string,
   mark = '',
 ): string[] {
   // The body of a test is one process, and its calls are no operations.

@@ -3,12 +3,11 @@ import { failureTitle } from './failure-head.ts';
 import { count, counted } from './figures.ts';
 import { blockWidth, labelled, textColumn } from './layout.ts';
 import { createPaint } from './paint.ts';
-import { operationNoun } from './scenario-words.ts';
 import { flow, printable, wrap } from './text.ts';
 
 /** What is shown of a failure the moment it is found: its replay does not wait until it is minimised. */
 export function foundBlock(
-  { violation, size, runs, plan }: FoundFailure,
+  { violation, size, runs, operation }: FoundFailure,
   options: {
     readonly width: number;
     readonly colour: boolean;
@@ -23,7 +22,7 @@ export function foundBlock(
   const found = [
     `run ${count(runs)}`,
     counted(processes, 'process'),
-    counted(requests, operationNoun(plan)),
+    counted(requests, operation),
     counted(faults, 'fault'),
     counted(events, 'event'),
   ];

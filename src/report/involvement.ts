@@ -1,8 +1,9 @@
 import { subjectOf } from '../core/plan.ts';
-import type { Fact } from '../core/fact.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Fact, ToldHappening } from '../core/fact.ts';
+import type { Run } from '../core/run.ts';
 import type { Violation } from '../core/verdict.ts';
 import { laneOf, requestOf, taskOf } from '../core/event-id.ts';
+import { tellingsOf } from './fact-in-words.ts';
 import type { Weight } from './lane-row.ts';
 
 const faultsToldByChange = [
@@ -11,60 +12,60 @@ const faultsToldByChange = [
   { word: 'shutdown', change: 'stopping' },
 ] as const;
 
-/** Which part of a run has to do with a violation: its requests, and the records they are about. */
+/** Which part of a run has to do with a violation: its operations, and the subjects they are about. */
 export class Involvement {
-  readonly #requests: ReadonlySet<string>;
-  readonly #records: ReadonlySet<string>;
+  readonly #run: Run;
+  readonly #operations: ReadonlySet<string>;
+  readonly #subjects: ReadonlySet<string>;
 
-  readonly #hasRequests: boolean;
+  readonly #hasOperations: boolean;
 
-  constructor(plan: Plan, violation: Violation) {
-    this.#hasRequests = plan.operations.length > 0;
+  constructor(run: Run, violation: Violation) {
+    const { plan } = run;
+    this.#run = run;
+    this.#hasOperations = plan.operations.length > 0;
     const isNamed = new Set(violation.requests);
     const involved = plan.operations.filter(({ id }) => isNamed.size === 0 || isNamed.has(id));
-    this.#requests = new Set(involved.map(({ id }) => id));
-    this.#records = new Set(involved.map(subjectOf));
+    this.#operations = new Set(involved.map(({ id }) => id));
+    this.#subjects = new Set(involved.map(subjectOf));
   }
 
   ofTask(task: string): Weight {
     const request = requestOf(task);
     // All that the body of a test does is its own.
-    if (request === undefined) return this.#hasRequests ? 'routine' : 'involved';
-    return this.#requests.has(request) ? 'involved' : 'other';
+    if (request === undefined) return this.#hasOperations ? 'routine' : 'involved';
+    return this.#operations.has(request) ? 'involved' : 'other';
   }
 
-  ofFact({ what, task }: Fact): Weight {
+  ofFact(fact: Fact): Weight {
+    const { what } = fact;
     switch (what.kind) {
-      case 'flagged':
-      case 'locked':
-      case 'unlocked':
-      case 'lock-expired':
-        return this.#records.has(what.record) ? 'key' : 'other';
-      case 'lock-refused':
-      case 'lock-renewed':
-        return this.ofTask(task);
-      case 'dead-lettered':
-        return this.#requests.has(what.request) ? 'key' : 'other';
-      case 'enqueued':
-      case 'delivered':
-      case 'acked':
-      case 'returned':
-      case 'visible-again':
-      case 'judged':
-        return this.#requests.has(what.request) ? 'involved' : 'other';
       case 'process':
         return what.change === 'stopping' || what.change === 'stopped' ? 'routine' : 'key';
       case 'fault': {
         const request = requestOf(taskOf(what.call));
-        return request === undefined || this.#requests.has(request) ? 'key' : 'other';
+        return request === undefined || this.#operations.has(request) ? 'key' : 'other';
       }
       case 'healed':
       case 'broken':
         return 'key';
       case 'operation':
-        return this.#requests.has(what.operation) ? 'key' : 'other';
+        return this.#operations.has(what.operation) ? 'key' : 'other';
       case 'told':
-        return this.ofTask(task);
+        return this.#ofTold(fact, what);
+    }
+  }
+
+  #ofTold(fact: Fact, { subject = '', operation = '' }: ToldHappening): Weight {
+    const { concerns = 'task', isKey = false } = tellingsOf(this.#run).get(fact) ?? {};
+    const involved = isKey ? 'key' : 'involved';
+    switch (concerns) {
+      case 'subject':
+        return this.#subjects.has(subject) ? involved : 'other';
+      case 'operation':
+        return this.#operations.has(operation) ? involved : 'other';
+      case 'task':
+        return this.ofTask(fact.task);
     }
   }
 

@@ -1,5 +1,6 @@
-import type { LaneCell, LaneRow } from './lane-row.ts';
-import type { Tone } from './paint.ts';
+import type { LaneRow } from './lane-row.ts';
+import type { LaneCell } from '../core/reading.ts';
+import type { Tone } from '../core/reading.ts';
 import { cut, printable, widthOf } from './text.ts';
 
 export interface Column {
@@ -49,7 +50,7 @@ export function layOutColumns(
   const needed = lanes.length * (processWidthMin + gap) + services.length * (truthWidthMin + gap) - gap;
   const perProcess = needed <= width - left;
   const who = perProcess ? lanes : ['who', 'call'];
-  const titles = [...who, ...services.map((service) => serviceTitle(service, rows))];
+  const titles = [...who, ...services.map((service) => (service === 'redis' ? 'redis (truth)' : service))];
   const keys = [...who, ...services];
   const place = (row: LaneRow): PlacedCell[] => {
     const cells = perProcess ? row.cells : row.cells.flatMap((cell) => namedCells(cell, lanes));
@@ -65,14 +66,6 @@ export function layOutColumns(
   const fitting = fit(widths, width - left);
   const isTight = sum(fitting) < sum(widths);
   return { columns: stack(titles, fitting, left), place, perProcess, isTight };
-}
-
-/** The audit system's auditor has its say in the column of the queue. */
-function serviceTitle(service: string, rows: readonly LaneRow[]): string {
-  if (service === 'redis') return 'redis (truth)';
-  if (service !== 'queue') return service;
-  const isAuditorShown = rows.some(({ cells }) => cells.some(({ text }) => text.startsWith('auditor:')));
-  return isAuditorShown ? 'queue, auditor' : 'queue';
 }
 
 function namedCells(cell: LaneCell, lanes: readonly string[]): LaneCell[] {

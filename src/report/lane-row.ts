@@ -1,11 +1,4 @@
-import type { Tone } from './paint.ts';
-
-export interface LaneCell {
-  /** A process (`p1`), a service, or `all` for what concerns everybody. */
-  readonly lane: string;
-  readonly text: string;
-  readonly tone: Tone;
-}
+import type { LaneCell } from '../core/reading.ts';
 
 /**
  * `key`: belongs to any account of the failure. `involved`: about the requests involved. `other`: about other requests.

@@ -1,3 +1,5 @@
+import type { Tone } from '../core/reading.ts';
+
 const codes = {
   bold: [1, 22],
   dim: [2, 22],
@@ -6,8 +8,6 @@ const codes = {
   yellow: [33, 39],
   cyan: [36, 39],
 } as const;
-
-export type Tone = keyof typeof codes | 'plain';
 
 /** Colours a text that was laid out before: paint adds no visible character. */
 export type Paint = (tone: Tone, text: string) => string;

@@ -1,15 +1,16 @@
 import type { Fact } from '../core/fact.ts';
-import type { EventId, Plan } from '../core/plan.ts';
+import type { EventId } from '../core/plan.ts';
 import type { RecordedCall, Recording, Run, Step } from '../core/run.ts';
 import type { Violation } from '../core/verdict.ts';
-import { outcomeInWords } from './call-in-words.ts';
+import { callText } from './call-text.ts';
 import type { CallWords } from './call-words.ts';
 import { laneOf, requestOf, splitEventId } from '../core/event-id.ts';
-import { FactNarrator } from './fact-in-words.ts';
+import { factCells, tellingsOf } from './fact-in-words.ts';
 import { joinedAnswersHeldBack } from './held-back.ts';
 import { Involvement } from './involvement.ts';
-import { joinAnswers, type LaneCell, type LaneRow } from './lane-row.ts';
-import { isAudit, laneNamed, serviceLanesOf } from './scenario-words.ts';
+import { joinAnswers, type LaneRow } from './lane-row.ts';
+import type { LaneCell } from '../core/reading.ts';
+import { laneNamed } from './reading-lanes.ts';
 import { printable } from './text.ts';
 
 /** Above this number a deviation explains nothing by itself: only those of events shown anyway are marked. */
@@ -34,7 +35,7 @@ export class RunAccount {
     this.#run = run;
     this.#recording = recording;
     this.#violation = violation;
-    this.#involvement = new Involvement(run.plan, violation);
+    this.#involvement = new Involvement(run, violation);
     this.#lastStep = violation.step ?? Infinity;
     this.#words = words;
     this.#late = joinedAnswersHeldBack(run, recording, words);
@@ -50,19 +51,12 @@ export class RunAccount {
   }
 
   #factRows(): { readonly truths: LaneRow[]; readonly faults: LaneRow[] } {
-    const narrator = new FactNarrator((id) => {
-      const call = this.#words.callNamed(id);
-      return call === undefined ? undefined : this.#words.of(call);
-    });
-    const delivered = new Set<string>();
-    for (const { what } of this.#run.facts) if (what.kind === 'delivered') delivered.add(what.request);
     const truths: LaneRow[] = [];
     const faults: LaneRow[] = [];
     for (const fact of this.#run.facts) {
       if (fact.step > this.#lastStep) break;
-      const cells = narrator.cells(fact);
-      if (fact.what.kind === 'enqueued' && delivered.has(fact.what.request)) continue;
-      if (goesWithoutSaying(fact, this.#run.plan)) continue;
+      if (goesWithoutSaying(fact, this.#run)) continue;
+      const cells = factCells(fact, this.#run, (id) => this.#words.textOf(id));
       if (cells.length === 0 || this.#involvement.isToldTwice(fact, this.#run.facts)) continue;
       const weight = this.#involvement.ofFact(fact);
       const row = this.#row(fact.step, {
@@ -94,7 +88,7 @@ export class RunAccount {
   }
 
   #callCells(call: RecordedCall, isAnswered: boolean): LaneCell[] {
-    const answer = isAnswered ? ` → ${outcomeInWords(call.outcome ?? '')}` : '';
+    const answer = isAnswered ? ` → ${callText(call.outcome ?? '')}` : '';
     const silence = call.returned === undefined && call.process !== 'world' ? ' → no answer' : '';
     const lane = laneOf(call.process);
     const caller = this.#words.callerOf(call);
@@ -108,7 +102,7 @@ export class RunAccount {
 
   /** The column of the service that an event such as `redis.get#1` has to do with. */
   #serviceOf(event: string): string {
-    return laneNamed(serviceLanesOf(this.#run.plan), event);
+    return laneNamed(this.#run.reading, event);
   }
 
   #unhandledRows(): LaneRow[] {
@@ -189,8 +183,10 @@ export class RunAccount {
 }
 
 /** The body of a test is no process that stops, and where no fault was planned none ends. */
-function goesWithoutSaying({ what }: Fact, plan: Plan): boolean {
-  if (isAudit(plan)) return false;
+function goesWithoutSaying(fact: Fact, run: Run): boolean {
+  const { what } = fact;
+  const { plan } = run;
+  if (what.kind === 'told') return tellingsOf(run).get(fact)?.isMinor === true;
   if (what.kind === 'healed') return plan.faults.length === 0;
   return what.kind === 'process' && plan.operations.length === 0;
 }

@@ -1,8 +1,8 @@
 import type { Run, Waiting } from '../core/run.ts';
 import type { Violation } from '../core/verdict.ts';
-import { outcomeInWords } from './call-in-words.ts';
+import { callText } from './call-text.ts';
 import { CallWords } from './call-words.ts';
-import { FactNarrator } from './fact-in-words.ts';
+import { factCells } from './fact-in-words.ts';
 import { joinedAnswersHeldBack } from './held-back.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { cut, padStart, printable, widthOf } from './text.ts';
@@ -76,14 +76,10 @@ function notesOf(
   for (const call of recording.calls) {
     const { executed, returned, outcome = '' } = call;
     note(executed, withEnd(words.of(call), ' takes effect', width - textColumn));
-    note(returned, withEnd(words.of(call), ` → ${outcomeInWords(outcome)}`, width - textColumn));
+    note(returned, withEnd(words.of(call), ` → ${callText(outcome)}`, width - textColumn));
   }
-  const narrator = new FactNarrator((id) => {
-    const call = words.callNamed(id);
-    return call === undefined ? undefined : words.of(call);
-  });
   for (const fact of run.facts) {
-    for (const { lane, text, tone } of narrator.cells(fact)) {
+    for (const { lane, text, tone } of factCells(fact, run, (id) => words.textOf(id))) {
       note(fact.step, lane === 'all' ? text : `${lane}: ${text}`, tone);
     }
   }

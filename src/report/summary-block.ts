@@ -17,8 +17,8 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
   const room = width - textColumn;
   const section = (label: string, parts: readonly string[]): string[] =>
     labelled(paint, label, flow(parts, room));
-  const { confidence, latency, requests, scenario, scope } = summary;
-  const noun = scenario === 'audit' ? 'requests' : 'operations';
+  const { confidence, latency, requests, scope } = summary;
+  const noun = `${summary.operation}s`;
   return [
     ...title(summary, { width, paint }),
     ...labelled(paint, 'runs', runs(summary, { room, paint })),
@@ -37,7 +37,7 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
       'latency',
       latency === undefined ? ['not measured'] : [...latencies(latency), ...notJudged(summary)],
     ),
-    ...(scenario === 'audit' ? section('contention', locking(summary)) : []),
+    ...(summary.contention.attempts > 0 ? section('contention', locking(summary)) : []),
     ...heap(summary.heap, { room, paint }),
     ...section('time', [
       `${duration(summary.virtualMs)} virtual in ${duration(summary.wallMs)}`,

@@ -5,7 +5,6 @@ import { counted } from './figures.ts';
 import { type Columns, layOutColumns, type PlacedCell } from './lane-columns.ts';
 import type { LaneRow } from './lane-row.ts';
 import type { Paint } from './paint.ts';
-import { isAudit, operationNoun, serviceLanesOf } from './scenario-words.ts';
 import { selectRows } from './row-selection.ts';
 import { cut, padStart, widthOf } from './text.ts';
 
@@ -37,7 +36,7 @@ export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLa
   // A run in which no process did anything to tell has a column all the same.
   const lanes = named.length > 0 ? named : ['p1'];
   const shown = new Set(rows.flatMap(({ cells }) => cells.map(({ lane }) => lane)));
-  const services = serviceLanesOf(run.plan).filter((lane) => isAudit(run.plan) || shown.has(lane));
+  const services = run.reading.services.filter((lane) => shown.has(lane));
   const apart = processesApart(run, { account, lanes });
   const times = Math.max(5, ...rows.map(({ atMs }) => timeText(atMs).length));
   const layOut = (left: number): Columns => layOutColumns(rows, { lanes, services, left, width });
@@ -47,7 +46,7 @@ export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLa
   const table = lines.map((line) => {
     if (line.kind === 'row') return rowLine(line.row, { columns, lanes, pauses, times, options });
     const what = line.ofOthers
-      ? `${counted(line.steps, 'step')} of other ${operationNoun(run.plan)}s`
+      ? `${counted(line.steps, 'step')} of other ${run.reading.operation}s`
       : `${counted(line.steps, 'step')} not shown`;
     return paint('dim', `${' '.repeat(columns.columns[0]?.start ?? indent)}… ${what}`);
   });

@@ -1,6 +1,6 @@
+import type { Scenario } from '../verify/scenario.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Violation } from '../core/verdict.ts';
-import type { System } from '../verify/audit-scenario.ts';
 import type { HeapProperty } from './heap-property.ts';
 import { judgeHeap } from './judge-heap.ts';
 import { UnfinishedRoundError } from './long-lived-system.ts';
@@ -24,12 +24,12 @@ const patience = 4;
 /** Measures and judges the heap of one system under one plan after another. */
 export class HeapChecker {
   readonly #property: HeapProperty;
-  readonly #system: System;
+  readonly #system: Scenario;
   readonly #rounds: number;
 
   constructor(
     property: HeapProperty,
-    { system, rounds = property.rounds }: { readonly system: System; readonly rounds?: number },
+    { system, rounds = property.rounds }: { readonly system: Scenario; readonly rounds?: number },
   ) {
     this.#property = property;
     this.#system = system;

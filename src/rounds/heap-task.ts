@@ -1,13 +1,13 @@
+import type { Scenario } from '../verify/scenario.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Run, Step } from '../core/run.ts';
-import type { System } from '../verify/audit-scenario.ts';
 
 /** Two ways to look at the heap. */
 export type Lane = 'slope' | 'census';
 
 export interface HeapTask {
   readonly plan: Plan;
-  readonly system: System;
+  readonly system: Scenario;
   readonly warmUpRounds: number;
   /** Rounds that the trace hashes cover. */
   readonly tracedRounds: number;

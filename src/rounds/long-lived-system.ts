@@ -1,13 +1,14 @@
+import type { Scenario } from '../verify/scenario.ts';
 import type { Plan } from '../core/plan.ts';
+import type { Reading } from '../core/reading.ts';
 import type { Run, Step } from '../core/run.ts';
 import type { Stop } from '../sim/scheduler.ts';
 import { captureUnhandled } from '../sim/virtual-globals/unhandled.ts';
 import { Timed } from '../strategies/index.ts';
 import { SimulatedRun } from '../verify/simulated-run.ts';
-import { scenarioOf, type System } from '../verify/audit-scenario.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import { UnsupportedCommandError } from '../world/redis/unsupported-command-error.ts';
-import { requestsOfWave, wavesPerRound } from './round-plan.ts';
+import { requestsOfWave, wavesPerRound } from './waves.ts';
 
 export interface LongLivedOptions {
   /** How many rounds there will be. */
@@ -30,14 +31,17 @@ const restMs = 150_000;
 /** One system that lives through many rounds of requests, each with the same faults. Use it inside virtual globals. */
 export class LongLivedSystem {
   readonly #plan: Plan;
+  readonly #reading: Reading;
   readonly #run: SimulatedRun;
   readonly #capture: ReturnType<typeof captureUnhandled>;
   #waves = 0;
 
-  constructor(plan: Plan, system: System, { rounds, handedOver, onEvent }: LongLivedOptions) {
+  constructor(plan: Plan, system: Scenario, { rounds, handedOver, onEvent }: LongLivedOptions) {
     this.#plan = plan;
     const eventsMax = rounds * (100_000 + 1_000 * plan.operations.length * wavesPerRound(plan));
-    this.#run = new SimulatedRun(plan, scenarioOf(system), { eventsMax, record: false, handedOver });
+    const scenario = system;
+    this.#reading = scenario.reading;
+    this.#run = new SimulatedRun(plan, scenario, { eventsMax, record: false, handedOver });
     const { scheduler, simulation, world } = this.#run;
     if (onEvent !== undefined) {
       scheduler.observe = ({ id, task }) =>
@@ -95,6 +99,7 @@ export class LongLivedSystem {
       .map((request) => ({ ...request, atMs: start.atMs + request.atMs }));
     return {
       plan: { ...this.#plan, operations: requests },
+      reading: this.#reading,
       traceHash: this.traceHash,
       events: scheduler.steps - start.events,
       virtualMs: scheduler.nowMs - start.atMs,

@@ -2,7 +2,7 @@ import type { HeapMeasurement } from '../core/heap-finding.ts';
 import { withoutOptimisedCode } from '../memory/unoptimised.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import type { HeapTask } from './heap-task.ts';
-import { wavesPerRound } from './round-plan.ts';
+import { wavesPerRound } from './waves.ts';
 import { takeCensus } from './take-census.ts';
 import { slopeOf, takeSlope } from './take-slope.ts';
 

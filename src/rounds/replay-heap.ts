@@ -1,7 +1,7 @@
+import type { Scenario } from '../verify/scenario.ts';
 import { signatureOf, type Violation } from '../core/verdict.ts';
 import type { Step } from '../core/run.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
-import type { System } from '../verify/audit-scenario.ts';
 import { HeapChecker, type JudgedHeap } from './heap-checker.ts';
 import type { HeapProperty } from './heap-property.ts';
 import type { Lane } from './heap-task.ts';
@@ -21,7 +21,7 @@ type Shown =
     };
 
 interface ReplayOptions {
-  readonly system: System;
+  readonly system: Scenario;
   readonly onEvent?: ((step: Step) => void) | undefined;
 }
 

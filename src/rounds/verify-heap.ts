@@ -1,6 +1,7 @@
 import type { Plan } from '../core/plan.ts';
 import type { PropertySummary } from '../core/summary.ts';
 import { signatureOf } from '../core/verdict.ts';
+import type { Scenario } from '../verify/scenario.ts';
 import { Tally } from '../verify/tally.ts';
 import { resolveVerifyOptions, type VerifyOptions } from '../verify/verify-options.ts';
 import { type HeapCheck, HeapChecker, type JudgedHeap } from './heap-checker.ts';
@@ -8,7 +9,6 @@ import { type HeapProperty, roundsMin } from './heap-property.ts';
 import { heapSummary, judgedFigures } from './heap-summary.ts';
 import { laneOf } from './judge-heap.ts';
 import { RoundCount } from './round-count.ts';
-import { drawRoundPlan } from './round-plan.ts';
 import { shrinkLeak, type UnkeptHeapFinding } from './shrink-leak.ts';
 
 export type HeapVerifyResult =
@@ -30,7 +30,13 @@ const usualProcesses = { min: 1, max: 2 };
 export async function verifyHeap(property: HeapProperty, options: VerifyOptions): Promise<HeapVerifyResult> {
   const { concurrency = property.concurrency, processes = usualProcesses } = options;
   const resolved = resolveVerifyOptions({ ...options, concurrency, processes });
-  const plan = drawRoundPlan({
+  const { name, roundPlan } = resolved.scenario;
+  if (roundPlan === undefined) {
+    throw new TypeError(
+      `a heap property cannot run the scenario ${JSON.stringify(name)}: it has no rounds to run on one long-lived system`,
+    );
+  }
+  const plan = roundPlan({
     seed: resolved.seed,
     property: property.name,
     concurrency: resolved.concurrency.max,
@@ -41,8 +47,9 @@ export async function verifyHeap(property: HeapProperty, options: VerifyOptions)
   const verification: Verification = {
     property,
     plan,
+    scenario: resolved.scenario,
     checker: new HeapChecker(property, { system: resolved.scenario, rounds }),
-    tally: new Tally(tallied(property), resolved.seed),
+    tally: new Tally(tallied(property), resolved.scenario, resolved.seed),
     onFound: resolved.onFound,
   };
   const count = new RoundCount(property, rounds, resolved.onProgress);
@@ -57,6 +64,7 @@ export async function verifyHeap(property: HeapProperty, options: VerifyOptions)
 interface Verification {
   readonly property: HeapProperty;
   readonly plan: Plan;
+  readonly scenario: Scenario;
   readonly checker: HeapChecker;
   readonly tally: Tally;
   readonly onFound: VerifyOptions['onFound'];
@@ -100,6 +108,7 @@ async function conclude(verification: Verification, check: HeapCheck): Promise<H
     violation,
     signature,
     plan,
+    operation: verification.scenario.reading.operation,
     size: { ...size, deviations: 0, events },
     traceHash: traceHashes[0] ?? '',
     trace: [],

@@ -1,5 +1,6 @@
 import type * as fc from 'fast-check';
 import type { Plan } from '../core/plan.ts';
+import { plainReading } from '../core/reading.ts';
 import type { FaultSet } from '../sim/fault.ts';
 import type { Scenario } from '../verify/scenario.ts';
 import { BodyWorld } from './body-world.ts';
@@ -27,6 +28,7 @@ export function bodyScenario(
   return {
     name,
     version: 1,
+    reading: plainReading(services.map((service) => service.name)),
     faults,
     checkSettings: (settings) => checkSettings(drawn, settings),
     simplestSettings: (settings) => simplestSettings(drawn, settings),

@@ -1,6 +1,6 @@
 import { cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import type { BrokenHappening } from '../core/fact.ts';
-import { normalised } from '../invariants/wording.ts';
+import { normalised } from '../judge/wording.ts';
 
 /** Code of a scenario that throws where something does not hold. */
 export type Check = (view: Readonly<Record<string, unknown>>) => unknown;

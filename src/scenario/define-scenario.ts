@@ -14,11 +14,9 @@ import type {
 } from './definition.ts';
 import { allFaults, faultsFor } from './fault-patterns.ts';
 import { inShort, rangeOf, requireFunction } from './option-checks.ts';
-import { simplerInputs } from './simpler-inputs.ts';
-import { calibrationPlan, checkSettings, drawnPlans, scopePlan, simplestSettings } from './plans.ts';
+import { scenarioFrom } from './scenario-from.ts';
 import { type AnyService, isService, type ScenarioService } from './service.ts';
 import { parseThresholds, type ScenarioThresholds, type Threshold } from './thresholds.ts';
-import { ScenarioWorld } from './world.ts';
 
 type Services = Readonly<Record<string, AnyService>>;
 
@@ -89,6 +87,8 @@ export interface ScenarioOptions<Available extends Services, Api, Shared, Argume
    * limit.
    */
   readonly figures?: Readonly<Record<string, (view: View<Available, Shared>) => readonly [number, number]>>;
+  /** A fact in words, for people; undefined leaves it as it was told. */
+  readonly say?: (fact: ToldFact) => string | undefined;
   /** What operations are held to, in the words of k6. Where there are some, the service level is checked, too. */
   readonly thresholds?: ScenarioThresholds;
 }
@@ -120,6 +120,7 @@ const optionNames: readonly string[] = Object.keys({
   always: true,
   finally: true,
   figures: true,
+  say: true,
   thresholds: true,
 } satisfies Record<keyof ScenarioOptions<Services, unknown, unknown, object>, true>);
 
@@ -148,7 +149,7 @@ export function defineScenario<
   }
   requireFunction(`${where} system`, system);
   requireFunction(`${where} shared`, shared);
-  for (const each of ['always', 'finally'] as const) {
+  for (const each of ['always', 'finally', 'say'] as const) {
     if (options[each] !== undefined) requireFunction(`${where} ${each}`, options[each]);
   }
   const services = servicesOf(where, available);
@@ -166,6 +167,7 @@ export function defineScenario<
     always: options.always as Check | undefined,
     finally: options.finally as Check | undefined,
     figures: figuresOf(where, options.figures),
+    say: options.say,
   };
   const processes = rangeOf(`${where} processes`, options.processes ?? [1, 3], { min: 1, max: 64 });
   return {
@@ -178,24 +180,6 @@ export function defineScenario<
         figures: [...definition.figures.keys()],
       }),
     ),
-  };
-}
-
-/** What the engine needs to know of a scenario that draws its operations. */
-function scenarioFrom(definition: ScenarioDefinition, processes: Range): Scenario {
-  return {
-    name: definition.name,
-    version: definition.version,
-    faults: definition.faults,
-    offered: definition.offered,
-    smallest: { operations: 1, processes: processes.min },
-    checkSettings: (settings) => checkSettings(definition, settings),
-    simplestSettings: (settings) => simplestSettings(definition, settings),
-    simplerInputs: (operation) => simplerInputs(definition, operation),
-    plans: (settings) => drawnPlans(definition, settings),
-    calibrationPlan: calibrationPlan(definition, Math.min(2, processes.max)),
-    scopePlan: (scope, seed) => scopePlan(definition, scope, seed),
-    open: (parts) => new ScenarioWorld(parts, definition),
   };
 }
 

@@ -72,6 +72,7 @@ export interface ScenarioDefinition {
   readonly operations: ReadonlyMap<string, OperationDefinition>;
   /** How often something happened, of how many times it could have. */
   readonly figures: ReadonlyMap<string, Figure>;
+  readonly say: ((fact: ToldFact) => string | undefined) | undefined;
   readonly always: Check | undefined;
   readonly finally: Check | undefined;
 }

@@ -2,7 +2,7 @@ import type { Fact } from '../core/fact.ts';
 import { type Plan, subjectOf } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { counted, firstFew, normalised } from '../invariants/wording.ts';
+import { counted, firstFew, normalised } from '../judge/wording.ts';
 
 /** The checks of a scenario, or the body of a test, threw nothing. */
 export const checksHold: Invariant = {

@@ -1,8 +1,8 @@
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
-import { milliseconds, percent } from '../invariants/wording.ts';
-import { percentile } from '../invariants/service-level.ts';
+import { milliseconds, percent } from '../judge/wording.ts';
+import { percentile } from '../judge/service-level.ts';
 import { inShort } from './option-checks.ts';
 
 /** As in k6: `{ 'latency{operation:redeem}': ['p(99)<500'], errors: ['rate<0.01'] }`. Latencies in virtual milliseconds. */

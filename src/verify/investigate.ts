@@ -1,16 +1,15 @@
+import type { Scenario } from './scenario.ts';
 import type { Finding, PlanSize } from '../core/finding.ts';
 import type { Plan, PlannedFault, PlannedOperation } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
 import { faultsWithin } from '../faults/fault-places.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
-import { judge } from '../invariants/judge.ts';
+import { judge } from '../judge/judge.ts';
 import { explain } from '../minimize/explain.ts';
 import { minimize } from '../minimize/minimize.ts';
 import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
-import type { System } from './audit-scenario.ts';
-import type { Scenario } from './scenario.ts';
 import type { Property } from './property.ts';
 import { firstDifference } from './replay.ts';
 import { runPlan } from './run-plan.ts';
@@ -55,6 +54,7 @@ export async function investigate(
     violation,
     signature,
     plan,
+    operation: scenario.reading.operation,
     size: original,
     traceHash: first.traceHash,
     trace: stepIds(first),
@@ -110,7 +110,7 @@ function isAllowed({ operations, processes }: Plan, { smallest }: Scenario): boo
 }
 
 /** Where two runs of one plan part, in words. */
-export async function findDifference(plan: Plan, system: System): Promise<string> {
+export async function findDifference(plan: Plan, system: Scenario): Promise<string> {
   const first = await runPlan(plan, system, { record: true });
   for (let attempt = 0; attempt < confirmations; attempt += 1) {
     const second = await runPlan(plan, system, { record: true });
@@ -122,7 +122,7 @@ export async function findDifference(plan: Plan, system: System): Promise<string
   return 'the difference did not show again in 20 runs: something outside the plan decides';
 }
 
-async function confirm(run: Run, system: System): Promise<number> {
+async function confirm(run: Run, system: Scenario): Promise<number> {
   let times = 0;
   for (let attempt = 0; attempt < confirmations; attempt += 1) {
     const again = await runPlan(run.plan, system);

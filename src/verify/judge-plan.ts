@@ -1,10 +1,10 @@
+import type { Scenario } from './scenario.ts';
 import * as fc from 'fast-check';
 import type { Plan } from '../core/plan.ts';
 import { PropertyCodeError } from '../core/property-code-error.ts';
 import type { Run } from '../core/run.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { judge } from '../invariants/judge.ts';
-import type { System } from './audit-scenario.ts';
+import { judge } from '../judge/judge.ts';
 import type { Property } from './property.ts';
 import { runPlan, type RunOptions } from './run-plan.ts';
 
@@ -19,7 +19,7 @@ export interface JudgedRun {
 export const rerunShare = 20;
 
 interface JudgeOptions extends Pick<RunOptions, 'record' | 'onEvent'> {
-  readonly system: System;
+  readonly system: Scenario;
   /** Whether to run it again even where it passes. A failing run is always run again before it counts. */
   readonly again: boolean;
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../core/plan.ts';
 import { firstIssue, parsePlan } from '../core/plan-schema.ts';
 import { checkFaults } from '../faults/check-fault.ts';
 import { auditFaults } from '../faults/index.ts';
-import { auditScenarioVersion, auditSettings } from '../world/audit-settings.ts';
+import { auditScenarioVersion, auditSettings } from '../audit/scenario/audit-settings.ts';
 import { count as formatted } from '../report/figures.ts';
 import { bytesMax, parseUntrusted } from './untrusted-json.ts';
 

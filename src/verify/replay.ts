@@ -1,9 +1,9 @@
+import type { Scenario } from './scenario.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { signatureOf } from '../core/verdict.ts';
-import { judge } from '../invariants/judge.ts';
+import { judge } from '../judge/judge.ts';
 import type { Property } from './property.ts';
-import type { System } from './audit-scenario.ts';
 import type { ReplayRecord } from './replay-record.ts';
 import { runPlan, type RunOptions } from './run-plan.ts';
 
@@ -19,7 +19,7 @@ export type Replay =
 export async function replay(
   record: ReplayRecord,
   property: Property,
-  { system, onEvent, log }: { readonly system: System } & Pick<RunOptions, 'onEvent' | 'log'>,
+  { system, onEvent, log }: { readonly system: Scenario } & Pick<RunOptions, 'onEvent' | 'log'>,
 ): Promise<Replay> {
   const run = await runPlan(record.plan, system, { record: true, onEvent, log });
   const verdict = judge(run, property.invariants, property.thresholds);

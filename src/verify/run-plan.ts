@@ -1,3 +1,4 @@
+import { requirePlanOf, type Scenario, type WorldParts } from './scenario.ts';
 import { freeze } from '../core/freeze.ts';
 import type { Plan } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
@@ -14,8 +15,6 @@ import { Timed } from '../strategies/index.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import type { RedisLog } from '../world/redis/redis-log.ts';
 import { UnsupportedCommandError } from '../world/redis/unsupported-command-error.ts';
-import { scenarioOf, type System } from './audit-scenario.ts';
-import { requirePlanOf, type Scenario, type WorldParts } from './scenario.ts';
 import { SimulatedRun } from './simulated-run.ts';
 import { effectOf } from './step-effect.ts';
 
@@ -46,9 +45,9 @@ const optionNames: readonly string[] = Object.keys({
  * with a `RealSocketError`, which is one, where the system's code touches a real socket. The run is frozen with all its
  * parts, the plan included: every invariant sees what happened.
  */
-export async function runPlan(plan: Plan, system: System, options: RunOptions = {}): Promise<Run> {
+export async function runPlan(plan: Plan, system: Scenario, options: RunOptions = {}): Promise<Run> {
   requireKnownOptions('runPlan', options, optionNames);
-  const scenario = scenarioOf(system);
+  const scenario = system;
   requirePlanOf(scenario, plan);
   checkFaults(scenario.offered ?? scenario.faults, plan);
   return withVirtualGlobals(() => new PlanRunner(plan, scenario, options).run());
@@ -56,6 +55,7 @@ export async function runPlan(plan: Plan, system: System, options: RunOptions = 
 
 class PlanRunner {
   readonly #plan: Plan;
+  readonly #reading: Scenario['reading'];
   readonly #run: SimulatedRun;
   readonly #steps: RecordedStep[] | undefined;
   readonly #onEvent: RunOptions['onEvent'];
@@ -65,6 +65,7 @@ class PlanRunner {
   constructor(plan: Plan, scenario: Scenario, options: RunOptions) {
     const { record = false, onEvent, handedOver, redisLog, log } = options;
     this.#plan = plan;
+    this.#reading = scenario.reading;
     const eventsMax = 20_000 + plan.healAfterEvents + 1_000 * plan.operations.length;
     this.#run = new SimulatedRun(plan, scenario, { eventsMax, record, handedOver, redisLog, log });
     this.#steps = record ? [] : undefined;
@@ -197,6 +198,7 @@ class PlanRunner {
     const unhandled = [...simulation.unhandled];
     return freeze({
       plan: this.#plan,
+      reading: this.#reading,
       traceHash: scheduler.hash.digest(),
       events: scheduler.steps,
       virtualMs: scheduler.nowMs,

@@ -1,5 +1,7 @@
 import type * as fc from 'fast-check';
 import type { Json, Plan, PlannedOperation, ScenarioVersion, Settings } from '../core/plan.ts';
+import type { ConfidenceTally } from '../core/confidence.ts';
+import type { Reading } from '../core/reading.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
 import type { FaultSet } from '../sim/fault.ts';
 import type { Simulation } from '../sim/simulation.ts';
@@ -52,8 +54,20 @@ export interface World {
   beginRound?(): void;
 }
 
+export interface RoundSettings {
+  readonly seed: number;
+  readonly property: string;
+  readonly concurrency: number;
+  readonly processes: { readonly min: number; readonly max: number };
+  readonly requestTimeoutMs: number;
+}
+
 /** What the engine needs to know of what is verified. */
 export interface Scenario extends ScenarioVersion {
+  /** How its runs are read. */
+  readonly reading: Reading;
+  /** Adds up what its runs covered; without it nothing is said of that. */
+  readonly confidence?: () => ConfidenceTally;
   /** Everything that may go wrong in it. */
   readonly faults: FaultSet;
   /** What may be asked for besides: all that its services offer. */
@@ -72,6 +86,8 @@ export interface Scenario extends ScenarioVersion {
   readonly calibrationPlan: Plan;
   /** The plan without faults and deviations whose every schedule a small scope runs. */
   readonly scopePlan: (scope: ResolvedScope, seed: number) => Plan;
+  /** What every round on one long-lived system runs; without it there are no rounds, and no heap is judged. */
+  readonly roundPlan?: (settings: RoundSettings) => Plan;
   readonly open: (parts: WorldParts) => World;
 }
 
@@ -84,4 +100,8 @@ export function requirePlanOf(scenario: Scenario, plan: Plan): void {
     );
   }
   scenario.checkSettings(plan.settings);
+}
+
+export function isScenario(value: unknown): value is Scenario {
+  return typeof value === 'object' && value !== null && 'open' in value && typeof value.open === 'function';
 }

@@ -4,7 +4,7 @@ import type { Plan } from '../core/plan.ts';
 import { explore } from './explored-plans.ts';
 import { auditFaults } from '../faults/index.ts';
 import { faultKindsFor } from '../faults/kinds-for.ts';
-import { planArbitrary } from './plan-arbitrary.ts';
+import { planArbitrary } from '../audit/scenario/plan-arbitrary.ts';
 import type { PlanSettings } from './plan-settings.ts';
 import type { Property } from './property.ts';
 import { resolveVerifyOptions, type VerifyOptions } from './verify-options.ts';

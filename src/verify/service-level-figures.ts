@@ -1,9 +1,9 @@
 import type { JudgedFigure, LatencySummary } from '../core/summary.ts';
 import type { Invariant, Thresholds } from '../core/verdict.ts';
-import { contention } from '../invariants/contention.ts';
-import { errorRate } from '../invariants/error-rate.ts';
-import { makespan } from '../invariants/makespan.ts';
-import { p99 } from '../invariants/p99.ts';
+import { contention } from '../judge/contention.ts';
+import { errorRate } from '../judge/error-rate.ts';
+import { makespan } from '../judge/makespan.ts';
+import { p99 } from '../judge/p99.ts';
 import type { Property } from './property.ts';
 
 export interface MergedFigures {

@@ -1,14 +1,14 @@
 import * as hdr from 'hdr-histogram-js';
-import { ConfidenceTally } from '../confidence/confidence-tally.ts';
+import type { ConfidenceTally } from '../core/confidence.ts';
 import { SometimesTally } from '../confidence/sometimes-tally.ts';
 import type { Range } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import type { JudgedFigure, LatencySummary, PropertySummary } from '../core/summary.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { measure } from '../invariants/service-level.ts';
-import { auditScenarioVersion } from '../world/audit-settings.ts';
+import { measure } from '../judge/service-level.ts';
 import { serviceLevelFigures } from './service-level-figures.ts';
 import type { Property } from './property.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Latencies are multiples of 1/8 virtual millisecond; recorded in eighths they stay whole. */
 const eighths = 8;
@@ -17,6 +17,7 @@ const eighths = 8;
 export class Tally {
   #inconclusive = 0;
   readonly #property: Property;
+  readonly #scenario: Scenario;
   readonly #seed: number;
   readonly #startMs = performance.now();
   readonly #hashes = new Set<string>();
@@ -34,19 +35,19 @@ export class Tally {
   readonly #sometimes: SometimesTally;
   readonly #rerun = { count: 0, different: 0 };
   #runs = 0;
-  #scenario = '';
   #virtualMs = 0;
   #makespanMsMax = 0;
   #concurrency: Range | undefined;
   #processes: Range | undefined;
 
-  constructor(property: Property, seed: number) {
+  constructor(property: Property, scenario: Scenario, seed: number) {
     this.#property = property;
+    this.#scenario = scenario;
     this.#seed = seed;
     this.#sometimes = new SometimesTally(property.sometimes);
     // Rounds on one system judge no run; what they would add here would be measured as their heap.
     const explores = property.profile === 'chaos' && property.invariants.length > 0;
-    this.#confidence = explores ? new ConfidenceTally() : undefined;
+    this.#confidence = explores ? scenario.confidence?.() : undefined;
   }
 
   get wallMs(): number {
@@ -57,7 +58,6 @@ export class Tally {
     const figures = measure(run);
     const { plan } = run;
     this.#runs += 1;
-    this.#scenario = plan.scenario.name;
     this.#virtualMs += run.virtualMs;
     this.#hashes.add(run.traceHash);
     this.#concurrency = widened(this.#concurrency, plan.operations.length);
@@ -72,8 +72,7 @@ export class Tally {
     this.#contention.contended += figures.contention.contended;
     this.#contention.attempts += figures.contention.tried;
     this.#countStrategy(run, verdict);
-    // What the phases and races of the audit system are says nothing of another one.
-    if (plan.scenario.name === auditScenarioVersion.name) this.#confidence?.add(run);
+    this.#confidence?.add(run);
     this.#sometimes.add(run);
   }
 
@@ -93,7 +92,8 @@ export class Tally {
     const latency = this.#latencySummary();
     return {
       property: name,
-      scenario: this.#scenario,
+      scenario: this.#scenario.name,
+      operation: this.#scenario.reading.operation,
       profile,
       verdict,
       seed: this.#seed,
@@ -110,7 +110,7 @@ export class Tally {
       contention: this.#contention,
       heap: undefined,
       sometimes: this.#sometimes.summary(),
-      confidence: this.#scenario === auditScenarioVersion.name ? this.#confidence?.confidence() : undefined,
+      confidence: this.#confidence?.confidence(),
       virtualMs: this.#virtualMs,
       wallMs: this.wallMs,
       thresholds: [...this.#judgedFigures(latency), ...this.#limitsOfRuns(verdict)],

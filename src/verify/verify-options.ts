@@ -1,16 +1,15 @@
+import { isScenario, type Scenario } from './scenario.ts';
 import type { FoundFailure } from '../core/found-failure.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Progress } from '../report/progress-line.ts';
 import { faultsNamed } from '../faults/faults-named.ts';
 import { resolveShares, type Shares } from './portfolio.ts';
-import { isSystem, scenarioOf, type System } from './audit-scenario.ts';
 import type { RunOptions } from './run-plan.ts';
-import type { Scenario } from './scenario.ts';
 
 /** How to search. Everything but the system has a default. */
 export interface VerifyOptions {
-  /** What to verify: a scenario, or the function that builds one process of an audit system. */
-  readonly system: System;
+  /** What to verify. */
+  readonly system: Scenario;
   /** 0 to 2^32 - 1. The same seed explores the same plans. */
   readonly seed?: number | undefined;
   /** How many runs; the property's own number by default. */
@@ -92,9 +91,9 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     schedulesMax = 3_000,
   } = options;
   const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;
-  if (!isSystem(system)) {
+  if (!isScenario(system)) {
     throw new TypeError(
-      `system: expected a scenario, or a function that builds one process of an audit system, got ${typeof system}`,
+      `system: expected a scenario, for example of defineScenario or auditScenario, got ${typeof system}`,
     );
   }
   const range = typeof concurrency === 'number' ? { min: concurrency, max: concurrency } : concurrency;
@@ -110,7 +109,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   requireFunction('onFound', onFound);
   requireFunction('onEvent', onEvent);
   return {
-    scenario: withFaults(scenarioOf(system), options.faults),
+    scenario: withFaults(system, options.faults),
     seed,
     runs,
     concurrency: range,

@@ -22,7 +22,7 @@ export type VerifyResult =
  */
 export async function verify(property: Property, options: VerifyOptions): Promise<VerifyResult> {
   const resolved = resolveVerifyOptions(options);
-  const tally = new Tally(property, resolved.seed);
+  const tally = new Tally(property, resolved.scenario, resolved.seed);
   const runs = new JudgedRuns(property, resolved);
   const runsPlanned = resolved.runs ?? property.runs;
   const { plans, seed } = await explore(property, resolved);

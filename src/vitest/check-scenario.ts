@@ -1,10 +1,10 @@
+import { isScenario } from '../verify/scenario.ts';
 import type { Range } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Subject } from '../files/load-properties.ts';
 import type { DefinedScenario } from '../scenario/define-scenario.ts';
 import { rangeOf } from '../scenario/option-checks.ts';
 import { scenarioProperty } from '../scenario/scenario-property.ts';
-import { isSystem } from '../verify/audit-scenario.ts';
 import type { Property } from '../verify/property.ts';
 import { search } from './check-property.ts';
 import { boundNames, propertyTest, type SearchBounds } from './property-test.ts';
@@ -30,7 +30,7 @@ export function checkScenario(
   scenario: DefinedScenario,
   options: CheckScenarioOptions = {},
 ): CheckedScenario {
-  if (!isSystem(scenario) || typeof scenario === 'function') {
+  if (!isScenario(scenario)) {
     throw new TypeError(`checkScenario: expected what defineScenario returns, got ${typeof scenario}`);
   }
   requireKnownOptions('checkScenario', options, [...boundNames, 'faultsMax']);

@@ -1,3 +1,4 @@
+import { isScenario, type Scenario } from '../verify/scenario.ts';
 import { relative } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Step } from '../core/run.ts';
@@ -5,8 +6,6 @@ import { requireKnownOptions } from '../core/known-options.ts';
 import { eventLine } from '../report/event-line.ts';
 import { readFailure } from '../files/failure-files.ts';
 import { loadSystem } from '../files/load-system.ts';
-import { isSystem, type System } from '../verify/audit-scenario.ts';
-import type { Scenario } from '../verify/scenario.ts';
 import { isLoadingProperties, type Subject } from '../files/load-properties.ts';
 import { ExitError, refuseExit } from './refuse-exit.ts';
 import type { VerifyOptions } from '../verify/verify-options.ts';
@@ -44,7 +43,7 @@ export interface PropertyContext {
   readonly systemPath: string;
   /** The test's own file, where that holds the scenario. */
   readonly testFile: string | undefined;
-  readonly system: () => Promise<System>;
+  readonly system: () => Promise<Scenario>;
   readonly bounds: SearchBounds;
   readonly isBrief: boolean;
   readonly leave: Leave;
@@ -66,7 +65,7 @@ export function propertyTest<Property extends { readonly name: string }>(
   { search, replay, plans }: Actions<Property>,
 ): Property & Subject {
   const { system, isBrief = false, ...bounds } = options;
-  if (system === '' || (typeof system !== 'string' && !isSystem(system))) {
+  if (system === '' || (typeof system !== 'string' && !isScenario(system))) {
     throw new TypeError(`system: expected the path of a system's module, got ${JSON.stringify(system)}`);
   }
   const subject = { ...property, plans, system: typeof system === 'string' ? system : undefined };

@@ -1,9 +1,9 @@
 import type { ProcessControls } from '../faults/process-faults.ts';
-import type { QueueControls } from '../faults/queue-faults.ts';
+import type { QueueControls } from '../audit/scenario/queue-faults.ts';
 import type { RedisControls } from '../faults/redis-faults.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import type { MockAuditQueue } from './mock-audit-queue.ts';
-import type { MockIAAuditor } from './mock-ia-auditor.ts';
+import type { MockAuditQueue } from '../audit/scenario/mock-audit-queue.ts';
+import type { MockIAAuditor } from '../audit/scenario/mock-ia-auditor.ts';
 import type { ProcessSlot } from './process-slot.ts';
 import type { WorldRedis } from './world-redis.ts';
 

@@ -2,7 +2,7 @@ import type { ProcessChange } from '../core/fact.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { runAs, startAs } from '../sim/task.ts';
-import type { AuditService } from './audit-system.ts';
+import type { AuditService } from '../audit/scenario/audit-system.ts';
 
 export interface SlotHost {
   readonly simulation: Simulation;

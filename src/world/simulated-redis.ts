@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { toldOf } from '../audit/scenario/audit-fact.ts';
 import type { Range } from '../core/plan.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
@@ -37,7 +38,7 @@ export class SimulatedRedis implements WorldRedis {
       now: () => this.#lookMs ?? Math.floor(startMs + simulation.scheduler.nowMs),
       sender: () => task().id,
       tell: (what, command) =>
-        simulation.fact(command === undefined ? simulation.world.task('redis') : task(), what),
+        simulation.fact(command === undefined ? simulation.world.task('redis') : task(), toldOf(what)),
       gone: (key) => this.#network.commandLog?.({ kind: 'gone', key }),
     });
     this.#server = this.#watched.server;

@@ -1,6 +1,6 @@
 import { auditKeys } from '../audit/keys.ts';
-import type { Happening } from '../core/fact.ts';
-import { lockedRecord, meaningOf } from './lock-truth.ts';
+import type { AuditHappening } from '../audit/scenario/audit-fact.ts';
+import { lockedRecord, meaningOf } from '../audit/scenario/lock-truth.ts';
 import { utf8AsLatin1 } from './redis/latin1.ts';
 import { type ExecutedCommand, RedisServer } from './redis/server.ts';
 
@@ -12,7 +12,7 @@ export interface WatchedServerOptions {
   /** The task, or at least the process, that a command came from. */
   readonly sender: (command: ExecutedCommand) => string;
   /** `command` is undefined where the server acted by itself. */
-  readonly tell: (what: Happening, command: ExecutedCommand | undefined) => void;
+  readonly tell: (what: AuditHappening, command: ExecutedCommand | undefined) => void;
   /** Told of every command, those of scripts included. */
   readonly executed?: (command: ExecutedCommand) => void;
   /** A key's time was up, or it was dropped before (one character per byte). */

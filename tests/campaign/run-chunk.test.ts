@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { connect } from 'node:net';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -87,17 +88,21 @@ describe('a chunk', () => {
   });
 
   test('ends with the first run that touches a real socket, as bad input does', async () => {
-    const system = endingItsProcess(() => connect(1, '127.0.0.1'));
+    const system = auditScenario(endingItsProcess(() => connect(1, '127.0.0.1')));
     const lanes = loaded.lanes.map((lane) => ({ ...lane, system }));
     const ran: number[] = [];
-    const ended = runChunk({ ...loaded, lanes }, { from: 0, count: runs }, { onRun: (run) => ran.push(run) });
+    const ended = runChunk(
+      { ...loaded, lanes: lanes },
+      { from: 0, count: runs },
+      { onRun: (run) => ran.push(run) },
+    );
     const error: unknown = await ended.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RealSocketError);
     expect(error).toBeInstanceOf(TypeError);
     const touching = ran.at(-1) ?? NaN;
     expect(ran.length).toBeLessThan(runs);
     // It is that run alone which touches something: those before it have passed.
-    const before = await runChunk({ ...loaded, lanes }, { from: 0, count: touching });
+    const before = await runChunk({ ...loaded, lanes: lanes }, { from: 0, count: touching });
     expect(before.count).toBe(touching);
   });
 });

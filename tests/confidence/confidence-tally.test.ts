@@ -1,5 +1,7 @@
+import { auditReading } from '../../src/audit/scenario/audit-reading.ts';
+import { toldOf } from '../../src/audit/scenario/audit-fact.ts';
 import { expect, test } from 'vitest';
-import { ConfidenceTally } from '../../src/confidence/confidence-tally.ts';
+import { AuditConfidence } from '../../src/audit/scenario/audit-confidence.ts';
 import type { Confidence } from '../../src/core/confidence.ts';
 import type { Fact, Happening } from '../../src/core/fact.ts';
 import type { Run } from '../../src/core/run.ts';
@@ -18,8 +20,14 @@ test('a behaviour does not depend on what records are called', () => {
 });
 
 test('a fault counts in the phase of the delivery whose call it struck', () => {
-  const delivered: Happening = { kind: 'delivered', request: 'r1', record: 'm1', attempt: 1, process: 'p1' };
-  const flagged: Happening = { kind: 'flagged', record: 'm1', request: 'r1', fence: 1 };
+  const delivered: Happening = toldOf({
+    kind: 'delivered',
+    request: 'r1',
+    record: 'm1',
+    attempt: 1,
+    process: 'p1',
+  });
+  const flagged: Happening = toldOf({ kind: 'flagged', record: 'm1', request: 'r1', fence: 1 });
   const struck: Happening = { kind: 'fault', fault: 'redis.slow', index: 0, call: 'p1/r1.1/redis.evalsha#1' };
   const task = 'p1/r1.1';
   const facts = [
@@ -30,7 +38,7 @@ test('a fault counts in the phase of the delivery whose call it struck', () => {
     fact('world/faults', struck),
     fact(task, flagged),
     fact('world/faults', struck),
-    fact(task, { kind: 'acked', request: 'r1' }),
+    fact(task, toldOf({ kind: 'acked', request: 'r1' })),
     fact('world/faults', struck),
   ];
   const row = confidenceOf([run('a', facts)]).faultPhases.find(({ kind }) => kind === 'redis.slow');
@@ -45,9 +53,9 @@ test('a fault counts in the phase of the delivery whose call it struck', () => {
 
 test('a lock that expired without a flag leaves its delivery releasing', () => {
   const facts = [
-    fact('p1/r1.1', { kind: 'delivered', request: 'r1', record: 'm1', attempt: 1, process: 'p1' }),
+    fact('p1/r1.1', toldOf({ kind: 'delivered', request: 'r1', record: 'm1', attempt: 1, process: 'p1' })),
     locked('p1/r1.1', 'm1'),
-    fact('world/redis', { kind: 'lock-expired', record: 'm1' }),
+    fact('world/redis', toldOf({ kind: 'lock-expired', record: 'm1' })),
     fact('world/faults', { kind: 'fault', fault: 'redis.slow', index: 0, call: 'p1/r1.1/redis.get#1' }),
   ];
   const row = confidenceOf([run('a', facts)]).faultPhases.find(({ kind }) => kind === 'redis.slow');
@@ -65,17 +73,17 @@ test('a pair in both orders, by different tasks on one record', () => {
 });
 
 function confidenceOf(runs: readonly Run[]): Confidence {
-  const tally = new ConfidenceTally();
+  const tally = new AuditConfidence();
   for (const each of runs) tally.add(each);
   return tally.confidence();
 }
 
 function locked(task: string, record: string): Fact {
-  return fact(task, { kind: 'locked', record, token: task, leaseMs: 5_000 });
+  return fact(task, toldOf({ kind: 'locked', record, token: task, leaseMs: 5_000 }));
 }
 
 function refused(task: string, record: string): Fact {
-  return fact(task, { kind: 'lock-refused', record });
+  return fact(task, toldOf({ kind: 'lock-refused', record }));
 }
 
 function fact(task: string, what: Happening): Fact {
@@ -91,6 +99,7 @@ function run(traceHash: string, facts: readonly Fact[]): Run {
     facts,
     ending: { kind: 'settled' },
     reached: [],
+    reading: auditReading,
     leftovers: [],
     unhandled: [],
     recording: undefined,

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import { requireKnownOptions } from '../../src/core/known-options.ts';
 import {
@@ -79,7 +80,11 @@ const functions: readonly (readonly [string, () => unknown, string])[] = [
   ['a range', () => verify(property, typo({ system, processes: { min: 1, max: 2, maks: 3 } })), 'mean max?'],
   ['verifyHeap', () => verifyHeap(heap, typo({ system, run: 1 })), 'did you mean runs?'],
   ['exhaust', () => exhaust(property, typo({ system, faultMax: 1 })), 'did you mean faultsMax?'],
-  ['runPlan', () => runPlan(smallPlan(), system, typo({ records: true })), 'did you mean record?'],
+  [
+    'runPlan',
+    () => runPlan(smallPlan(), auditScenario(system), typo({ records: true })),
+    'did you mean record?',
+  ],
   ['a load test', () => resolveLoadOptions(typo({ request: 1 })), 'did you mean requests?'],
   ['its thresholds', () => resolveLoadOptions(typo({ thresholds: { p99: 1 } })), 'did you mean p99MsMax?'],
   ['checkProperty', () => checkProperty(property, typo({ sytem: 'a.ts' })), 'did you mean system?'],

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,7 @@ import { originOf } from '../../src/files/origin.ts';
 import { defineProperty } from '../../src/index.ts';
 import { encodeToken, type ReplayRecord } from '../../src/verify/replay-record.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
-import { judge } from '../../src/invariants/judge.ts';
+import { judge } from '../../src/judge/judge.ts';
 import noLock from '../bugs/no-lock.ts';
 import { flaggedOnce, recordedFailure, recordOf } from '../verify/recorded-failure.ts';
 import { smallPlan } from '../verify/small-plan.ts';
@@ -167,21 +168,27 @@ test('minimising again keeps what is shorter, in the place of what it was made f
     process: 1,
   }));
   const schedule = { kind: 'strategy', name: 'random-walk', seed: 1 } as const;
-  const run = await runPlan(smallPlan({ profile: 'chaos', operations: requests, schedule }), noLock, {
-    record: true,
-  });
+  const run = await runPlan(
+    smallPlan({ profile: 'chaos', operations: requests, schedule }),
+    auditScenario(noLock),
+    {
+      record: true,
+    },
+  );
   const verdict = judge(run, flaggedOnce.invariants, flaggedOnce.thresholds);
   expect(verdict.kind).toBe('failed');
   const folder = newFolder();
   const file = join(folder, 'long.json');
   writeFileSync(file, entryText({ expected: 'passes', history: [], record: recordOf(run, verdict) }));
-  const result = await minimiseAgain(file, flaggedOnce, noLock);
+  const result = await minimiseAgain(file, flaggedOnce, auditScenario(noLock));
   expect(result.kind).toBe('smaller');
   const [only, another] = readdirSync(folder);
   expect(another).toBeUndefined();
   const smaller = join(folder, only ?? '');
   expect(readEntry(smaller).record.plan.operations.length).toBeLessThanOrEqual(2);
-  expect(await minimiseAgain(smaller, flaggedOnce, noLock)).toEqual({ kind: 'as-small-as-it-was' });
+  expect(await minimiseAgain(smaller, flaggedOnce, auditScenario(noLock))).toEqual({
+    kind: 'as-small-as-it-was',
+  });
 });
 
 test('an entry that cannot be read keeps none of the others from being minimised', async () => {

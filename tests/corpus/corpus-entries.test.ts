@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,7 +62,12 @@ describe('an entry', () => {
     'of a failure that is expected to be one that %s, in a system that is %s',
     async (...row) => {
       const [expected, , system, outcome, holds] = row;
-      expect(await replayEntry(entry({ expected }), flaggedOnce, { system, isOther: false })).toMatchObject({
+      expect(
+        await replayEntry(entry({ expected }), flaggedOnce, {
+          system: auditScenario(system),
+          isOther: false,
+        }),
+      ).toMatchObject({
         outcome,
         holds,
       });
@@ -70,7 +76,8 @@ describe('an entry', () => {
 
   test('of another system may diverge, but neither show the failure nor be a test of the replay', async () => {
     const holdsIn = async (expected: CorpusEntry['expected'], system: AuditSystem): Promise<boolean> =>
-      (await replayEntry(entry({ expected }), flaggedOnce, { system, isOther: true })).holds;
+      (await replayEntry(entry({ expected }), flaggedOnce, { system: auditScenario(system), isOther: true }))
+        .holds;
     expect(await holdsIn('passes', changedNoLock)).toBe(true);
     expect(await holdsIn('passes', noLock)).toBe(false);
     expect(await holdsIn('fails', changedNoLock)).toBe(false);
@@ -78,7 +85,9 @@ describe('an entry', () => {
 
   test('that cannot be judged never holds', async () => {
     const idle: AuditSystem = () => ({ start: () => Promise.resolve(), stop: () => Promise.resolve() });
-    expect(await replayEntry(entry(), flaggedOnce, { system: idle, isOther: false })).toMatchObject({
+    expect(
+      await replayEntry(entry(), flaggedOnce, { system: auditScenario(idle), isOther: false }),
+    ).toMatchObject({
       outcome: 'DIVERGED',
       holds: false,
     });

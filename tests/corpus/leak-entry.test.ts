@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { replayEntry } from '../../src/corpus/replay-entry.ts';
 import type { ReplayRecord } from '../../src/verify/replay-record.ts';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 
 describe('an entry that holds a leak', () => {
   test('is FIXED in a system that was fixed', async () => {
-    const context = { system: fixed, isOther: false };
+    const context = { system: auditScenario(fixed), isOther: false };
     expect(await replayEntry({ record, expected: 'passes' }, nothingKept, context)).toEqual({
       outcome: 'FIXED',
       holds: true,
@@ -22,7 +23,7 @@ describe('an entry that holds a leak', () => {
   });
 
   test('is REPRODUCED as long as the system leaks', async () => {
-    const context = { system: requestsKept, isOther: false };
+    const context = { system: auditScenario(requestsKept), isOther: false };
     expect(await replayEntry({ record, expected: 'passes' }, nothingKept, context)).toEqual({
       outcome: 'REPRODUCED',
       holds: false,

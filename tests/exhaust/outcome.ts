@@ -1,4 +1,4 @@
-import type { Happening } from '../../src/core/fact.ts';
+import type { AuditFact } from '../../src/audit/scenario/audit-fact.ts';
 import type { Run } from '../../src/core/run.ts';
 
 /** What a run came to, apart from the order of things that have nothing to do with each other. */
@@ -21,7 +21,7 @@ export function outcomeOf(run: Run): string {
 }
 
 /** The auditor, the queue's request, the record in Redis or the process that it is about. */
-function subjectOf(what: Happening): string {
+function subjectOf(what: AuditFact['what']): string {
   if (what.kind === 'judged') return `auditor ${what.request}`;
   if (what.kind === 'flagged') return what.record;
   if ('request' in what) return `queue ${what.request}`;

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import type { Plan } from '../../src/core/plan.ts';
@@ -5,7 +6,7 @@ import type { Run } from '../../src/core/run.ts';
 import { type ScheduleBounds, schedulesOf } from '../../src/exhaust/schedules.ts';
 import { traceClass } from '../../src/exhaust/trace-class.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
-import type { AuditSystem } from '../../src/world/audit-system.ts';
+import type { AuditSystem } from '../../src/audit/scenario/audit-system.ts';
 import inProcessMutexOnly from '../bugs/in-process-mutex-only.ts';
 import noLock from '../bugs/no-lock.ts';
 import { atDepth } from '../depth.ts';
@@ -45,7 +46,7 @@ describe.each(cases)('%s', (_name, plan, system, holds, deviationsMax) => {
   async function explore(reduction: ScheduleBounds['reduction']): Promise<Run[]> {
     const runs: Run[] = [];
     const all = schedulesOf(plan, { deviationsMax, holds, reduction }, async (each) => ({
-      run: await runPlan(each, system, { record: true }),
+      run: await runPlan(each, auditScenario(system), { record: true }),
     }));
     for await (const { run } of all) runs.push(run);
     return runs;

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import type { Plan } from '../../src/core/plan.ts';
@@ -18,7 +19,7 @@ async function explore(deviationsMax: number, budget = Infinity): Promise<{ yiel
     async (candidate) => {
       if (tried.length >= budget) return undefined;
       tried.push(candidate);
-      return { run: await runPlan(candidate, referenceSystem, { record: true }) };
+      return { run: await runPlan(candidate, auditScenario(referenceSystem), { record: true }) };
     },
   );
   for await (const { run } of schedules) yielded.push(run);
@@ -50,7 +51,9 @@ test('one deviation reaches every order that moves one event to a later place', 
   for (const hold of quiet) {
     for (const until of quiet.slice(quiet.indexOf(hold))) {
       const schedule = { kind: 'deviations', deviations: [{ hold, until }] } as const;
-      expect(hashes).toContain((await runPlan({ ...plan, schedule }, referenceSystem)).traceHash);
+      expect(hashes).toContain(
+        (await runPlan({ ...plan, schedule }, auditScenario(referenceSystem))).traceHash,
+      );
     }
   }
 });

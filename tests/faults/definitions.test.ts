@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { PlannedFault } from '../../src/core/plan.ts';
 import { checkFault } from '../../src/faults/check-fault.ts';
-import { auditorFaults } from '../../src/faults/auditor-faults.ts';
+import { auditorFaults } from '../../src/audit/scenario/auditor-faults.ts';
 import { auditFaults } from '../../src/faults/index.ts';
 import { processFaults } from '../../src/faults/process-faults.ts';
-import { queueFaults } from '../../src/faults/queue-faults.ts';
+import { queueFaults } from '../../src/audit/scenario/queue-faults.ts';
 import { evictLock, redisFaults } from '../../src/faults/redis-faults.ts';
 import { simplestParameters } from '../../src/faults/simplest-parameters.ts';
 

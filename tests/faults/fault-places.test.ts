@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import { auditFaults } from '../../src/faults/index.ts';
@@ -7,10 +8,10 @@ import { smallPlan } from '../verify/small-plan.ts';
 
 test('every kind of fault has a place in the quiet run of one request, and strikes there', async () => {
   const plan = smallPlan({ profile: 'chaos', schedule: { kind: 'deviations', deviations: [] } });
-  const quiet = await runPlan(plan, referenceSystem, { record: true });
+  const quiet = await runPlan(plan, auditScenario(referenceSystem), { record: true });
   const struck = new Set<string>();
   for (const fault of faultsWithin(auditFaults, quiet)) {
-    const run = await runPlan({ ...plan, faults: [fault] }, referenceSystem, { record: true });
+    const run = await runPlan({ ...plan, faults: [fault] }, auditScenario(referenceSystem), { record: true });
     if (run.recording?.struck.length === 1) struck.add(fault.kind);
   }
   expect([...struck].toSorted()).toEqual([...auditFaults.definitions.keys()].toSorted());

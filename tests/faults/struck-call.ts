@@ -1,5 +1,5 @@
 import type { ProcessControls } from '../../src/faults/process-faults.ts';
-import type { QueueControls } from '../../src/faults/queue-faults.ts';
+import type { QueueControls } from '../../src/audit/scenario/queue-faults.ts';
 import type { RedisControls } from '../../src/faults/redis-faults.ts';
 import type { FaultParameters } from '../../src/core/plan.ts';
 import { auditFaults } from '../../src/faults/index.ts';

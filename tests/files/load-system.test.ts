@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadSystem } from '../../src/files/load-system.ts';
@@ -63,7 +64,7 @@ describe('what a module opened when it was loaded stays out of reach of a run', 
     redis.on('reconnecting', () => (attempts += 1));
     const other = tinySystem((delivery) => delivery.ack());
     while (attempts < 3) {
-      const { ending } = await runPlan(smallPlan(), other);
+      const { ending } = await runPlan(smallPlan(), auditScenario(other));
       expect(ending).toEqual({ kind: 'settled' });
     }
     await expect(loadSystem('tests/verify/systems/redis-at-import.ts')).rejects.toBeInstanceOf(

@@ -1,10 +1,11 @@
+import { toldOf } from '../../src/audit/scenario/audit-fact.ts';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Ending, Leftover, Waiting } from '../../src/core/run.ts';
-import { leftovers } from '../../src/invariants/leftovers.ts';
-import { recovery } from '../../src/invariants/recovery.ts';
-import { boundedReturns } from '../../src/invariants/bounded-returns.ts';
-import { restraint, restraintOf } from '../../src/invariants/restraint.ts';
+import { leftovers } from '../../src/audit/scenario/invariants/leftovers.ts';
+import { recovery } from '../../src/audit/scenario/invariants/recovery.ts';
+import { boundedReturns } from '../../src/audit/scenario/invariants/bounded-returns.ts';
+import { restraint, restraintOf } from '../../src/audit/scenario/invariants/restraint.ts';
 import { History, thresholds, twoRequests } from './history.ts';
 
 const r1 = 'p1/r1.1';
@@ -45,7 +46,7 @@ describe('recovery', () => {
     ['deadlock|call', twoRequests(), stuck('deadlock', queue, handler, call)],
     [
       'livelock|lock',
-      twoRequests().note(r1, { kind: 'locked', record: 'm17', token: 't', leaseMs: undefined }),
+      twoRequests().note(r1, toldOf({ kind: 'locked', record: 'm17', token: 't', leaseMs: undefined })),
       stuck('livelock', call),
     ],
     ['livelock|redelivery', twoRequests().heal().giveBack(r1, 'r1'), stuck('livelock', call, lock)],
@@ -95,7 +96,7 @@ describe('leftovers', () => {
 
   test('a lock without a lease, whatever the faults and the schedule', () => {
     const history = stopped().fault('process.crash');
-    history.note(r1, { kind: 'locked', record: 'm17', token: 't', leaseMs: undefined });
+    history.note(r1, toldOf({ kind: 'locked', record: 'm17', token: 't', leaseMs: undefined }));
     const walk = { schedule: { kind: 'strategy', name: 'random-walk', seed: 1 } } as const;
     expect(check(history, [], walk)).toMatchObject([
       { cause: 'lock', message: '1 lock still held after everybody stopped', requests: ['r1'] },
@@ -120,7 +121,7 @@ describe('leftovers', () => {
       'it got its lease in a second step',
       stopped()
         .fault('redis.reset')
-        .note(r1, { kind: 'locked', record: 'm17', token: 't', leaseMs: undefined })
+        .note(r1, toldOf({ kind: 'locked', record: 'm17', token: 't', leaseMs: undefined }))
         .renew(r1, 'm17'),
       {},
     ],

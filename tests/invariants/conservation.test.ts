@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { conservation } from '../../src/invariants/conservation.ts';
+import { conservation } from '../../src/audit/scenario/invariants/conservation.ts';
 import type { Run } from '../../src/core/run.ts';
 import { History, thresholds, twoRequests } from './history.ts';
 

@@ -1,4 +1,6 @@
-import { auditScenarioVersion, measuredSettings } from '../../src/world/audit-settings.ts';
+import { auditReading } from '../../src/audit/scenario/audit-reading.ts';
+import { toldOf } from '../../src/audit/scenario/audit-fact.ts';
+import { auditScenarioVersion, measuredSettings } from '../../src/audit/scenario/audit-settings.ts';
 import type { Fact, Happening, ProcessChange } from '../../src/core/fact.ts';
 import { type Plan, planSchemaVersion } from '../../src/core/plan.ts';
 import type { Run } from '../../src/core/run.ts';
@@ -25,7 +27,7 @@ export class History {
 
   enqueue(request: string, record: string): this {
     this.#records.set(request, record);
-    return this.note('world/producer', { kind: 'enqueued', request, record });
+    return this.note('world/producer', toldOf({ kind: 'enqueued', request, record }));
   }
 
   /** Starts the task `process/request.attempt`. */
@@ -33,54 +35,57 @@ export class History {
     const attempt = (this.#attempts.get(request) ?? 0) + 1;
     this.#attempts.set(request, attempt);
     const record = this.#records.get(request) ?? '';
-    return this.note(`${process}/${request}.${attempt}`, {
-      kind: 'delivered',
-      request,
-      record,
-      attempt,
-      process,
-    });
+    return this.note(
+      `${process}/${request}.${attempt}`,
+      toldOf({
+        kind: 'delivered',
+        request,
+        record,
+        attempt,
+        process,
+      }),
+    );
   }
 
   lock(task: string, record: string, leaseMs: number | undefined = 5000, token = task): this {
-    return this.note(task, { kind: 'locked', record, token, leaseMs });
+    return this.note(task, toldOf({ kind: 'locked', record, token, leaseMs }));
   }
 
   refuse(task: string, record: string): this {
-    return this.note(task, { kind: 'lock-refused', record });
+    return this.note(task, toldOf({ kind: 'lock-refused', record }));
   }
 
   renew(task: string, record: string): this {
-    return this.note(task, { kind: 'lock-renewed', record });
+    return this.note(task, toldOf({ kind: 'lock-renewed', record }));
   }
 
   unlock(task: string, record: string): this {
-    return this.note(task, { kind: 'unlocked', record });
+    return this.note(task, toldOf({ kind: 'unlocked', record }));
   }
 
   expire(record: string): this {
-    return this.note('world/redis', { kind: 'lock-expired', record });
+    return this.note('world/redis', toldOf({ kind: 'lock-expired', record }));
   }
 
   judge(task: string, request: string, { verdict, honest = true }: Judgement): this {
     const record = this.#records.get(request) ?? '';
-    return this.note(task, { kind: 'judged', request, record, verdict, honest });
+    return this.note(task, toldOf({ kind: 'judged', request, record, verdict, honest }));
   }
 
   flag(task: string, record: string, request: string, fence = 0): this {
-    return this.note(task, { kind: 'flagged', record, request, fence });
+    return this.note(task, toldOf({ kind: 'flagged', record, request, fence }));
   }
 
   ack(task: string, request: string): this {
-    return this.note(task, { kind: 'acked', request });
+    return this.note(task, toldOf({ kind: 'acked', request }));
   }
 
   deadLetter(task: string, request: string): this {
-    return this.note(task, { kind: 'dead-lettered', request, reason: 'attempts used up' });
+    return this.note(task, toldOf({ kind: 'dead-lettered', request, reason: 'attempts used up' }));
   }
 
   giveBack(task: string, request: string): this {
-    return this.note(task, { kind: 'returned', request, delayMs: 500 });
+    return this.note(task, toldOf({ kind: 'returned', request, delayMs: 500 }));
   }
 
   process(process: string, change: ProcessChange): this {
@@ -123,6 +128,7 @@ export class History {
       facts: [...this.facts],
       ending: { kind: 'settled' },
       reached: [],
+      reading: auditReading,
       leftovers: [],
       unhandled: [],
       recording: undefined,

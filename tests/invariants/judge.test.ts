@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { signatureOf } from '../../src/core/verdict.ts';
-import { compareJournals } from '../../src/invariants/confluence.ts';
-import { invariantGroups, invariants } from '../../src/invariants/index.ts';
-import { judge } from '../../src/invariants/judge.ts';
+import { compareJournals } from '../../src/audit/scenario/invariants/confluence.ts';
+import { invariantGroups, invariants } from '../../src/audit/scenario/invariants/index.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { History, thresholds, twoRequests } from './history.ts';
 
 const all = [...invariants.values()];

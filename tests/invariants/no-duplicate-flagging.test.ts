@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Violation } from '../../src/core/verdict.ts';
-import { noDuplicateFlagging } from '../../src/invariants/no-duplicate-flagging.ts';
+import { noDuplicateFlagging } from '../../src/audit/scenario/invariants/no-duplicate-flagging.ts';
 import { type History, thresholds, twoRequests } from './history.ts';
 
 const r1 = 'p1/r1.1';

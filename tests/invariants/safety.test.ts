@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Invariant } from '../../src/core/verdict.ts';
-import { lockExclusion } from '../../src/invariants/lock-exclusion.ts';
-import { noStaleWrite } from '../../src/invariants/no-stale-write.ts';
-import { noUnfoundedFlag } from '../../src/invariants/no-unfounded-flag.ts';
+import { lockExclusion } from '../../src/audit/scenario/invariants/lock-exclusion.ts';
+import { noStaleWrite } from '../../src/audit/scenario/invariants/no-stale-write.ts';
+import { noUnfoundedFlag } from '../../src/audit/scenario/invariants/no-unfounded-flag.ts';
 import { History, thresholds, twoRequests } from './history.ts';
 
 const r1 = 'p1/r1.1';

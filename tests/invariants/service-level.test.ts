@@ -1,11 +1,12 @@
+import { auditFacts } from '../../src/audit/scenario/audit-fact.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Invariant } from '../../src/core/verdict.ts';
-import { contention } from '../../src/invariants/contention.ts';
-import { errorRate } from '../../src/invariants/error-rate.ts';
-import { makespan } from '../../src/invariants/makespan.ts';
-import { p99 } from '../../src/invariants/p99.ts';
-import { measure, percentile } from '../../src/invariants/service-level.ts';
+import { contention } from '../../src/judge/contention.ts';
+import { errorRate } from '../../src/judge/error-rate.ts';
+import { makespan } from '../../src/judge/makespan.ts';
+import { p99 } from '../../src/judge/p99.ts';
+import { measure, percentile } from '../../src/judge/service-level.ts';
 import { History, thresholds } from './history.ts';
 
 const slo = { plan: { profile: 'slo' } } as const;
@@ -26,7 +27,7 @@ function served(latenciesMs: readonly number[]): History {
 }
 
 function arrivingWhenEnqueued(history: History) {
-  const requests = history.facts.flatMap(({ atMs, what }) =>
+  const requests = auditFacts(history.facts).flatMap(({ atMs, what }) =>
     what.kind === 'enqueued'
       ? [{ id: what.request, kind: 'audit', subject: what.record, atMs, process: 1 }]
       : [],

@@ -1,9 +1,10 @@
+import { auditFacts } from '../../src/audit/scenario/audit-fact.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/core/fact.ts';
 import type { Run } from '../../src/core/run.ts';
 import type { Violation } from '../../src/core/verdict.ts';
-import { invariantGroups } from '../../src/invariants/index.ts';
+import { invariantGroups } from '../../src/audit/scenario/invariants/index.ts';
 import { thresholds } from './history.ts';
 import { type Flaws, Model, movesArbitrary } from './model-history.ts';
 
@@ -37,7 +38,9 @@ describe('a system that does not', () => {
     fc.assert(
       fc.property(movesArbitrary, (moves) => {
         const run = new Model(flaws).play(moves).end().history.run();
-        const flagged = run.facts.flatMap(({ what }) => (what.kind === 'flagged' ? [what.record] : []));
+        const flagged = auditFacts(run.facts).flatMap(({ what }) =>
+          what.kind === 'flagged' ? [what.record] : [],
+        );
         const twice = flagged.length > new Set(flagged).size;
         const found = violationsOf(run).filter(({ invariant }) => invariant === 'no-duplicate-flagging');
         expect(found.length > 0).toBe(twice);
@@ -96,7 +99,7 @@ describe('a system that does not', () => {
 /** The steps of flags whose token was not the newest granted on the record: in this model, grants count up from 1. */
 function staleFlags(facts: readonly Fact[]): readonly number[] {
   const newest = new Map<string, number>();
-  return facts.flatMap(({ what, step }) => {
+  return auditFacts(facts).flatMap(({ what, step }) => {
     if (what.kind === 'locked') newest.set(what.record, (newest.get(what.record) ?? 0) + 1);
     return what.kind === 'flagged' && what.fence < (newest.get(what.record) ?? 0) ? [step] : [];
   });

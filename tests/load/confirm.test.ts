@@ -1,5 +1,7 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
+import { auditFacts } from '../../src/audit/scenario/audit-fact.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { invariants } from '../../src/invariants/index.ts';
+import { invariants } from '../../src/audit/scenario/invariants/index.ts';
 import { type Confirmation, confirmOnRedis } from '../../src/load/rehearsal/confirm.ts';
 import { replayCommands } from '../../src/load/rehearsal/replay-commands.ts';
 import { withKeyPrefix } from '../../src/load/rehearsal/with-key-prefix.ts';
@@ -24,7 +26,7 @@ describe.skipIf(path === undefined)('a minimal counterexample on a real Redis', 
   test.each(seededBugs.filter(({ name }) => lockBugs.has(name)))(
     '$name is confirmed, its correct twin and the reference survive',
     async ({ bug, correct, property }) => {
-      const result = await verify(property, { system: bug, seed: 2, runs: 300 });
+      const result = await verify(property, { system: auditScenario(bug), seed: 2, runs: 300 });
       if (result.kind !== 'failed') throw new Error(`not found: ${result.kind}`);
       const { signature, violation, run } = result.finding;
       const invariant = invariants.get(violation.invariant);
@@ -41,7 +43,7 @@ describe.skipIf(path === undefined)('a minimal counterexample on a real Redis', 
       const reference = await confirm(referenceSystem);
       expect(reference).toMatchObject({ kind: 'survives', replayed: { difference: undefined } });
       // What the reference flags on the real server is what it flags in the simulation.
-      const flags = reference.run.facts.filter(({ what }) => what.kind === 'flagged');
+      const flags = auditFacts(reference.run.facts).filter(({ what }) => what.kind === 'flagged');
       expect(reference.journal).toHaveLength(flags.length);
       expect(await real.send([['keys', '*']])).toEqual([{ kind: 'array', items: [] }]);
     },

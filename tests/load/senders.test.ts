@@ -1,3 +1,4 @@
+import { auditFacts } from '../../src/audit/scenario/audit-fact.ts';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/core/fact.ts';
 import { LiveSimulation } from '../../src/load/live-simulation.ts';
@@ -122,7 +123,7 @@ describe('the mirror of a real server', () => {
     mirror.line(line(1_050, true, 'SET', 'run:audit:lock:m2', 'token', 'NX', 'PX', '100'));
     mirror.line(line(1_050, true, 'INCR', 'run:fence'));
     mirror.line(line(1_060, false, 'echo', 'end'));
-    const expired = facts.filter(({ what }) => what.kind === 'lock-expired');
+    const expired = auditFacts(facts).filter(({ what }) => what.kind === 'lock-expired');
     expect(expired.map(({ what }) => what)).toEqual([{ kind: 'lock-expired', record: 'm2' }]);
   });
 

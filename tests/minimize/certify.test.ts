@@ -1,7 +1,8 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
 import { verify } from '../../src/index.ts';
 import { schedulesOf } from '../../src/exhaust/schedules.ts';
-import { judge } from '../../src/invariants/judge.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { seededBugs } from '../bugs/index.ts';
 import { atDepth } from '../depth.ts';
@@ -19,7 +20,7 @@ test.each(['clock-based-lease', 'swallowed-auditor-error'])(
   'what is certified of %s holds: no smaller schedule fails',
   async (name) => {
     const { bug, property } = bugNamed(name);
-    const result = await verify(property, { system: bug, seed: 3, runs: 300, concurrency });
+    const result = await verify(property, { system: auditScenario(bug), seed: 3, runs: 300, concurrency });
     if (result.kind !== 'failed') throw new Error(`not found: ${result.kind}`);
     const { run, shrink, minimal } = result.finding;
     expect(shrink.certificate.kind).toBe('minimal');
@@ -37,7 +38,7 @@ test.each(['clock-based-lease', 'swallowed-auditor-error'])(
         plan,
         { deviationsMax: deviations, holds: 'any', reduction: 'independent' },
         async (candidate) => ({
-          run: await runPlan(candidate, bug, { record: true }),
+          run: await runPlan(candidate, auditScenario(bug), { record: true }),
           fails: false,
         }),
       );

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import { stepIds } from '../../src/core/run.ts';
 import { verify } from '../../src/verify/verify.ts';
@@ -10,7 +11,12 @@ const concurrency = atDepth({ short: { min: 20, max: 60 }, deep: { min: 100, max
 async function explained(name: string) {
   const seeded = seededBugs.find((each) => each.name === name);
   if (seeded === undefined) throw new Error(`no such bug: ${name}`);
-  const result = await verify(seeded.property, { system: seeded.bug, seed: 1, runs: 300, concurrency });
+  const result = await verify(seeded.property, {
+    system: auditScenario(seeded.bug),
+    seed: 1,
+    runs: 300,
+    concurrency,
+  });
   if (result.kind !== 'failed' || result.finding.explanation === undefined) throw new Error('not found');
   return { run: result.finding.run, ...result.finding.explanation };
 }

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/core/plan.ts';
@@ -6,10 +7,10 @@ import { signatureOf, type Violation } from '../../src/core/verdict.ts';
 import { auditFaults } from '../../src/faults/index.ts';
 import { faultsWithin } from '../../src/faults/fault-places.ts';
 import { simplestParameters } from '../../src/faults/simplest-parameters.ts';
-import { judge } from '../../src/invariants/judge.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { type Minimized, minimize } from '../../src/minimize/minimize.ts';
-import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
-import { auditSettings, instantSettings, withoutLatency } from '../../src/world/audit-settings.ts';
+import { planArbitrary } from '../../src/audit/scenario/plan-arbitrary.ts';
+import { auditSettings, instantSettings, withoutLatency } from '../../src/audit/scenario/audit-settings.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { type SeededBug, seededBugs } from '../bugs/index.ts';
 import { atDepth } from '../depth.ts';
@@ -43,7 +44,7 @@ async function shrink(
     const verdict = judge(run, property.invariants, property.thresholds);
     return verdict.kind === 'failed' ? verdict.violations : [];
   };
-  const original = await runPlan(plan, bug, { record: true });
+  const original = await runPlan(plan, auditScenario(bug), { record: true });
   const [violation] = violationsOf(original);
   if (violation === undefined) return undefined;
   const signature = signatureOf(violation);
@@ -65,7 +66,7 @@ async function shrink(
     faultsIn: (run) => faultsWithin(auditFaults, run),
     replay: async (candidate) => {
       tried.push(candidate);
-      const run = await runPlan(candidate, bug, { record: true });
+      const run = await runPlan(candidate, auditScenario(bug), { record: true });
       return { run, fails: failsAlike(run) !== undefined };
     },
   });
@@ -87,7 +88,7 @@ test('what comes out is smaller, fails with the same signature, and fails so aga
     expect(small.schedule.kind).toBe('deviations');
     const deviations = small.schedule.kind === 'deviations' ? small.schedule.deviations.length : Infinity;
     expect(deviations).toBeLessThanOrEqual(original.recording?.deviations.length ?? 0);
-    expect((await runPlan(small, bug.bug)).traceHash).toBe(minimal.run.traceHash);
+    expect((await runPlan(small, auditScenario(bug.bug))).traceHash).toBe(minimal.run.traceHash);
   });
   await fc.assert(law, { seed: 1, numRuns: atDepth({ short: 8, deep: 16 }) });
   expect(looked).toBeGreaterThanOrEqual(atDepth({ short: 3, deep: 5 }));

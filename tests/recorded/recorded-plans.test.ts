@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -40,9 +41,9 @@ test('recorded plans run as they did when they were recorded, event for event', 
   const differing: number[] = [];
   for (const [index, { plan, events, reference, noLock: hash }] of recorded.entries()) {
     if (index % stride !== 0) continue;
-    const run = await runPlan(plan, referenceSystem);
+    const run = await runPlan(plan, auditScenario(referenceSystem));
     const same = run.events === events && run.traceHash === reference;
-    if (!same || (await runPlan(plan, noLock)).traceHash !== hash) differing.push(index);
+    if (!same || (await runPlan(plan, auditScenario(noLock))).traceHash !== hash) differing.push(index);
   }
   expect(differing).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { toldOf } from '../../src/audit/scenario/audit-fact.ts';
 import * as fc from 'fast-check';
 import type { Happening } from '../../src/core/fact.ts';
 import type { Finding } from '../../src/core/finding.ts';
@@ -110,17 +111,17 @@ function sketchOne(sketch: RunSketch, { request, record, process, nowMs, draw }:
   const task = `${process}/${request}.${attempt}`;
   const call = `${task}/redis.set#1`;
   const happenings: readonly Happening[] = [
-    { kind: 'locked', record, token: 't', leaseMs: draw.deviates ? 5000 : undefined },
-    { kind: 'lock-refused', record },
-    { kind: 'unlocked', record },
-    { kind: 'flagged', record, request, fence: 1 },
-    { kind: 'acked', request },
-    { kind: 'dead-lettered', request, reason: record },
-    { kind: 'lock-expired', record },
+    toldOf({ kind: 'locked', record, token: 't', leaseMs: draw.deviates ? 5000 : undefined }),
+    toldOf({ kind: 'lock-refused', record }),
+    toldOf({ kind: 'unlocked', record }),
+    toldOf({ kind: 'flagged', record, request, fence: 1 }),
+    toldOf({ kind: 'acked', request }),
+    toldOf({ kind: 'dead-lettered', request, reason: record }),
+    toldOf({ kind: 'lock-expired', record }),
     { kind: 'process', process, change: 'paused' },
     { kind: 'process', process, change: 'resumed' },
     { kind: 'fault', fault: `redis.${record}`, index: 0, call },
-    { kind: 'judged', request, record, verdict: undefined, honest: draw.deviates },
+    toldOf({ kind: 'judged', request, record, verdict: undefined, honest: draw.deviates }),
     { kind: 'healed' },
   ];
   const happening = happenings[draw.what];

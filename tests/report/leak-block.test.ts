@@ -4,7 +4,7 @@ import type { HeapFinding } from '../../src/core/heap-finding.ts';
 import { leakBlock } from '../../src/report/leak-block.ts';
 import { widthOf } from '../../src/report/text.ts';
 import { judgeHeap } from '../../src/rounds/judge-heap.ts';
-import { drawRoundPlan } from '../../src/rounds/round-plan.ts';
+import { drawRoundPlan } from '../../src/audit/scenario/round-plan.ts';
 import { growing, measured } from '../rounds/measured.ts';
 import { anyName } from './any-finding.ts';
 import { withoutColour } from './without-colour.ts';

@@ -1,3 +1,4 @@
+import { toldOf } from '../../src/audit/scenario/audit-fact.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { leaseExpired, RunSketch, samplePlan } from './sample-finding.ts';
 
@@ -73,7 +74,7 @@ function flagUnlocked(
     operation: 'redis.rpush',
     text: `RPUSH audit:journal {"record":"${record}","request":"${id}"…`,
     execMs: atMs + 0.5,
-    fact: { kind: 'flagged', record, request: id, fence: 0 },
+    fact: toldOf({ kind: 'flagged', record, request: id, fence: 0 }),
     returnMs: atMs + 0.75,
     outcome: '1',
   });
@@ -131,7 +132,7 @@ function sketchLostRequest(): RunSketch {
     operation: 'redis.set',
     text: 'SET audit:lock:m17 3f2e9c1a-77aa-4b1e-9d10-0a1b2c3d4e5f NX',
     execMs: 1,
-    fact: { kind: 'locked', record: 'm17', token: '3f2e', leaseMs: undefined },
+    fact: toldOf({ kind: 'locked', record: 'm17', token: '3f2e', leaseMs: undefined }),
   });
   sketch.fact('world/faults', {
     kind: 'fault',
@@ -146,14 +147,14 @@ function sketchLostRequest(): RunSketch {
   sketch.event('world/faults/heal#1', 200);
   sketch.fact('world/faults', { kind: 'healed' });
   sketch.event('world/queue/visible-r1#1', 30_000.25);
-  sketch.fact('world/queue', { kind: 'visible-again', request: 'r1' });
+  sketch.fact('world/queue', toldOf({ kind: 'visible-again', request: 'r1' }));
   const second = 'p1~2/r1.2';
   sketch.deliver(second, { request: 'r1', record: 'm17', attempt: 2 }, 30_001);
   sketch.call(second, {
     operation: 'redis.set',
     text: 'SET audit:lock:m17 91aa0b3c-77aa-4b1e-9d10-0a1b2c3d4e5f NX',
     execMs: 30_002,
-    fact: { kind: 'lock-refused', record: 'm17' },
+    fact: toldOf({ kind: 'lock-refused', record: 'm17' }),
     returnMs: 30_002.5,
     outcome: 'nil',
   });

@@ -1,4 +1,6 @@
-import { auditScenarioVersion, measuredSettings } from '../../src/world/audit-settings.ts';
+import { auditReading } from '../../src/audit/scenario/audit-reading.ts';
+import { toldOf } from '../../src/audit/scenario/audit-fact.ts';
+import { auditScenarioVersion, measuredSettings } from '../../src/audit/scenario/audit-settings.ts';
 import { planSchemaVersion } from '../../src/core/plan.ts';
 import type { Fact, Happening } from '../../src/core/fact.ts';
 import type { Finding } from '../../src/core/finding.ts';
@@ -31,7 +33,7 @@ export class RunSketch {
   deliver(task: string, what: { request: string; record: string; attempt: number }, atMs: number): void {
     const process = task.slice(0, task.indexOf('/'));
     this.event(`${task}/queue.deliver#1`, atMs);
-    this.fact(task, { kind: 'delivered', process, ...what });
+    this.fact(task, toldOf({ kind: 'delivered', process, ...what }));
   }
 
   /** A call that takes effect `execMs` and is answered `returnMs` after the start of the run. */
@@ -59,6 +61,7 @@ export class RunSketch {
       facts: this.facts,
       ending: { kind: 'settled' },
       reached: [],
+      reading: auditReading,
       leftovers: [],
       unhandled: [],
       recording: { steps: this.steps, calls: this.calls, order: [], deviations: [], struck: [] },
@@ -159,8 +162,8 @@ function sketchLeaseExpired(): RunSketch {
   const lock = { operation: 'redis.evalsha', text: acquire };
   const audit = { operation: 'auditor.audit', text: 'audit m17', outcome: 'flag' };
   const write = { operation: 'redis.evalsha', text: flag, outcome: '1' };
-  const locked = { kind: 'locked', record: 'm17', token: 'b1', leaseMs: 5000 } as const;
-  const flagged = { kind: 'flagged', record: 'm17', request: 'r1', fence: 12 } as const;
+  const locked = toldOf({ kind: 'locked', record: 'm17', token: 'b1', leaseMs: 5000 } as const);
+  const flagged = toldOf({ kind: 'flagged', record: 'm17', request: 'r1', fence: 12 } as const);
   const twice = {
     kind: 'fault',
     fault: 'queue.duplicate',
@@ -176,7 +179,7 @@ function sketchLeaseExpired(): RunSketch {
   sketch.fact('p1/main', { kind: 'process', process: 'p1', change: 'started' });
   sketch.fact('p2/main', { kind: 'process', process: 'p2', change: 'started' });
   sketch.event('world/producer/r1#1', 0);
-  sketch.fact('world/producer', { kind: 'enqueued', request: 'r1', record: 'm17' });
+  sketch.fact('world/producer', toldOf({ kind: 'enqueued', request: 'r1', record: 'm17' }));
   sketch.fact('world/faults', twice);
   sketch.deliver(first, { request: 'r1', record: 'm17', attempt: 1 }, 0.25);
   sketch.call(first, { ...lock, execMs: 1.5, fact: locked, returnMs: 2, outcome: '11' });
@@ -185,13 +188,18 @@ function sketchLeaseExpired(): RunSketch {
   sketch.event('world/faults/pause-p1#1', 4.5);
   sketch.fact('p1/main', { kind: 'process', process: 'p1', change: 'paused' });
   sketch.event('world/redis/expire-audit:lock:m17#1', 5001.5, { deviates: true });
-  sketch.fact('world/redis', { kind: 'lock-expired', record: 'm17' });
+  sketch.fact('world/redis', toldOf({ kind: 'lock-expired', record: 'm17' }));
   sketch.deliver(second, { request: 'r1', record: 'm17', attempt: 2 }, 5003);
   sketch.call(second, { ...lock, execMs: 5004, fact: locked, returnMs: 5004.5, outcome: '12' });
   sketch.call(second, { ...audit, execMs: 5005, returnMs: 5011 });
   sketch.call(second, { ...write, execMs: 5012, fact: flagged, returnMs: 5012.5 });
   sketch.event('world/faults/resume-p1#1', 5013);
   sketch.fact('p1/main', { kind: 'process', process: 'p1', change: 'resumed' });
-  sketch.call(first, { ...write, execMs: 5020, fact: { ...flagged, fence: 11 }, returnMs: 5021 });
+  sketch.call(first, {
+    ...write,
+    execMs: 5020,
+    fact: toldOf({ kind: 'flagged', record: 'm17', request: 'r1', fence: 11 }),
+    returnMs: 5021,
+  });
   return sketch;
 }

@@ -12,5 +12,15 @@ export function anyFound(message = 'record m1 was flagged twice'): FoundFailure 
     requests: [],
     step: 3,
   };
-  return { property, violation, signature, plan, size: found.original, traceHash, trace, runs: 2 };
+  return {
+    property,
+    violation,
+    signature,
+    plan,
+    operation: 'request',
+    size: found.original,
+    traceHash,
+    trace,
+    runs: 2,
+  };
 }

@@ -2,6 +2,7 @@ import type { PropertySummary } from '../../src/core/summary.ts';
 
 export const serviceLevel: PropertySummary = {
   scenario: 'audit',
+  operation: 'request',
   property: 'the service level holds under load',
   profile: 'slo',
   verdict: 'failed',
@@ -37,6 +38,7 @@ export const serviceLevel: PropertySummary = {
 
 export const flaggedTwice: PropertySummary = {
   scenario: 'audit',
+  operation: 'request',
   property: 'no record is flagged twice',
   profile: 'chaos',
   verdict: 'inconclusive',

@@ -15,6 +15,7 @@ const anyMs = fc.oneof(fc.nat(9999), fc.double({ min: 0, max: 1e9, noNaN: true }
 const anySummary: fc.Arbitrary<PropertySummary> = fc.record({
   property: anyName,
   scenario: fc.constantFrom('audit', 'coupons'),
+  operation: fc.constantFrom('request', 'operation'),
   profile: fc.constantFrom('slo', 'chaos'),
   verdict: fc.constantFrom('passed', 'failed', 'inconclusive'),
   seed: anyCount,

@@ -1,10 +1,11 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import { type AuditSystem, defineHeapProperty, type Violation } from '../../src/index.ts';
 import { HeapChecker } from '../../src/rounds/heap-checker.ts';
 import { laneOf } from '../../src/rounds/judge-heap.ts';
 import type { Lane } from '../../src/rounds/heap-task.ts';
-import { drawRoundPlan } from '../../src/rounds/round-plan.ts';
+import { drawRoundPlan } from '../../src/audit/scenario/round-plan.ts';
 import { seededLeaks } from '../bugs/index.ts';
 import { atDepth } from '../depth.ts';
 
@@ -33,7 +34,7 @@ async function suspicions(
     processes: { min: 1, max: 2 },
     requestTimeoutMs: 10_000,
   });
-  const check = await new HeapChecker(property, { system }).check(plan, lanes);
+  const check = await new HeapChecker(property, { system: auditScenario(system) }).check(plan, lanes);
   if (check.kind === 'unfinished') throw new Error(check.reason);
   return check.result.violations;
 }

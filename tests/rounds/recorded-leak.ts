@@ -1,7 +1,8 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { signatureOf } from '../../src/core/verdict.ts';
 import { type AuditSystem, defineHeapProperty } from '../../src/index.ts';
 import { HeapChecker } from '../../src/rounds/heap-checker.ts';
-import { drawRoundPlan } from '../../src/rounds/round-plan.ts';
+import { drawRoundPlan } from '../../src/audit/scenario/round-plan.ts';
 import type { ReplayRecord } from '../../src/verify/replay-record.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function recordedLeak(system: AuditSystem): Promise<ReplayRecord> {
     requestTimeoutMs: 10_000,
   });
   const plan = { ...drawn, faults: [] };
-  const check = await new HeapChecker(nothingKept, { system }).check(plan, ['census']);
+  const check = await new HeapChecker(nothingKept, { system: auditScenario(system) }).check(plan, ['census']);
   const [violation] = check.kind === 'finished' ? check.result.violations : [];
   if (check.kind === 'unfinished' || violation === undefined) throw new Error('a leak was to be recorded');
   const size = { requests: 100, faults: 0, processes: 2, deviations: 0, events: 1 };

@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePlan } from '../../src/core/plan-schema.ts';
 import { checkFaults } from '../../src/faults/check-fault.ts';
-import { drawRoundPlan, requestsOfWave, wavesPerRound } from '../../src/rounds/round-plan.ts';
+import { drawRoundPlan } from '../../src/audit/scenario/round-plan.ts';
+import { requestsOfWave, wavesPerRound } from '../../src/rounds/waves.ts';
 
 const anySettings = fc.record({
   seed: fc.integer({ min: 0, max: 0xffffffff }),

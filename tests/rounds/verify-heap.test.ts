@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import { type AuditSystem, verifyHeap } from '../../src/index.ts';
 import { replayHeap } from '../../src/rounds/replay-heap.ts';
@@ -21,7 +22,7 @@ test.each<readonly [string, AuditSystem]>([
   ['a tiny system', keptOnError],
   ...atDepth<readonly [string, AuditSystem][]>({ short: [], deep: [['an audit system', requestKept]] }),
 ])('a leak on an error path of %s shrinks to the one fault it takes', async (_, system) => {
-  const result = await verifyHeap(nothingKept, { system, seed: 1 });
+  const result = await verifyHeap(nothingKept, { system: auditScenario(system), seed: 1 });
   const finding = result.kind === 'failed' ? result.finding : undefined;
   expect(finding?.violation.message).toMatch(/ request objects are still reachable after they settled$/);
   expect(finding?.signature).toBe('stable-heap|request objects stay reachable');
@@ -43,14 +44,14 @@ describe('the record of a leak', async () => {
     // On the command line, under vitest and in the corpus it does so in every run of the tests.
     ...atDepth<readonly [string, AuditSystem][]>({ short: [], deep: [['passes-now', nothingIsKept]] }),
   ])('replays as %s', async (kind, system) => {
-    const replayed = await replayHeap(record, nothingKept, { system });
+    const replayed = await replayHeap(record, nothingKept, { system: auditScenario(system) });
     expect(replayed.kind).toBe(kind);
   });
 });
 
 test('a cache that is bounded but large is suspected at first, and then cleared', async () => {
   const result = await verifyHeap(nothingKept, {
-    system: largeCache,
+    system: auditScenario(largeCache),
     seed: 1,
     processes: { min: 1, max: 1 },
   });
@@ -62,7 +63,7 @@ test('a cache that is bounded but large is suspected at first, and then cleared'
 test('what never settles is not judged', async () => {
   const never = new Promise<void>(() => {});
   const system = tinySystem(() => never);
-  const result = await verifyHeap(nothingKept, { system, seed: 1 });
+  const result = await verifyHeap(nothingKept, { system: auditScenario(system), seed: 1 });
   expect(result.kind).toBe('inconclusive');
   expect(result.kind === 'inconclusive' ? result.reason : '').toContain('its requests have settled');
 });

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import type { AuditSystem } from '../../src/index.ts';
 import racyWorker from '../../examples/racy-worker.ts';
@@ -30,7 +31,7 @@ describe('the output of simulated tasks', () => {
     const system = talking(() => (settled += 1));
     const run = await withCapturedOutput(
       (line) => lines.push(line),
-      () => runPlan(smallPlan(), system, { record: true }),
+      () => runPlan(smallPlan(), auditScenario(system), { record: true }),
     );
     const step = 1 + (run.recording?.steps ?? []).findIndex(({ id }) => id === 'p1/r1.1/queue.deliver#1');
     expect(lines).toEqual(

@@ -1,16 +1,17 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import { type Deviation, type Plan, withDeviations } from '../../src/core/plan.ts';
 import { type Run, stepIds } from '../../src/core/run.ts';
-import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
+import { planArbitrary } from '../../src/audit/scenario/plan-arbitrary.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { planSettings, requests, smallPlan } from '../verify/small-plan.ts';
 
 const plans = planArbitrary(planSettings('chaos', { min: 2, max: 12 }));
 
 function holding(plan: Plan, deviations: readonly Deviation[]): Promise<Run> {
-  return runPlan(withDeviations(plan, deviations), referenceSystem, { record: true });
+  return runPlan(withDeviations(plan, deviations), auditScenario(referenceSystem), { record: true });
 }
 
 test('the quiet run deviates nowhere', async () => {

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import {
   type AuditSystem,
@@ -66,7 +67,7 @@ describe('verify refuses', () => {
     ['onProgress', 1, 'onProgress: expected a function, got 1'],
     ['sed', 1, 'sed is not an option of verify: expected one of system, seed, runs, '],
   ])('%s: %j', async (name, value, message) => {
-    const options = { system, runs: 1, [name]: value } as VerifyOptions;
+    const options = { system: auditScenario(system), runs: 1, [name]: value } as VerifyOptions;
     await expectRefusal(() => verify(flaggedOnce, options), message);
   });
 });
@@ -129,6 +130,6 @@ describe("a plan's faults are refused before anything runs", () => {
     ],
   ])('%j', async (wrong, message) => {
     const plan = smallPlan({ processes: 2, faults: [fault('redis.oom', 'redis.command'), wrong] });
-    await expectRefusal(() => runPlan(plan, system), message);
+    await expectRefusal(() => runPlan(plan, auditScenario(system)), message);
   });
 });

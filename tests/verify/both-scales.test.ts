@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, it } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import { defineProperty, invariantGroups, verify } from '../../src/index.ts';
@@ -14,7 +15,7 @@ const options = { runs: 1, concurrency: 1, processes: { min: 1, max: 1 } };
 
 describe('a property at both scales', () => {
   it('runs every schedule of a few requests once the drawn ones have passed, and says so', async () => {
-    const result = await verify(property, { ...options, system: referenceSystem });
+    const result = await verify(property, { ...options, system: auditScenario(referenceSystem) });
     expect(result).toMatchObject({ kind: 'passed', summary: { runs: 1, verdict: 'passed' } });
     expect(result.summary.scope).toMatchObject({
       verdict: 'passed',
@@ -26,7 +27,7 @@ describe('a property at both scales', () => {
   });
 
   it('fails by what the drawn runs cannot show', async () => {
-    const result = await verify(property, { ...options, system: inProcessMutexOnly });
+    const result = await verify(property, { ...options, system: auditScenario(inProcessMutexOnly) });
     expect(result).toMatchObject({ kind: 'failed', summary: { verdict: 'failed', runs: 1 } });
   });
 

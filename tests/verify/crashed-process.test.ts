@@ -1,9 +1,10 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AuditSystem } from '../../src/index.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
-import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
+import { planArbitrary } from '../../src/audit/scenario/plan-arbitrary.ts';
 import { planSettings } from './small-plan.ts';
 import { tinySystem } from './tiny-system.ts';
 
@@ -68,7 +69,9 @@ test('no code of a crashed process runs, whatever it was waiting for', async () 
     const log: Line[] = [];
     // A crash is a fault's event of its own, so what was logged before it is known when the next event fires.
     const linesAt: number[] = [0];
-    const run = await runPlan(plan, loggingSystem(log), { onEvent: () => void linesAt.push(log.length) });
+    const run = await runPlan(plan, auditScenario(loggingSystem(log)), {
+      onEvent: () => void linesAt.push(log.length),
+    });
     for (const { step, what } of run.facts) {
       if (what.kind !== 'process' || what.change !== 'crashed') continue;
       const before = log.slice(0, linesAt[step]);

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -7,7 +8,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import type { Plan, Profile } from '../../src/core/plan.ts';
-import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
+import { planArbitrary } from '../../src/audit/scenario/plan-arbitrary.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import noLock from '../bugs/no-lock.ts';
 import { atDepth } from '../depth.ts';
@@ -36,8 +37,8 @@ describe('the same plan gives the same run', () => {
   test('also when several runs are under way at once', async () => {
     const law = fc.asyncProperty(fc.array(small, { minLength: 2, maxLength: 4 }), async (plans) => {
       const alone: string[] = [];
-      for (const plan of plans) alone.push((await runPlan(plan, referenceSystem)).traceHash);
-      const together = await Promise.all(plans.map((plan) => runPlan(plan, referenceSystem)));
+      for (const plan of plans) alone.push((await runPlan(plan, auditScenario(referenceSystem))).traceHash);
+      const together = await Promise.all(plans.map((plan) => runPlan(plan, auditScenario(referenceSystem))));
       expect(together.map((run) => run.traceHash)).toEqual(alone);
     });
     await fc.assert(law, { numRuns: atDepth({ short: 3, deep: 8 }) });
@@ -49,7 +50,7 @@ describe('the same plan gives the same run', () => {
       ...fc.sample(large, { seed: 7, numRuns: 1 }),
     ];
     const here: string[] = [];
-    for (const plan of plans) here.push((await runPlan(plan, referenceSystem)).traceHash);
+    for (const plan of plans) here.push((await runPlan(plan, auditScenario(referenceSystem))).traceHash);
     const elsewhere = await Promise.all([inProcess(plans), inWorker(plans), inWorker(plans.toReversed())]);
     expect(elsewhere).toEqual([here, here, here.toReversed()]);
   });
@@ -65,7 +66,7 @@ describe('the same plan gives the same run', () => {
       { ...base, operations: base.operations.slice(1) },
     ];
     const hashes = await Promise.all(
-      variants.map(async (plan) => (await runPlan(plan, referenceSystem)).traceHash),
+      variants.map(async (plan) => (await runPlan(plan, auditScenario(referenceSystem))).traceHash),
     );
     expect(new Set(hashes).size).toBe(variants.length);
   });
@@ -73,11 +74,11 @@ describe('the same plan gives the same run', () => {
 
 async function expectSame(systems: readonly (typeof noLock)[], plan: Plan): Promise<void> {
   for (const system of systems) {
-    const first = await runPlan(plan, system);
-    const second = await runPlan(plan, system);
+    const first = await runPlan(plan, auditScenario(system));
+    const second = await runPlan(plan, auditScenario(system));
     // Nothing but the hash itself would show a difference in what was not hashed.
     expect(second).toEqual(first);
-    const recorded = await runPlan(plan, system, { record: true, onEvent: () => undefined });
+    const recorded = await runPlan(plan, auditScenario(system), { record: true, onEvent: () => undefined });
     expect({ ...recorded, recording: undefined }).toEqual(first);
   }
 }

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import type { AuditSystem } from '../../src/index.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
@@ -10,7 +11,7 @@ describe('a run that cannot go on names who waits for what', () => {
   test('deadlock: handlers that never settle', async () => {
     const { ending } = await runPlan(
       smallPlan({ operations: requests(3) }),
-      tinySystem(never, { concurrency: 2 }),
+      auditScenario(tinySystem(never, { concurrency: 2 })),
     );
     expect(ending).toEqual({
       kind: 'stuck',
@@ -32,7 +33,7 @@ describe('a run that cannot go on names who waits for what', () => {
       },
       { concurrency: 1 },
     );
-    const { ending } = await runPlan(smallPlan(), system);
+    const { ending } = await runPlan(smallPlan(), auditScenario(system));
     expect(ending).toMatchObject({ kind: 'stuck', how: 'deadlock' });
     expect(ending.kind === 'stuck' ? ending.waiting.map(({ who }) => who) : []).toEqual(
       expect.arrayContaining(['p1', 'request r1']),
@@ -41,7 +42,7 @@ describe('a run that cannot go on names who waits for what', () => {
 
   test('deadlock: nobody ever takes deliveries', async () => {
     const idle: AuditSystem = () => ({ start: () => Promise.resolve(), stop: () => Promise.resolve() });
-    const { ending } = await runPlan(smallPlan(), idle);
+    const { ending } = await runPlan(smallPlan(), auditScenario(idle));
     expect(ending).toEqual({
       kind: 'stuck',
       how: 'deadlock',
@@ -52,7 +53,7 @@ describe('a run that cannot go on names who waits for what', () => {
   test('livelock: handlers that never acknowledge and hold nothing', async () => {
     const { ending, virtualMs } = await runPlan(
       smallPlan(),
-      tinySystem(() => Promise.resolve()),
+      auditScenario(tinySystem(() => Promise.resolve())),
     );
     const waiting = [{ who: 'request r1', forWhat: 'a process to settle it' }];
     expect(ending).toEqual({ kind: 'stuck', how: 'livelock', waiting });
@@ -63,7 +64,7 @@ describe('a run that cannot go on names who waits for what', () => {
     for (const delayMs of [0, 1_000]) {
       const { ending } = await runPlan(
         smallPlan(),
-        tinySystem((delivery) => delivery.nack({ delayMs })),
+        auditScenario(tinySystem((delivery) => delivery.nack({ delayMs }))),
       );
       const waiting = [{ who: 'request r1', forWhat: 'a process to settle it' }];
       expect(ending).toEqual({ kind: 'stuck', how: 'livelock', waiting });
@@ -71,7 +72,10 @@ describe('a run that cannot go on names who waits for what', () => {
   });
 
   test('a chaos run that stays stuck after the world has healed', async () => {
-    const { ending } = await runPlan(smallPlan({ profile: 'chaos' }), tinySystem(never, { concurrency: 1 }));
+    const { ending } = await runPlan(
+      smallPlan({ profile: 'chaos' }),
+      auditScenario(tinySystem(never, { concurrency: 1 })),
+    );
     expect(ending).toMatchObject({ kind: 'stuck', how: 'deadlock' });
   });
 
@@ -79,10 +83,7 @@ describe('a run that cannot go on names who waits for what', () => {
     const plan = smallPlan({
       operations: [{ id: 'r1', kind: 'audit', subject: 'm1', atMs: 20 * 60_000, process: 1 }],
     });
-    const { ending } = await runPlan(
-      plan,
-      tinySystem((delivery) => delivery.ack()),
-    );
+    const { ending } = await runPlan(plan, auditScenario(tinySystem((delivery) => delivery.ack())));
     expect(ending).toEqual({ kind: 'settled' });
   });
 
@@ -95,7 +96,7 @@ describe('a run that cannot go on names who waits for what', () => {
       },
       { concurrency: 1 },
     );
-    const { ending, events } = await runPlan(smallPlan({ operations: requests(10) }), system);
+    const { ending, events } = await runPlan(smallPlan({ operations: requests(10) }), auditScenario(system));
     expect(ending).toMatchObject({ kind: 'bound', bound: `${events} events` });
     const waiting = ending.kind === 'bound' ? ending.waiting : [];
     expect(waiting.map(({ who }) => who)).toEqual(expect.arrayContaining(['p1', 'request r10']));

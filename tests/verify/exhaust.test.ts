@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import { exhaust } from '../../src/verify/exhaust.ts';
@@ -9,7 +10,12 @@ const [property = expect.fail()] = wholeTruth;
 const system = referenceSystem;
 
 test('a bound that fits the budget is run whole', async () => {
-  const result = await exhaust(property, { system, requests: 2, faultsMax: 0, deviationsMax: 1 });
+  const result = await exhaust(property, {
+    system: auditScenario(system),
+    requests: 2,
+    faultsMax: 0,
+    deviationsMax: 1,
+  });
   expect(result).toMatchObject({
     kind: 'passed',
     summary: { reached: [{ faults: 0, placements: 1, deviations: 1 }], asked: { faults: 0, deviations: 1 } },
@@ -19,7 +25,7 @@ test('a bound that fits the budget is run whole', async () => {
 test('one that does not is estimated beforehand, and the deepest bound that fits is run', async () => {
   const estimates: ScopeEstimate[] = [];
   const result = await exhaust(property, {
-    system,
+    system: auditScenario(system),
     requests: 1,
     processes: 1,
     faultsMax: 1,
@@ -35,7 +41,7 @@ test('one that does not is estimated beforehand, and the deepest bound that fits
 });
 
 test('the budget is kept even where it allows no bound', async () => {
-  const result = await exhaust(property, { system, requests: 2, schedulesMax: 20 });
+  const result = await exhaust(property, { system: auditScenario(system), requests: 2, schedulesMax: 20 });
   expect(result.kind).toBe('passed');
   expect(result.summary.schedules).toBe(20);
   expect(result.summary.reached).not.toContainEqual(expect.objectContaining({ faults: 1 }));
@@ -46,7 +52,11 @@ test('a search whose time is over ends, and says how far it came', async () => {
   let nowMs = 0;
   const bounds = { requests: 1, processes: 1, faultsMax: 0, deviationsMax: 2 };
   // The clock is read about three times for each schedule: this ends within the second level.
-  const result = await exhaust(property, { system, ...bounds, wallMsMax: 150 }, () => (nowMs += 1));
+  const result = await exhaust(
+    property,
+    { system: auditScenario(system), ...bounds, wallMsMax: 150 },
+    () => (nowMs += 1),
+  );
   expect(result.kind).toBe('passed');
   const [bound] = result.summary.reached;
   expect(bound).toMatchObject({ faults: 0, deviations: 1 });
@@ -57,7 +67,11 @@ test('a search whose time is over ends, and says how far it came', async () => {
 
 test('the same search gives the same figures', async () => {
   const once = async (): Promise<unknown> => {
-    const { summary } = await exhaust(property, { system, requests: 2, schedulesMax: 60 });
+    const { summary } = await exhaust(property, {
+      system: auditScenario(system),
+      requests: 2,
+      schedulesMax: 60,
+    });
     return { ...summary, wallMs: 0 };
   };
   expect(await once()).toEqual(await once());
@@ -73,7 +87,7 @@ describe('what sampling finds among hundreds, it finds among three', () => {
   ];
   test.each(names)('%s', async (name) => {
     const bug = seededBugs.find((each) => each.name === name) ?? expect.fail();
-    const result = await exhaust(bug.property, { system: bug.bug, schedulesMax: 1_000 });
+    const result = await exhaust(bug.property, { system: auditScenario(bug.bug), schedulesMax: 1_000 });
     expect(result).toMatchObject({ kind: 'failed', finding: { reproduced: { times: 20, of: 20 } } });
     expect(result.kind === 'failed' ? result.finding.minimal.requests : undefined).toBeLessThanOrEqual(2);
   });
@@ -94,5 +108,7 @@ const wrong: readonly (readonly [string, object, string])[] = [
 ];
 
 test.each(wrong)('%s is refused', async (_what, bounds, message) => {
-  await expect(exhaust(property, { system, ...(bounds as ScopeBounds) })).rejects.toThrow(message);
+  await expect(
+    exhaust(property, { system: auditScenario(system), ...(bounds as ScopeBounds) }),
+  ).rejects.toThrow(message);
 });

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
@@ -13,7 +14,7 @@ test.each(late)('$kind never acts once the world has healed', async (struck) => 
   let acted = 0;
   for (let healAfterEvents = 1; healAfterEvents < 40; healAfterEvents += 1) {
     const plan = smallPlan({ profile: 'chaos', operations: requests(2), faults: [struck], healAfterEvents });
-    const { facts, leftovers, ending } = await runPlan(plan, referenceSystem);
+    const { facts, leftovers, ending } = await runPlan(plan, auditScenario(referenceSystem));
     const healed = facts.findIndex(({ what }) => what.kind === 'healed');
     const changes = facts.flatMap(({ what }, index) =>
       what.kind === 'process' && (what.change === 'paused' || what.change === 'crashed') ? [index] : [],

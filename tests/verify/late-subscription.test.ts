@@ -1,3 +1,5 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
+import { auditFacts } from '../../src/audit/scenario/audit-fact.ts';
 import { expect, test } from 'vitest';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { fault, requests, smallPlan } from './small-plan.ts';
@@ -16,10 +18,10 @@ test('a subscription that comes about only after the end of its process takes no
     },
   });
   const system = tinySystem((delivery) => delivery.ack());
-  const run = await runPlan(plan, system, { record: true });
+  const run = await runPlan(plan, auditScenario(system), { record: true });
   const ids = run.recording?.steps.map(({ id }) => id) ?? [];
   const late = ids.indexOf('p1/main/queue.consume#1:exec');
   expect(late).toBeGreaterThan(ids.indexOf('p1~2/main/queue.consume#1:exec'));
   expect(late).toBeLessThan(ids.indexOf('p1~2/r1.1/queue.deliver#1'));
-  expect(run.facts.filter(({ what }) => what.kind === 'acked')).toHaveLength(1);
+  expect(auditFacts(run.facts).filter(({ what }) => what.kind === 'acked')).toHaveLength(1);
 });

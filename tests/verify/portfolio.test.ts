@@ -1,4 +1,4 @@
-import { scenarioOf } from '../../src/verify/audit-scenario.ts';
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
@@ -6,7 +6,7 @@ import { type Plan, strategyNames } from '../../src/core/plan.ts';
 import { parsePlan } from '../../src/core/plan-schema.ts';
 import { defineProperty, invariantGroups, verify } from '../../src/index.ts';
 import { calibrate } from '../../src/verify/calibrate.ts';
-import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
+import { planArbitrary } from '../../src/audit/scenario/plan-arbitrary.ts';
 import { defaultShares, resolveShares } from '../../src/verify/portfolio.ts';
 import { planSettings } from './small-plan.ts';
 
@@ -16,8 +16,8 @@ const safety = defineProperty({
   invariants: invariantGroups.safety,
   runs: 60,
 });
-const reference = scenarioOf(referenceSystem);
-const small = { system: referenceSystem, concurrency: { min: 3, max: 8 } };
+const reference = auditScenario(referenceSystem);
+const small = { system: auditScenario(referenceSystem), concurrency: { min: 3, max: 8 } };
 
 describe('the portfolio', () => {
   test('uses each strategy by its share', async () => {

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import { PropertyCodeError } from '../../src/core/property-code-error.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
@@ -16,7 +17,7 @@ import { smallPlan } from './small-plan.ts';
 import { tinySystem } from './tiny-system.ts';
 
 const system = tinySystem((delivery) => delivery.ack());
-const options = { system, runs: 2, concurrency: 2, processes: { min: 1, max: 1 } };
+const options = { system: auditScenario(system), runs: 2, concurrency: 2, processes: { min: 1, max: 1 } };
 
 /** An invariant in JavaScript, whose compiler does not mind. */
 function invariant(check: (run: Run) => unknown): Invariant {
@@ -81,7 +82,9 @@ describe('an invariant that gives no answer ends the search as an error that nam
 
   test('in the small scope and in a campaign alike', async () => {
     const property = defineProperty({ ...propertyOf(invariant(() => undefined)), profile: 'chaos' });
-    await expect(exhaust(property, { system, requests: 1 })).rejects.toThrow('the invariant "of my own"');
+    await expect(exhaust(property, { system: auditScenario(system), requests: 1 })).rejects.toThrow(
+      'the invariant "of my own"',
+    );
     const loaded = await smallCampaign({ properties: ['tests/campaign/promises/safety.ts'] });
     const lanes = loaded.lanes.map((lane) => ({ ...lane, property }));
     await expect(runChunk({ ...loaded, lanes }, { from: 0, count: 1 })).rejects.toThrow(
@@ -109,7 +112,7 @@ describe('what an invariant is shown', () => {
     ['its recording', ({ recording }) => (recording?.steps as unknown[] | undefined)?.pop()],
     ['a recorded call', ({ recording }) => Object.assign(recording?.calls[0] ?? {}, { returned: undefined })],
   ])('cannot be changed: %s', async (_, change) => {
-    const run = await runPlan(smallPlan(), system, { record: true });
+    const run = await runPlan(smallPlan(), auditScenario(system), { record: true });
     expect(() => change(run)).toThrow(TypeError);
   });
 

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { spawn } from 'node:child_process';
 import dgram from 'node:dgram';
 import dns from 'node:dns';
@@ -52,7 +53,9 @@ async function touching(touch: () => unknown): Promise<{ error: RealSocketError;
       .catch(() => undefined);
     await delivery.ack();
   });
-  const run = runPlan(smallPlan({ operations: requests(3) }), system, { onEvent: () => (events += 1) });
+  const run = runPlan(smallPlan({ operations: requests(3) }), auditScenario(system), {
+    onEvent: () => (events += 1),
+  });
   const error: unknown = await run.catch((reason: unknown) => reason);
   if (!(error instanceof RealSocketError)) {
     throw new Error(`expected the run to be ended, got ${String(error)}`);
@@ -137,7 +140,7 @@ describe('a task that touches a real socket ends its run at once', () => {
   test('and neither a later run nor the runner is any the worse for it', async () => {
     await touching(() => connect(tcp.port, '127.0.0.1'));
     const good = tinySystem((delivery) => delivery.ack());
-    expect((await runPlan(smallPlan(), good)).ending).toEqual({ kind: 'settled' });
+    expect((await runPlan(smallPlan(), auditScenario(good))).ending).toEqual({ kind: 'settled' });
     const socket: Socket = connect(tcp.port, '127.0.0.1');
     await once(socket, 'connect');
     socket.destroy();
@@ -152,7 +155,7 @@ test('the standard streams, the pipes of child processes and addresses that need
     await lookup('127.0.0.1');
     await delivery.ack();
   });
-  expect((await runPlan(smallPlan(), system)).ending).toEqual({ kind: 'settled' });
+  expect((await runPlan(smallPlan(), auditScenario(system))).ending).toEqual({ kind: 'settled' });
   const [echo] = (await once(child.stdout, 'data')) as [Buffer];
   child.stdin.end();
   expect(echo.toString()).toBe('from a run');
@@ -161,9 +164,11 @@ test('the standard streams, the pipes of child processes and addresses that need
 describe('whoever runs many plans ends with the first that touches something', () => {
   const searches = {
     verify: (system: AuditSystem) =>
-      verify(flaggedOnce, { system, runs: 50, concurrency: { min: 1, max: 2 } }),
-    exhaust: (system: AuditSystem) => exhaust(flaggedOnce, { system, requests: 2, processes: 1 }),
-    verifyHeap: (system: AuditSystem) => verifyHeap(nothingKept, { system, concurrency: { min: 1, max: 2 } }),
+      verify(flaggedOnce, { system: auditScenario(system), runs: 50, concurrency: { min: 1, max: 2 } }),
+    exhaust: (system: AuditSystem) =>
+      exhaust(flaggedOnce, { system: auditScenario(system), requests: 2, processes: 1 }),
+    verifyHeap: (system: AuditSystem) =>
+      verifyHeap(nothingKept, { system: auditScenario(system), concurrency: { min: 1, max: 2 } }),
   };
   test.each(Object.entries(searches))('%s', async (_, search) => {
     let deliveries = 0;

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { signatureOf, type Verdict } from '../../src/core/verdict.ts';
 import { type AuditSystem, defineProperty, invariantGroups, type Run, verify } from '../../src/index.ts';
@@ -37,7 +38,12 @@ export function recordOf(run: Run, verdict: Verdict): ReplayRecord {
 
 /** Searches for a failure and keeps it as it is reported: made small. */
 export async function recordedFailure(system: AuditSystem): Promise<ReplayRecord> {
-  const result = await verify(flaggedOnce, { system, seed: 1, runs: 300, concurrency: { min: 10, max: 20 } });
+  const result = await verify(flaggedOnce, {
+    system: auditScenario(system),
+    seed: 1,
+    runs: 300,
+    concurrency: { min: 10, max: 20 },
+  });
   if (result.kind !== 'failed') throw new Error('the search was to find a failure to record');
   const { finding } = result;
   return { ...recordOf(finding.run, { kind: 'passed' }), signature: finding.signature };

@@ -1,10 +1,11 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import { verify } from '../../src/index.ts';
-import { judge } from '../../src/invariants/judge.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { deviatingPlan, observedPlan } from '../../src/minimize/observed-plan.ts';
-import { planArbitrary } from '../../src/verify/plan-arbitrary.ts';
+import { planArbitrary } from '../../src/audit/scenario/plan-arbitrary.ts';
 import { replay } from '../../src/verify/replay.ts';
 import { decodeToken, encodeToken } from '../../src/verify/replay-record.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
@@ -18,10 +19,10 @@ const crowded = planArbitrary(planSettings('chaos', { min: 60, max: 100 }));
 
 test('a plan gives one trace: run twice, recorded, as an order of events and as deviations', async () => {
   const law = fc.asyncProperty(plans, async (plan) => {
-    const plain = await runPlan(plan, referenceSystem);
-    const recorded = await runPlan(plan, referenceSystem, { record: true });
-    const ordered = await runPlan(observedPlan(recorded), referenceSystem);
-    const deviating = await runPlan(deviatingPlan(recorded), referenceSystem);
+    const plain = await runPlan(plan, auditScenario(referenceSystem));
+    const recorded = await runPlan(plan, auditScenario(referenceSystem), { record: true });
+    const ordered = await runPlan(observedPlan(recorded), auditScenario(referenceSystem));
+    const deviating = await runPlan(deviatingPlan(recorded), auditScenario(referenceSystem));
     const hashes = [plain, recorded, ordered, deviating].map((run) => run.traceHash);
     expect(hashes).toEqual(hashes.map(() => plain.traceHash));
   });
@@ -41,10 +42,10 @@ test('a plan that went through a token gives the same trace, verdict and replay'
   const replayed = { passed: 'passes-now', failed: 'reproduced', inconclusive: 'diverged' } as const;
   const seen = { passed: 0, failed: 0, inconclusive: 0 };
   const law = fc.asyncProperty(crowded, async (plan) => {
-    const run = await runPlan(plan, noLock, { record: true });
+    const run = await runPlan(plan, auditScenario(noLock), { record: true });
     const verdict = judge(run, invariants, thresholds);
     const record = decodeToken(encodeToken(recordOf(run, verdict)));
-    const result = await replay(record, flaggedOnce, { system: noLock });
+    const result = await replay(record, flaggedOnce, { system: auditScenario(noLock) });
     expect(result.run).toEqual(run);
     expect(judge(result.run, invariants, thresholds)).toEqual(verdict);
     expect(result.kind).toBe(replayed[verdict.kind]);
@@ -56,7 +57,7 @@ test('a plan that went through a token gives the same trace, verdict and replay'
 });
 
 test('a missing lock is found and comes down to at most three requests', async () => {
-  const result = await verify(flaggedOnce, { system: noLock, seed: 1, runs: 300 });
+  const result = await verify(flaggedOnce, { system: auditScenario(noLock), seed: 1, runs: 300 });
   expect(result.kind).toBe('failed');
   expect(result.kind === 'failed' ? result.finding.minimal.requests : Infinity).toBeLessThanOrEqual(3);
 });

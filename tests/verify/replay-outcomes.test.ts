@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { defineProperty, invariants } from '../../src/index.ts';
 import { replay } from '../../src/verify/replay.ts';
@@ -14,17 +15,17 @@ describe('replaying a recorded failure', () => {
   });
 
   test('reproduces it while the system is as it was', async () => {
-    const result = await replay(record, flaggedOnce, { system: noLock });
+    const result = await replay(record, flaggedOnce, { system: auditScenario(noLock) });
     expect(result).toMatchObject({ kind: 'reproduced', run: { traceHash: record.traceHash } });
   });
 
   test('passes once the system is mended', async () => {
-    const result = await replay(record, flaggedOnce, { system: noLockCorrect });
+    const result = await replay(record, flaggedOnce, { system: auditScenario(noLockCorrect) });
     expect(result.kind).toBe('passes-now');
   });
 
   test('diverges where the system goes another way and still fails, and names the first event that differs', async () => {
-    const result = await replay(record, flaggedOnce, { system: changedNoLock });
+    const result = await replay(record, flaggedOnce, { system: auditScenario(changedNoLock) });
     expect(result).toMatchObject({ kind: 'diverged', verdict: { kind: 'failed' } });
     const [, step = '', expected = '', got = ''] =
       /^event (\d+): expected (\S+), got (\S+)$/.exec(
@@ -43,7 +44,7 @@ describe('replaying a recorded failure', () => {
       profile: 'chaos',
       invariants: [{ name: 'never', check: () => [violation] }],
     });
-    const result = await replay(record, always, { system: noLock });
+    const result = await replay(record, always, { system: auditScenario(noLock) });
     expect(result).toMatchObject({
       kind: 'diverged',
       difference: 'the verdict: everything up to there is the same',
@@ -51,7 +52,9 @@ describe('replaying a recorded failure', () => {
   });
 
   test('diverges where only times or draws differ', async () => {
-    const result = await replay({ ...record, traceHash: '0'.repeat(16) }, flaggedOnce, { system: noLock });
+    const result = await replay({ ...record, traceHash: '0'.repeat(16) }, flaggedOnce, {
+      system: auditScenario(noLock),
+    });
     expect(result).toMatchObject({
       kind: 'diverged',
       difference: 'the times or draws: the events are the same, event for event',
@@ -60,13 +63,15 @@ describe('replaying a recorded failure', () => {
 
   test('is no good news where the run cannot be judged', async () => {
     const idle = () => ({ start: () => Promise.resolve(), stop: () => Promise.resolve() });
-    const result = await replay(record, flaggedOnce, { system: idle });
+    const result = await replay(record, flaggedOnce, { system: auditScenario(idle) });
     expect(result).toMatchObject({ kind: 'diverged', verdict: { kind: 'inconclusive' } });
   });
 
   test('keeps every invariant in sight: a failure of another kind is not the recorded one', async () => {
     const everything = { ...flaggedOnce, invariants: [...invariants.values()] };
-    const result = await replay({ ...record, signature: 'another|cause' }, everything, { system: noLock });
+    const result = await replay({ ...record, signature: 'another|cause' }, everything, {
+      system: auditScenario(noLock),
+    });
     expect(result.kind).toBe('diverged');
   });
 });

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
 import type { Plan } from '../../src/core/plan.ts';
@@ -19,7 +20,7 @@ async function logged(throws = false): Promise<{ readonly lines: string[]; reado
     lines.push(line);
     if (throws) throw new Error('the log is full');
   };
-  const { traceHash } = await runPlan(plan, referenceSystem, { log });
+  const { traceHash } = await runPlan(plan, auditScenario(referenceSystem), { log });
   return { lines, traceHash };
 }
 
@@ -47,7 +48,7 @@ describe('the log of the reference system', () => {
   });
 
   test('changes nothing, also where it throws', async () => {
-    const { traceHash } = await runPlan(plan, referenceSystem);
+    const { traceHash } = await runPlan(plan, auditScenario(referenceSystem));
     expect((await logged()).traceHash).toBe(traceHash);
     expect((await logged(true)).traceHash).toBe(traceHash);
   });

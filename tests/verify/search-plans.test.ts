@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import type { Plan, Profile } from '../../src/core/plan.ts';
 import { type AuditSystem, defineProperty, verify } from '../../src/index.ts';
@@ -5,7 +6,12 @@ import { generatorFingerprint, planAt } from '../../src/verify/search-plans.ts';
 import correct from '../bugs/correct/no-lock.ts';
 
 const system: AuditSystem = correct;
-const options = { system, seed: 42, concurrency: { min: 1, max: 4 }, processes: { min: 1, max: 2 } };
+const options = {
+  system: auditScenario(system),
+  seed: 42,
+  concurrency: { min: 1, max: 4 },
+  processes: { min: 1, max: 2 },
+};
 
 /** The plans that a search runs, in their order. */
 async function plansOf(

@@ -2,7 +2,7 @@ import { type Plan, type PlannedFault, planSchemaVersion, type Profile } from '.
 import { auditFaults } from '../../src/faults/index.ts';
 import { faultKindsFor } from '../../src/faults/kinds-for.ts';
 import type { PlanSettings } from '../../src/verify/plan-settings.ts';
-import { auditScenarioVersion, instantSettings } from '../../src/world/audit-settings.ts';
+import { auditScenarioVersion, instantSettings } from '../../src/audit/scenario/audit-settings.ts';
 
 /** A plan with one request and nothing special about it. */
 export function smallPlan(different: Partial<Plan> = {}): Plan {

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
 import {
   defineProperty,
@@ -58,7 +59,7 @@ test('a point that is not listed hides no violation', async () => {
     invariants: [failing],
     sometimes: [reachable('elsewhere')],
   });
-  const options = { system, concurrency: 2, processes: { min: 1, max: 1 } };
+  const options = { system: auditScenario(system), concurrency: 2, processes: { min: 1, max: 1 } };
   expect(await verify(strict, options)).toMatchObject({ kind: 'failed' });
 });
 
@@ -76,5 +77,9 @@ function property(assertions: readonly Sometimes[]): ReturnType<typeof definePro
 }
 
 function search(assertions: readonly Sometimes[]): ReturnType<typeof verify> {
-  return verify(property(assertions), { system, concurrency: 2, processes: { min: 1, max: 1 } });
+  return verify(property(assertions), {
+    system: auditScenario(system),
+    concurrency: 2,
+    processes: { min: 1, max: 1 },
+  });
 }

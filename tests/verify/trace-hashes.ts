@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { text } from 'node:stream/consumers';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import referenceSystem from '../../properties/reference-system.ts';
@@ -7,7 +8,7 @@ import { runPlan } from '../../src/verify/run-plan.ts';
 /** Runs plans elsewhere: as a worker from its data, as a process from its standard input. Answers with their hashes. */
 async function traceHashes(plans: readonly Plan[]): Promise<readonly string[]> {
   const hashes: string[] = [];
-  for (const plan of plans) hashes.push((await runPlan(plan, referenceSystem)).traceHash);
+  for (const plan of plans) hashes.push((await runPlan(plan, auditScenario(referenceSystem))).traceHash);
   return hashes;
 }
 

@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { AsyncResource } from 'node:async_hooks';
 import { readFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
@@ -22,7 +23,7 @@ describe('what the simulation does not control ends the run and is named', () =>
       },
       stop: () => Promise.resolve(),
     });
-    const { ending } = await runPlan(smallPlan(), system);
+    const { ending } = await runPlan(smallPlan(), auditScenario(system));
     controller.abort();
     expect(ending).toMatchObject({ kind: 'uncontrolled', resources: [expect.stringMatching(/FS/)] });
   });
@@ -38,7 +39,7 @@ describe('what the simulation does not control ends the run and is named', () =>
       },
       { concurrency: 1 },
     );
-    const { ending } = await runPlan(smallPlan(), system);
+    const { ending } = await runPlan(smallPlan(), auditScenario(system));
     for (const timer of timers) clearTimeout(timer);
     expect(ending).toEqual({
       kind: 'uncontrolled',
@@ -61,7 +62,7 @@ describe('what the simulation does not control ends the run and is named', () =>
       },
       { concurrency: 1 },
     );
-    const { ending } = await runPlan(smallPlan(), system);
+    const { ending } = await runPlan(smallPlan(), auditScenario(system));
     for (const { timer, socket } of begun) {
       clearTimeout(timer);
       socket.destroy();
@@ -75,7 +76,7 @@ describe('what the simulation does not control ends the run and is named', () =>
       await redis.publish('channel', 'message');
       await delivery.ack();
     });
-    const { ending } = await runPlan(smallPlan(), system);
+    const { ending } = await runPlan(smallPlan(), auditScenario(system));
     expect(ending).toMatchObject({ kind: 'unsupported' });
     const message = ending.kind === 'unsupported' ? ending.message : '';
     expect(message).toContain("'publish'");

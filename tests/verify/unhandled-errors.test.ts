@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AuditSystem } from '../../src/index.ts';
@@ -49,7 +50,7 @@ describe('an error that nobody handles', () => {
   test.each(Object.entries(ways))(
     '%s belongs to its run, step and process, not to the runner',
     async (_, way) => {
-      const run = await runPlan(plan, failing(way), { record: true });
+      const run = await runPlan(plan, auditScenario(failing(way)), { record: true });
       expect(run.ending).toEqual({ kind: 'settled' });
       expect(run.unhandled).toEqual([
         { step: expect.any(Number) as number, process: 'p1', message: 'RangeError: of r3' },
@@ -62,17 +63,17 @@ describe('an error that nobody handles', () => {
 
   test.each(Object.entries(ways))('%s belongs to its run also beside others', async (_, way) => {
     const quiet = failing(() => undefined);
-    const alone = await runPlan(plan, failing(way));
+    const alone = await runPlan(plan, auditScenario(failing(way)));
     const systems = [quiet, failing(way), quiet];
-    const runs = await Promise.all(systems.map((system) => runPlan(plan, system)));
+    const runs = await Promise.all(systems.map((system) => runPlan(plan, auditScenario(system))));
     expect(runs.map(({ unhandled }) => unhandled)).toEqual([[], alone.unhandled, []]);
     expect(leaked).toEqual([]);
   });
 
   test('is the same in every run, and no reason for another trace', async () => {
     for (const way of Object.values(ways)) {
-      const first = await runPlan(plan, failing(way));
-      expect(await runPlan(plan, failing(way))).toEqual(first);
+      const first = await runPlan(plan, auditScenario(failing(way)));
+      expect(await runPlan(plan, auditScenario(failing(way)))).toEqual(first);
     }
   });
 });
@@ -88,7 +89,7 @@ describe('what the system throws at once rather than rejects with', () => {
       handled += 1;
       return handled === 1 ? boom() : delivery.ack();
     });
-    expect((await runPlan(smallPlan(), system)).ending).toEqual({ kind: 'settled' });
+    expect((await runPlan(smallPlan(), auditScenario(system))).ending).toEqual({ kind: 'settled' });
     expect(handled).toBe(2);
   });
 
@@ -99,15 +100,18 @@ describe('what the system throws at once rather than rejects with', () => {
       at: { process: 'p1', operation: 'queue.deliver', nth: 1 },
       with: {},
     };
-    const { unhandled } = await runPlan(smallPlan({ profile: 'chaos', faults: [lost] }), acking);
+    const { unhandled } = await runPlan(
+      smallPlan({ profile: 'chaos', faults: [lost] }),
+      auditScenario(acking),
+    );
     expect(unhandled.map(({ process, message }) => [process, message])).toEqual(
       expect.arrayContaining([['p1', 'Error: at once']]),
     );
     const unable: AuditSystem = () => ({ start: boom, stop: boom });
-    expect((await runPlan(smallPlan(), unable)).unhandled).toMatchObject([
+    expect((await runPlan(smallPlan(), auditScenario(unable))).unhandled).toMatchObject([
       { process: 'p1', message: 'at once' },
     ]);
-    expect((await runPlan(smallPlan(), boom)).unhandled).toMatchObject([
+    expect((await runPlan(smallPlan(), auditScenario(boom))).unhandled).toMatchObject([
       { process: 'p1', message: 'at once' },
     ]);
   });

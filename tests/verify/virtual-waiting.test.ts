@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -16,7 +17,7 @@ function waiting(waitMs: number, pieces: number): Promise<Run> {
     }
     await delivery.ack();
   });
-  return runPlan(smallPlan({ operations: requests(5) }), system);
+  return runPlan(smallPlan({ operations: requests(5) }), auditScenario(system));
 }
 
 test('a minute of virtual waiting takes the events of a second of it, and of none', async () => {
@@ -44,7 +45,7 @@ test('a request that comes after ten hours of nothing costs the events of one th
     const request = { id: 'r1', kind: 'audit', subject: 'm1', atMs, process: 1 };
     return runPlan(
       smallPlan({ operations: [request] }),
-      tinySystem((delivery) => delivery.ack()),
+      auditScenario(tinySystem((delivery) => delivery.ack())),
     );
   };
   const [now, later] = [await at(0), await at(36_000_000)];

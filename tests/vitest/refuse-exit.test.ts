@@ -1,3 +1,4 @@
+import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
 import { ExitError, refuseExit } from '../../src/vitest/refuse-exit.ts';
 import { runPlan } from '../../src/index.ts';
@@ -15,7 +16,7 @@ const exits = tinySystem(async (delivery) => {
 
 test('work during which process.exit was called is no pass, whatever became of the call', async () => {
   const before = Object.getOwnPropertyDescriptor(process, 'exit');
-  const work = refuseExit(() => runPlan(smallPlan(), exits));
+  const work = refuseExit(() => runPlan(smallPlan(), auditScenario(exits)));
   await expect(work).rejects.toThrow(ExitError);
   await expect(work).rejects.toThrow(
     /^process\.exit\(0\) was called at .*refuse-exit\.test\.ts.*: expected the system/,

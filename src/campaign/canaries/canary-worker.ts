@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AuditEnvironment, AuditSystem } from '../../world/audit-system.ts';
+import type { AuditEnvironment, AuditSystem } from '../../audit/scenario/audit-system.ts';
 
 type Subscription = Parameters<AuditEnvironment['queue']['consume']>[0];
 export type Delivery = Parameters<Subscription['handle']>[0];

@@ -1,6 +1,7 @@
-import { invariantGroups } from '../../invariants/index.ts';
+import { auditScenario } from '../../audit/scenario/audit-scenario.ts';
+import type { Scenario } from '../../verify/scenario.ts';
+import { invariantGroups } from '../../audit/scenario/invariants/index.ts';
 import { defineProperty, type Property } from '../../verify/property.ts';
-import type { System } from '../../verify/audit-scenario.ts';
 import { acknowledgesFirst } from './acknowledges-first.ts';
 import { givesUpSilently } from './gives-up-silently.ts';
 import { looksThenFlags } from './looks-then-flags.ts';
@@ -8,7 +9,7 @@ import { looksThenFlags } from './looks-then-flags.ts';
 /** A known bug among the runs of a campaign: a search that no longer finds it as often as it did is blind. */
 export interface Canary {
   readonly name: string;
-  readonly system: System;
+  readonly system: Scenario;
   readonly property: Property;
   readonly concurrency: { readonly min: number; readonly max: number };
   readonly processes: { readonly min: number; readonly max: number };
@@ -26,21 +27,21 @@ const settings = {
 export const canaries: readonly Canary[] = [
   {
     name: 'looks, then flags',
-    system: looksThenFlags,
+    system: auditScenario(looksThenFlags),
     property: canaryProperty('looks, then flags', invariantGroups.safety),
     ...settings,
     known: { found: 1863, runs: 10_000 },
   },
   {
     name: 'acknowledges first',
-    system: acknowledgesFirst,
+    system: auditScenario(acknowledgesFirst),
     property: canaryProperty('acknowledges first', invariantGroups.conservation),
     ...settings,
     known: { found: 2150, runs: 10_000 },
   },
   {
     name: 'gives up silently',
-    system: givesUpSilently,
+    system: auditScenario(givesUpSilently),
     property: canaryProperty('gives up silently', invariantGroups.conservation),
     ...settings,
     known: { found: 824, runs: 10_000 },

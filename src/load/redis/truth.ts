@@ -1,3 +1,4 @@
+import { toldOf } from '../../audit/scenario/audit-fact.ts';
 import { processOf } from '../../core/event-id.ts';
 import { auditKeys } from '../../audit/keys.ts';
 import { latin1AsUtf8, utf8AsLatin1 } from '../../world/redis/latin1.ts';
@@ -41,7 +42,7 @@ export class Truth {
           step: scheduler.steps,
           atMs: scheduler.nowMs,
           task: this.#executing?.task ?? 'world/redis',
-          what,
+          what: toldOf(what),
         };
         this.#executing?.facts.push(fact);
         options.simulation.tell(fact);

@@ -1,13 +1,14 @@
+import { auditScenario } from '../../audit/scenario/audit-scenario.ts';
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { auditKeys } from '../../audit/keys.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Run } from '../../core/run.ts';
 import { type Invariant, signatureOf, type Violation } from '../../core/verdict.ts';
-import { judge } from '../../invariants/judge.ts';
+import { judge } from '../../judge/judge.ts';
 import { defaultThresholds } from '../../verify/property.ts';
 import { runPlan } from '../../verify/run-plan.ts';
-import type { AuditSystem } from '../../world/audit-system.ts';
+import type { AuditSystem } from '../../audit/scenario/audit-system.ts';
 import type { RedisLogEntry } from '../../world/redis/redis-log.ts';
 import { type RedisAddress, redisUrl } from '../redis/redis-address.ts';
 import { removeKeys } from '../redis/remove-keys.ts';
@@ -47,7 +48,7 @@ export async function confirmOnRedis(options: ConfirmOptions): Promise<Confirmat
   const keyPrefix = `raceproof:${randomUUID()}:`;
   try {
     const log: RedisLogEntry[] = [];
-    const run = await runPlan(plan, system, { redisLog: (entry) => log.push(entry) });
+    const run = await runPlan(plan, auditScenario(system), { redisLog: (entry) => log.push(entry) });
     const verdict = judge(run, [invariant], defaultThresholds);
     const violations = verdict.kind === 'failed' ? verdict.violations : [];
     const violation = violations.find((each) => signatureOf(each) === signature);

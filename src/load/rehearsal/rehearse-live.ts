@@ -1,7 +1,7 @@
-import { auditSettings } from '../../world/audit-settings.ts';
+import { auditSettings } from '../../audit/scenario/audit-settings.ts';
 import type { LoadSummary } from '../../report/json/load-summary.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { AuditSystem } from '../../world/audit-system.ts';
+import type { AuditSystem } from '../../audit/scenario/audit-system.ts';
 import { resolveLoadOptions } from '../load-options.ts';
 import { runLoadTest } from '../load-test.ts';
 import { realRedis } from '../redis/real-redis.ts';

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Delivery, Subscription } from '../../audit/audit-queue.ts';
 import { AuditorError, type AuditAnswer } from '../../audit/auditor.ts';
 import { currentTask, runAs, type Task } from '../../sim/task.ts';
-import type { AuditEnvironment, AuditService } from '../../world/audit-system.ts';
+import type { AuditEnvironment, AuditService } from '../../audit/scenario/audit-system.ts';
 import type { HeapSample } from '../heap-trend.ts';
 import type { LoadRedis } from '../load-redis.ts';
 import type { MeasuredMemory } from '../memory-watch.ts';

@@ -5,7 +5,7 @@ import type { LoadMemory } from '../../report/json/load-summary.ts';
 import { requireSystemFile } from '../../files/load-system.ts';
 import { moduleBeside } from '../../files/module-beside.ts';
 import { loaderArguments } from '../../files/typescript-loader.ts';
-import type { AuditSystem } from '../../world/audit-system.ts';
+import type { AuditSystem } from '../../audit/scenario/audit-system.ts';
 import { FirstReason } from '../first-reason.ts';
 import type { HeapSample } from '../heap-trend.ts';
 import type { LoadRedis } from '../load-redis.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../audit/auditor.ts';
 import { loadAuditSystem } from '../../files/load-system.ts';
 import { loadTypeScript } from '../../files/typescript-loader.ts';
-import type { AuditService } from '../../world/audit-system.ts';
+import type { AuditService } from '../../audit/scenario/audit-system.ts';
 import { sampleHeap } from '../sample-heap.ts';
 import { MemoryWatch } from '../memory-watch.ts';
 import { ReportingRedis } from '../redis/reporting-client.ts';

@@ -1,10 +1,11 @@
 import { subjectOf } from '../../core/plan.ts';
 import { laneOf, requestOf, splitEventId, taskOf } from '../../core/event-id.ts';
+import type { Reading } from '../../core/reading.ts';
 import type { RecordedCall, Recording, Run } from '../../core/run.ts';
-import { outcomeInWords } from '../call-in-words.ts';
+import { callText } from '../call-text.ts';
 import type { CallWords } from '../call-words.ts';
 import { faultInWords } from '../fault-in-words.ts';
-import { laneNamed, pageLanesOf } from '../scenario-words.ts';
+import { laneNamed } from '../reading-lanes.ts';
 import type { CallData } from './page-data.ts';
 import { shortened } from './shortened.ts';
 
@@ -14,7 +15,8 @@ export type RecordOf = (task: string) => string | undefined;
 export function recordOfTask({ plan, facts }: Run): RecordOf {
   const records = new Map(plan.operations.map((request) => [request.id, shortened(subjectOf(request))]));
   for (const { what } of facts) {
-    if (what.kind === 'enqueued') records.set(what.request, shortened(what.record));
+    if (what.kind !== 'told' || what.operation === undefined || what.subject === undefined) continue;
+    if (!records.has(what.operation)) records.set(what.operation, shortened(what.subject));
   }
   return (task) => {
     const request = requestOf(task);
@@ -28,7 +30,6 @@ export function callData(
   recording: Recording,
   { words, recordOf }: { readonly words: CallWords; readonly recordOf: RecordOf },
 ): CallData[] {
-  const services = pageLanesOf(run.plan);
   const arrivals = arrivalsOf(recording);
   const struck = struckCalls(run, recording);
   const crashes = crashSteps(run);
@@ -39,28 +40,24 @@ export function callData(
   const stepsByTask = taskSteps(recording);
   return recording.calls.map((call) => ({
     id: shortened(call.id),
-    lane: lanedAt(call),
+    lane: call.process === 'world' ? serviceOf(call, run.reading) : laneOf(call.process),
     task: shortened(call.task),
-    service: serviceOf(call, services),
+    service: serviceOf(call, run.reading),
     words: shortened(words.of(call)),
     sent: shortened(call.text),
     invoked: call.invoked,
     arrived: call.executed ?? arrivals.get(call.id),
     applied: call.executed !== undefined,
     returned: call.returned,
-    outcome: call.outcome === undefined ? undefined : shortened(outcomeInWords(call.outcome)),
+    outcome: call.outcome === undefined ? undefined : shortened(callText(call.outcome)),
     gaveUp: wentOn(call) ?? crashes.get(call.process) ?? run.events,
     record: recordOf(call.task),
     faults: struck.get(call.id),
   }));
 }
 
-export function serviceOf({ id }: Pick<RecordedCall, 'id'>, services: readonly string[]): string {
-  return laneNamed(services, splitEventId(id).event);
-}
-
-function lanedAt({ process }: RecordedCall): string {
-  return process === 'world' ? 'queue' : laneOf(process);
+export function serviceOf({ id }: Pick<RecordedCall, 'id'>, reading: Reading): string {
+  return laneNamed(reading, splitEventId(id).event);
 }
 
 /** When the events of calls reached their services, also of those that had no effect. */

@@ -2,7 +2,6 @@ import type { Finding, Need } from '../../core/finding.ts';
 import { CallWords } from '../call-words.ts';
 import { deviationInWords, needOfDelay } from '../deviation-in-words.ts';
 import { nearestLines, orderLines } from '../explanation-lines.ts';
-import { operationNoun } from '../scenario-words.ts';
 import { certificateInWords, shrinkInWords, sizeInWords } from '../failure-block.ts';
 import { faultInWords } from '../fault-in-words.ts';
 import { confidence, count, counted } from '../figures.ts';
@@ -36,7 +35,7 @@ export function failurePage(finding: Finding, assets: PageAssets, place: PagePla
   const title =
     foundRun === undefined
       ? 'this run'
-      : `the run as it was found: ${joined(sizeInWords(finding.original, operationNoun(finding.run.plan)))}`;
+      : `the run as it was found: ${joined(sizeInWords(finding.original, finding.run.reading.operation))}`;
   const plots = plotData(foundRun ?? finding.run, title);
   const data: PageData = {
     run: run === undefined ? undefined : packRun(run),
@@ -60,14 +59,14 @@ export function failurePage(finding: Finding, assets: PageAssets, place: PagePla
     hasFigures(plots)
       ? plotsSection(title)
       : noFigures(
-          `the run as it was found is not at hand, and this one has only ${counted(plots.arrivalsMs.length, operationNoun(finding.run.plan))}`,
+          `the run as it was found is not at hand, and this one has only ${counted(plots.arrivalsMs.length, finding.run.reading.operation)}`,
         ),
     element('footer', {}, 'signature ', isolated(shortened(finding.signature))),
   );
 }
 
 function minimalLines({ run, minimal, original, shrink }: Finding): Child[] {
-  const noun = operationNoun(run.plan);
+  const noun = run.reading.operation;
   return [
     joined([...sizeInWords(minimal, noun), counted(minimal.events, 'event')]),
     aside(`found with ${joined(sizeInWords(original, noun))}`),

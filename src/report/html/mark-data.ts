@@ -3,9 +3,9 @@ import { laneOf, requestOf, splitEventId, taskOf } from '../../core/event-id.ts'
 import type { Recording, Run } from '../../core/run.ts';
 import type { CallWords } from '../call-words.ts';
 import { eventInWords } from '../deviation-in-words.ts';
-import { FactNarrator } from '../fact-in-words.ts';
+import { factCells } from '../fact-in-words.ts';
 import { type RecordOf, serviceOf } from './call-data.ts';
-import { laneNamed, pageLanesOf } from '../scenario-words.ts';
+import { laneNamed } from '../reading-lanes.ts';
 import type { MarkData } from './page-data.ts';
 import { shortened } from './shortened.ts';
 
@@ -17,22 +17,17 @@ export function markData(
 ): MarkData[] {
   const told = new Set<string>();
   const marks: MarkData[] = [];
-  const narrator = new FactNarrator((id) => {
-    const call = words.callNamed(id);
-    return call === undefined ? undefined : words.of(call);
-  });
-  const services = pageLanesOf(run.plan);
   for (const fact of run.facts) {
     const call = words.callOf(fact);
-    const made = marksOf(fact, narrator, { recordOf, services });
-    if (call !== undefined && made.some(({ lane }) => services.includes(lane))) told.add(call.id);
+    const made = marksOf(fact, run, { recordOf, words });
+    if (call !== undefined && made.some(({ lane }) => run.reading.services.includes(lane))) told.add(call.id);
     marks.push(...made);
   }
   for (const call of recording.calls) {
     const { executed: step } = call;
     if (step === undefined || told.has(call.id)) continue;
     const text = shortened(words.of(call));
-    marks.push({ step, lane: serviceOf(call, services), text, tone: 'dim', record: recordOf(call.task) });
+    marks.push({ step, lane: serviceOf(call, run.reading), text, tone: 'dim', record: recordOf(call.task) });
   }
   for (const { step, process, message } of run.unhandled) {
     marks.push({
@@ -43,19 +38,19 @@ export function markData(
       isKey: true,
     });
   }
-  marks.push(...untoldSteps(recording, marks, { words, recordOf, services }));
+  marks.push(...untoldSteps(run, recording, { marks, words, recordOf }));
   return marks.sort((left, right) => left.step - right.step);
 }
 
 /** Events that belong to no call and brought about nothing: a connection, a timer. */
 function untoldSteps(
+  { reading }: Run,
   { steps, calls }: Recording,
-  marks: readonly MarkData[],
   {
+    marks,
     words,
     recordOf,
-    services,
-  }: { readonly words: CallWords; readonly recordOf: RecordOf; readonly services: readonly string[] },
+  }: { readonly marks: readonly MarkData[]; readonly words: CallWords; readonly recordOf: RecordOf },
 ): MarkData[] {
   const told = new Set(marks.map(({ step }) => step));
   for (const { returned } of calls) if (returned !== undefined) told.add(returned);
@@ -63,7 +58,7 @@ function untoldSteps(
     const step = index + 1;
     if (told.has(step) || words.callNamed(id.replace(/:exec$/, '')) !== undefined) return [];
     const { process, task } = splitEventId(id);
-    const lane = process === 'world' ? laneNamed(services, task) : laneOf(id);
+    const lane = process === 'world' ? laneNamed(reading, task) : laneOf(id);
     return [
       {
         step,
@@ -78,25 +73,20 @@ function untoldSteps(
 
 function marksOf(
   fact: Fact,
-  narrator: FactNarrator,
-  { recordOf, services }: { readonly recordOf: RecordOf; readonly services: readonly string[] },
+  run: Run,
+  { recordOf, words }: { readonly recordOf: RecordOf; readonly words: CallWords },
 ): MarkData[] {
   const { step, what, task } = fact;
   const record = recordOfFact(fact, recordOf);
-  if (what.kind === 'judged') {
-    const verdict = what.verdict ?? 'unusable';
-    const text = shortened(`${what.record}: ${verdict}${what.honest ? '' : ', which is wrong'}`);
-    return [{ step, lane: 'auditor', text, tone: what.honest ? 'cyan' : 'red', record }];
-  }
   // It would lie over the answer that ends the operation's last call.
   if (what.kind === 'operation' && what.change === 'ok') return [];
   const isKey = isKeyFact(fact) ? true : undefined;
-  return narrator.cells(fact).map(({ lane, text, tone }) => ({
+  return factCells(fact, run, (id) => words.textOf(id)).map(({ lane, text, tone }) => ({
     step,
     lane,
     text: shortened(text),
     tone,
-    task: requestOf(task) === undefined || services.includes(lane) ? undefined : shortened(task),
+    task: requestOf(task) === undefined || run.reading.services.includes(lane) ? undefined : shortened(task),
     record,
     isKey,
   }));
@@ -109,6 +99,9 @@ function isKeyFact({ what }: Fact): boolean {
 
 /** The record that a fact is about. */
 export function recordOfFact({ what, task }: Fact, recordOf: RecordOf): string | undefined {
-  if ('record' in what) return shortened(what.record);
-  return 'request' in what ? recordOf(`world/${what.request}.1`) : recordOf(task);
+  if (what.kind === 'told') {
+    if (what.subject !== undefined) return shortened(what.subject);
+    if (what.operation !== undefined) return recordOf(`world/${what.operation}.1`);
+  }
+  return recordOf(task);
 }

@@ -1,4 +1,4 @@
-import type { Tone } from '../paint.ts';
+import type { Tone } from '../../core/reading.ts';
 
 /** One run, ready to be drawn as swim lanes. Steps are numbers of events, counted from 1; 0 is before them. */
 export interface RunData {

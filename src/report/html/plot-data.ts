@@ -1,4 +1,3 @@
-import { requestOutcomes } from '../../core/request-outcomes.ts';
 import type { Run } from '../../core/run.ts';
 import type { ContentionData, EndingData, PlotData, SpanData } from './page-data.ts';
 import { faultSpans } from './run-spans.ts';
@@ -9,18 +8,18 @@ const spansMax = 200;
 
 /** The figures of a run over virtual time. */
 export function plotData(run: Run, title: string): PlotData {
-  const outcomes = [...requestOutcomes(run.facts).values()];
+  const courses = [...run.reading.courses(run.facts).values()];
   const arrivals = new Map(run.plan.operations.map(({ id, atMs: arrivalMs }) => [id, arrivalMs]));
   const endings: EndingData[] = [];
   const arrivalsMs: number[] = [];
-  for (const { request, enqueuedMs, endings: ends } of outcomes) {
-    enqueuedMs.forEach((acceptedMs, index) => {
+  for (const { operation: request, begunMs, endings: ends } of courses) {
+    begunMs.forEach((acceptedMs, index) => {
       // The first copy's clock starts when it arrived, whether the queue took it at once or not.
       const fromMs = index === 0 ? Math.min(arrivals.get(request) ?? Infinity, acceptedMs) : acceptedMs;
       arrivalsMs.push(fromMs);
       const end = ends[index];
       if (end === undefined) return;
-      endings.push({ atMs: end.atMs, latencyMs: end.atMs - fromMs, isDead: end.kind === 'dead-lettered' });
+      endings.push({ atMs: end.atMs, latencyMs: end.atMs - fromMs, isDead: !end.isOk });
     });
   }
   const contention = contentionOf(run);
@@ -44,20 +43,9 @@ function spansOf(run: Run): SpanData[] {
     .map(({ from, to, text, lane }) => ({ fromMs: msAt(from), toMs: msAt(to), text: `${lane}: ${text}` }));
 }
 
-/** How often each record's lock was granted and refused; the most refused first. */
-function contentionOf({ facts }: Run): ContentionData[] {
-  const byRecord = new Map<string, { granted: number; refused: number }>();
-  for (const { what } of facts) {
-    if (what.kind !== 'locked' && what.kind !== 'lock-refused') continue;
-    let counts = byRecord.get(what.record);
-    if (counts === undefined) {
-      counts = { granted: 0, refused: 0 };
-      byRecord.set(what.record, counts);
-    }
-    if (what.kind === 'locked') counts.granted += 1;
-    else counts.refused += 1;
-  }
-  return [...byRecord]
+/** How often each subject was granted and refused; the most refused first. */
+function contentionOf({ reading, facts }: Run): ContentionData[] {
+  return [...reading.contention(facts).bySubject]
     .map(([record, counts]) => ({ record: shortened(record), ...counts }))
     .sort((left, right) => right.refused - left.refused || right.granted - left.granted);
 }

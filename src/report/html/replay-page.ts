@@ -1,4 +1,3 @@
-import { operationNoun } from '../scenario-words.ts';
 import type { PlanSize } from '../../core/finding.ts';
 import type { Run } from '../../core/run.ts';
 import type { Violation } from '../../core/verdict.ts';
@@ -55,7 +54,7 @@ export function replayPage(replayed: ReplayedRun, assets: PageAssets): string {
       [
         'run',
         [
-          joined([...sizeInWords(size, operationNoun(run.plan)), counted(size.events, 'event')]),
+          joined([...sizeInWords(size, run.reading.operation), counted(size.events, 'event')]),
           aside(`${duration(run.virtualMs)} virtual`),
           aside(`trace ${run.traceHash}`),
         ],
@@ -67,7 +66,7 @@ export function replayPage(replayed: ReplayedRun, assets: PageAssets): string {
     lanesSection(lanes),
     hasFigures(plots)
       ? plotsSection('this run')
-      : noFigures(`this run has only ${counted(size.requests, operationNoun(run.plan))}`),
+      : noFigures(`this run has only ${counted(size.requests, run.reading.operation)}`),
   );
 }
 

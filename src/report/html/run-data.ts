@@ -1,7 +1,8 @@
 import { subjectOf } from '../../core/plan.ts';
 import { laneOf, splitEventId, taskOf } from '../../core/event-id.ts';
 import type { Finding } from '../../core/finding.ts';
-import { lockHistory, type Tenure } from '../../core/lock-history.ts';
+import type { Reading } from '../../core/reading.ts';
+import type { Tenure } from '../../core/tenure.ts';
 import { processName } from '../../core/plan.ts';
 import type { Recording, Run } from '../../core/run.ts';
 import type { Violation } from '../../core/verdict.ts';
@@ -11,7 +12,7 @@ import { count } from '../figures.ts';
 import { stepHeldBack } from '../held-back.ts';
 import { callData, type RecordOf, recordOfTask } from './call-data.ts';
 import { markData, recordOfFact } from './mark-data.ts';
-import { laneNamed, pageLanesOf } from '../scenario-words.ts';
+import { laneNamed } from '../reading-lanes.ts';
 import type { RunData, StepData, TenureData } from './page-data.ts';
 import { faultSpans } from './run-spans.ts';
 import { shortened } from './shortened.ts';
@@ -38,7 +39,7 @@ export function runData({ run, violation }: RunToDraw): RunData | undefined {
   const shade = faultSpans(run, recording).filter(({ from, to }) => isHeld(from, to));
   const context = { words, recordOf };
   return {
-    services: pageLanesOf(run.plan),
+    services: run.reading.services,
     processes: Array.from({ length: run.plan.processes }, (_, index) => processName(index + 1)),
     first,
     last,
@@ -84,12 +85,11 @@ function stepData(
     const record = recordOfFact(fact, recordOf);
     if (record !== undefined) records.set(fact.step, record);
   }
-  const services = pageLanesOf(run.plan);
   return steps.map(({ id, atMs, deviates, effect }, index) => ({
     id: shortened(id),
     atMs,
     text: shortened(eventInWords(id, words)),
-    lane: stepLane(id, services),
+    lane: stepLane(id, run.reading),
     cause: effect.cause,
     keys: effect.keys.map(shortened),
     access: effect.access,
@@ -98,18 +98,17 @@ function stepData(
   }));
 }
 
-function stepLane(id: string, services: readonly string[]): string {
+function stepLane(id: string, reading: Reading): string {
   const { process, task } = splitEventId(id);
   if (process !== 'world') return laneOf(id);
-  return laneNamed(services, task);
+  return laneNamed(reading, task);
 }
 
-function tenureData({ facts }: Run): TenureData[] {
+function tenureData({ facts, reading }: Run): TenureData[] {
   const stepAt = (position: number): number => facts[position]?.step ?? 0;
-  const tenures = [...lockHistory(facts).values()].flat();
-  tenures.sort((left, right) => left.from - right.from);
+  const tenures = reading.tenures(facts).toSorted((left, right) => left.from - right.from);
   return tenures.map((tenure) => ({
-    record: shortened(tenure.record),
+    record: shortened(tenure.subject),
     lane: laneOf(tenure.holder),
     holder: shortened(tenure.holder),
     from: stepAt(tenure.from),

@@ -1,6 +1,7 @@
-import { laneOf, processOf, splitEventId } from '../../core/event-id.ts';
+import { laneOf, processOf } from '../../core/event-id.ts';
 import type { Recording, Run } from '../../core/run.ts';
 import { faultInWords } from '../fault-in-words.ts';
+import { laneNamed } from '../reading-lanes.ts';
 import type { ShadeData } from './page-data.ts';
 import { shortened } from './shortened.ts';
 
@@ -28,7 +29,10 @@ function processSpans({ facts, events }: Run): ShadeData[] {
 }
 
 /** From when a struck call was made, or a struck delivery began, to its end. */
-function struckSpans({ plan, facts, events }: Run, { calls, steps, struck }: Recording): ShadeData[] {
+function struckSpans(
+  { plan, facts, events, reading }: Run,
+  { calls, steps, struck }: Recording,
+): ShadeData[] {
   const byId = new Map(calls.map((call) => [call.id, call]));
   const stepOf = new Map(steps.map(({ id }, index) => [id, index + 1]));
   const begun = new Map<number, number>();
@@ -40,8 +44,8 @@ function struckSpans({ plan, facts, events }: Run, { calls, steps, struck }: Rec
     const from = call?.invoked ?? begun.get(index) ?? 0;
     const to =
       call === undefined ? (stepOf.get(id) ?? from) : (call.returned ?? stepOf.get(`${id}:exec`) ?? events);
-    const isDelivery = splitEventId(id).event.startsWith('queue.deliver');
-    const lane = isDelivery || processOf(id) === 'world' ? 'queue' : laneOf(id);
+    const lane =
+      call === undefined || processOf(id) === 'world' ? laneNamed(reading, fault.kind) : laneOf(id);
     return [{ lane, from, to, text: shortened(faultInWords(fault)), kind: 'fault' as const }];
   });
 }

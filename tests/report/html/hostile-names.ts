@@ -1,3 +1,4 @@
+import { toldOf } from '../../../src/audit/scenario/audit-fact.ts';
 import type { Finding } from '../../../src/core/finding.ts';
 import { leaseExpired, RunSketch, samplePlan } from '../sample-finding.ts';
 
@@ -18,13 +19,13 @@ export function namedAfter(name: string): Finding {
   const sketch = new RunSketch();
   const task = `p1/${name}.1`;
   sketch.event(`world/producer/${name}#1`, 0);
-  sketch.fact('world/producer', { kind: 'enqueued', request: name, record: name });
+  sketch.fact('world/producer', toldOf({ kind: 'enqueued', request: name, record: name }));
   sketch.deliver(task, { request: name, record: name, attempt: 1 }, 1);
   sketch.call(task, {
     operation: 'redis.set',
     text: `SET audit:lock:${name}`,
     execMs: 2,
-    fact: { kind: 'locked', record: name, token: name, leaseMs: 10 },
+    fact: toldOf({ kind: 'locked', record: name, token: name, leaseMs: 10 }),
     returnMs: 3,
     outcome: name,
   });

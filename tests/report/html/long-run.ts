@@ -1,3 +1,4 @@
+import { toldOf } from '../../../src/audit/scenario/audit-fact.ts';
 import type { Finding } from '../../../src/core/finding.ts';
 import { leaseExpired, RunSketch, samplePlan } from '../sample-finding.ts';
 
@@ -16,7 +17,7 @@ export function longRun(size: { readonly requests: number; readonly callsEach: n
   }));
   let nowMs = 0;
   for (const { id, subject: record, process } of requests) {
-    sketch.fact('world/producer', { kind: 'enqueued', request: id, record });
+    sketch.fact('world/producer', toldOf({ kind: 'enqueued', request: id, record }));
     nowMs += 0.5;
     sketch.deliver(`p${process}/${id}.1`, { request: id, record, attempt: 1 }, nowMs);
   }
@@ -24,12 +25,12 @@ export function longRun(size: { readonly requests: number; readonly callsEach: n
     for (const { id, subject: record, process } of requests) {
       nowMs += 0.5;
       const isLast = round === size.callsEach - 1;
-      const locked = { kind: 'locked', record, token: id, leaseMs: 5_000 } as const;
+      const locked = toldOf({ kind: 'locked', record, token: id, leaseMs: 5_000 } as const);
       sketch.call(`p${process}/${id}.1`, {
         operation: isLast ? 'queue.ack' : 'redis.set',
         text: isLast ? `ack ${id}` : `SET audit:lock:${record} ${id} NX PX 5000`,
         execMs: nowMs,
-        fact: isLast ? { kind: 'acked', request: id } : locked,
+        fact: isLast ? toldOf({ kind: 'acked', request: id }) : locked,
         returnMs: nowMs + 0.25,
         outcome: isLast ? 'ok' : 'OK',
       });

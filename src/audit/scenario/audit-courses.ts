@@ -1,0 +1,16 @@
+import type { Fact } from '../../core/fact.ts';
+import { Courses, type OperationCourse } from '../../core/operation-courses.ts';
+import { remember } from '../../core/remember.ts';
+import { auditFacts } from './audit-fact.ts';
+
+/** What became of every request that the queue accepted, in that order; a system may enqueue a request anew. */
+export const auditCourses = remember((facts: readonly Fact[]): ReadonlyMap<string, OperationCourse> => {
+  const courses = new Courses();
+  auditFacts(facts).forEach(({ what, task, atMs, step }, position) => {
+    if (what.kind === 'enqueued') courses.begin(what.request, atMs, what.record);
+    else if (what.kind === 'acked' || what.kind === 'dead-lettered') {
+      courses.end(what.request, { isOk: what.kind === 'acked', task, atMs, step, position });
+    }
+  });
+  return courses.all;
+});

@@ -1,0 +1,90 @@
+import type { Fact, Happening, ToldHappening } from '../../core/fact.ts';
+import { remember } from '../../core/remember.ts';
+
+/** What the services of an audit tell, as the data of a told fact. */
+export type AuditHappening = QueueHappening | AuditorHappening | LockHappening | FlagHappening;
+
+/** A fact of an audit: what a service told in its own words, or what the engine knows. */
+export interface AuditFact extends Omit<Fact, 'what'> {
+  readonly what: Exclude<Happening, ToldHappening> | AuditHappening | ToldHappening;
+}
+
+/** The fact as the engine takes it: open, and known by its name, its subject and its operation. */
+export function toldOf(happening: AuditHappening): ToldHappening {
+  return {
+    kind: 'told',
+    name: happening.kind,
+    service: services[happening.kind],
+    subject: 'record' in happening ? happening.record : undefined,
+    operation: 'request' in happening ? happening.request : undefined,
+    data: happening,
+  };
+}
+
+/** The facts of a run with what the services of an audit told in its own types. Positions stay. */
+export const auditFacts = remember((facts: readonly Fact[]): readonly AuditFact[] => facts.map(auditFact));
+
+export function auditFact(fact: Fact): AuditFact {
+  const { what } = fact;
+  // What is told by a service of an audit comes from `toldOf`; a system's own note has no service.
+  if (what.kind !== 'told' || what.service === undefined || !(what.name in services)) return fact;
+  return { ...fact, what: what.data as unknown as AuditHappening };
+}
+
+const services: Readonly<Record<AuditHappening['kind'], 'queue' | 'auditor' | 'redis'>> = {
+  enqueued: 'queue',
+  delivered: 'queue',
+  acked: 'queue',
+  returned: 'queue',
+  'dead-lettered': 'queue',
+  'visible-again': 'queue',
+  judged: 'auditor',
+  locked: 'redis',
+  'lock-refused': 'redis',
+  'lock-renewed': 'redis',
+  unlocked: 'redis',
+  'lock-expired': 'redis',
+  flagged: 'redis',
+};
+
+export type QueueHappening =
+  | { readonly kind: 'enqueued'; readonly request: string; readonly record: string }
+  | {
+      readonly kind: 'delivered';
+      readonly request: string;
+      readonly record: string;
+      readonly attempt: number;
+      readonly process: string;
+    }
+  | { readonly kind: 'acked'; readonly request: string }
+  | { readonly kind: 'returned'; readonly request: string; readonly delayMs: number }
+  | { readonly kind: 'dead-lettered'; readonly request: string; readonly reason: string }
+  | { readonly kind: 'visible-again'; readonly request: string };
+
+/** `honest` is false where a fault made the answer wrong. `verdict` is undefined for a malformed answer. */
+export type AuditorHappening = {
+  readonly kind: 'judged';
+  readonly request: string;
+  readonly record: string;
+  readonly verdict: 'flag' | 'clean' | undefined;
+  readonly honest: boolean;
+};
+
+export type LockHappening =
+  | {
+      readonly kind: 'locked';
+      readonly record: string;
+      readonly token: string;
+      readonly leaseMs: number | undefined;
+    }
+  | { readonly kind: 'lock-refused'; readonly record: string }
+  | { readonly kind: 'lock-renewed'; readonly record: string }
+  | { readonly kind: 'unlocked'; readonly record: string }
+  | { readonly kind: 'lock-expired'; readonly record: string };
+
+export type FlagHappening = {
+  readonly kind: 'flagged';
+  readonly record: string;
+  readonly request: string;
+  readonly fence: number;
+};

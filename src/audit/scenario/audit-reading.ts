@@ -1,0 +1,162 @@
+import { processOf } from '../../core/event-id.ts';
+import type { Fact } from '../../core/fact.ts';
+import {
+  type Contention,
+  type LaneCell,
+  plainTelling,
+  type Reading,
+  type Telling,
+  type NarratedFact,
+  type Tone,
+} from '../../core/reading.ts';
+import { remember } from '../../core/remember.ts';
+import { tenureAt } from '../../core/tenure.ts';
+import { milliseconds } from '../../judge/wording.ts';
+import { auditCourses } from './audit-courses.ts';
+import { auditFact, auditFacts, type LockHappening, type QueueHappening } from './audit-fact.ts';
+import { deliveryTasks } from './invariants/delivery-tasks.ts';
+import { lockHistory } from './lock-history.ts';
+
+/** How the facts of audits are read: requests that come over a queue, locks on records, a journal of flags. */
+export const auditReading: Reading = {
+  operation: 'request',
+  services: ['redis', 'queue', 'auditor'],
+  serviceOf: () => 'queue',
+  isToldByProcess: true,
+  narrate,
+  event: eventInWords,
+  courses: auditCourses,
+  tenures: (facts) => [...lockHistory(facts).values()].flat(),
+  contention: remember(contentionOf),
+};
+
+/** It counts what the journal holds. */
+function narrate(facts: readonly Fact[]): ReturnType<Reading['narrate']> {
+  const flags = new Map<string, number>();
+  const delivered = new Set<string>();
+  for (const { what } of auditFacts(facts)) if (what.kind === 'delivered') delivered.add(what.request);
+  return (fact: NarratedFact) => {
+    const { what } = auditFact(fact);
+    switch (what.kind) {
+      case 'flagged': {
+        const times = (flags.get(what.record) ?? 0) + 1;
+        flags.set(what.record, times);
+        const cells = [cell('redis', `journal: ${what.record} ×${times}`)];
+        return { cells, concerns: 'subject', isKey: true, deed: `flag ${what.record}` };
+      }
+      case 'judged': {
+        const tone = what.honest ? 'cyan' : 'red';
+        const text = `${what.record}: ${what.verdict ?? 'unusable'}${what.honest ? '' : ', which is wrong'}`;
+        return { cells: [cell('auditor', text, tone)], concerns: 'operation', isMinor: what.honest };
+      }
+      case 'locked':
+      case 'lock-refused':
+      case 'lock-renewed':
+      case 'unlocked':
+      case 'lock-expired':
+        return lockTelling(what, processOf(fact.task));
+      case 'enqueued':
+      case 'delivered':
+      case 'acked':
+      case 'returned':
+      case 'dead-lettered':
+      case 'visible-again':
+        return { ...queueTelling(what), isMinor: what.kind === 'enqueued' && delivered.has(what.request) };
+      case 'process':
+      case 'fault':
+      case 'healed':
+      case 'operation':
+      case 'told':
+      case 'broken':
+        return plainTelling(fact);
+    }
+  };
+}
+
+function lockTelling(what: LockHappening, owner: string): Telling {
+  const { record } = what;
+  switch (what.kind) {
+    case 'locked': {
+      const lease = what.leaseMs === undefined ? 'no expiry' : milliseconds(what.leaseMs);
+      const cells = [cell('redis', `${record} locked by ${owner}, ${lease}`)];
+      return { cells, concerns: 'subject', isKey: true, deed: `lock ${record}` };
+    }
+    case 'lock-refused':
+      return {
+        cells: [cell('redis', `${record} not free`, 'dim')],
+        concerns: 'task',
+        deed: `lock ${record}`,
+      };
+    case 'lock-renewed':
+      return {
+        cells: [cell('redis', `${record} renewed by ${owner}`)],
+        concerns: 'task',
+        deed: `renew ${record}`,
+      };
+    case 'unlocked': {
+      const cells = [cell('redis', `${record} unlocked by ${owner}`)];
+      return { cells, concerns: 'subject', isKey: true, deed: `unlock ${record}` };
+    }
+    case 'lock-expired':
+      return { cells: [cell('redis', `lock ${record} EXPIRED`, 'yellow')], concerns: 'subject', isKey: true };
+  }
+}
+
+function queueTelling(what: QueueHappening): Telling {
+  const { request } = what;
+  const telling = (...cells: LaneCell[]): Telling => ({ cells, concerns: 'operation' });
+  switch (what.kind) {
+    case 'enqueued':
+      return telling(cell('queue', `${request} enqueued`));
+    case 'delivered':
+      return telling(
+        cell(what.process, `receive ${request} (${what.record})`, 'plain'),
+        deliveryCell(request, what.attempt),
+      );
+    case 'acked':
+      return telling(cell('queue', `${request} acked`));
+    case 'returned':
+      return telling(cell('queue', `${request} returned, ${milliseconds(what.delayMs)}`));
+    case 'dead-lettered':
+      return { ...telling(cell('queue', `${request} dead: ${what.reason}`, 'yellow')), isKey: true };
+    case 'visible-again':
+      return telling(cell('queue', `${request} visible`, 'yellow'));
+  }
+}
+
+function deliveryCell(request: string, attempt: number): LaneCell {
+  if (attempt === 1) return cell('queue', `deliver ${request}`);
+  return cell('queue', `redeliver ${request}${attempt > 2 ? ` #${attempt}` : ''}`, 'yellow');
+}
+
+function cell(lane: string, text: string, tone: Tone = 'cyan'): LaneCell {
+  return { lane, text, tone };
+}
+
+/** A client that sends a command again may be refused by its own lock: that is no contention. */
+function contentionOf(facts: readonly Fact[]): Contention {
+  const tasks = deliveryTasks(facts);
+  const locks = lockHistory(facts);
+  const tried = new Set<string>();
+  const contended = new Set<string>();
+  const bySubject = new Map<string, { granted: number; refused: number }>();
+  auditFacts(facts).forEach(({ task, what }, position) => {
+    if (what.kind !== 'locked' && what.kind !== 'lock-refused') return;
+    tried.add(task);
+    const counts = bySubject.get(what.record) ?? { granted: 0, refused: 0 };
+    bySubject.set(what.record, counts);
+    if (what.kind === 'locked') {
+      counts.granted += 1;
+      return;
+    }
+    counts.refused += 1;
+    const holder = tenureAt(locks.get(what.record) ?? [], position)?.holder;
+    if (holder === undefined || tasks.areSurelyDifferent(holder, task)) contended.add(task);
+  });
+  return { tried: tried.size, contended: contended.size, bySubject };
+}
+
+function eventInWords(service: string, name: string): string | undefined {
+  if (service === 'producer') return `the arrival of ${name}`;
+  return service === 'queue' && name.startsWith('visible-') ? `the return of ${name.slice(8)}` : undefined;
+}

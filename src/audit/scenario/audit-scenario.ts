@@ -1,0 +1,95 @@
+import { type Plan, planSchemaVersion } from '../../core/plan.ts';
+import { remember } from '../../core/remember.ts';
+import { AuditConfidence } from './audit-confidence.ts';
+import { auditReading } from './audit-reading.ts';
+import { auditFaults } from '../../faults/index.ts';
+import { auditScenarioVersion, auditSettings, instantSettings, withoutLatency } from './audit-settings.ts';
+import type { AuditSystem } from './audit-system.ts';
+import { AuditWorld } from './audit-world.ts';
+import { SimulatedRedis } from '../../world/simulated-redis.ts';
+import { drawRoundPlan } from './round-plan.ts';
+import { planArbitrary } from './plan-arbitrary.ts';
+import type { Scenario, World, WorldParts } from '../../verify/scenario.ts';
+import type { ResolvedScope } from '../../verify/small-scope.ts';
+
+/** The scenario of a system that audits records, whose requests come over a queue. */
+export interface AuditScenario extends Scenario {
+  /** Builds one process of the system: the load test runs it live. */
+  readonly system: AuditSystem;
+}
+
+/** What verifies a system that audits records: `verify({ system: auditScenario(createMySystem) })`. */
+export const auditScenario = remember((system: AuditSystem): AuditScenario => {
+  if (typeof system !== 'function') {
+    throw new TypeError(
+      `auditScenario: expected a function that builds one process of an audit system, got ${typeof system}`,
+    );
+  }
+  return {
+    ...auditScenarioVersion,
+    system,
+    reading: auditReading,
+    confidence: () => new AuditConfidence(),
+    faults: auditFaults,
+    checkSettings: auditSettings,
+    simplestSettings: (settings) => withoutLatency(auditSettings(settings)),
+    plans: planArbitrary,
+    calibrationPlan,
+    scopePlan,
+    roundPlan: drawRoundPlan,
+    open: (parts) => openWorld(parts, system),
+  };
+});
+
+export function isAuditScenario(scenario: Scenario): scenario is AuditScenario {
+  return scenario.name === auditScenarioVersion.name && 'system' in scenario;
+}
+
+function openWorld(parts: WorldParts, system: AuditSystem): World {
+  const { plan, simulation, redisLog } = parts;
+  const redis = new SimulatedRedis(simulation, auditSettings(plan.settings).redis.latencyMs);
+  redis.commandLog = redisLog;
+  return new AuditWorld({ ...parts, system, faults: auditFaults.definitions, redis });
+}
+
+/** A few pairs of requests for one record among others, so that some have to wait as they do in the search. */
+const calibrationPlan: Plan = {
+  schema: planSchemaVersion,
+  scenario: auditScenarioVersion,
+  profile: 'chaos',
+  seed: 1,
+  processes: 2,
+  settings: instantSettings,
+  operations: Array.from({ length: 24 }, (_, index) => ({
+    id: `r${index + 1}`,
+    kind: 'audit',
+    subject: `m${Math.floor(index * 0.9)}`,
+    atMs: 0,
+    process: (index % 2) + 1,
+  })),
+  faults: [],
+  healAfterEvents: 2_000,
+  schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
+};
+
+/** Requests go round the processes and the records. */
+function scopePlan({ requests, processes, records }: ResolvedScope, seed: number): Plan {
+  return {
+    schema: planSchemaVersion,
+    scenario: auditScenarioVersion,
+    profile: 'chaos',
+    seed,
+    processes,
+    settings: { ...instantSettings, auditor: { ...instantSettings.auditor, flagPercent: 100 } },
+    operations: Array.from({ length: requests }, (_, index) => ({
+      id: `r${index + 1}`,
+      kind: 'audit',
+      subject: `m${Math.max(1, index + 1 - (requests - records))}`,
+      atMs: 0,
+      process: (index % processes) + 1,
+    })),
+    faults: [],
+    healAfterEvents: 500 * requests,
+    schedule: { kind: 'deviations', deviations: [] },
+  };
+}

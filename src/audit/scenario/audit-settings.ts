@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { firstIssue } from '../../core/plan-schema.ts';
+import type { Plan, Quantiles, Range, Settings } from '../../core/plan.ts';
+import { remember } from '../../core/remember.ts';
+
+/** What a plan decides about the audit system and its services. Times are virtual milliseconds. */
+export type AuditSettings = {
+  /** `resend`: whether the client sends unanswered commands again after a reconnect. */
+  readonly redis: { readonly latencyMs: Range; readonly resend: boolean };
+  readonly queue: { readonly latencyMs: Range };
+  /** `flagPercent`: how often, of a hundred records, the auditor says "flag". */
+  readonly auditor: { readonly latencyMs: Quantiles; readonly flagPercent: number };
+  /** The limit of one request, handed to the system under test. */
+  readonly scenario: { readonly requestTimeoutMs: number };
+};
+
+/** What the load test that raceproof replaces measured: P50 ≈ 0.34 s, P90 ≈ 0.42 s, P99 ≈ 0.48 s for a request. */
+export const measuredSettings: AuditSettings = {
+  redis: { latencyMs: { min: 0.25, max: 1 }, resend: true },
+  queue: { latencyMs: { min: 0.25, max: 1 } },
+  auditor: { latencyMs: { min: 210, p50: 335, p90: 415, p99: 474, max: 482 }, flagPercent: 50 },
+  scenario: { requestTimeoutMs: 10_000 },
+};
+
+/** Nothing takes time: whatever is late is late because the schedule says so. */
+export const instantSettings: AuditSettings = withoutLatency(measuredSettings);
+
+/** The same, but that nothing takes time. */
+export function withoutLatency(settings: AuditSettings): AuditSettings {
+  const none = { min: 0, max: 0 };
+  return {
+    ...settings,
+    redis: { ...settings.redis, latencyMs: none },
+    queue: { latencyMs: none },
+    auditor: { ...settings.auditor, latencyMs: { min: 0, p50: 0, p90: 0, p99: 0, max: 0 } },
+  };
+}
+
+const milliseconds = z.number().min(0).max(86_400_000);
+const range = z
+  .strictObject({ min: milliseconds, max: milliseconds })
+  .refine((value) => value.min <= value.max, { error: 'min must not be above max' });
+
+const settingsSchema = z.strictObject({
+  redis: z.strictObject({ latencyMs: range, resend: z.boolean() }),
+  queue: z.strictObject({ latencyMs: range }),
+  auditor: z.strictObject({
+    latencyMs: z
+      .strictObject({
+        min: milliseconds,
+        p50: milliseconds,
+        p90: milliseconds,
+        p99: milliseconds,
+        max: milliseconds,
+      })
+      .refine((value) => value.min <= value.p50 && value.p50 <= value.p90, {
+        error: 'min ≤ p50 ≤ p90 must hold',
+      })
+      .refine((value) => value.p90 <= value.p99 && value.p99 <= value.max, {
+        error: 'p90 ≤ p99 ≤ max must hold',
+      }),
+    flagPercent: z.number().min(0).max(100),
+  }),
+  scenario: z.strictObject({ requestTimeoutMs: milliseconds.min(1) }),
+});
+
+/** The settings of a plan, checked. Throws a `TypeError` that names the field, what was expected and what came. */
+export const auditSettings: (settings: Settings) => AuditSettings = remember((settings: Settings) => {
+  const result = settingsSchema.safeParse(settings);
+  if (result.success) return result.data;
+  throw new TypeError(`plan.settings is not valid: ${firstIssue(result.error, settings)}`);
+});
+
+export const auditScenarioVersion: Plan['scenario'] = { name: 'audit', version: 1 };

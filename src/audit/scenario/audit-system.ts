@@ -1,0 +1,30 @@
+import type { Redis } from 'ioredis';
+import type { AuditQueue } from '../audit-queue.ts';
+import type { IAAuditor } from '../auditor.ts';
+
+/** What one simulated process of the system under test is given. */
+export interface AuditEnvironment {
+  /** `p1`, `p2`, …; a restarted process is `p1~2`. */
+  readonly processId: string;
+  /** A real ioredis client of this process's own; it leads to the simulated Redis. */
+  readonly redis: Redis;
+  readonly queue: AuditQueue;
+  readonly auditor: IAAuditor;
+  /** The limit of one request, in milliseconds. */
+  readonly requestTimeoutMs: number;
+  /** How long a delivered request stays hidden from other processes, in milliseconds. */
+  readonly visibilityMs: number;
+  /** Takes lines for `raceproof replay --log`; undefined in every other run, so that nothing is formatted for nobody. */
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+/** One running process of the system under test. */
+export interface AuditService {
+  /** Resolves once the service consumes the queue. */
+  start(): Promise<void>;
+  /** Graceful shutdown: work in flight ends or goes back, then nothing is left. */
+  stop(): Promise<void>;
+}
+
+/** The system under test: builds one process of it. Called again for each process and each restart. */
+export type AuditSystem = (environment: AuditEnvironment) => AuditService;

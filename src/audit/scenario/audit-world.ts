@@ -1,0 +1,201 @@
+import type { Plan, PlannedOperation } from '../../core/plan.ts';
+import type { Leftover, Waiting } from '../../core/run.ts';
+import { FaultBook } from '../../sim/fault-book.ts';
+import type { FaultDefinition } from '../../sim/fault.ts';
+import type { SimProcess } from '../../sim/sim-process.ts';
+import type { Simulation } from '../../sim/simulation.ts';
+import { type AuditSettings, auditSettings } from './audit-settings.ts';
+import type { AuditEnvironment, AuditService, AuditSystem } from './audit-system.ts';
+import { faultControls } from '../../world/fault-controls.ts';
+import type { HandedOver } from '../../world/handed-over.ts';
+import { MockAuditQueue } from './mock-audit-queue.ts';
+import { MockIAAuditor } from './mock-ia-auditor.ts';
+import { ProcessSlot } from '../../world/process-slot.ts';
+import { redisTask } from '../../world/redis/connection.ts';
+import type { WorldRedis } from '../../world/world-redis.ts';
+
+export interface AuditWorldOptions {
+  readonly plan: Plan;
+  readonly simulation: Simulation;
+  readonly system: AuditSystem;
+  readonly faults: ReadonlyMap<string, FaultDefinition>;
+  readonly handedOver: HandedOver | undefined;
+  readonly log?: AuditEnvironment['log'];
+  readonly redis: WorldRedis;
+  /** How long a delivered request stays hidden, in milliseconds. */
+  readonly visibilityMs?: number;
+}
+
+/** The simulated services and the processes of the system under test, wired together for one run. */
+export class AuditWorld {
+  readonly #plan: Plan;
+  readonly #settings: AuditSettings;
+  readonly #simulation: Simulation;
+  readonly #system: AuditSystem;
+  readonly #queue: MockAuditQueue;
+  readonly #auditor: MockIAAuditor;
+  readonly #redis: WorldRedis;
+  readonly #visibilityMs: number;
+  readonly #log: AuditEnvironment['log'];
+  readonly #book: FaultBook;
+  readonly #slots = new Map<string, ProcessSlot>();
+
+  constructor(options: AuditWorldOptions) {
+    const { plan, simulation, system, faults, handedOver, visibilityMs = 30_000 } = options;
+    const { processes } = plan;
+    const settings = auditSettings(plan.settings);
+    this.#settings = settings;
+    this.#visibilityMs = visibilityMs;
+    this.#log = options.log;
+    this.#plan = plan;
+    this.#simulation = simulation;
+    this.#system = system;
+    this.#queue = new MockAuditQueue(simulation, {
+      visibilityMs,
+      latencyMs: settings.queue.latencyMs,
+      processes,
+      handedOver,
+    });
+    this.#auditor = new MockIAAuditor(simulation, settings.auditor, handedOver);
+    this.#redis = options.redis;
+    const parts = {
+      queue: this.#queue,
+      auditor: this.#auditor,
+      redis: this.#redis,
+      slots: this.#slots,
+      healed: () => this.#book.closed,
+    };
+    this.#book = new FaultBook({
+      faults: plan.faults,
+      definitions: faults,
+      controls: faultControls(simulation, parts),
+      struck: (index, { kind }, call) =>
+        simulation.fact(simulation.world.task('faults'), { kind: 'fault', fault: kind, index, call }),
+    });
+    simulation.faults = this.#book;
+  }
+
+  /** Requests neither acknowledged nor dead-lettered. */
+  get unsettled(): number {
+    return this.#queue.unsettled;
+  }
+
+  /** Whether every living process has ended its graceful shutdown. */
+  get stopped(): boolean {
+    return [...this.#slots.values()].every((slot) => slot.stopped || !slot.process.alive);
+  }
+
+  /** Starts the processes. */
+  start(): void {
+    const host = {
+      simulation: this.#simulation,
+      boot: (process: SimProcess) => this.#boot(process),
+      gone: (process: SimProcess, inFlight: 'lost' | 'applied') => {
+        this.#redis.gone(process, inFlight);
+        this.#queue.forget(process);
+      },
+    };
+    for (let index = 1; index <= this.#plan.processes; index += 1) {
+      const slot = new ProcessSlot(host, index);
+      this.#slots.set(slot.process.name, slot);
+    }
+  }
+
+  /** Enqueues the requests at their times, counted from now. Called again, it enqueues more. */
+  submit(requests: readonly PlannedOperation[] = this.#plan.operations): void {
+    for (const request of requests) this.#queue.arrive(request);
+  }
+
+  /**
+   * Begins another round of a long-lived world, at rest. The planned faults strike once more, the store goes back to
+   * what it held when this was first called, and whatever the simulation itself gathered is forgotten.
+   */
+  beginRound(): void {
+    this.#book.rewind();
+    this.#redis.rewind();
+    this.#simulation.forget();
+    for (const process of this.#living()) process.timers.sweep();
+  }
+
+  /** Faults end: processes resume, the wire is fast again, whatever was held back is delivered. */
+  heal(): void {
+    this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });
+    this.#book.close();
+    this.#redis.heal();
+    for (const slot of this.#slots.values()) slot.resume();
+    this.#queue.heal();
+  }
+
+  /** Asks every process to shut down gracefully. */
+  stop(): void {
+    for (const slot of this.#slots.values()) slot.close();
+  }
+
+  /** Who waits for what: calls without an answer, handlers at work, locks held, requests in the queue. */
+  waiting(): Waiting[] {
+    const processes = this.#living();
+    return [
+      ...processes.flatMap((process) => [...process.openCalls].map((call) => call.describe())),
+      ...processes.flatMap((process) => {
+        const handlers = this.#queue.handling(process).length;
+        return handlers > 0 ? [{ who: process.id, forWhat: `${handlers} handlers to settle` }] : [];
+      }),
+      ...[...this.#redis.held].map(([record, owner]) => ({
+        who: `the lock of ${record}`,
+        forWhat: `${owner} to release it`,
+      })),
+      ...this.#queue
+        .waitingRequests()
+        .map((request) => ({ who: `request ${request}`, forWhat: 'a process to settle it' })),
+    ];
+  }
+
+  /** What is left once every process was asked to stop and the world came to rest. */
+  leftovers(): Leftover[] {
+    const ofProcesses = [...this.#slots.values()]
+      .filter((slot) => slot.process.alive)
+      .flatMap((slot) => this.#leftoversOf(slot));
+    const locks = [...this.#redis.held].map(([record, owner]): Leftover => {
+      return { kind: 'lock', who: owner, what: `the lock of ${record} is still held` };
+    });
+    return [...ofProcesses, ...locks];
+  }
+
+  #leftoversOf({ process, stopped }: ProcessSlot): Leftover[] {
+    const left: Leftover[] = [];
+    if (!stopped) left.push({ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' });
+    for (const task of this.#queue.handling(process)) {
+      left.push({ kind: 'call', who: task.id, what: 'its handler never settled' });
+    }
+    for (const call of process.openCalls) {
+      const { who, forWhat } = call.describe();
+      left.push({ kind: 'call', who, what: `still waits for ${forWhat}` });
+    }
+    // The client's own timers, to reconnect for example, are not the system's to clear.
+    const timers = process.timers.drain().filter(({ task }) => task !== process.task(redisTask));
+    for (const timer of timers) {
+      left.push({
+        kind: 'timer',
+        who: timer.task.id,
+        what: `a timer is still due at ${timer.earliestMs} ms`,
+      });
+    }
+    return left;
+  }
+
+  #living(): SimProcess[] {
+    return [...this.#slots.values()].map((slot) => slot.process).filter((process) => process.alive);
+  }
+
+  #boot(process: SimProcess): AuditService {
+    return this.#system({
+      processId: process.id,
+      redis: this.#redis.connect(process, { resend: this.#settings.redis.resend }),
+      queue: this.#queue.clientFor(process),
+      auditor: this.#auditor,
+      requestTimeoutMs: this.#settings.scenario.requestTimeoutMs,
+      visibilityMs: this.#visibilityMs,
+      log: this.#log,
+    });
+  }
+}

@@ -1,0 +1,127 @@
+import { auditFacts } from '../audit-fact.ts';
+import type { Fact } from '../../../core/fact.ts';
+import { processOf } from '../../../core/event-id.ts';
+import type { DeliveryTasks } from './delivery-tasks.ts';
+import { type FlagStanding, type LossKind, standingAt } from './flag-standing.ts';
+import { type Flag, isFenced } from './flags.ts';
+import type { Tenure } from '../../../core/tenure.ts';
+import { describeLoss } from './lock-loss.ts';
+
+export interface DuplicateFlag {
+  readonly first: Flag;
+  readonly second: Flag;
+  /** Those of the record's lock. */
+  readonly tenures: readonly Tenure[];
+  readonly tasks: DeliveryTasks;
+  readonly facts: readonly Fact[];
+}
+
+/** How a record came to be flagged twice. */
+export interface DuplicateExplanation {
+  readonly cause: DuplicateCause;
+  readonly why: string;
+}
+
+export type DuplicateCause =
+  | 'same-holder-twice'
+  | 'no-lock'
+  | 'lock-released-by-another'
+  | 'lock-not-exclusive'
+  | 'lease-expired'
+  | 'lock-released-early'
+  | 'redelivery-after-effect'
+  | 'earlier-flag-ignored';
+
+/** One of the two flags, who made it, and how that task stood with the lock. */
+interface Party {
+  readonly flag: Flag;
+  readonly task: string;
+  readonly process: string;
+  readonly standing: FlagStanding;
+}
+
+/**
+ * The cause does not depend on which of the two came first: one bug lets either happen, and a shrinker that swaps them
+ * must still recognise it. So the worse standing of the two decides.
+ */
+export function explainDuplicate(duplicate: DuplicateFlag): DuplicateExplanation {
+  const first = partyOf(duplicate.first, duplicate);
+  const second = partyOf(duplicate.second, duplicate);
+  if (first.task === second.task && first.flag.request === second.flag.request) {
+    const { request, record } = second.flag;
+    return {
+      cause: 'same-holder-twice',
+      why: `${second.process} wrote the flag of ${record} for one delivery of ${request} twice`,
+    };
+  }
+  for (const [kind, cause] of causesByGravity) {
+    const culprit = [second, first].find(({ standing }) => standing.kind === kind);
+    if (culprit === undefined) continue;
+    const other = culprit === second ? first : second;
+    return { cause, why: lossStory(culprit, other, duplicate) };
+  }
+  return overwrittenLater(first, second, duplicate) ?? bothHeld(first, second, duplicate);
+}
+
+const causesByGravity: readonly (readonly [LossKind | 'never-locked', DuplicateCause])[] = [
+  ['never-locked', 'no-lock'],
+  ['overwritten', 'lock-not-exclusive'],
+  ['released-by-another', 'lock-released-by-another'],
+  ['expired', 'lease-expired'],
+  ['released', 'lock-released-early'],
+];
+
+function partyOf(flag: Flag, { tasks, tenures }: DuplicateFlag): Party {
+  const task = tasks.actingFor(flag.request, flag.task, flag.position);
+  const standing = standingAt(flag.position, task, tenures, tasks);
+  return { flag, task, process: processOf(task), standing };
+}
+
+/** The first flagger still held the lock when it flagged, but so, by then or soon after, did the second. */
+function overwrittenLater(
+  first: Party,
+  second: Party,
+  { tasks }: DuplicateFlag,
+): DuplicateExplanation | undefined {
+  if (first.standing.kind !== 'held') return undefined;
+  const { end } = first.standing.tenure;
+  if (end?.kind !== 'overwritten' || !tasks.areSurelyDifferent(end.by, first.task)) return undefined;
+  const why = `${processOf(end.by)} took the lock of ${first.flag.record} while ${first.process} held it; both flagged it`;
+  return second.flag.position > end.at ? { cause: 'lock-not-exclusive', why } : undefined;
+}
+
+function bothHeld(first: Party, second: Party, { facts }: DuplicateFlag): DuplicateExplanation {
+  const { record, request } = second.flag;
+  if (first.flag.request !== request) {
+    return {
+      cause: 'earlier-flag-ignored',
+      why: `${first.process} had flagged ${record} for ${first.flag.request}; ${second.process} held the lock and flagged it again for ${request}`,
+    };
+  }
+  const attempt = auditFacts(facts).findLast(
+    ({ task, what }) => what.kind === 'delivered' && task === second.task,
+  )?.what;
+  const which = attempt?.kind === 'delivered' ? ` (delivery ${attempt.attempt})` : '';
+  return {
+    cause: 'redelivery-after-effect',
+    why: `${first.process} had flagged ${record} for ${request}; ${request} came again${which} and ${second.process} flagged it once more`,
+  };
+}
+
+function lossStory(culprit: Party, other: Party, duplicate: DuplicateFlag): string {
+  const parts = [describeLoss(culprit.flag, culprit.process, culprit.standing, duplicate.facts)];
+  const lostAt = 'tenure' in culprit.standing ? culprit.standing.tenure.end?.at : undefined;
+  const taken = 'tenure' in other.standing ? other.standing.tenure.from : -1;
+  // Who overwrote it has been said.
+  const isNews = culprit.standing.kind !== 'overwritten';
+  if (isNews && lostAt !== undefined && taken > lostAt) parts.push(`${other.process} took the lock`);
+  const { first, second } = duplicate;
+  const flaggedLast = culprit.flag === second ? culprit : other;
+  const isOutranked = isFenced(first) && isFenced(second) && second.fence < first.fence;
+  parts.push(
+    isOutranked
+      ? `${flaggedLast.process} flagged with token ${second.fence} < ${first.fence}`
+      : 'both flagged it',
+  );
+  return parts.join('; ');
+}

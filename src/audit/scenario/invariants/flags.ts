@@ -1,0 +1,29 @@
+import { auditFacts } from '../audit-fact.ts';
+import type { Fact } from '../../../core/fact.ts';
+import { remember } from '../../../core/remember.ts';
+
+/** One entry of the flag journal. `position` is its index among the facts of the run. */
+export interface Flag {
+  readonly record: string;
+  readonly request: string;
+  readonly fence: number;
+  readonly task: string;
+  readonly step: number;
+  readonly position: number;
+}
+
+/** The flag journal of a run, oldest first. */
+export const flagsOf = remember((facts: readonly Fact[]): readonly Flag[] => {
+  const flags: Flag[] = [];
+  auditFacts(facts).forEach(({ task, step, what }, position) => {
+    if (what.kind !== 'flagged') return;
+    const { record, request, fence } = what;
+    flags.push({ record, request, fence, task, step, position });
+  });
+  return flags;
+});
+
+/** Whether a flag carries a fencing token at all: a system without any writes none, which arrives as 0. */
+export function isFenced({ fence }: Flag): boolean {
+  return fence > 0;
+}

@@ -1,0 +1,31 @@
+import type { Invariant } from '../../../core/verdict.ts';
+import { boundedReturns } from './bounded-returns.ts';
+import { conservation } from './conservation.ts';
+import { contention } from '../../../judge/contention.ts';
+import { errorRate } from '../../../judge/error-rate.ts';
+import { leftovers } from './leftovers.ts';
+import { lockExclusion } from './lock-exclusion.ts';
+import { makespan } from '../../../judge/makespan.ts';
+import { noDuplicateFlagging } from './no-duplicate-flagging.ts';
+import { noStaleWrite } from './no-stale-write.ts';
+import { noUnfoundedFlag } from './no-unfounded-flag.ts';
+import { p99 } from '../../../judge/p99.ts';
+import { recovery } from './recovery.ts';
+import { restraint } from './restraint.ts';
+
+/** The invariants by what they protect, in each group the worst breach first. */
+export const invariantGroups = {
+  safety: [noDuplicateFlagging, noUnfoundedFlag, noStaleWrite, lockExclusion],
+  conservation: [conservation],
+  recovery: [recovery],
+  leftovers: [leftovers],
+  restraint: [restraint, boundedReturns],
+  serviceLevel: [errorRate, p99, contention, makespan],
+} as const satisfies Readonly<Record<string, readonly Invariant[]>>;
+
+/** Every invariant by name, the gravest first. */
+export const invariants: ReadonlyMap<string, Invariant> = new Map(
+  Object.values(invariantGroups)
+    .flat()
+    .map((invariant) => [invariant.name, invariant]),
+);

@@ -1,0 +1,122 @@
+import type { Fact } from '../../../core/fact.ts';
+import type { Leftover, Run } from '../../../core/run.ts';
+import type { Invariant, Violation } from '../../../core/verdict.ts';
+import { processOf } from '../../../core/event-id.ts';
+import { hungTasks } from '../../../core/hung-tasks.ts';
+import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
+import { lockHistory } from '../lock-history.ts';
+import type { Tenure } from '../../../core/tenure.ts';
+import { counted, firstFew, normalised } from '../../../judge/wording.ts';
+
+/**
+ * A graceful shutdown leaves nothing behind, and no error goes unhandled.
+ *
+ * Only processes that were asked to stop can be blamed, and not for the timers of their Redis connection: the client
+ * belongs to the environment, and may be about to reconnect when all is over.
+ */
+export const leftovers: Invariant = { name: 'leftovers', check };
+
+function check(run: Run): readonly Violation[] {
+  const tasks = deliveryTasks(run.facts);
+  const left = run.leftovers.filter((leftover) => isToBlame(leftover, run.facts));
+  const of = (kind: Leftover['kind']): readonly Leftover[] =>
+    left.filter((leftover) => leftover.kind === kind);
+  return [
+    ...unhandledErrors(run),
+    ...stopsLeft(of('stop'), requestsOf(hungTasks(left).flat(), tasks), tasks),
+    ...locksLeft(run, tasks),
+    ...one('call', of('call'), tasks),
+    ...one('timer', of('timer'), tasks),
+  ];
+}
+
+function isToBlame({ kind, who }: Leftover, facts: readonly Fact[]): boolean {
+  if (kind === 'timer' && who.endsWith(connectionTask)) return false;
+  const process = processOf(who);
+  return facts.some(
+    ({ what }) => what.kind === 'process' && what.process === process && what.change === 'stopping',
+  );
+}
+
+const connectionTask = '/redis';
+
+function one(kind: Leftover['kind'], left: readonly Leftover[], tasks: DeliveryTasks): readonly Violation[] {
+  if (left.length === 0) return [];
+  const violation: Violation = {
+    invariant: leftovers.name,
+    message: messages[kind](left.length),
+    why: firstFew(
+      left.map(({ who, what }) => `${who}: ${what}`),
+      '; ',
+    ),
+    cause: kind,
+    step: undefined,
+    requests: requestsOf(
+      left.map(({ who }) => who),
+      tasks,
+    ),
+  };
+  return [violation];
+}
+
+function stopsLeft(
+  stops: readonly Leftover[],
+  requests: readonly string[],
+  tasks: DeliveryTasks,
+): readonly Violation[] {
+  const waits = requests.length === 0 ? '' : `; still in work: ${firstFew(requests)}`;
+  return one('stop', stops, tasks).map((violation) => {
+    return { ...violation, why: violation.why + waits, requests };
+  });
+}
+
+function requestsOf(names: readonly string[], tasks: DeliveryTasks): readonly string[] {
+  return [...new Set(names.flatMap((name) => tasks.requestOf(name) ?? []))];
+}
+
+const messages: Readonly<Record<Leftover['kind'], (count: number) => string>> = {
+  stop: (count) => `${counted(count, 'graceful shutdown')} never ended`,
+  lock: (count) => `${counted(count, 'lock')} still held after everybody stopped`,
+  call: (count) => `${counted(count, 'call')} still open after everybody stopped`,
+  timer: (count) => `${counted(count, 'timer')} still pending after everybody stopped`,
+};
+
+/**
+ * A lock that ends by itself may rightly be left to do so where its release could be lost: after any fault of Redis or
+ * of a process, and under schedules that let time-outs overtake answers. One without a lease stays for ever.
+ */
+function locksLeft(run: Run, tasks: DeliveryTasks): readonly Violation[] {
+  if (run.ending.kind !== 'settled') return [];
+  const isCalm = releasesMustArrive(run);
+  const held = [...lockHistory(run.facts).values()].flatMap((tenures): Tenure[] => {
+    const last = tenures.at(-1);
+    return last !== undefined && last.end === undefined && (isCalm || !last.isLeased) ? [last] : [];
+  });
+  const left = held.map(({ subject: record, holder, isLeased }): Leftover => {
+    return { kind: 'lock', who: holder, what: `still holds ${record}${isLeased ? '' : ', without a lease'}` };
+  });
+  return one('lock', left, tasks);
+}
+
+function releasesMustArrive({ plan, facts }: Run): boolean {
+  const { schedule } = plan;
+  if (schedule.kind !== 'strategy' || schedule.name !== 'timed') return false;
+  return !facts.some(({ what }) => what.kind === 'fault' && /^(?:redis|process)\./.test(what.fault));
+}
+
+function unhandledErrors({ unhandled }: Run): readonly Violation[] {
+  const byCause = new Map<string, Violation>();
+  for (const { step, process, message } of unhandled) {
+    const cause = `unhandled|${normalised(message)}`;
+    if (byCause.has(cause)) continue;
+    byCause.set(cause, {
+      invariant: leftovers.name,
+      message: 'an error went unhandled',
+      why: `${process}: ${message}`,
+      cause,
+      step,
+      requests: [],
+    });
+  }
+  return [...byCause.values()];
+}

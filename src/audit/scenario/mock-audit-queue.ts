@@ -1,0 +1,305 @@
+import type { AuditQueue, AuditRequest, Consumer, Delivery, Subscription } from '../audit-queue.ts';
+import { toldOf } from './audit-fact.ts';
+import type { PlannedOperation, Range } from '../../core/plan.ts';
+import { callService } from '../../sim/service-call.ts';
+import type { SimEvent } from '../../sim/sim-event.ts';
+import type { SimProcess } from '../../sim/sim-process.ts';
+import type { Simulation } from '../../sim/simulation.ts';
+import { startAs, type Task } from '../../sim/task.ts';
+import type { HandedOver } from '../../world/handed-over.ts';
+import { Producer } from './producer.ts';
+import { type Subscriber, Subscribers } from './subscribers.ts';
+
+export interface QueueOptions {
+  /** How long a delivered request stays hidden, in virtual milliseconds. */
+  readonly visibilityMs: number;
+  readonly latencyMs: Range;
+  /** How many processes share the queue. */
+  readonly processes: number;
+  readonly handedOver: HandedOver | undefined;
+}
+
+interface Message {
+  readonly request: AuditRequest;
+  readonly home: number;
+  /** Deliveries begun so far. The newest one holds the receipt. */
+  attempt: number;
+  state: 'ready' | 'hidden' | 'settled';
+  /** Fires when the request becomes visible again. */
+  wake: SimEvent | undefined;
+}
+
+/**
+ * A simulated at-least-once queue: visibility timeout, delayed returns, dead letters. Deliveries are pushed, each as a
+ * task of its own named `request.attempt`. A request's first delivery goes to its home process, later ones to the next
+ * in turn, so that dropping one request changes nothing for the others.
+ */
+export class MockAuditQueue {
+  readonly #simulation: Simulation;
+  readonly #options: QueueOptions;
+  readonly #messages = new Map<string, Message>();
+  readonly #subscribers: Subscribers;
+  readonly #ready: Message[] = [];
+  readonly #producer: Producer;
+  #held = false;
+  #unsettled = 0;
+
+  constructor(simulation: Simulation, options: QueueOptions) {
+    this.#simulation = simulation;
+    this.#options = options;
+    this.#subscribers = new Subscribers(options.processes);
+    this.#producer = new Producer(simulation, (request, home) => this.#accept(request, home));
+  }
+
+  /** Requests that are neither acknowledged nor dead-lettered, whether they arrived yet or not. */
+  get unsettled(): number {
+    return this.#unsettled;
+  }
+
+  /** The requests that are not settled, in the order of their arrival, those not yet accepted last. */
+  waitingRequests(): string[] {
+    return [...this.#messages.keys(), ...this.#producer.pending];
+  }
+
+  /** The tasks of this process whose handlers have not settled. */
+  handling(process: SimProcess): readonly Task[] {
+    return this.#subscribers.handling(process);
+  }
+
+  /** The client of one simulated process. */
+  clientFor(process: SimProcess): AuditQueue {
+    return {
+      enqueue: (request) =>
+        this.#call('queue.enqueue', { text: `enqueue ${request.id}`, request: request.id }, () => {
+          this.#unsettled += 1;
+          this.#accept(request, 1);
+        }),
+      consume: (consumer) =>
+        this.#call('queue.consume', { text: `subscribe ${process.id}` }, () =>
+          this.#subscribe(process, consumer),
+        ),
+    };
+  }
+
+  /** A producer beside the system enqueues the request at its time, and again until the queue accepts it. */
+  arrive(planned: PlannedOperation): void {
+    this.#unsettled += 1;
+    this.#producer.send(planned, planned.atMs);
+  }
+
+  heal(): void {
+    this.#held = false;
+    this.#dispatch();
+  }
+
+  /** The process is gone; what it had in work becomes visible again in time. */
+  forget(process: SimProcess): void {
+    this.#subscribers.forget(process);
+  }
+
+  /** The request becomes visible again after this long, whoever works on it. */
+  expireVisibility(requestId: string, afterMs: number): void {
+    const message = this.#messages.get(requestId);
+    if (message?.state === 'hidden') this.#hide(message, afterMs);
+  }
+
+  /** Silence for this long, then everything at once, newest first. */
+  hold(durationMs: number): void {
+    this.#held = true;
+    this.#simulation.later('fault', 'queue', 'burst', durationMs, () => {
+      this.#ready.reverse();
+      this.heal();
+    });
+  }
+
+  loseSubscription(name: string): void {
+    const subscriber = this.#subscribers.current(name);
+    if (subscriber === undefined) return;
+    this.#close(subscriber);
+    const { process, consumer } = subscriber;
+    const tell = async (): Promise<void> => consumer.onLost(new Error('the queue closed the subscription'));
+    this.#simulation.deliver(process.task('subscription'), 'queue.lost', 0, () => void tell());
+  }
+
+  #accept(request: AuditRequest, home: number): void {
+    const message: Message = { request, home, attempt: 0, state: 'ready', wake: undefined };
+    this.#messages.set(request.id, message);
+    const what = { kind: 'enqueued', request: request.id, record: request.record } as const;
+    this.#simulation.fact(this.#simulation.world.task('producer'), toldOf(what));
+    this.#ready.push(message);
+    this.#dispatch();
+  }
+
+  #subscribe(process: SimProcess, consumer: Consumer): Subscription {
+    const subscriber = this.#subscribers.add(process, consumer);
+    this.#dispatch();
+    const close = (): Promise<void> =>
+      this.#call('queue.close', { text: `unsubscribe ${process.id}` }, () => this.#close(subscriber));
+    return { close };
+  }
+
+  #close(subscriber: Subscriber): void {
+    subscriber.open = false;
+    for (const [event, takeBack] of subscriber.arriving) {
+      this.#simulation.scheduler.withdraw(event);
+      takeBack();
+    }
+    subscriber.arriving.clear();
+    this.#dispatch();
+  }
+
+  #dispatch(): void {
+    if (this.#held || this.#ready.length === 0 || !this.#subscribers.anyRoom) return;
+    // Delivering may put a message back, so the list is walked as it was.
+    for (const message of this.#ready.slice()) {
+      const subscriber = message.state === 'ready' ? this.#subscribers.next(message) : undefined;
+      if (subscriber === undefined) continue;
+      this.#leaveReady(message);
+      this.#deliver(message, subscriber);
+    }
+  }
+
+  #deliver(message: Message, subscriber: Subscriber): void {
+    const { process } = subscriber;
+    const attempt = message.attempt + 1;
+    const task = process.spawn(`${message.request.id}.${attempt}`);
+    message.attempt = attempt;
+    message.state = 'hidden';
+    this.#hide(message, this.#options.visibilityMs);
+    const script = this.#simulation.faults?.script({
+      process: process.name,
+      operation: 'queue.deliver',
+      request: message.request.id,
+      id: () => `${task.id}/queue.deliver#1`,
+    });
+    const delayMs = (script?.execDelayMs ?? 0) + this.#simulation.latencyMs(this.#options.latencyMs, task, 0);
+    const event = this.#simulation.deliver(task, 'queue.deliver', delayMs, () => {
+      subscriber.arriving.delete(event);
+      const { id, record } = message.request;
+      this.#simulation.fact(
+        task,
+        toldOf({ kind: 'delivered', request: id, record, attempt, process: process.id }),
+      );
+      this.#handle(message, subscriber, task);
+      script?.after.deliver?.();
+    });
+    // A delivery that lost its receipt meanwhile is somebody else's by now.
+    subscriber.arriving.set(event, () => {
+      if (message.state === 'hidden' && message.attempt === attempt) this.#becomeReady(message);
+    });
+    script?.after.invoke?.();
+  }
+
+  #handle(message: Message, subscriber: Subscriber, task: Task): void {
+    const delivery = this.#delivery(message);
+    this.#options.handedOver?.('request', delivery.request);
+    this.#options.handedOver?.('delivery', delivery);
+    subscriber.handling.add(task);
+    const settle = (): void => {
+      subscriber.handling.delete(task);
+      this.#dispatch();
+    };
+    // A handler that throws has returned the request; its visibility timeout brings it back.
+    startAs(task, () => subscriber.consumer.handle(delivery)).then(settle, settle);
+  }
+
+  #delivery(message: Message): Delivery {
+    const { attempt } = message;
+    // A copy for each delivery, as a queue client parses a new one each time.
+    const request = { ...message.request };
+    return {
+      request,
+      attempt,
+      ack: () =>
+        this.#settleCall('queue.ack', message, attempt, (task) => {
+          this.#simulation.fact(task, toldOf({ kind: 'acked', request: request.id }));
+          this.#settle(message);
+        }),
+      nack: ({ delayMs }) =>
+        this.#settleCall('queue.nack', message, attempt, (task) => {
+          this.#simulation.fact(task, toldOf({ kind: 'returned', request: request.id, delayMs }));
+          this.#hide(message, delayMs);
+        }),
+      extend: ({ visibilityMs }) =>
+        this.#settleCall('queue.extend', message, attempt, () => this.#hide(message, visibilityMs)),
+      deadLetter: ({ reason }) =>
+        this.#settleCall('queue.dead-letter', message, attempt, (task) => {
+          this.#simulation.fact(task, toldOf({ kind: 'dead-lettered', request: request.id, reason }));
+          this.#settle(message);
+        }),
+    };
+  }
+
+  #settleCall(
+    operation: string,
+    message: Message,
+    attempt: number,
+    change: (task: Task) => void,
+  ): Promise<void> {
+    const { id } = message.request;
+    return this.#call(
+      operation,
+      { text: `${operation.slice('queue.'.length)} ${id}`, request: id },
+      (task) => {
+        if (message.state === 'settled') return;
+        if (message.attempt !== attempt) {
+          throw new Error(`the receipt of delivery ${attempt} is no longer valid`);
+        }
+        change(task);
+      },
+    );
+  }
+
+  #settle(message: Message): void {
+    this.#leaveReady(message);
+    if (message.wake !== undefined) this.#simulation.scheduler.withdraw(message.wake);
+    message.state = 'settled';
+    this.#messages.delete(message.request.id);
+    this.#unsettled -= 1;
+    this.#simulation.scheduler.progress();
+  }
+
+  #hide(message: Message, visibilityMs: number): void {
+    this.#leaveReady(message);
+    if (message.wake !== undefined) this.#simulation.scheduler.withdraw(message.wake);
+    message.state = 'hidden';
+    const { id } = message.request;
+    message.wake = this.#simulation.later('expiry', 'queue', `visible-${id}`, visibilityMs, () => {
+      this.#simulation.fact(
+        this.#simulation.world.task('queue'),
+        toldOf({ kind: 'visible-again', request: id }),
+      );
+      this.#becomeReady(message);
+      this.#dispatch();
+    });
+  }
+
+  #becomeReady(message: Message): void {
+    if (message.wake !== undefined) this.#simulation.scheduler.withdraw(message.wake);
+    message.wake = undefined;
+    message.state = 'ready';
+    this.#ready.push(message);
+  }
+
+  #leaveReady(message: Message): void {
+    if (message.state !== 'ready') return;
+    this.#ready.splice(this.#ready.indexOf(message), 1);
+  }
+
+  #call<Answer>(
+    operation: string,
+    { text, request }: { readonly text: string; readonly request?: string },
+    apply: (task: Task) => Answer,
+  ): Promise<Answer> {
+    return callService(this.#simulation, {
+      operation,
+      request,
+      text,
+      resource: `queue:${request ?? text}`,
+      access: 'write',
+      latencyMs: (task, salt) => this.#simulation.latencyMs(this.#options.latencyMs, task, salt),
+      apply,
+      show: () => 'ok',
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { toldOf } from './audit-fact.ts';
+import { AuditorError, type AuditAnswer, type IAAuditor, type Verdict } from '../auditor.ts';
+import type { AuditRequest } from '../audit-queue.ts';
+import { hashText, mix } from '../../core/hash.ts';
+import type { Quantiles } from '../../core/plan.ts';
+import type { CallScript } from '../../sim/fault.ts';
+import { callService } from '../../sim/service-call.ts';
+import { toEighths, type Simulation } from '../../sim/simulation.ts';
+import type { Task } from '../../sim/task.ts';
+import type { AuditSettings } from './audit-settings.ts';
+import type { HandedOver } from '../../world/handed-over.ts';
+
+/** A simulated auditor: one verdict per record, decided by the plan's seed; latencies from its settings. */
+export class MockIAAuditor implements IAAuditor {
+  readonly #simulation: Simulation;
+  readonly #settings: AuditSettings['auditor'];
+  readonly #handedOver: HandedOver | undefined;
+  readonly #poisoned = new Set<string>();
+
+  constructor(
+    simulation: Simulation,
+    settings: AuditSettings['auditor'],
+    handedOver: HandedOver | undefined,
+  ) {
+    this.#simulation = simulation;
+    this.#settings = settings;
+    this.#handedOver = handedOver;
+  }
+
+  /** Every audit of this request fails from now on. */
+  poison(request: string): void {
+    this.#poisoned.add(request);
+  }
+
+  audit(request: AuditRequest): Promise<AuditAnswer> {
+    return callService(this.#simulation, {
+      operation: 'auditor.audit',
+      request: request.id,
+      text: `audit ${request.record}`,
+      resource: `auditor:${request.id}`,
+      access: 'read',
+      latencyMs: (task, salt) => quantileMs(this.#settings.latencyMs, this.#simulation.fraction(task, salt)),
+      apply: (task, script) => this.#judge(request, task, script),
+      show: (answer) => answer?.verdict ?? 'a malformed answer',
+    });
+  }
+
+  /** What the auditor truly thinks of a record. */
+  verdictOf(record: string): Verdict {
+    const share = mix(this.#simulation.seed, hashText(record)) / 0x100000000;
+    return share * 100 < this.#settings.flagPercent ? 'flag' : 'clean';
+  }
+
+  #judge(request: AuditRequest, task: Task, script: CallScript): AuditAnswer {
+    if (this.#poisoned.has(request.id)) {
+      throw new AuditorError('transient', `the auditor cannot read request ${request.id}`);
+    }
+    const truth: AuditAnswer = {
+      requestId: request.id,
+      record: request.record,
+      verdict: this.verdictOf(request.record),
+    };
+    const answer = script.change === undefined ? truth : (script.change(truth) as AuditAnswer);
+    if (script.outcome === 'own') this.#write(request, task, { answer, honest: answer === truth });
+    if (typeof answer === 'object' && answer !== null) this.#handedOver?.('answer', answer);
+    return answer;
+  }
+
+  #write(
+    request: AuditRequest,
+    task: Task,
+    { answer, honest }: { answer: AuditAnswer; honest: boolean },
+  ): void {
+    const addressed = answer?.requestId === request.id && answer.record === request.record;
+    const verdict = addressed && isVerdict(answer.verdict) ? answer.verdict : undefined;
+    this.#simulation.fact(
+      task,
+      toldOf({
+        kind: 'judged',
+        request: request.id,
+        record: request.record,
+        verdict,
+        honest,
+      }),
+    );
+  }
+}
+
+function isVerdict(value: unknown): value is Verdict {
+  return value === 'flag' || value === 'clean';
+}
+
+/** Draws from a distribution given by five of its quantiles, interpolated linearly. Virtual milliseconds. */
+function quantileMs({ min, p50, p90, p99, max }: Quantiles, fraction: number): number {
+  if (fraction <= 0.5) return between(min, p50, fraction / 0.5);
+  if (fraction <= 0.9) return between(p50, p90, (fraction - 0.5) / (0.9 - 0.5));
+  if (fraction <= 0.99) return between(p90, p99, (fraction - 0.9) / (0.99 - 0.9));
+  return between(p99, max, (fraction - 0.99) / (1 - 0.99));
+}
+
+function between(low: number, high: number, share: number): number {
+  return toEighths(low + share * (high - low));
+}

@@ -1,0 +1,87 @@
+import type { Consumer } from '../audit-queue.ts';
+import { processName } from '../../core/plan.ts';
+import type { SimEvent } from '../../sim/sim-event.ts';
+import type { SimProcess } from '../../sim/sim-process.ts';
+import type { Task } from '../../sim/task.ts';
+
+/** One subscription of one process. */
+export interface Subscriber {
+  readonly process: SimProcess;
+  readonly consumer: Consumer;
+  /** Deliveries on their way: the event of each, and how to take it back. */
+  readonly arriving: Map<SimEvent, () => void>;
+  /** The tasks whose handlers have not settled. */
+  readonly handling: Set<Task>;
+  open: boolean;
+}
+
+/**
+ * Who takes deliveries. A process may hold several subscriptions: one that it gave up waiting for may still come
+ * about. The newest open one is used.
+ */
+export class Subscribers {
+  readonly #processes: number;
+  readonly #byProcess = new Map<string, Subscriber[]>();
+
+  constructor(processes: number) {
+    this.#processes = processes;
+  }
+
+  /** What a process asked for before its end, and comes about only after it, ends at once. */
+  add(process: SimProcess, consumer: Consumer): Subscriber {
+    const open = process.alive;
+    const subscriber: Subscriber = { process, consumer, arriving: new Map(), handling: new Set(), open };
+    if (!open) return subscriber;
+    const ofProcess = this.#byProcess.get(process.name);
+    if (ofProcess === undefined) this.#byProcess.set(process.name, [subscriber]);
+    else ofProcess.push(subscriber);
+    return subscriber;
+  }
+
+  /** The process is gone, and its subscriptions with it. */
+  forget(process: SimProcess): void {
+    const others = this.#of(process.name).filter((subscriber) => subscriber.process !== process);
+    this.#byProcess.set(process.name, others);
+  }
+
+  /** The tasks of this process whose handlers have not settled. */
+  handling(process: SimProcess): readonly Task[] {
+    return this.#of(process.name)
+      .filter((subscriber) => subscriber.process === process)
+      .flatMap(({ handling }) => [...handling]);
+  }
+
+  /** The subscription that a process's deliveries go to. */
+  current(name: string): Subscriber | undefined {
+    return this.#of(name).findLast(({ open }) => open);
+  }
+
+  get anyRoom(): boolean {
+    for (const name of this.#byProcess.keys()) if (this.#withRoom(name) !== undefined) return true;
+    return false;
+  }
+
+  /**
+   * The home process for a request's first delivery, the next ones in turn for later ones; the first that has room. A
+   * home that has not subscribed yet is waited for, or whoever starts first would get everything.
+   */
+  next({ home, attempt }: { readonly home: number; readonly attempt: number }): Subscriber | undefined {
+    if (attempt === 0 && !this.#byProcess.has(processName(home))) return undefined;
+    for (let offset = 0; offset < this.#processes; offset += 1) {
+      const index = ((home - 1 + attempt + offset) % this.#processes) + 1;
+      const subscriber = this.#withRoom(processName(index));
+      if (subscriber !== undefined) return subscriber;
+    }
+    return undefined;
+  }
+
+  #withRoom(name: string): Subscriber | undefined {
+    return this.#of(name).findLast(({ open, arriving, handling, consumer }) => {
+      return open && arriving.size + handling.size < consumer.concurrency;
+    });
+  }
+
+  #of(name: string): readonly Subscriber[] {
+    return this.#byProcess.get(name) ?? [];
+  }
+}
