@@ -2,7 +2,7 @@ import { hashText, mix } from '../src/core/hash.ts';
 import { type Plan, planSchemaVersion, type PlannedFault } from '../src/core/plan.ts';
 import { Prng } from '../src/core/prng.ts';
 import { drawFault } from '../src/faults/draw-fault.ts';
-import { auditFaults } from '../src/faults/index.ts';
+import { auditFaults } from '../src/audit/scenario/audit-faults.ts';
 import { auditScenarioVersion, measuredSettings } from '../src/audit/scenario/audit-settings.ts';
 
 export const processes = 4;

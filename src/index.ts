@@ -37,5 +37,6 @@ export type { ExhaustOptions, ScopeBounds } from './verify/small-scope.ts';
 export { verify, type VerifyResult } from './verify/verify.ts';
 export type { VerifyOptions } from './verify/verify-options.ts';
 export type { AuditEnvironment, AuditService, AuditSystem } from './audit/scenario/audit-system.ts';
+export { auditScenario } from './audit/scenario/audit-scenario.ts';
 export { invariantGroups, invariants } from './audit/scenario/invariants/index.ts';
 export { judge } from './judge/judge.ts';

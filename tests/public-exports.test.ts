@@ -7,6 +7,7 @@ import * as vitest from '../src/vitest/index.ts';
 test('the public interface is this and no more', () => {
   expect(Object.keys(raceproof).toSorted()).toEqual([
     'RealSocketError',
+    'auditScenario',
     'check',
     'defineHeapProperty',
     'defineProperty',

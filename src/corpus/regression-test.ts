@@ -33,7 +33,7 @@ export function regressionTest(
   const does = expected === 'passes' ? 'does not come back' : 'is found';
   const verdict = expected === 'passes' ? `toEqual({ kind: 'passed' })` : `toMatchObject({ kind: 'failed' })`;
   return `import { expect, test } from 'vitest';
-import { invariants, judge, type Plan, runPlan } from ${raceproof.endsWith('.ts') ? from(raceproof) : text(raceproof)};
+import { auditScenario, invariants, judge, type Plan, runPlan } from ${raceproof.endsWith('.ts') ? from(raceproof) : text(raceproof)};
 import system from ${from(system)};
 
 const plan: Plan = ${JSON.stringify(record.plan, undefined, 2)};
@@ -44,7 +44,7 @@ const thresholds = ${JSON.stringify(property.thresholds)};
 test(${text(`${record.signature} ${does}`)}, async () => {
   const judged = names.flatMap((name) => invariants.get(name) ?? []);
   expect(judged).toHaveLength(names.length);
-  const run = await runPlan(plan, system);
+  const run = await runPlan(plan, auditScenario(system));
   expect(judge(run, judged, thresholds)).${verdict};
 });
 `;

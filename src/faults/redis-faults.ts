@@ -1,5 +1,5 @@
 import type { FaultDefinition } from '../sim/fault.ts';
-import { actAfter, refuse } from './bend-call.ts';
+import { refuse } from './bend-call.ts';
 import { faultsOf } from './define-fault.ts';
 
 /** What faults may do to Redis beside the call they struck. */
@@ -7,8 +7,6 @@ export interface RedisControls {
   readonly slow: (options: { extraMs: number; durationMs: number }) => void;
   /** Nothing gets through on the process's connection for this long. */
   readonly stall: (process: string, durationMs: number) => void;
-  /** Drops the lock of the record that the process locked last, as a server short of memory does. */
-  readonly evictLock: (process: string) => void;
 }
 
 const fault = faultsOf<RedisControls>();
@@ -75,16 +73,6 @@ export const redisFaults: readonly FaultDefinition[] = [
     'NOSCRIPT No matching script. Please use EVAL.',
   ),
 ];
-
-/** Only where locks are known by their keys. */
-export const evictLock: FaultDefinition = fault({
-  kind: 'redis.evict-lock',
-  summary: 'The lock that the process took last is evicted before its lease ends.',
-  operations: ['auditor.audit', 'redis.command'],
-  parameters: {},
-  absorbable: false,
-  strike: (call, _, controls) => actAfter(call, 'exec', () => controls.evictLock(call.process)),
-});
 
 /** Redis answers one command with an error, word for word, and does not run it. */
 function errorReply(kind: string, summary: string, reply: string): FaultDefinition {

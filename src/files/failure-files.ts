@@ -14,7 +14,6 @@ import { failuresPerSignatureMax, type Ranked, surplus } from './failures-per-si
 import { makeFolder } from './make-folder.ts';
 import { readUntrusted } from './read-untrusted.ts';
 import { fieldsOf, requireUnchanged, sealedText } from './sealed-json.ts';
-import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
 import { slugOf } from './slug.ts';
 
 export const failuresFolder = 'raceproof-failures';
@@ -59,11 +58,9 @@ function kept(
   }
 }
 
-/** `<scenario>-<signature>-<trace>.json`, in letters that every file system takes; the audit system's go without its name. */
+/** `<scenario>-<signature>-<trace>.json`, in letters that every file system takes. */
 export function failureFileName({ signature, traceHash, plan }: ReplayRecord): string {
-  const { name } = plan.scenario;
-  const prefix = name === auditScenarioVersion.name ? '' : `${slugOf(name)}-`;
-  return `${prefix}${slugOf(signature)}-${traceHash.slice(0, 8)}.json`;
+  return `${slugOf(plan.scenario.name)}-${slugOf(signature)}-${traceHash.slice(0, 8)}.json`;
 }
 
 /** The text of a failure file. */

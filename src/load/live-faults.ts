@@ -1,7 +1,7 @@
 import type { PlannedFault } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
-import { auditFaults } from '../faults/index.ts';
+import { auditFaults } from '../audit/scenario/audit-faults.ts';
 import type { ResolvedLoadOptions } from './load-options.ts';
 
 /** Faults of a live run: those of the simulation, at random calls, and restarts of the server. */

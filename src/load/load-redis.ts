@@ -1,4 +1,4 @@
-import type { WorldRedis } from '../world/world-redis.ts';
+import type { WorldRedis } from '../audit/scenario/world-redis.ts';
 import type { Senders } from './redis/senders.ts';
 
 /** The Redis of a load test: what the world needs of one, and what the test itself asks of it. */

@@ -4,7 +4,7 @@ import { auditFact } from '../audit/scenario/audit-fact.ts';
 import type { Fact } from '../core/fact.ts';
 import type { LoadMemory, LoadSummary } from '../report/json/load-summary.ts';
 import { type Plan, planSchemaVersion } from '../core/plan.ts';
-import { auditFaults } from '../faults/index.ts';
+import { auditFaults } from '../audit/scenario/audit-faults.ts';
 import { forgetNames } from '../sim/sim-event.ts';
 import { liveSettings } from './live-load.ts';
 import type { AuditSystem } from '../audit/scenario/audit-system.ts';

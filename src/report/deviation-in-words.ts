@@ -12,7 +12,7 @@ export function deviationInWords({ hold, until }: Deviation, words: CallWords): 
     : `${what} waits for ${eventInWords(until, words)}`;
 }
 
-/** `p1's "flag m17"`, `the answer to p1's "lock m17"`, `the expiry of audit:lock:m17`. */
+/** `p1's "flag m17"`, `the answer to p1's "lock m17"`, `the expiry of lock:m17`. */
 export function eventInWords(id: EventId, words: CallWords): string {
   const { process, task, event } = splitEventId(id);
   const [callId = id, phase] = splitPhase(id);

@@ -13,7 +13,7 @@ export interface Progress {
   readonly failed: number;
 }
 
-/** `flagged once  142/400 runs · 31 /s · 8.3 s of 13 s left · 0 failed`. A long name gives way to the figures. */
+/** `paid once  142/400 runs · 31 /s · 8.3 s of 13 s left · 0 failed`. A long name gives way to the figures. */
 export function progressLine(progress: Progress, options: { width: number; colour: boolean }): string {
   const paint = createPaint(options.colour);
   const { runs, runsPlanned, wallMs, wallMsMax = Infinity } = progress;

@@ -52,15 +52,16 @@ export function redis(options: RedisServiceOptions = {}): ScenarioService<Redis,
 
 function openRedis({ simulation, settings, changed, force, redisLog }: ServiceContext) {
   const { latencyMs, resend } = parsed(settings);
-  const simulated = new SimulatedRedis(simulation, latencyMs);
-  simulated.commandLog = (entry) => {
-    changed();
-    redisLog?.(entry);
-  };
+  const simulated = new SimulatedRedis(simulation, {
+    latencyMs,
+    log: (entry) => {
+      changed();
+      redisLog?.(entry);
+    },
+  });
   const controls: RedisControls = {
     slow: (options) => force('slow-redis', () => simulated.slow(options)),
     stall: (process, durationMs) => force(`stall-${process}`, () => simulated.stall(process, durationMs)),
-    evictLock: (process) => force(`evict-${process}`, () => simulated.evictLockOf(process)),
   };
   const clients = new Map<string, Redis>();
   const all: Redis[] = [];

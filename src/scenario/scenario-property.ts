@@ -1,6 +1,6 @@
 import type { Profile } from '../core/plan.ts';
 import { sometimes } from '../core/sometimes.ts';
-import { leftovers } from '../audit/scenario/invariants/leftovers.ts';
+import { leftovers } from '../judge/leftovers.ts';
 import { defineProperty, type Property, type PropertyOptions } from '../verify/property.ts';
 import type { DefinedScenario } from './define-scenario.ts';
 import { checksHold, everythingEnds, everythingStarts } from './scenario-invariants.ts';

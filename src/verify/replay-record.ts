@@ -4,9 +4,6 @@ import type { Finding } from '../core/finding.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Plan } from '../core/plan.ts';
 import { firstIssue, parsePlan } from '../core/plan-schema.ts';
-import { checkFaults } from '../faults/check-fault.ts';
-import { auditFaults } from '../faults/index.ts';
-import { auditScenarioVersion, auditSettings } from '../audit/scenario/audit-settings.ts';
 import { count as formatted } from '../report/figures.ts';
 import { bytesMax, parseUntrusted } from './untrusted-json.ts';
 
@@ -126,17 +123,10 @@ export function checkRecord(value: unknown, source: string): ReplayRecord {
   }
   try {
     const plan = parsePlan(result.data.plan);
-    if (plan.scenario.name === auditScenarioVersion.name) checkAuditPlan(plan);
     return { ...result.data, plan };
   } catch (cause) {
     throw new TypeError(`${source}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
-}
-
-/** What is known of the audit scenario can be said before its system is loaded. */
-function checkAuditPlan(plan: Plan): void {
-  auditSettings(plan.settings);
-  checkFaults(auditFaults, plan);
 }
 
 function requireVersion(value: unknown, source: string): void {

@@ -92,9 +92,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   } = options;
   const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;
   if (!isScenario(system)) {
-    throw new TypeError(
-      `system: expected a scenario, for example of defineScenario or auditScenario, got ${typeof system}`,
-    );
+    throw new TypeError(`system: expected a scenario, as defineScenario returns it, got ${typeof system}`);
   }
   const range = typeof concurrency === 'number' ? { min: concurrency, max: concurrency } : concurrency;
   requireWhole('seed', seed);

@@ -2,12 +2,17 @@ import type { ProcessChange } from '../core/fact.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { runAs, startAs } from '../sim/task.ts';
-import type { AuditService } from '../audit/scenario/audit-system.ts';
+
+/** What runs in a process: how it starts and how it shuts down gracefully. */
+export interface ProcessLife {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
 
 export interface SlotHost {
   readonly simulation: Simulation;
   /** Builds the service of one process. Runs as a task of it. */
-  readonly boot: (process: SimProcess) => AuditService;
+  readonly boot: (process: SimProcess) => ProcessLife;
   /** The process is gone: its connections break and its queue subscription ends. */
   readonly gone: (process: SimProcess, inFlight: 'lost' | 'applied') => void;
 }
@@ -18,7 +23,7 @@ export class ProcessSlot {
   readonly #index: number;
   #incarnation = 0;
   #process: SimProcess;
-  #service: AuditService | undefined;
+  #service: ProcessLife | undefined;
   #stopping = false;
   /** The run ends: whatever is down stays down. */
   #closed = false;

@@ -1,5 +1,4 @@
 import type { Redis } from 'ioredis';
-import { toldOf } from '../audit/scenario/audit-fact.ts';
 import type { Range } from '../core/plan.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
@@ -12,48 +11,50 @@ import type { KeyspaceCopy } from './redis/keyspace.ts';
 import type { RedisLog } from './redis/redis-log.ts';
 import type { Reply } from './redis/reply.ts';
 import type { WireCommand } from './redis/request-parser.ts';
-import type { RedisServer } from './redis/server.ts';
-import { WatchedServer } from './watched-server.ts';
-import type { WorldRedis } from './world-redis.ts';
+import { type ExecutedCommand, RedisServer } from './redis/server.ts';
 
-/** The simulated Redis of one run: server and wire, key expiry as events, and the truth about locks and flags. */
-export class SimulatedRedis implements WorldRedis {
+export interface SimulatedRedisOptions {
+  readonly latencyMs: Range;
+  /** What the server's clock shows when the run begins. */
+  readonly startMs?: number;
+  /** Told of each command and its reply, in the order of the server. */
+  readonly log?: RedisLog | undefined;
+  /** Told of every command after it took effect, those of scripts included, with the task it came from. */
+  readonly executed?: (command: ExecutedCommand, task: Task) => void;
+  /** A key's time was up, or it was dropped before (one character per byte). */
+  readonly gone?: (key: string) => void;
+}
+
+/** The simulated Redis of one run: server and wire, and key expiry as events. */
+export class SimulatedRedis {
   readonly #network: RedisNetwork;
   readonly #simulation: Simulation;
-  readonly #watched: WatchedServer;
   readonly #server: RedisServer;
-  /** What the server's clock shows when the run begins. */
   readonly #startMs: number;
+  readonly #gone: (key: string) => void;
   #expiry: SimEvent | undefined;
   #expiryKey: string | undefined;
   #start: KeyspaceCopy | undefined;
   /** What the server's clock shows while somebody looks. */
   #lookMs: number | undefined;
 
-  constructor(simulation: Simulation, latencyMs: Range, startMs: number = startOfTimeMs) {
+  constructor(simulation: Simulation, options: SimulatedRedisOptions) {
+    const { latencyMs, startMs = startOfTimeMs, log, executed } = options;
     this.#simulation = simulation;
     this.#startMs = startMs;
-    const task = (): Task => this.#network.executing ?? simulation.world.task('redis');
-    this.#watched = new WatchedServer({
+    this.#gone = (key) => {
+      log?.({ kind: 'gone', key });
+      options.gone?.(key);
+    };
+    this.#server = new RedisServer({
       now: () => this.#lookMs ?? Math.floor(startMs + simulation.scheduler.nowMs),
-      sender: () => task().id,
-      tell: (what, command) =>
-        simulation.fact(command === undefined ? simulation.world.task('redis') : task(), toldOf(what)),
-      gone: (key) => this.#network.commandLog?.({ kind: 'gone', key }),
+      observe: (command) => executed?.(command, this.#network.executing ?? simulation.world.task('redis')),
+      expired: (key) => this.#gone(key),
     });
-    this.#server = this.#watched.server;
     this.#network = new RedisNetwork(simulation, this.#server, {
       latencyMs,
       executed: () => this.#awaitExpiry(),
     });
-  }
-
-  get held(): ReadonlyMap<string, string> {
-    return this.#watched.held;
-  }
-
-  /** From now on, each command and its reply, in the order of the server. */
-  set commandLog(log: RedisLog | undefined) {
     this.#network.commandLog = log;
   }
 
@@ -108,13 +109,12 @@ export class SimulatedRedis implements WorldRedis {
     const now = this.#server.snapshot();
     this.#start ??= now.keyspace;
     this.#server.restore({ keyspace: this.#start, loadedScripts: now.loadedScripts });
-    this.#watched.held.clear();
     this.#awaitExpiry();
   }
 
-  evictLockOf(process: string): void {
-    const key = this.#watched.lastLockKeyOf(process);
-    if (key !== undefined) this.#watched.evict(key);
+  /** Drops a key before its time, as a server short of memory does (one character per byte). */
+  evict(key: string): void {
+    if (this.#server.evict(key)) this.#gone(key);
   }
 
   /** The next key expiry is an event of its own, so that time can reach it while a holder is ready but stalled. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultAnchor, FaultParameters } from '../../src/core/plan.ts';
 import { checkFault } from '../../src/faults/check-fault.ts';
-import { auditFaults } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 
 const atCommand: FaultAnchor = { process: 'p1', operation: 'redis.command', nth: 1 };
 const atAck: FaultAnchor = { process: 'p1', operation: 'queue.ack', nth: 3 };

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { PlannedFault } from '../../src/core/plan.ts';
 import { checkFault } from '../../src/faults/check-fault.ts';
 import { auditorFaults } from '../../src/audit/scenario/auditor-faults.ts';
-import { auditFaults } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 import { processFaults } from '../../src/faults/process-faults.ts';
 import { queueFaults } from '../../src/audit/scenario/queue-faults.ts';
-import { evictLock, redisFaults } from '../../src/faults/redis-faults.ts';
+import { evictLock } from '../../src/audit/scenario/evict-lock.ts';
+import { redisFaults } from '../../src/faults/redis-faults.ts';
 import { simplestParameters } from '../../src/faults/simplest-parameters.ts';
 
 const { definitions } = auditFaults;

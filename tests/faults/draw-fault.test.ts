@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Prng } from '../../src/core/prng.ts';
 import { checkFault } from '../../src/faults/check-fault.ts';
 import { drawFault } from '../../src/faults/draw-fault.ts';
-import { auditFaults } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 
 const kinds = [...auditFaults.definitions.keys()];
 const where = { processes: 4, nthMax: 50 };

@@ -1,7 +1,7 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
 import referenceSystem from '../../properties/reference-system.ts';
-import { auditFaults } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 import { faultsWithin } from '../../src/faults/fault-places.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { smallPlan } from '../verify/small-plan.ts';

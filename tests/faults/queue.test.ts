@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { auditFaults } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 import { faultNamed } from '../../src/faults/fault-named.ts';
 import { plainCall, recordingControls, strike } from './struck-call.ts';
 

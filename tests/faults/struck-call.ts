@@ -1,8 +1,8 @@
 import type { ProcessControls } from '../../src/faults/process-faults.ts';
 import type { QueueControls } from '../../src/audit/scenario/queue-faults.ts';
-import type { RedisControls } from '../../src/faults/redis-faults.ts';
+import type { AuditRedisControls } from '../../src/audit/scenario/evict-lock.ts';
 import type { FaultParameters } from '../../src/core/plan.ts';
-import { auditFaults } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 import { faultNamed } from '../../src/faults/fault-named.ts';
 import type { CallScript, Moment } from '../../src/sim/fault.ts';
 
@@ -54,7 +54,7 @@ export function plainCall(request: string | undefined): CallScript {
   };
 }
 
-export function recordingControls(acts: Act[]): ProcessControls & RedisControls & QueueControls {
+export function recordingControls(acts: Act[]): ProcessControls & AuditRedisControls & QueueControls {
   const record =
     (name: string) =>
     (...values: readonly unknown[]): void => {

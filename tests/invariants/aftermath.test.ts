@@ -2,7 +2,7 @@ import { toldOf } from '../../src/audit/scenario/audit-fact.ts';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Ending, Leftover, Waiting } from '../../src/core/run.ts';
-import { leftovers } from '../../src/audit/scenario/invariants/leftovers.ts';
+import { leftovers } from '../../src/judge/leftovers.ts';
 import { recovery } from '../../src/audit/scenario/invariants/recovery.ts';
 import { boundedReturns } from '../../src/audit/scenario/invariants/bounded-returns.ts';
 import { restraint, restraintOf } from '../../src/audit/scenario/invariants/restraint.ts';

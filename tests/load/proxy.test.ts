@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultBook } from '../../src/sim/fault-book.ts';
-import { auditFaults } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 import type { PlannedFault } from '../../src/core/plan.ts';
 import { LiveSimulation } from '../../src/load/live-simulation.ts';
 import { FaultProxy } from '../../src/load/redis/fault-proxy.ts';

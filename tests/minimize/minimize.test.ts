@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Run } from '../../src/core/run.ts';
 import { signatureOf, type Violation } from '../../src/core/verdict.ts';
-import { auditFaults } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 import { faultsWithin } from '../../src/faults/fault-places.ts';
 import { simplestParameters } from '../../src/faults/simplest-parameters.ts';
 import { judge } from '../../src/judge/judge.ts';

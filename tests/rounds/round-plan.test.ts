@@ -1,4 +1,4 @@
-import { auditFaults } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 import { subjectOf } from '../../src/core/plan.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -10,7 +10,7 @@ const anyLayerBelowVerify = [
   'world',
   'strategies',
   'faults',
-  'invariants',
+  'judge',
   'exhaust',
   'confidence',
   'minimize',
@@ -18,8 +18,8 @@ const anyLayerBelowVerify = [
 ];
 
 /**
- * The layer table of DESIGN.md: a folder of src/ (or a file in its root) and the folders it may import.
- * The reference audit system is a subject, not a part: only the layers that pick a system to verify see it.
+ * The layer table of DESIGN.md: a folder of src/ (or a file in its root) and the folders it may import. The engine, which
+ * ends with `verify`, sees no scenario; the reference audit system is a subject, not a part, and sees nothing at all.
  */
 const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['audit', []],
@@ -29,25 +29,52 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['world', ['core', 'sim', 'faults']],
   ['strategies', ['core', 'sim']],
   ['faults', ['core', 'sim']],
-  ['invariants', ['core']],
-  ['confidence', ['core', 'sim', 'faults']],
+  ['judge', ['core']],
+  ['confidence', ['core']],
   ['report', ['core']],
   ['exhaust', ['core']],
   ['minimize', ['core', 'exhaust']],
   ['verify', anyLayerBelowVerify],
   ['marks', []],
-  ['scenario', ['core', 'sim', 'world', 'faults', 'invariants', 'verify']],
+  ['scenario', ['core', 'sim', 'world', 'faults', 'judge', 'verify']],
+  ['audit/scenario', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds']],
   ['rounds', [...anyLayerBelowVerify, 'verify']],
-  ['files', [...anyLayerBelowVerify, 'verify', 'rounds']],
-  ['corpus', [...anyLayerBelowVerify, 'verify', 'rounds', 'files']],
-  ['campaign', [...anyLayerBelowVerify, 'scenario', 'verify', 'rounds', 'files', 'corpus']],
-  ['load', [...anyLayerBelowVerify, 'audit', 'verify', 'files']],
+  ['files', [...anyLayerBelowVerify, 'verify', 'rounds', 'audit/scenario']],
+  ['corpus', [...anyLayerBelowVerify, 'verify', 'rounds', 'files', 'audit/scenario']],
+  ['campaign', [...anyLayerBelowVerify, 'scenario', 'verify', 'rounds', 'files', 'corpus', 'audit/scenario']],
+  ['load', [...anyLayerBelowVerify, 'audit', 'verify', 'files', 'audit/scenario']],
   [
     'vitest',
     [...anyLayerBelowVerify, 'audit', 'scenario', 'verify', 'rounds', 'files', 'corpus', 'campaign'],
   ],
-  ['cli', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds', 'files', 'corpus', 'campaign', 'load']],
-  ['index', [...anyLayerBelowVerify, 'audit', 'scenario', 'verify', 'rounds', 'campaign', 'load', 'vitest']],
+  [
+    'cli',
+    [
+      ...anyLayerBelowVerify,
+      'audit',
+      'verify',
+      'rounds',
+      'files',
+      'corpus',
+      'campaign',
+      'load',
+      'audit/scenario',
+    ],
+  ],
+  [
+    'index',
+    [
+      ...anyLayerBelowVerify,
+      'audit',
+      'scenario',
+      'verify',
+      'rounds',
+      'campaign',
+      'load',
+      'vitest',
+      'audit/scenario',
+    ],
+  ],
 ]);
 
 /** Imports of src/ that do not point down the layer table. */
@@ -65,18 +92,12 @@ function describeBreach(edge: Import): string | undefined {
   if (to === undefined) return `${from} imports ${edge.to}, which is not part of src`;
   const allowed = mayImport.get(from);
   if (allowed === undefined) return `src/${from} is missing from the layer table`;
-  if (allowed.includes(to) || isContractOfAudit(edge, from, to)) return undefined;
+  if (allowed.includes(to)) return undefined;
   return `${from} imports ${edge.to}; it may import ${allowed.join(', ') || 'no other layer'}`;
 }
 
-/** The simulated services implement the audit system's interfaces, throw its errors and read its keys: its contract. */
-function isContractOfAudit(edge: Import, from: string, to: string): boolean {
-  if (to !== 'audit' || (from !== 'world' && from !== 'faults')) return false;
-  return edge.typesOnly || contractFiles.has(edge.to);
-}
-
-const contractFiles: ReadonlySet<string> = new Set(['src/audit/keys.ts', 'src/audit/auditor.ts']);
-
+/** The scenario of audits lies beside its subject, the audit system, and is a layer of its own. */
 function layerOf(path: string): string | undefined {
+  if (path.startsWith('src/audit/scenario/')) return 'audit/scenario';
   return /^src\/([^/]+?)(?:\.ts|\/.*)?$/.exec(path)?.[1];
 }

@@ -36,6 +36,8 @@ describe('layers', () => {
     ['minimize beyond core', 'src/minimize/a.ts', `import { b } from '../verify/b.ts';`],
     ['audit and the verifier', 'src/audit/a.ts', `import { b } from '../core/b.ts';`],
     ['audit code in the world', 'src/world/a.ts', `import { b } from '../audit/processor.ts';`],
+    ['the audit scenario in the engine', 'src/verify/a.ts', `import { b } from '../audit/scenario/b.ts';`],
+    ['audit types in the world', 'src/world/a.ts', `import type { B } from '../audit/auditor.ts';`],
     ['some audit code in the world', 'src/world/a.ts', `import { type B, c } from '../audit/processor.ts';`],
     ['tests inside src', 'src/core/a.ts', `import { b } from '../../tests/b.ts';`],
     ['an unknown layer', 'src/novelty/a.ts', `import { b } from '../core/b.ts';`],
@@ -47,9 +49,8 @@ describe('layers', () => {
   test.each([
     ['downwards', 'src/verify/a.ts', `import { b } from '../minimize/b.ts';`],
     ['in one layer', 'src/core/a.ts', `import { b } from './deep/b.ts';`],
-    ['audit keys in the world', 'src/world/redis/a.ts', `import { b } from '../../audit/keys.ts';`],
-    ['audit types in the world', 'src/world/a.ts', `import type { B } from '../audit/auditor.ts';`],
-    ['inline audit types in the world', 'src/world/a.ts', `import { type B } from '../audit/auditor.ts';`],
+    ['the audit system in its scenario', 'src/audit/scenario/a.ts', `import { b } from '../keys.ts';`],
+    ['the engine in the audit scenario', 'src/audit/scenario/a.ts', `import { b } from '../../core/b.ts';`],
     ['a package', 'src/core/a.ts', `import { b } from 'fast-check';`],
     ['the public index', 'src/index.ts', `export * from './verify/verify.ts';`],
     ['src in tests', 'tests/a.test.ts', `import { b } from '../src/core/b.ts';`],
@@ -255,7 +256,7 @@ describe('test honesty', () => {
 describe('vocabulary', () => {
   test('audits are spoken of where they are known, and nowhere else', () => {
     const text = `const auditor = 1;\nconst flaggedTwice = 2;\nconst flag = 3;`;
-    expect(places(findForeignWords([file('src/sim/a.ts', text), file('src/world/a.ts', text)]))).toEqual([
+    expect(places(findForeignWords([file('src/sim/a.ts', text), file('src/load/a.ts', text)]))).toEqual([
       'vocabulary src/sim/a.ts:1',
       'vocabulary src/sim/a.ts:2',
     ]);

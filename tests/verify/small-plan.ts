@@ -1,5 +1,5 @@
 import { type Plan, type PlannedFault, planSchemaVersion, type Profile } from '../../src/core/plan.ts';
-import { auditFaults } from '../../src/faults/index.ts';
+import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 import { faultKindsFor } from '../../src/faults/kinds-for.ts';
 import type { PlanSettings } from '../../src/verify/plan-settings.ts';
 import { auditScenarioVersion, instantSettings } from '../../src/audit/scenario/audit-settings.ts';

@@ -2,11 +2,11 @@ import { type Plan, planSchemaVersion } from '../../core/plan.ts';
 import { remember } from '../../core/remember.ts';
 import { AuditConfidence } from './audit-confidence.ts';
 import { auditReading } from './audit-reading.ts';
-import { auditFaults } from '../../faults/index.ts';
+import { auditFaults } from './audit-faults.ts';
 import { auditScenarioVersion, auditSettings, instantSettings, withoutLatency } from './audit-settings.ts';
 import type { AuditSystem } from './audit-system.ts';
 import { AuditWorld } from './audit-world.ts';
-import { SimulatedRedis } from '../../world/simulated-redis.ts';
+import { AuditRedis } from './audit-redis.ts';
 import { drawRoundPlan } from './round-plan.ts';
 import { planArbitrary } from './plan-arbitrary.ts';
 import type { Scenario, World, WorldParts } from '../../verify/scenario.ts';
@@ -47,8 +47,8 @@ export function isAuditScenario(scenario: Scenario): scenario is AuditScenario {
 
 function openWorld(parts: WorldParts, system: AuditSystem): World {
   const { plan, simulation, redisLog } = parts;
-  const redis = new SimulatedRedis(simulation, auditSettings(plan.settings).redis.latencyMs);
-  redis.commandLog = redisLog;
+  const { latencyMs } = auditSettings(plan.settings).redis;
+  const redis = new AuditRedis(simulation, { latencyMs, log: redisLog });
   return new AuditWorld({ ...parts, system, faults: auditFaults.definitions, redis });
 }
 

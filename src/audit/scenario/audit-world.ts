@@ -6,13 +6,13 @@ import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { type AuditSettings, auditSettings } from './audit-settings.ts';
 import type { AuditEnvironment, AuditService, AuditSystem } from './audit-system.ts';
-import { faultControls } from '../../world/fault-controls.ts';
+import { auditControls } from './audit-controls.ts';
 import type { HandedOver } from '../../world/handed-over.ts';
 import { MockAuditQueue } from './mock-audit-queue.ts';
 import { MockIAAuditor } from './mock-ia-auditor.ts';
 import { ProcessSlot } from '../../world/process-slot.ts';
 import { redisTask } from '../../world/redis/connection.ts';
-import type { WorldRedis } from '../../world/world-redis.ts';
+import type { WorldRedis } from './world-redis.ts';
 
 export interface AuditWorldOptions {
   readonly plan: Plan;
@@ -68,7 +68,7 @@ export class AuditWorld {
     this.#book = new FaultBook({
       faults: plan.faults,
       definitions: faults,
-      controls: faultControls(simulation, parts),
+      controls: auditControls(simulation, parts),
       struck: (index, { kind }, call) =>
         simulation.fact(simulation.world.task('faults'), { kind: 'fault', fault: kind, index, call }),
     });

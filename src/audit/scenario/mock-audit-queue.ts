@@ -1,13 +1,13 @@
 import type { AuditQueue, AuditRequest, Consumer, Delivery, Subscription } from '../audit-queue.ts';
-import { toldOf } from './audit-fact.ts';
+import { type AuditHappening, toldOf } from './audit-fact.ts';
 import type { PlannedOperation, Range } from '../../core/plan.ts';
 import { callService } from '../../sim/service-call.ts';
-import type { SimEvent } from '../../sim/sim-event.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { startAs, type Task } from '../../sim/task.ts';
 import type { HandedOver } from '../../world/handed-over.ts';
 import { Producer } from './producer.ts';
+import type { Message } from './message.ts';
 import { type Subscriber, Subscribers } from './subscribers.ts';
 
 export interface QueueOptions {
@@ -17,16 +17,6 @@ export interface QueueOptions {
   /** How many processes share the queue. */
   readonly processes: number;
   readonly handedOver: HandedOver | undefined;
-}
-
-interface Message {
-  readonly request: AuditRequest;
-  readonly home: number;
-  /** Deliveries begun so far. The newest one holds the receipt. */
-  attempt: number;
-  state: 'ready' | 'hidden' | 'settled';
-  /** Fires when the request becomes visible again. */
-  wake: SimEvent | undefined;
 }
 
 /**
@@ -121,11 +111,15 @@ export class MockAuditQueue {
     this.#simulation.deliver(process.task('subscription'), 'queue.lost', 0, () => void tell());
   }
 
+  #tell(task: Task, what: AuditHappening): void {
+    this.#simulation.fact(task, toldOf(what));
+  }
+
   #accept(request: AuditRequest, home: number): void {
     const message: Message = { request, home, attempt: 0, state: 'ready', wake: undefined };
     this.#messages.set(request.id, message);
-    const what = { kind: 'enqueued', request: request.id, record: request.record } as const;
-    this.#simulation.fact(this.#simulation.world.task('producer'), toldOf(what));
+    const { id, record } = request;
+    this.#tell(this.#simulation.world.task('producer'), { kind: 'enqueued', request: id, record });
     this.#ready.push(message);
     this.#dispatch();
   }
@@ -176,10 +170,7 @@ export class MockAuditQueue {
     const event = this.#simulation.deliver(task, 'queue.deliver', delayMs, () => {
       subscriber.arriving.delete(event);
       const { id, record } = message.request;
-      this.#simulation.fact(
-        task,
-        toldOf({ kind: 'delivered', request: id, record, attempt, process: process.id }),
-      );
+      this.#tell(task, { kind: 'delivered', request: id, record, attempt, process: process.id });
       this.#handle(message, subscriber, task);
       script?.after.deliver?.();
     });
@@ -212,19 +203,19 @@ export class MockAuditQueue {
       attempt,
       ack: () =>
         this.#settleCall('queue.ack', message, attempt, (task) => {
-          this.#simulation.fact(task, toldOf({ kind: 'acked', request: request.id }));
+          this.#tell(task, { kind: 'acked', request: request.id });
           this.#settle(message);
         }),
       nack: ({ delayMs }) =>
         this.#settleCall('queue.nack', message, attempt, (task) => {
-          this.#simulation.fact(task, toldOf({ kind: 'returned', request: request.id, delayMs }));
+          this.#tell(task, { kind: 'returned', request: request.id, delayMs });
           this.#hide(message, delayMs);
         }),
       extend: ({ visibilityMs }) =>
         this.#settleCall('queue.extend', message, attempt, () => this.#hide(message, visibilityMs)),
       deadLetter: ({ reason }) =>
         this.#settleCall('queue.dead-letter', message, attempt, (task) => {
-          this.#simulation.fact(task, toldOf({ kind: 'dead-lettered', request: request.id, reason }));
+          this.#tell(task, { kind: 'dead-lettered', request: request.id, reason });
           this.#settle(message);
         }),
     };
@@ -265,10 +256,7 @@ export class MockAuditQueue {
     message.state = 'hidden';
     const { id } = message.request;
     message.wake = this.#simulation.later('expiry', 'queue', `visible-${id}`, visibilityMs, () => {
-      this.#simulation.fact(
-        this.#simulation.world.task('queue'),
-        toldOf({ kind: 'visible-again', request: id }),
-      );
+      this.#tell(this.#simulation.world.task('queue'), { kind: 'visible-again', request: id });
       this.#becomeReady(message);
       this.#dispatch();
     });

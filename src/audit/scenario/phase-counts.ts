@@ -2,7 +2,7 @@ import { type AuditFact, auditFacts } from './audit-fact.ts';
 import { type FaultPhases, type Phase, phases } from '../../core/confidence.ts';
 import { taskOf } from '../../core/event-id.ts';
 import type { Run } from '../../core/run.ts';
-import { auditFaults } from '../../faults/index.ts';
+import { auditFaults } from './audit-faults.ts';
 
 /** When a system that locks, audits, flags, releases and then acknowledges makes each call. */
 const phasesOf: Readonly<Record<string, readonly Phase[]>> = {

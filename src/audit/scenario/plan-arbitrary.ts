@@ -9,7 +9,7 @@ import {
 import { Prng } from '../../core/prng.ts';
 import { auditScenarioVersion, instantSettings, measuredSettings } from './audit-settings.ts';
 import { drawFault } from '../../faults/draw-fault.ts';
-import { auditFaults } from '../../faults/index.ts';
+import { auditFaults } from './audit-faults.ts';
 import { defaultShares, strategyByShare } from '../../verify/portfolio.ts';
 import type { PlanSettings } from '../../verify/plan-settings.ts';
 import { searchSchedule } from '../../verify/search-schedule.ts';

@@ -3,7 +3,7 @@ import { type Plan, planSchemaVersion, type PlannedOperation } from '../../core/
 import { Prng } from '../../core/prng.ts';
 import type { RoundSettings } from '../../verify/scenario.ts';
 import { drawFault } from '../../faults/draw-fault.ts';
-import { auditFaults } from '../../faults/index.ts';
+import { auditFaults } from './audit-faults.ts';
 import { wavesFor } from '../../rounds/waves.ts';
 import { auditScenarioVersion, measuredSettings } from './audit-settings.ts';
 

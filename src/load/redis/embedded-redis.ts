@@ -1,12 +1,12 @@
 import { auditKeys } from '../../audit/keys.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { latin1AsUtf8 } from '../../world/redis/latin1.ts';
-import { SimulatedRedis } from '../../world/simulated-redis.ts';
+import { AuditRedis } from '../../audit/scenario/audit-redis.ts';
 import type { LoadRedis } from '../load-redis.ts';
 
 /** The simulated Redis on the wall clock, reached over the fake stream: nothing to install, nothing on the network. */
 export function embeddedRedis(simulation: Simulation): LoadRedis {
-  const world = new SimulatedRedis(simulation, { min: 0, max: 0 }, Date.now());
+  const world = new AuditRedis(simulation, { latencyMs: { min: 0, max: 0 }, startMs: Date.now() });
   return {
     world,
     name: 'embedded',

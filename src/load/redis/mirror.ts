@@ -62,7 +62,7 @@ export class Mirror {
     this.#options = options;
     const { simulation, senders, keyPrefix } = options;
     this.truth = new Truth({ simulation, senders, keyPrefix, now: () => this.#nowMs });
-    this.#session = this.truth.watched.server.openSession('mirror');
+    this.#session = this.truth.server.openSession('mirror');
   }
 
   /** A script that clients call by its hash: the server may know it from before. */
@@ -95,7 +95,7 @@ export class Mirror {
     if (port === undefined || !command.some((text) => text.startsWith(this.#options.keyPrefix))) return;
     if (port === this.#options.ownPort()) {
       // Of what the test itself asks for, only an eviction happens while it runs.
-      if (name === 'del' && command[1] !== undefined) this.truth.watched.evict(command[1]);
+      if (name === 'del' && command[1] !== undefined) this.truth.evict(command[1]);
     } else if (scripts.has(name)) {
       this.#script = { atMs, port, command, trace: [] };
     } else {
@@ -105,14 +105,14 @@ export class Mirror {
 
   /** The server lost what it held. */
   reset(): void {
-    this.truth.watched.server.reset();
-    this.truth.watched.held.clear();
+    this.truth.server.reset();
+    this.truth.locks.held.clear();
     this.#options.truthLost();
   }
 
   #look(mark: string): void {
     // What had expired by now is told before whoever waits for that goes on.
-    this.truth.watched.server.expireDue();
+    this.truth.server.expireDue();
     this.#seen.get(mark)?.();
     this.#seen.delete(mark);
   }
@@ -143,7 +143,7 @@ export class Mirror {
   /** As the time says, and for each key that ends close to it: just before its end, and after it. */
   #statesNear(atMs: number, keys: readonly string[]): readonly [State, ...State[]] {
     const near = keys.flatMap((key): State[] => {
-      const reply = this.truth.watched.server.deadlineOf(key);
+      const reply = this.truth.server.deadlineOf(key);
       const deadlineMs = reply === undefined ? undefined : Number(reply);
       if (deadlineMs === undefined || Math.abs(deadlineMs - atMs) > clockErrorMs) return [];
       // The clock is not put forward for it: other keys would end with it.
@@ -157,7 +157,7 @@ export class Mirror {
 
   #run({ atMs, gone }: State, { port, command }: PendingScript): readonly string[] {
     this.#nowMs = atMs;
-    if (gone !== undefined) this.truth.watched.evict(gone);
+    if (gone !== undefined) this.truth.evict(gone);
     this.truth.execute(this.#session, port, command);
     return this.truth.scriptTrace;
   }

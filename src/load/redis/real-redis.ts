@@ -50,7 +50,7 @@ export async function realRedis({
     url,
     keyPrefix,
     senders,
-    watched: watch.mirror.truth.watched,
+    truth: watch.mirror.truth,
     script: (lua) => watch.mirror.defineScript(lua),
     evict: (key) => void watch.control.del(latin1Bytes(key)).catch(() => undefined),
     faults: proxy,

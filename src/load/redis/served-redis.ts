@@ -27,14 +27,14 @@ export async function servedRedis(
     ? await FaultProxy.start({ simulation, senders, upstream: () => ({ host: '127.0.0.1', port }) })
     : undefined;
   const url = `redis://127.0.0.1:${proxy?.port ?? port}`;
-  const expiry = setInterval(() => truth.watched.server.expireDue(), 20);
+  const expiry = setInterval(() => truth.server.expireDue(), 20);
   const world = wireWorld({
     url,
     keyPrefix: '',
     senders,
-    watched: truth.watched,
+    truth,
     script: () => undefined,
-    evict: (key) => truth.watched.evict(key),
+    evict: (key) => truth.evict(key),
     faults: proxy,
   });
   return {
@@ -45,7 +45,7 @@ export async function servedRedis(
     senders,
     defineScript: () => undefined,
     barrier: () => {
-      truth.watched.server.expireDue();
+      truth.server.expireDue();
       return Promise.resolve();
     },
     journal: () => Promise.resolve(truth.journal()),
@@ -72,7 +72,7 @@ async function listen(onSocket: (socket: Socket) => void): Promise<Server> {
 
 function serve(socket: Socket, truth: Truth): void {
   const parser = new RequestParser();
-  const session = truth.watched.server.openSession(socket.remotePort);
+  const session = truth.server.openSession(socket.remotePort);
   const port = socket.remotePort ?? 0;
   socket.on('data', (chunk) => {
     try {

@@ -1,10 +1,10 @@
-import { toldOf } from '../../audit/scenario/audit-fact.ts';
+import { type AuditHappening, toldOf } from '../../audit/scenario/audit-fact.ts';
 import { processOf } from '../../core/event-id.ts';
 import { auditKeys } from '../../audit/keys.ts';
 import { latin1AsUtf8, utf8AsLatin1 } from '../../world/redis/latin1.ts';
 import type { Reply } from '../../world/redis/reply.ts';
-import type { RedisSession } from '../../world/redis/server.ts';
-import { WatchedServer } from '../../world/watched-server.ts';
+import { type ExecutedCommand, RedisServer, type RedisSession } from '../../world/redis/server.ts';
+import { LockWatch } from '../../audit/scenario/lock-watch.ts';
 import type { LiveSimulation } from '../live-simulation.ts';
 import { commandKey, type Execution, type OpenFact, type Senders } from './senders.ts';
 
@@ -18,7 +18,8 @@ export interface TruthOptions {
 
 /** A server whose commands become facts of the run, each under the task that sent it. */
 export class Truth {
-  readonly watched: WatchedServer;
+  readonly server: RedisServer;
+  readonly locks: LockWatch;
   readonly #options: TruthOptions;
   readonly #own: RedisSession;
   #executing: Execution | undefined;
@@ -28,27 +29,13 @@ export class Truth {
 
   constructor(options: TruthOptions) {
     this.#options = options;
-    this.watched = new WatchedServer({
+    this.locks = new LockWatch(options.keyPrefix);
+    this.server = new RedisServer({
       now: options.now,
-      keyPrefix: options.keyPrefix,
-      sender: () => processOf(this.#executing?.task ?? 'unknown'),
-      executed: ({ name, arguments: values, fromScript }) => {
-        if (fromScript) this.scriptTrace.push(commandKey([name, ...values]));
-      },
-      tell: (what) => {
-        if (this.#isTrial) return;
-        const { scheduler } = options.simulation;
-        const fact: OpenFact = {
-          step: scheduler.steps,
-          atMs: scheduler.nowMs,
-          task: this.#executing?.task ?? 'world/redis',
-          what: toldOf(what),
-        };
-        this.#executing?.facts.push(fact);
-        options.simulation.tell(fact);
-      },
+      observe: (command) => this.#executed(command),
+      expired: (key) => this.#tell(this.locks.gone(key)),
     });
-    this.#own = this.watched.server.openSession('raceproof');
+    this.#own = this.server.openSession('raceproof');
   }
 
   /** Executes a command that came over the connection from this port. */
@@ -64,16 +51,21 @@ export class Truth {
 
   /** Does it, looks at the outcome, and undoes what it did to these keys: nothing is told. */
   attempt<Outcome>(keys: readonly string[], act: () => Outcome): Outcome {
-    const { server, held } = this.watched;
+    const { held } = this.locks;
     const heldBefore = [...held];
     this.#isTrial = true;
     try {
-      return server.tryOn(keys, act);
+      return this.server.tryOn(keys, act);
     } finally {
       this.#isTrial = false;
       held.clear();
       for (const [record, owner] of heldBefore) held.set(record, owner);
     }
+  }
+
+  /** Drops a key before its time, as a server short of memory does. */
+  evict(key: string): void {
+    if (this.server.evict(key)) this.#tell(this.locks.gone(key));
   }
 
   /** The reply to a command of our own. */
@@ -86,5 +78,24 @@ export class Truth {
     const reply = this.ask(['lrange', utf8AsLatin1(key), '0', '-1']);
     const items = reply.kind === 'array' ? (reply.items ?? []) : [];
     return items.map((item) => (item.kind === 'bulk' ? latin1AsUtf8(item.value ?? '') : ''));
+  }
+
+  #executed(command: ExecutedCommand): void {
+    const { name, arguments: values, fromScript } = command;
+    if (fromScript) this.scriptTrace.push(commandKey([name, ...values]));
+    this.#tell(this.locks.executed(command, processOf(this.#executing?.task ?? 'unknown')));
+  }
+
+  #tell(what: AuditHappening | undefined): void {
+    if (what === undefined || this.#isTrial) return;
+    const { scheduler } = this.#options.simulation;
+    const fact: OpenFact = {
+      step: scheduler.steps,
+      atMs: scheduler.nowMs,
+      task: this.#executing?.task ?? 'world/redis',
+      what: toldOf(what),
+    };
+    this.#executing?.facts.push(fact);
+    this.#options.simulation.tell(fact);
   }
 }

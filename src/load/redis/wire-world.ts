@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import { currentTask } from '../../sim/task.ts';
-import type { WorldRedis } from '../../world/world-redis.ts';
-import type { WatchedServer } from '../../world/watched-server.ts';
+import type { WorldRedis } from '../../audit/scenario/world-redis.ts';
+import type { Truth } from './truth.ts';
 import { ReportingRedis } from './reporting-client.ts';
 import type { Senders } from './senders.ts';
 
@@ -17,7 +17,7 @@ export interface WireWorldOptions {
   readonly url: string;
   readonly keyPrefix: string;
   readonly senders: Senders;
-  readonly watched: WatchedServer;
+  readonly truth: Truth;
   readonly script: (lua: string) => void;
   /** Drops a key (one character per byte) from the store. */
   readonly evict: (key: string) => void;
@@ -27,10 +27,10 @@ export interface WireWorldOptions {
 
 /** A Redis that is reached over TCP, as the world sees it. */
 export function wireWorld(options: WireWorldOptions): WorldRedis & { readonly disconnect: () => void } {
-  const { watched, faults } = options;
+  const { truth, faults } = options;
   const clients: Redis[] = [];
   return {
-    held: watched.held,
+    held: truth.locks.held,
     connect: (process, { resend }) => {
       const client = connect(process, resend, options);
       clients.push(client);
@@ -44,7 +44,7 @@ export function wireWorld(options: WireWorldOptions): WorldRedis & { readonly di
     slow: (how) => faults?.slow(how),
     stall: (process, durationMs) => faults?.stall(process, durationMs),
     evictLockOf: (process) => {
-      const key = watched.lastLockKeyOf(process);
+      const key = truth.locks.lastLockKeyOf(process);
       if (key !== undefined) options.evict(key);
     },
     heal: () => faults?.heal(),

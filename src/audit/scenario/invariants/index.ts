@@ -3,7 +3,7 @@ import { boundedReturns } from './bounded-returns.ts';
 import { conservation } from './conservation.ts';
 import { contention } from '../../../judge/contention.ts';
 import { errorRate } from '../../../judge/error-rate.ts';
-import { leftovers } from './leftovers.ts';
+import { leftovers } from '../../../judge/leftovers.ts';
 import { lockExclusion } from './lock-exclusion.ts';
 import { makespan } from '../../../judge/makespan.ts';
 import { noDuplicateFlagging } from './no-duplicate-flagging.ts';

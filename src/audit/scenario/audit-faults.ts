@@ -1,8 +1,9 @@
-import type { FaultSet } from '../sim/fault.ts';
-import { auditorFaults } from '../audit/scenario/auditor-faults.ts';
-import { processFaults } from './process-faults.ts';
-import { queueFaults } from '../audit/scenario/queue-faults.ts';
-import { evictLock, redisFaults } from './redis-faults.ts';
+import type { FaultSet } from '../../sim/fault.ts';
+import { evictLock } from './evict-lock.ts';
+import { auditorFaults } from './auditor-faults.ts';
+import { processFaults } from '../../faults/process-faults.ts';
+import { queueFaults } from './queue-faults.ts';
+import { redisFaults } from '../../faults/redis-faults.ts';
 
 /**
  * The calls a process waits for, so that a fault at them strikes it between two steps of its work. A delivery is none:

@@ -1,12 +1,9 @@
-import type { Fact } from '../../../core/fact.ts';
-import type { Leftover, Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { processOf } from '../../../core/event-id.ts';
-import { hungTasks } from '../../../core/hung-tasks.ts';
-import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
-import { lockHistory } from '../lock-history.ts';
-import type { Tenure } from '../../../core/tenure.ts';
-import { counted, firstFew, normalised } from '../../../judge/wording.ts';
+import type { Fact } from '../core/fact.ts';
+import type { Leftover, Run } from '../core/run.ts';
+import type { Invariant, Violation } from '../core/verdict.ts';
+import { processOf, requestOf } from '../core/event-id.ts';
+import { hungTasks } from '../core/hung-tasks.ts';
+import { counted, firstFew, normalised } from './wording.ts';
 
 /**
  * A graceful shutdown leaves nothing behind, and no error goes unhandled.
@@ -17,18 +14,24 @@ import { counted, firstFew, normalised } from '../../../judge/wording.ts';
 export const leftovers: Invariant = { name: 'leftovers', check };
 
 function check(run: Run): readonly Violation[] {
-  const tasks = deliveryTasks(run.facts);
+  const operationsOf = (names: readonly string[]): readonly string[] => {
+    const known = run.reading.courses(run.facts);
+    return [...new Set(names.map((name) => requestOf(name) ?? ''))].filter((name) => known.has(name));
+  };
   const left = run.leftovers.filter((leftover) => isToBlame(leftover, run.facts));
   const of = (kind: Leftover['kind']): readonly Leftover[] =>
     left.filter((leftover) => leftover.kind === kind);
   return [
     ...unhandledErrors(run),
-    ...stopsLeft(of('stop'), requestsOf(hungTasks(left).flat(), tasks), tasks),
-    ...locksLeft(run, tasks),
-    ...one('call', of('call'), tasks),
-    ...one('timer', of('timer'), tasks),
+    ...stopsLeft(of('stop'), operationsOf(hungTasks(left).flat()), operationsOf),
+    ...locksLeft(run, operationsOf),
+    ...one('call', of('call'), operationsOf),
+    ...one('timer', of('timer'), operationsOf),
   ];
 }
+
+/** The operations that tasks of these names work on. */
+type OperationsOf = (names: readonly string[]) => readonly string[];
 
 function isToBlame({ kind, who }: Leftover, facts: readonly Fact[]): boolean {
   if (kind === 'timer' && who.endsWith(connectionTask)) return false;
@@ -40,7 +43,11 @@ function isToBlame({ kind, who }: Leftover, facts: readonly Fact[]): boolean {
 
 const connectionTask = '/redis';
 
-function one(kind: Leftover['kind'], left: readonly Leftover[], tasks: DeliveryTasks): readonly Violation[] {
+function one(
+  kind: Leftover['kind'],
+  left: readonly Leftover[],
+  operationsOf: OperationsOf,
+): readonly Violation[] {
   if (left.length === 0) return [];
   const violation: Violation = {
     invariant: leftovers.name,
@@ -51,10 +58,7 @@ function one(kind: Leftover['kind'], left: readonly Leftover[], tasks: DeliveryT
     ),
     cause: kind,
     step: undefined,
-    requests: requestsOf(
-      left.map(({ who }) => who),
-      tasks,
-    ),
+    requests: operationsOf(left.map(({ who }) => who)),
   };
   return [violation];
 }
@@ -62,16 +66,12 @@ function one(kind: Leftover['kind'], left: readonly Leftover[], tasks: DeliveryT
 function stopsLeft(
   stops: readonly Leftover[],
   requests: readonly string[],
-  tasks: DeliveryTasks,
+  operationsOf: OperationsOf,
 ): readonly Violation[] {
   const waits = requests.length === 0 ? '' : `; still in work: ${firstFew(requests)}`;
-  return one('stop', stops, tasks).map((violation) => {
+  return one('stop', stops, operationsOf).map((violation) => {
     return { ...violation, why: violation.why + waits, requests };
   });
-}
-
-function requestsOf(names: readonly string[], tasks: DeliveryTasks): readonly string[] {
-  return [...new Set(names.flatMap((name) => tasks.requestOf(name) ?? []))];
 }
 
 const messages: Readonly<Record<Leftover['kind'], (count: number) => string>> = {
@@ -85,17 +85,21 @@ const messages: Readonly<Record<Leftover['kind'], (count: number) => string>> = 
  * A lock that ends by itself may rightly be left to do so where its release could be lost: after any fault of Redis or
  * of a process, and under schedules that let time-outs overtake answers. One without a lease stays for ever.
  */
-function locksLeft(run: Run, tasks: DeliveryTasks): readonly Violation[] {
+function locksLeft(run: Run, operationsOf: OperationsOf): readonly Violation[] {
   if (run.ending.kind !== 'settled') return [];
   const isCalm = releasesMustArrive(run);
-  const held = [...lockHistory(run.facts).values()].flatMap((tenures): Tenure[] => {
-    const last = tenures.at(-1);
-    return last !== undefined && last.end === undefined && (isCalm || !last.isLeased) ? [last] : [];
+  // Only the newest tenure of a subject can still be open.
+  const held = run.reading
+    .tenures(run.facts)
+    .filter(({ end, isLeased }) => end === undefined && (isCalm || !isLeased));
+  const left = held.map(({ subject, holder, isLeased }): Leftover => {
+    return {
+      kind: 'lock',
+      who: holder,
+      what: `still holds ${subject}${isLeased ? '' : ', without a lease'}`,
+    };
   });
-  const left = held.map(({ subject: record, holder, isLeased }): Leftover => {
-    return { kind: 'lock', who: holder, what: `still holds ${record}${isLeased ? '' : ', without a lease'}` };
-  });
-  return one('lock', left, tasks);
+  return one('lock', left, operationsOf);
 }
 
 function releasesMustArrive({ plan, facts }: Run): boolean {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { SimProcess } from '../sim/sim-process.ts';
+import type { SimProcess } from '../../sim/sim-process.ts';
 
 /** The Redis that the processes of a run share, however it is reached. */
 export interface WorldRedis {

@@ -1,0 +1,52 @@
+import { utf8AsLatin1 } from '../../world/redis/latin1.ts';
+import type { ExecutedCommand } from '../../world/redis/server.ts';
+import { auditKeys } from '../keys.ts';
+import type { AuditHappening } from './audit-fact.ts';
+import { lockedRecord, meaningOf } from './lock-truth.ts';
+
+/** Knows what the commands of a Redis server mean to the audit system: locks taken and given back, records flagged. */
+export class LockWatch {
+  /** Records whose lock is held now, by whoever took it. */
+  readonly held = new Map<string, string>();
+  readonly #keyPrefix: string;
+
+  /** `keyPrefix` is what clients put before every key. It is left out of what is told. */
+  constructor(keyPrefix = '') {
+    this.#keyPrefix = utf8AsLatin1(keyPrefix);
+  }
+
+  /** The key of the lock that the process took last (one character per byte). */
+  lastLockKeyOf(process: string): string | undefined {
+    const owned = [...this.held].filter(
+      ([, owner]) => owner === process || owner.startsWith(`${process}/`) || owner.startsWith(`${process}~`),
+    );
+    const record = owned.at(-1)?.[0];
+    return record === undefined ? undefined : this.#keyPrefix + utf8AsLatin1(auditKeys.lock(record));
+  }
+
+  /** What a command that took effect means. `sender` is the task, or at least the process, that it came from. */
+  executed(command: ExecutedCommand, sender: string): AuditHappening | undefined {
+    const what = meaningOf(this.#withoutPrefix(command));
+    if (what?.kind === 'locked') this.held.set(what.record, sender);
+    if (what?.kind === 'unlocked') this.held.delete(what.record);
+    return what;
+  }
+
+  /** What it means that a key's time was up, or that it was dropped before (one character per byte). */
+  gone(key: string): AuditHappening | undefined {
+    const record = lockedRecord(this.#bare(key));
+    if (record === undefined) return undefined;
+    this.held.delete(record);
+    return { kind: 'lock-expired', record };
+  }
+
+  #withoutPrefix(command: ExecutedCommand): ExecutedCommand {
+    if (this.#keyPrefix === '') return command;
+    const [key, ...others] = command.arguments;
+    return key === undefined ? command : { ...command, arguments: [this.#bare(key), ...others] };
+  }
+
+  #bare(key: string): string {
+    return key.startsWith(this.#keyPrefix) ? key.slice(this.#keyPrefix.length) : key;
+  }
+}

@@ -1,0 +1,13 @@
+import type { SimEvent } from '../../sim/sim-event.ts';
+import type { AuditRequest } from '../audit-queue.ts';
+
+/** A request in the queue. */
+export interface Message {
+  readonly request: AuditRequest;
+  readonly home: number;
+  /** Deliveries begun so far. The newest one holds the receipt. */
+  attempt: number;
+  state: 'ready' | 'hidden' | 'settled';
+  /** Fires when the request becomes visible again. */
+  wake: SimEvent | undefined;
+}
