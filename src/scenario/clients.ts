@@ -151,6 +151,7 @@ export class Clients {
     // What a dead process still says reaches nobody.
     if (call.task?.process.alive !== true || call.returned) return;
     call.returned = true;
+    call.task.ended = true;
     const { endsBy } = this.#operations.get(call.planned.kind) ?? {};
     if (endsBy === undefined || end.outcome !== 'ok') this.#end(call, end);
   }

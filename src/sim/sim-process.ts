@@ -2,7 +2,7 @@ import type { Waiting } from '../core/run.ts';
 import { processName } from '../core/plan.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimEvent } from './sim-event.ts';
-import { Task } from './task.ts';
+import { Task, type TaskRole } from './task.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 /** A call that its process has made and that has not been answered. */
@@ -43,10 +43,10 @@ export class SimProcess {
   }
 
   /** The long-lived task of this name, for example `p1/redis`: the same object at every call. */
-  task(name: string): Task {
+  task(name: string, role: TaskRole = 'service'): Task {
     let task = this.#tasks.get(name);
     if (task === undefined) {
-      task = this.spawn(name);
+      task = new Task(this, name, { seed: this.#seed, role });
       this.#tasks.set(name, task);
     }
     return task;
@@ -57,8 +57,8 @@ export class SimProcess {
     this.#tasks.clear();
   }
 
-  /** A task that ends by itself. The name must be new to this process. */
+  /** A task that somebody waits for, until it is told to have `ended`. The name must be new to this process. */
   spawn(name: string): Task {
-    return new Task(this, name, this.#seed);
+    return new Task(this, name, { seed: this.#seed, role: 'work' });
   }
 }

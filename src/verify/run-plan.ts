@@ -54,6 +54,9 @@ export async function runPlan(plan: Plan, system: System, options: RunOptions = 
   return withVirtualGlobals(() => new PlanRunner(plan, scenario, options).run());
 }
 
+/** Virtual milliseconds without progress after which a chaos phase that does little work ends. */
+const chaosStandstillMsMax = 120_000;
+
 class PlanRunner {
   readonly #plan: Plan;
   readonly #run: SimulatedRun;
@@ -65,8 +68,16 @@ class PlanRunner {
   constructor(plan: Plan, scenario: Scenario, options: RunOptions) {
     const { record = false, onEvent, handedOver, redisLog, log } = options;
     this.#plan = plan;
-    const eventsMax = 20_000 + plan.healAfterEvents + 1_000 * plan.operations.length;
-    this.#run = new SimulatedRun(plan, scenario, { eventsMax, record, handedOver, redisLog, log });
+    const fruitlessEventsMax = 20_000 + 1_000 * plan.operations.length;
+    const eventsMax = 10 * fruitlessEventsMax + plan.healAfterEvents;
+    this.#run = new SimulatedRun(plan, scenario, {
+      eventsMax,
+      fruitlessEventsMax,
+      record,
+      handedOver,
+      redisLog,
+      log,
+    });
     this.#steps = record ? [] : undefined;
     this.#onEvent = onEvent;
     this.#run.scheduler.observe = (event) => this.#observe(event);
@@ -128,12 +139,21 @@ class PlanRunner {
   /** The adversarial part of a run, up to the healing. */
   async #chaos(): Promise<void> {
     const { scheduler, world } = this.#run;
-    const { healAfterEvents } = this.#plan;
-    await this.#until(() => world.unsettled === 0 || scheduler.steps >= healAfterEvents);
+    await this.#until(() => world.unsettled === 0 || this.#isTimeToHeal());
     if (world.broken === true) return;
     scheduler.progress();
     scheduler.useStrategy(new Timed());
     world.heal();
+  }
+
+  /** After so much work; where little is done but in the background, after a while without progress. */
+  #isTimeToHeal(): boolean {
+    const { scheduler } = this.#run;
+    const { healAfterEvents } = this.#plan;
+    if (scheduler.workSteps >= healAfterEvents) return true;
+    const hasHadTime =
+      scheduler.standstillMs >= chaosStandstillMsMax || scheduler.steps >= 20 * healAfterEvents;
+    return hasHadTime && scheduler.steps >= healAfterEvents;
   }
 
   /** Runs until it is so, or a check has failed, or nothing more can happen. */
@@ -149,15 +169,10 @@ class PlanRunner {
     const { scheduler, world } = this.#run;
     const waiting = world.waiting();
     switch (stop) {
-      case 'virtual-time':
+      case 'standstill':
         return { kind: 'stuck', how: 'livelock', waiting };
-      case 'events': {
-        // With requests settling up to the end, the run was merely long: it proves nothing either way.
-        const stuck = scheduler.stepsWithoutProgress > scheduler.steps / 2;
-        return stuck
-          ? { kind: 'stuck', how: 'livelock', waiting }
-          : { kind: 'bound', bound: `${scheduler.steps} events`, waiting };
-      }
+      case 'events':
+        return { kind: 'bound', bound: `${scheduler.steps} events`, waiting };
       case 'idle': {
         const resources = watch.pending();
         return resources.length > 0

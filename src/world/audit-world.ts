@@ -11,7 +11,6 @@ import type { HandedOver } from './handed-over.ts';
 import { MockAuditQueue } from './mock-audit-queue.ts';
 import { MockIAAuditor } from './mock-ia-auditor.ts';
 import { ProcessSlot } from './process-slot.ts';
-import { redisTask } from './redis/connection.ts';
 import type { WorldRedis } from './world-redis.ts';
 
 export interface AuditWorldOptions {
@@ -172,7 +171,7 @@ export class AuditWorld {
       left.push({ kind: 'call', who, what: `still waits for ${forWhat}` });
     }
     // The client's own timers, to reconnect for example, are not the system's to clear.
-    const timers = process.timers.drain().filter(({ task }) => task !== process.task(redisTask));
+    const timers = process.timers.drain().filter(({ task }) => task.role !== 'client');
     for (const timer of timers) {
       left.push({
         kind: 'timer',

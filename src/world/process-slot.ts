@@ -44,12 +44,16 @@ export class ProcessSlot {
     this.stopped = false;
     const process = simulation.process(this.#index, this.#incarnation);
     this.#process = process;
+    const main = process.task('main', 'work');
     this.#note('started');
     const start = (): Promise<void> => {
       this.#service = boot(process);
       return this.#service.start();
     };
-    startAs(process.task('main'), start).catch((error: unknown) => this.#failed(process, error));
+    const started = (): void => {
+      main.ended = true;
+    };
+    startAs(main, start).then(started, (error: unknown) => this.#failed(process, error));
     return process;
   }
 
@@ -87,7 +91,7 @@ export class ProcessSlot {
     this.#stopping = true;
     this.#note('stopping');
     const service = this.#service;
-    const task = process.task('stop');
+    const task = process.task('stop', 'work');
     runAs(task, () => {
       const stopped = (): void => {
         if (!process.alive) return;

@@ -58,7 +58,7 @@ export class Connection {
   constructor(network: RedisNetwork, process: SimProcess) {
     this.#network = network;
     this.process = process;
-    this.#task = process.task(redisTask);
+    this.#task = process.task(redisTask, 'client');
     this.#session = network.server.openSession(process.id);
     this.stream = new FakeStream({
       write: (data) => this.#write(data),
