@@ -93,7 +93,7 @@ export class BodyWorld implements World {
   leftovers(): Leftover[] {
     const calls = [...this.#open];
     if (!this.#definition.leftovers) return calls;
-    return [...calls, ...timersLeft(this.#process, this.#services.clientTasks)];
+    return [...calls, ...timersLeft(this.#process)];
   }
 
   /** Each branch is a task of its own; the first error in the order of the branches is thrown once all have ended. */

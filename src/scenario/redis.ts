@@ -4,7 +4,6 @@ import { requireKnownOptions } from '../core/known-options.ts';
 import { firstIssue } from '../core/plan-schema.ts';
 import type { Json, Range } from '../core/plan.ts';
 import { redisFaults, type RedisControls } from '../faults/redis-faults.ts';
-import { redisTask } from '../world/redis/connection.ts';
 import { SimulatedRedis } from '../world/simulated-redis.ts';
 import { requireMilliseconds } from './option-checks.ts';
 import { redisView, type RedisView } from './redis-view.ts';
@@ -78,7 +77,6 @@ function openRedis({ simulation, settings, changed, force, redisLog }: ServiceCo
     gone: simulated.gone.bind(simulated),
     heal: () => simulated.heal(),
     unsent: () => all.flatMap(unsentBy),
-    clientTask: redisTask,
   };
 }
 

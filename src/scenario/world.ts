@@ -132,8 +132,7 @@ export class ScenarioWorld implements World {
   }
 
   leftovers(): Leftover[] {
-    const { clientTasks } = this.#services;
-    return this.#hasStop ? [...this.#slots.values()].flatMap((slot) => leftoversOf(slot, clientTasks)) : [];
+    return this.#hasStop ? [...this.#slots.values()].flatMap((slot) => leftoversOf(slot)) : [];
   }
 
   #boot(process: SimProcess): { start(): Promise<void>; stop(): Promise<void> } {

@@ -52,6 +52,8 @@ export class Connection {
   #next: SimEvent | undefined;
   #deliverOne: SimEvent | undefined;
   #deliverAll: SimEvent | undefined;
+  /** The event by which the client learns that it is connected. */
+  #connect: SimEvent | undefined;
   #closing = false;
   #closed = false;
 
@@ -63,18 +65,17 @@ export class Connection {
     this.stream = new FakeStream({
       write: (data) => this.#write(data),
       end: () => this.#end(),
-      destroy: () => this.#drop(undefined),
+      destroy: (error) => this.#giveUp(error),
     });
-    this.#tell('redis.connect', () => {
-      this.stream.connecting = false;
-      this.stream.emit('connect');
-    });
+    this.#connect = this.#tell('redis.connect', this.#wayMs(), () => this.stream.connected());
   }
 
   /** The connection breaks: what is under way is lost, and the client learns of it. */
   reset(): void {
     const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
-    this.#drop(error);
+    if (this.#closed) return;
+    this.#discard();
+    this.#tell('redis.reset', this.#wayMs(), () => this.stream.closed(error));
   }
 
   /** The process is gone. Commands on their way still reach the server, or are lost with it. */
@@ -90,7 +91,7 @@ export class Connection {
   }
 
   #send(command: WireCommand): void {
-    const task = currentTask() ?? this.#task;
+    const task = this.#network.sender ?? currentTask() ?? this.#task;
     const operation = operationName(command);
     const nth = task.next(operation);
     const { faults, recorder, scheduler } = this.#network.simulation;
@@ -220,7 +221,7 @@ export class Connection {
       request.record?.returned(steps, replyText(reply));
     }
     const bytes = encodeReplies(arrived.map((response) => response.reply));
-    runAs(this.#task, () => this.stream.emit('data', bytes));
+    runAs(this.#task, () => this.stream.received(bytes));
     for (const { request } of arrived) request.script.after.deliver?.();
     if (this.#closing && this.#requests.length === 0) this.#finish();
   }
@@ -234,20 +235,20 @@ export class Connection {
   #finish(): void {
     if (this.#closed || this.#responses.length > 0) return;
     this.#discard();
-    if (this.process.alive) this.#tell('redis.close', () => this.stream.closed());
+    if (this.process.alive) this.#tell('redis.close', this.#wayMs(), () => this.stream.closed());
   }
 
-  #drop(error: Error | undefined): void {
-    if (this.#closed) return;
-    for (const request of [...this.#requests, ...this.#responses.map((response) => response.request)]) {
-      this.process.openCalls.delete(request);
-    }
-    this.#discard();
-    this.#tell('redis.reset', () => this.stream.closed(error));
+  /** The client wants no more of it, and learns of the end at once. */
+  #giveUp(error: Error | undefined): void {
+    if (!this.#closed) this.#discard();
+    this.#tell('redis.close', 0, () => this.stream.closed(error));
   }
 
   #discard(): void {
     this.#closed = true;
+    for (const request of this.#requests) this.process.openCalls.delete(request);
+    for (const { request } of this.#responses) this.process.openCalls.delete(request);
+    this.#connect = this.#withdraw(this.#connect);
     this.#next = this.#withdraw(this.#next);
     this.#deliverOne = this.#withdraw(this.#deliverOne);
     this.#deliverAll = this.#withdraw(this.#deliverAll);
@@ -258,10 +259,14 @@ export class Connection {
   }
 
   /** What the client learns of the connection itself. */
-  #tell(operation: string, what: () => void): void {
-    const { simulation } = this.#network;
-    const delayMs = this.#network.arrivalMs(this.process, this.#task, 0) - simulation.scheduler.nowMs;
-    simulation.deliver(this.#task, operation, delayMs, what);
+  #tell(operation: string, delayMs: number, what: () => void): SimEvent {
+    return this.#network.simulation.deliver(this.#task, operation, delayMs, what);
+  }
+
+  /** How long something takes that the other side has to say. */
+  #wayMs(): number {
+    const { scheduler } = this.#network.simulation;
+    return this.#network.arrivalMs(this.process, this.#task, 0) - scheduler.nowMs;
   }
 
   #enable(description: EventDescription): SimEvent {
