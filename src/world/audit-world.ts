@@ -21,7 +21,7 @@ export interface AuditWorldOptions {
   readonly handedOver: HandedOver | undefined;
   readonly log?: AuditEnvironment['log'];
   readonly redis: WorldRedis;
-  /** How long a delivered request stays hidden, in milliseconds. */
+  /** How long a delivered request stays hidden, in milliseconds, whatever the plan says. */
   readonly visibilityMs?: number;
 }
 
@@ -40,9 +40,10 @@ export class AuditWorld {
   readonly #slots = new Map<string, ProcessSlot>();
 
   constructor(options: AuditWorldOptions) {
-    const { plan, simulation, system, faults, handedOver, visibilityMs = 30_000 } = options;
+    const { plan, simulation, system, faults, handedOver } = options;
     const { processes } = plan;
     const settings = auditSettings(plan.settings);
+    const { visibilityMs = settings.queue.visibilityMs ?? 30_000 } = options;
     this.#settings = settings;
     this.#visibilityMs = visibilityMs;
     this.#log = options.log;
@@ -189,7 +190,7 @@ export class AuditWorld {
   #boot(process: SimProcess): AuditService {
     return this.#system({
       processId: process.id,
-      redis: this.#redis.connect(process, { resend: this.#settings.redis.resend }),
+      redis: this.#redis.connect(process, this.#settings.redis),
       queue: this.#queue.clientFor(process),
       auditor: this.#auditor,
       requestTimeoutMs: this.#settings.scenario.requestTimeoutMs,

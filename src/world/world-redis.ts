@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { ClientDeployment } from './redis/client-options.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 
 /** The Redis that the processes of a run share, however it is reached. */
@@ -6,7 +7,7 @@ export interface WorldRedis {
   /** Records whose lock is held now, by the task that took it. */
   readonly held: ReadonlyMap<string, string>;
   /** A client of this process's own. Called as a task of the process. */
-  connect(process: SimProcess, options: { readonly resend: boolean }): Redis;
+  connect(process: SimProcess, deployment: ClientDeployment): Redis;
   /** The process is gone: its connections break. Commands on their way still take effect, or are lost with it. */
   gone(process: SimProcess, inFlight: 'lost' | 'applied'): void;
   /** Every command takes this much longer, for a while. */

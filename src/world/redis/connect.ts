@@ -1,6 +1,7 @@
 import { AbstractConnector, type Command, Redis, type RedisOptions } from 'ioredis';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import { currentTask, runAs, type Task } from '../../sim/task.ts';
+import type { ClientDeployment } from './client-options.ts';
 import { redisTask } from './connection.ts';
 import type { RedisNetwork } from './network.ts';
 
@@ -8,13 +9,13 @@ import type { RedisNetwork } from './network.ts';
 export function connectRedis(
   network: RedisNetwork,
   process: SimProcess,
-  options: { resend: boolean },
+  deployment: ClientDeployment,
 ): Redis {
   const client = process.task(redisTask, 'client');
 
   class SimulatedConnector extends AbstractConnector {
     constructor() {
-      super(disconnectTimeoutMs);
+      super(deployment.client?.disconnectTimeout ?? disconnectTimeoutMs);
     }
 
     override connect(): Promise<never> {
@@ -55,12 +56,13 @@ export function connectRedis(
   }
 
   const redisOptions: RedisOptions = {
+    enableReadyCheck: false,
+    retryStrategy: deployment.retryStrategy ?? ((times) => Math.min(times * 50, 2000)),
+    ...deployment.client,
     Connector: SimulatedConnector,
-    autoResendUnfulfilledCommands: options.resend,
-    retryStrategy: (times) => Math.min(times * 50, 2000),
+    autoResendUnfulfilledCommands: deployment.resend,
     // Otherwise the client reads its package.json from the disk while it connects.
     disableClientInfo: true,
-    enableReadyCheck: false,
   };
   return listening(new SimulatedClient(redisOptions));
 }
