@@ -88,6 +88,12 @@ export class Clients {
     }
   }
 
+  /** How many operations this process works on. */
+  inWork(process: SimProcess): number {
+    return [...this.#calls.values()].filter(({ task, returned }) => task?.process === process && !returned)
+      .length;
+  }
+
   /** Lets a fact end the operations that wait for it. */
   told(fact: ToldFact): void {
     for (const call of this.#calls.values()) {

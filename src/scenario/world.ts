@@ -84,6 +84,7 @@ export class ScenarioWorld implements World {
       simulation: this.#simulation,
       boot: (process: SimProcess) => this.#boot(process),
       gone: (process: SimProcess, inFlight: 'lost' | 'applied') => this.#gone(process, inFlight),
+      inWork: (process: SimProcess) => this.#clients.inWork(process),
     };
     for (let index = 1; index <= this.#plan.processes; index += 1) {
       const slot = new ProcessSlot(host, index);

@@ -27,6 +27,10 @@ export class SimProcess {
   readonly #tasks = new Map<string, Task>();
   alive = true;
   paused = false;
+  /** Its own code ends it, for the reason given. Set by whoever runs it. */
+  exit: (why: string) => void = () => {
+    this.scheduler.kill(this);
+  };
   /** How far the wall clock of this process is off, in milliseconds. Timers are monotonic and do not see it. */
   clockOffsetMs = 0;
 

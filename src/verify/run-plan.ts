@@ -6,10 +6,16 @@ import { checkFaults } from '../faults/check-fault.ts';
 import { reachedIn } from '../sim/reached.ts';
 import type { Stop } from '../sim/scheduler.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
+import type { SimProcess } from '../sim/sim-process.ts';
 import type { Task } from '../sim/task.ts';
+import { unhandledError } from '../sim/unhandled-error.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { type RealResourceWatch, watchRealResources } from '../sim/virtual-globals/real-resources.ts';
-import { captureUnhandled, type UnhandledCapture } from '../sim/virtual-globals/unhandled.ts';
+import {
+  captureUnhandled,
+  type UnhandledCapture,
+  type UnhandledName,
+} from '../sim/virtual-globals/unhandled.ts';
 import { Timed } from '../strategies/index.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import type { RedisLog } from '../world/redis/redis-log.ts';
@@ -62,7 +68,7 @@ class PlanRunner {
   readonly #run: SimulatedRun;
   readonly #steps: RecordedStep[] | undefined;
   readonly #onEvent: RunOptions['onEvent'];
-  #running = 'world';
+  #running: SimProcess;
   #capture: UnhandledCapture | undefined;
 
   constructor(plan: Plan, scenario: Scenario, options: RunOptions) {
@@ -78,6 +84,7 @@ class PlanRunner {
       redisLog,
       log,
     });
+    this.#running = this.#run.simulation.world;
     this.#steps = record ? [] : undefined;
     this.#onEvent = onEvent;
     this.#run.scheduler.observe = (event) => this.#observe(event);
@@ -85,7 +92,7 @@ class PlanRunner {
 
   async run(): Promise<Run> {
     const owns = (task: Task): boolean => task.process.scheduler === this.#run.scheduler;
-    this.#capture = captureUnhandled((error, task) => this.#unhandled(error, task), owns);
+    this.#capture = captureUnhandled((...what) => this.#unhandled(...what), owns);
     const resources = watchRealResources(owns);
     try {
       return this.#result(await this.#play(resources));
@@ -182,15 +189,13 @@ class PlanRunner {
     }
   }
 
-  #unhandled(error: unknown, task: Task | undefined): void {
-    const { scheduler, simulation } = this.#run;
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const process = task?.process.id ?? this.#running;
-    simulation.unhandled.push({ step: scheduler.steps, process, message });
+  #unhandled(error: unknown, task: Task | undefined, name: UnhandledName): void {
+    const unhandled = unhandledError(error, task?.process ?? this.#running, name);
+    if (unhandled !== undefined) this.#run.simulation.unhandled.push(unhandled);
   }
 
   #observe(event: SimEvent): void {
-    this.#running = event.task.process.id;
+    this.#running = event.task.process;
     this.#capture?.resume();
     if (this.#steps === undefined && this.#onEvent === undefined) return;
     const { scheduler, recorder } = this.#run;

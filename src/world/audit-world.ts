@@ -94,6 +94,7 @@ export class AuditWorld {
         this.#redis.gone(process, inFlight);
         this.#queue.forget(process);
       },
+      inWork: (process: SimProcess) => this.#queue.handling(process).length,
     };
     for (let index = 1; index <= this.#plan.processes; index += 1) {
       const slot = new ProcessSlot(host, index);

@@ -1,9 +1,10 @@
 import type { Waiting } from '../../core/run.ts';
+import { callAs } from '../../sim/call-as.ts';
 import type { OpenRecord } from '../../sim/call-recorder.ts';
 import type { CallScript } from '../../sim/fault.ts';
 import { type EventDescription, SimEvent } from '../../sim/sim-event.ts';
 import type { OpenCall, SimProcess } from '../../sim/sim-process.ts';
-import { currentTask, runAs, type Task } from '../../sim/task.ts';
+import { currentTask, type Task } from '../../sim/task.ts';
 import { commandAccess, operationName } from './command-table.ts';
 import { commandText, replyText } from './describe.ts';
 import { FakeStream } from './fake-stream.ts';
@@ -221,7 +222,7 @@ export class Connection {
       request.record?.returned(steps, replyText(reply));
     }
     const bytes = encodeReplies(arrived.map((response) => response.reply));
-    runAs(this.#task, () => this.stream.received(bytes));
+    callAs(this.#task, () => this.stream.received(bytes));
     for (const { request } of arrived) request.script.after.deliver?.();
     if (this.#closing && this.#requests.length === 0) this.#finish();
   }
