@@ -35,6 +35,7 @@ export { runPlan, type RunOptions } from './verify/run-plan.ts';
 export { exhaust, type ExhaustResult } from './verify/exhaust.ts';
 export type { ExhaustOptions, ScopeBounds } from './verify/small-scope.ts';
 export { verify, type VerifyResult } from './verify/verify.ts';
+export type { Deployment } from './verify/deployment.ts';
 export type { VerifyOptions } from './verify/verify-options.ts';
 export type { AuditEnvironment, AuditService, AuditSystem } from './audit/scenario/audit-system.ts';
 export { auditScenario } from './audit/scenario/audit-scenario.ts';

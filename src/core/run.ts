@@ -56,6 +56,8 @@ export interface UnhandledError {
   readonly step: number;
   readonly process: string;
   readonly message: string;
+  /** Where in the system it was thrown, innermost first, where it has a stack. */
+  readonly stack?: readonly string[];
 }
 
 /** What one run did, step by step, and the schedule that repeats it. */

@@ -43,6 +43,9 @@ function isToBlame({ kind, who }: Leftover, facts: readonly Fact[]): boolean {
 
 const connectionTask = '/redis';
 
+/** Frames of an unhandled error's stack. */
+const framesShown = 3;
+
 function one(
   kind: Leftover['kind'],
   left: readonly Leftover[],
@@ -110,13 +113,13 @@ function releasesMustArrive({ plan, facts }: Run): boolean {
 
 function unhandledErrors({ unhandled }: Run): readonly Violation[] {
   const byCause = new Map<string, Violation>();
-  for (const { step, process, message } of unhandled) {
+  for (const { step, process, message, stack = [] } of unhandled) {
     const cause = `unhandled|${normalised(message)}`;
     if (byCause.has(cause)) continue;
     byCause.set(cause, {
       invariant: leftovers.name,
       message: 'an error went unhandled',
-      why: `${process}: ${message}`,
+      why: [`${process}: ${message}`, ...stack.slice(0, framesShown)].join(' '),
       cause,
       step,
       requests: [],

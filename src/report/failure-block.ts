@@ -1,6 +1,7 @@
 import type { Certificate, Finding, PlanSize } from '../core/finding.ts';
 import type { Run } from '../core/run.ts';
 import { CallWords } from './call-words.ts';
+import { deploymentInWords } from './deployment-in-words.ts';
 import { deviationInWords, needOfDelay } from './deviation-in-words.ts';
 import { failureTitle, replayLines } from './failure-head.ts';
 import { nearestLines, orderLines } from './explanation-lines.ts';
@@ -48,6 +49,7 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
       'minimal',
       minimal(finding, { room, isMarked: account.some(({ deviates }) => deviates) }),
     ),
+    ...labelled(paint, 'deployed', flow([...deploymentInWords(run.plan)], room)),
     ...labelled(paint, 'schedule', schedule(finding, words, room)),
     ...labelled(paint, 'needed', needed(finding, room)),
     ...explanation(finding, words, { room, paint }),

@@ -43,7 +43,7 @@ export class BodyWorld implements World {
   }
 
   start(): void {
-    const task = this.#process.task('body');
+    const task = this.#process.task('body', 'work');
     const context: Record<string, unknown> = {
       concurrently: (...branches: readonly unknown[]) => this.#concurrently(branches),
     };
@@ -93,7 +93,7 @@ export class BodyWorld implements World {
   leftovers(): Leftover[] {
     const calls = [...this.#open];
     if (!this.#definition.leftovers) return calls;
-    return [...calls, ...timersLeft(this.#process, this.#services.clientTasks)];
+    return [...calls, ...timersLeft(this.#process)];
   }
 
   /** Each branch is a task of its own; the first error in the order of the branches is thrown once all have ended. */
@@ -125,7 +125,10 @@ export class BodyWorld implements World {
     return new Promise((resolve, reject) => {
       this.#simulation.deliver(task, 'begin', 0, () => {
         startAs(task, async () => branch())
-          .finally(() => this.#branches.delete(name))
+          .finally(() => {
+            task.ended = true;
+            this.#branches.delete(name);
+          })
           .then(resolve, reject);
       });
     });

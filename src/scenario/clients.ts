@@ -88,6 +88,12 @@ export class Clients {
     }
   }
 
+  /** How many operations this process works on. */
+  inWork(process: SimProcess): number {
+    return [...this.#calls.values()].filter(({ task, returned }) => task?.process === process && !returned)
+      .length;
+  }
+
   /** Lets a fact end the operations that wait for it. */
   told(fact: ToldFact): void {
     for (const call of this.#calls.values()) {
@@ -151,6 +157,7 @@ export class Clients {
     // What a dead process still says reaches nobody.
     if (call.task?.process.alive !== true || call.returned) return;
     call.returned = true;
+    call.task.ended = true;
     const { endsBy } = this.#operations.get(call.planned.kind) ?? {};
     if (endsBy === undefined || end.outcome !== 'ok') this.#end(call, end);
   }

@@ -1,17 +1,19 @@
 import type { Leftover } from '../core/run.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
-import type { Task } from '../sim/task.ts';
 
 /** What a process that was asked to stop still has: its shutdown, calls without an answer, timers. */
-export function leftoversOf(
-  { process, stopped }: { readonly process: SimProcess; readonly stopped: boolean },
-  clientTasks: ReadonlySet<string>,
-): Leftover[] {
+export function leftoversOf({
+  process,
+  stopped,
+}: {
+  readonly process: SimProcess;
+  readonly stopped: boolean;
+}): Leftover[] {
   if (!process.alive) return [];
   const stop: Leftover[] = stopped
     ? []
     : [{ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' }];
-  return [...stop, ...callsLeft(process), ...timersLeft(process, clientTasks)];
+  return [...stop, ...callsLeft(process), ...timersLeft(process)];
 }
 
 export function callsLeft(process: SimProcess): Leftover[] {
@@ -22,13 +24,9 @@ export function callsLeft(process: SimProcess): Leftover[] {
 }
 
 /** The clients' own timers, to reconnect for example, are not the system's to clear. */
-export function timersLeft(process: SimProcess, clientTasks: ReadonlySet<string>): Leftover[] {
-  const own = process.timers.drain().filter(({ task }) => !clientTasks.has(nameOf(task)));
+export function timersLeft(process: SimProcess): Leftover[] {
+  const own = process.timers.drain().filter(({ task }) => task.role !== 'client');
   return own.map(({ task, earliestMs }) => {
     return { kind: 'timer', who: task.id, what: `a timer is still due at ${earliestMs} ms` };
   });
-}
-
-function nameOf({ id }: Task): string {
-  return id.slice(id.indexOf('/') + 1);
 }

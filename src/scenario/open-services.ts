@@ -51,11 +51,6 @@ export class OpenServices {
     return [...this.byName.values()];
   }
 
-  /** The tasks of the clients themselves: their timers are not the system's to clear. */
-  get clientTasks(): ReadonlySet<string> {
-    return new Set(this.all.flatMap(({ clientTask }) => clientTask ?? []));
-  }
-
   /** Faults end. */
   heal(): void {
     this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });

@@ -30,8 +30,6 @@ export interface OpenService {
   heal?(): void;
   /** Calls that the clients hold back until they are connected, for people. */
   unsent?(): readonly string[];
-  /** Timers of this task are the client's own, not the system's to clear. */
-  readonly clientTask?: string;
 }
 
 /** What a scenario lets a service decide in each plan. */

@@ -84,6 +84,7 @@ export class ScenarioWorld implements World {
       simulation: this.#simulation,
       boot: (process: SimProcess) => this.#boot(process),
       gone: (process: SimProcess, inFlight: 'lost' | 'applied') => this.#gone(process, inFlight),
+      inWork: (process: SimProcess) => this.#clients.inWork(process),
     };
     for (let index = 1; index <= this.#plan.processes; index += 1) {
       const slot = new ProcessSlot(host, index);
@@ -132,8 +133,7 @@ export class ScenarioWorld implements World {
   }
 
   leftovers(): Leftover[] {
-    const { clientTasks } = this.#services;
-    return this.#hasStop ? [...this.#slots.values()].flatMap((slot) => leftoversOf(slot, clientTasks)) : [];
+    return this.#hasStop ? [...this.#slots.values()].flatMap((slot) => leftoversOf(slot)) : [];
   }
 
   #boot(process: SimProcess): { start(): Promise<void>; stop(): Promise<void> } {

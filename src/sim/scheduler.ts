@@ -4,17 +4,20 @@ import { EventList } from './event-list.ts';
 import { gone, type SimEvent } from './sim-event.ts';
 import { takeTouchOfNoTask } from './real-touch.ts';
 import type { SimProcess } from './sim-process.ts';
+import { Standstill, type StandstillBounds } from './standstill.ts';
 import type { Strategy } from './strategy.ts';
+import type { TimerLane } from './timer-queue.ts';
 import { everyTurn } from './turns.ts';
 
-/** Why the scheduler stopped: `done` as asked, `idle` when nothing can fire, or one of its bounds. */
-export type Stop = 'done' | 'idle' | 'events' | 'virtual-time';
+/**
+ * Why the scheduler stopped: `done` as asked, `idle` when nothing can fire, `standstill` where there was no progress for so
+ * long that there never will be any, `events` at a bound that proves nothing.
+ */
+export type Stop = 'done' | 'idle' | 'events' | 'standstill';
 
-export interface SchedulerBounds {
-  /** Events fired in all. */
+export interface SchedulerBounds extends StandstillBounds {
+  /** Events of work; those that merely keep the background going may be four times as many. */
   readonly eventsMax: number;
-  /** Virtual milliseconds without progress. */
-  readonly standstillMsMax: number;
 }
 
 /**
@@ -27,20 +30,21 @@ export class Scheduler {
   /** Called just before each event fires. */
   observe: ((event: SimEvent) => void) | undefined;
   #strategy: Strategy;
-  readonly #bounds: SchedulerBounds;
+  readonly #eventsMax: number;
+  readonly #standstill: Standstill;
   readonly #enabled = new EventList();
   readonly #forced: SimEvent[] = [];
   #enabledHash = 0;
   #nowMs = 0;
-  #progressMs = 0;
-  #progressStep = 0;
   #steps = 0;
+  #idleSteps = 0;
   #sequence = 0;
   #failure: Error | undefined;
 
   constructor(strategy: Strategy, bounds: SchedulerBounds) {
     this.#strategy = strategy;
-    this.#bounds = bounds;
+    this.#eventsMax = bounds.eventsMax;
+    this.#standstill = new Standstill(bounds);
   }
 
   /** Virtual milliseconds since the run began. */
@@ -62,15 +66,19 @@ export class Scheduler {
     this.#failure ??= error;
   }
 
-  /** Something the run is for has happened: the standstill bound starts anew. */
-  progress(): void {
-    this.#progressMs = this.#nowMs;
-    this.#progressStep = this.#steps;
+  /** Events fired so far that do not merely keep the background going. */
+  get workSteps(): number {
+    return this.#steps - this.#idleSteps;
   }
 
-  /** Events fired since there was progress. */
-  get stepsWithoutProgress(): number {
-    return this.#steps - this.#progressStep;
+  /** Virtual milliseconds since there was progress. */
+  get standstillMs(): number {
+    return this.#nowMs - this.#standstill.sinceMs;
+  }
+
+  /** Something the run is for has happened: the standstill bounds start anew. */
+  progress(): void {
+    this.#standstill.begin(this.#nowMs);
   }
 
   /** From now on another strategy picks. */
@@ -83,6 +91,9 @@ export class Scheduler {
     this.#sequence += 1;
     event.sequence = this.#sequence;
     event.cause = this.#steps;
+    // Answers that come in one chunk may be for anybody.
+    event.isIdle = event.phase !== 'deliver-all' && event.task.isIdling(undefined);
+    if (event.kind === 'expiry') this.#standstill.awaits(event.earliestMs - this.nowMs);
     this.#admit(event);
   }
 
@@ -114,13 +125,18 @@ export class Scheduler {
     this.#sequence += 1;
     timer.sequence = this.#sequence;
     timer.cause = this.#steps;
-    process.timers.add(timer);
-    this.#exposeEarliestTimer(process);
+    timer.lengthMs = timer.earliestMs - this.nowMs;
+    timer.isIdle = timer.task.isIdling(timer.lengthMs);
+    this.#standstill.awaits(timer.lengthMs);
+    const lane = process.timers.laneOf(timer);
+    lane.add(timer);
+    this.#exposeEarliestTimer(process, lane);
   }
 
   cancelTimer(process: SimProcess, timer: SimEvent): void {
     this.withdraw(timer);
-    if (process.timers.exposed === timer) this.#exposeEarliestTimer(process);
+    const lane = process.timers.laneOf(timer);
+    if (lane.exposed === timer) this.#exposeEarliestTimer(process, lane);
   }
 
   /** None of the process's own events fires until it is resumed. */
@@ -160,10 +176,11 @@ export class Scheduler {
     this.#failure ??= takeTouchOfNoTask();
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#forced.length === 0 && isDone()) return 'done';
-    if (this.#steps >= this.#bounds.eventsMax) return 'events';
+    if (this.workSteps >= this.#eventsMax || this.#idleSteps >= idleEventsPerEvent * this.#eventsMax)
+      return 'events';
     const event = this.#forced.shift() ?? this.#strategy.next(this.nowMs);
     if (event === undefined) return 'idle';
-    if (event.earliestMs - this.#progressMs > this.#bounds.standstillMsMax) return 'virtual-time';
+    if (this.#standstill.isForEver(event)) return 'standstill';
     this.#fire(event);
     return undefined;
   }
@@ -174,20 +191,22 @@ export class Scheduler {
     retire(event);
     if (event.earliestMs > this.#nowMs) this.#nowMs = event.earliestMs;
     this.#steps += 1;
+    if (event.isIdle) this.#idleSteps += 1;
+    // An immediate takes no time: it is no pause between two rounds of anything.
+    if (event.kind === 'timer' && event.operation !== 'immediate') event.task.timerFires(event.lengthMs);
     this.hash.add(event.hash);
     this.hash.add(mix(this.#enabledHash, this.#nowMs * 1024));
     this.observe?.(event);
     fire();
-    const timers = event.owner?.timers;
-    if (event.owner !== undefined && timers?.exposed === event) this.#exposeEarliestTimer(event.owner);
+    const lane = event.owner?.timers.laneOf(event);
+    if (event.owner !== undefined && lane?.exposed === event) this.#exposeEarliestTimer(event.owner, lane);
   }
 
-  #exposeEarliestTimer(process: SimProcess): void {
-    const timers = process.timers;
-    const earliest = process.alive ? timers.earliest() : undefined;
-    if (earliest === timers.exposed) return;
-    const former = timers.exposed;
-    timers.exposed = earliest;
+  #exposeEarliestTimer(process: SimProcess, lane: TimerLane): void {
+    const earliest = process.alive ? lane.earliest() : undefined;
+    if (earliest === lane.exposed) return;
+    const former = lane.exposed;
+    lane.exposed = earliest;
     if (former !== undefined && former.state !== 'gone') this.#conceal(former);
     if (earliest !== undefined) this.#admit(earliest);
   }
@@ -229,6 +248,8 @@ export class Scheduler {
     this.#enabledHash = (this.#enabledHash - event.hash) | 0;
   }
 }
+
+const idleEventsPerEvent = 4;
 
 function retire(event: SimEvent): void {
   event.state = 'gone';

@@ -45,6 +45,10 @@ export class SimEvent implements EventDescription {
   sequence = 0;
   /** Set by the scheduler: how many events had fired when this one was set in motion. */
   cause = 0;
+  /** Set by the scheduler: periodic work in the background, for which nobody waits. */
+  isIdle = false;
+  /** Set by the scheduler, of a timer: how long after it was set it is due, in milliseconds. */
+  lengthMs = 0;
   /** Its neighbours in the list of enabled events. */
   before: SimEvent | undefined;
   after: SimEvent | undefined;

@@ -2,7 +2,7 @@ import type { Waiting } from '../core/run.ts';
 import { processName } from '../core/plan.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimEvent } from './sim-event.ts';
-import { Task } from './task.ts';
+import { Task, type TaskRole } from './task.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 /** A call that its process has made and that has not been answered. */
@@ -27,6 +27,10 @@ export class SimProcess {
   readonly #tasks = new Map<string, Task>();
   alive = true;
   paused = false;
+  /** Its own code ends it, for the reason given. Set by whoever runs it. */
+  exit: (why: string) => void = () => {
+    this.scheduler.kill(this);
+  };
   /** How far the wall clock of this process is off, in milliseconds. Timers are monotonic and do not see it. */
   clockOffsetMs = 0;
 
@@ -43,10 +47,10 @@ export class SimProcess {
   }
 
   /** The long-lived task of this name, for example `p1/redis`: the same object at every call. */
-  task(name: string): Task {
+  task(name: string, role: TaskRole = 'service'): Task {
     let task = this.#tasks.get(name);
     if (task === undefined) {
-      task = this.spawn(name);
+      task = new Task(this, name, { seed: this.#seed, role });
       this.#tasks.set(name, task);
     }
     return task;
@@ -57,8 +61,8 @@ export class SimProcess {
     this.#tasks.clear();
   }
 
-  /** A task that ends by itself. The name must be new to this process. */
+  /** A task that somebody waits for, until it is told to have `ended`. The name must be new to this process. */
   spawn(name: string): Task {
-    return new Task(this, name, this.#seed);
+    return new Task(this, name, { seed: this.#seed, role: 'work' });
   }
 }

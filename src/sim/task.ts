@@ -1,7 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { hashText, mix } from '../core/hash.ts';
 import { Prng } from '../core/prng.ts';
+import { Beat } from './beat.ts';
 import type { SimProcess } from './sim-process.ts';
+
+/**
+ * What a task is there for. *work*: something that somebody waits for until it has ended: a delivery, a call of an
+ * operation, a start. *service*: what its process does besides, for as long as it lives. *client*: the library by which it
+ * reaches a service.
+ */
+export type TaskRole = 'work' | 'service' | 'client';
 
 /**
  * One logical unit that the search may reorder: a delivery in work, a process's start, a connection. Continuations
@@ -13,15 +21,37 @@ export class Task {
   readonly id: string;
   readonly hash: number;
   readonly process: SimProcess;
+  readonly role: TaskRole;
   readonly #seed: number;
   readonly #counters = new Map<string, number>();
   #prng: Prng | undefined;
+  /** Its beat, where timers of its have fired. */
+  #beat: Beat | undefined;
+  /** Nobody waits for it any more, though what it has set going may go on. */
+  ended = false;
 
-  constructor(process: SimProcess, name: string, seed: number) {
+  constructor(process: SimProcess, name: string, { seed, role }: { seed: number; role: TaskRole }) {
     this.id = `${process.id}/${name}`;
     this.hash = hashText(this.id);
     this.process = process;
+    this.role = role;
     this.#seed = seed;
+  }
+
+  /** One of its timers fires, that long after it was set. */
+  timerFires(delayMs: number): void {
+    if (!this.#isForNobody) return;
+    this.#beat ??= new Beat();
+    this.#beat.count(delayMs);
+  }
+
+  /**
+   * Whether such an event of it would be periodic work in the background: a timer like those that it keeps setting, or what
+   * it does between them.
+   */
+  isIdling(timerMs: number | undefined): boolean {
+    if (this.#beat === undefined) return false;
+    return timerMs === undefined ? this.#beat.isSteady : this.#beat.keeps(timerMs);
   }
 
   /** Counts the calls of one operation by this task, from 1. */
@@ -29,6 +59,11 @@ export class Task {
     const count = (this.#counters.get(operation) ?? 0) + 1;
     this.#counters.set(operation, count);
     return count;
+  }
+
+  /** Whether nobody waits for what it does. */
+  get #isForNobody(): boolean {
+    return this.role === 'service' || (this.role === 'work' && this.ended);
   }
 
   /** The random numbers this task draws. */

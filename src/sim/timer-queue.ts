@@ -2,10 +2,31 @@ import { Heap } from '../core/heap.ts';
 import type { SimEvent } from './sim-event.ts';
 
 /**
- * The timers of one process. As in Node, they fire in order of their deadlines, so only the earliest is ever enabled.
- * Adding and cancelling cost O(log n); a cancelled timer leaves the heap when it reaches the top.
+ * The timers of one process. As in Node, they fire in order of their deadlines, so only the earliest is ever enabled; of
+ * those that merely keep the background going there is a second one, or a poll would hide whatever else is due. Adding and
+ * cancelling cost O(log n); a cancelled timer leaves its heap when it reaches the top.
  */
 export class TimerQueue {
+  readonly #work = new TimerLane();
+  readonly #idle = new TimerLane();
+
+  laneOf({ isIdle }: SimEvent): TimerLane {
+    return isIdle ? this.#idle : this.#work;
+  }
+
+  /** Lets go of cancelled timers at once, rather than when their time comes. */
+  sweep(): void {
+    for (const timer of this.drain()) this.laneOf(timer).add(timer);
+  }
+
+  /** Every timer still to fire, in no particular order. Empties the queue. */
+  drain(): SimEvent[] {
+    return [...this.#work.drain(), ...this.#idle.drain()];
+  }
+}
+
+/** Timers of which the earliest is enabled. */
+export class TimerLane {
   readonly #heap = new Heap<SimEvent>(firesBefore);
   /** The timer that is enabled now. */
   exposed: SimEvent | undefined;
@@ -23,12 +44,6 @@ export class TimerQueue {
     }
   }
 
-  /** Lets go of cancelled timers at once, rather than when their time comes. */
-  sweep(): void {
-    for (const timer of this.drain()) this.#heap.push(timer);
-  }
-
-  /** Every timer still to fire, in no particular order. Empties the queue. */
   drain(): SimEvent[] {
     const timers: SimEvent[] = [];
     for (let timer = this.earliest(); timer !== undefined; timer = this.earliest()) {

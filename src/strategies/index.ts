@@ -1,6 +1,7 @@
 import { hashText, mix } from '../core/hash.ts';
 import type { Hints, Schedule, StrategyName } from '../core/plan.ts';
 import type { Strategy } from '../sim/strategy.ts';
+import { withIdleAside } from './aside.ts';
 import { Deviations } from './deviations.ts';
 import { Order } from './order.ts';
 import { Pct } from './pct.ts';
@@ -22,6 +23,12 @@ const searches: Readonly<Record<StrategyName, (seed: number, hints: Hints) => St
   surw: (seed, hints) => mostlyStalled(seed, new Surw(seed, hints)),
 };
 
+function search({ name, seed, hints = {} }: Extract<Schedule, { readonly kind: 'strategy' }>): Strategy {
+  const strategy = searches[name](seed, hints);
+  // In time order there is nothing to decide.
+  return name === 'timed' ? strategy : withIdleAside(seed, strategy);
+}
+
 /**
  * Three in four schedules of a published strategy also let some tasks stall: the papers order what is enabled, but a
  * lease that ends under its holder takes a task that is left behind for long (docs/strategies.md has the figures).
@@ -34,7 +41,7 @@ function mostlyStalled(seed: number, strategy: Strategy): Strategy {
 export function strategyFor(schedule: Schedule): Strategy {
   switch (schedule.kind) {
     case 'strategy':
-      return searches[schedule.name](schedule.seed, schedule.hints ?? {});
+      return search(schedule);
     case 'order':
       return new Order(schedule.events);
     case 'deviations':

@@ -7,10 +7,16 @@ import { checkFaults } from '../faults/check-fault.ts';
 import { reachedIn } from '../sim/reached.ts';
 import type { Stop } from '../sim/scheduler.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
+import type { SimProcess } from '../sim/sim-process.ts';
 import type { Task } from '../sim/task.ts';
+import { unhandledError } from '../sim/unhandled-error.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
 import { type RealResourceWatch, watchRealResources } from '../sim/virtual-globals/real-resources.ts';
-import { captureUnhandled, type UnhandledCapture } from '../sim/virtual-globals/unhandled.ts';
+import {
+  captureUnhandled,
+  type UnhandledCapture,
+  type UnhandledName,
+} from '../sim/virtual-globals/unhandled.ts';
 import { Timed } from '../strategies/index.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import type { RedisLog } from '../world/redis/redis-log.ts';
@@ -53,21 +59,33 @@ export async function runPlan(plan: Plan, system: Scenario, options: RunOptions 
   return withVirtualGlobals(() => new PlanRunner(plan, scenario, options).run());
 }
 
+/** Virtual milliseconds without progress after which a chaos phase that does little work ends. */
+const chaosStandstillMsMax = 120_000;
+
 class PlanRunner {
   readonly #plan: Plan;
   readonly #reading: Scenario['reading'];
   readonly #run: SimulatedRun;
   readonly #steps: RecordedStep[] | undefined;
   readonly #onEvent: RunOptions['onEvent'];
-  #running = 'world';
+  #running: SimProcess;
   #capture: UnhandledCapture | undefined;
 
   constructor(plan: Plan, scenario: Scenario, options: RunOptions) {
     const { record = false, onEvent, handedOver, redisLog, log } = options;
     this.#plan = plan;
     this.#reading = scenario.reading;
-    const eventsMax = 20_000 + plan.healAfterEvents + 1_000 * plan.operations.length;
-    this.#run = new SimulatedRun(plan, scenario, { eventsMax, record, handedOver, redisLog, log });
+    const fruitlessEventsMax = 20_000 + 1_000 * plan.operations.length;
+    const eventsMax = 10 * fruitlessEventsMax + plan.healAfterEvents;
+    this.#run = new SimulatedRun(plan, scenario, {
+      eventsMax,
+      fruitlessEventsMax,
+      record,
+      handedOver,
+      redisLog,
+      log,
+    });
+    this.#running = this.#run.simulation.world;
     this.#steps = record ? [] : undefined;
     this.#onEvent = onEvent;
     this.#run.scheduler.observe = (event) => this.#observe(event);
@@ -75,7 +93,7 @@ class PlanRunner {
 
   async run(): Promise<Run> {
     const owns = (task: Task): boolean => task.process.scheduler === this.#run.scheduler;
-    this.#capture = captureUnhandled((error, task) => this.#unhandled(error, task), owns);
+    this.#capture = captureUnhandled((...what) => this.#unhandled(...what), owns);
     const resources = watchRealResources(owns);
     try {
       return this.#result(await this.#play(resources));
@@ -129,12 +147,21 @@ class PlanRunner {
   /** The adversarial part of a run, up to the healing. */
   async #chaos(): Promise<void> {
     const { scheduler, world } = this.#run;
-    const { healAfterEvents } = this.#plan;
-    await this.#until(() => world.unsettled === 0 || scheduler.steps >= healAfterEvents);
+    await this.#until(() => world.unsettled === 0 || this.#isTimeToHeal());
     if (world.broken === true) return;
     scheduler.progress();
     scheduler.useStrategy(new Timed());
     world.heal();
+  }
+
+  /** After so much work; where little is done but in the background, after a while without progress. */
+  #isTimeToHeal(): boolean {
+    const { scheduler } = this.#run;
+    const { healAfterEvents } = this.#plan;
+    if (scheduler.workSteps >= healAfterEvents) return true;
+    const hasHadTime =
+      scheduler.standstillMs >= chaosStandstillMsMax || scheduler.steps >= 20 * healAfterEvents;
+    return hasHadTime && scheduler.steps >= healAfterEvents;
   }
 
   /** Runs until it is so, or a check has failed, or nothing more can happen. */
@@ -150,15 +177,10 @@ class PlanRunner {
     const { scheduler, world } = this.#run;
     const waiting = world.waiting();
     switch (stop) {
-      case 'virtual-time':
+      case 'standstill':
         return { kind: 'stuck', how: 'livelock', waiting };
-      case 'events': {
-        // With requests settling up to the end, the run was merely long: it proves nothing either way.
-        const stuck = scheduler.stepsWithoutProgress > scheduler.steps / 2;
-        return stuck
-          ? { kind: 'stuck', how: 'livelock', waiting }
-          : { kind: 'bound', bound: `${scheduler.steps} events`, waiting };
-      }
+      case 'events':
+        return { kind: 'bound', bound: `${scheduler.steps} events`, waiting };
       case 'idle': {
         const resources = watch.pending();
         return resources.length > 0
@@ -168,15 +190,13 @@ class PlanRunner {
     }
   }
 
-  #unhandled(error: unknown, task: Task | undefined): void {
-    const { scheduler, simulation } = this.#run;
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const process = task?.process.id ?? this.#running;
-    simulation.unhandled.push({ step: scheduler.steps, process, message });
+  #unhandled(error: unknown, task: Task | undefined, name: UnhandledName): void {
+    const unhandled = unhandledError(error, task?.process ?? this.#running, name);
+    if (unhandled !== undefined) this.#run.simulation.unhandled.push(unhandled);
   }
 
   #observe(event: SimEvent): void {
-    this.#running = event.task.process.id;
+    this.#running = event.task.process;
     this.#capture?.resume();
     if (this.#steps === undefined && this.#onEvent === undefined) return;
     const { scheduler, recorder } = this.#run;

@@ -7,8 +7,10 @@ import type { Scenario, World, WorldParts } from './scenario.ts';
 
 export interface SimulatedRunOptions
   extends Pick<WorldParts, 'handedOver'>, Partial<Pick<WorldParts, 'redisLog' | 'log'>> {
-  /** Events in all. */
+  /** Events of work in all. */
   readonly eventsMax: number;
+  /** Events without progress that are much ado about nothing. */
+  readonly fruitlessEventsMax?: number;
   readonly record: boolean;
 }
 
@@ -24,13 +26,17 @@ export class SimulatedRun {
   readonly calls: CallRecorder | undefined;
 
   constructor(plan: Plan, scenario: Scenario, options: SimulatedRunOptions) {
-    const { eventsMax, record, handedOver, redisLog, log } = options;
+    const { eventsMax, fruitlessEventsMax = eventsMax, record, handedOver, redisLog, log } = options;
     const strategy = strategyFor(plan.schedule);
     this.recorder = record ? new Recorder(strategy) : undefined;
     this.calls = record ? new CallRecorder() : undefined;
     const lastArrivalMs = plan.operations.reduce((last, { atMs: arrivalMs }) => Math.max(last, arrivalMs), 0);
     const standstillMsMax = lastArrivalMs + patienceMs;
-    this.scheduler = new Scheduler(this.recorder ?? strategy, { eventsMax, standstillMsMax });
+    this.scheduler = new Scheduler(this.recorder ?? strategy, {
+      eventsMax,
+      fruitlessEventsMax,
+      standstillMsMax,
+    });
     this.simulation = new Simulation(this.scheduler, plan.seed, this.calls);
     const { simulation } = this;
     this.world = scenario.open({ plan, simulation, handedOver, redisLog, log });

@@ -3,6 +3,7 @@ import type { FoundFailure } from '../core/found-failure.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Progress } from '../report/progress-line.ts';
 import { faultsNamed } from '../faults/faults-named.ts';
+import { type Deployment, withDeployment } from './deployment.ts';
 import { resolveShares, type Shares } from './portfolio.ts';
 import type { RunOptions } from './run-plan.ts';
 
@@ -27,6 +28,8 @@ export interface VerifyOptions {
   readonly shares?: Shares | undefined;
   /** The faults that may occur, by kind or pattern: `redis.*`. All that the scenario has by default. */
   readonly faults?: readonly string[] | undefined;
+  /** Settings of services that hold in every plan; the plans decide about the others. */
+  readonly deployment?: Deployment | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Called once, as soon as a failure is found and before it is minimised. */
   readonly onFound?: ((found: FoundFailure) => void) | undefined;
@@ -72,6 +75,7 @@ const names: readonly string[] = Object.keys({
   schedulesMax: true,
   shares: true,
   faults: true,
+  deployment: true,
   onProgress: true,
   onFound: true,
   onEvent: true,
@@ -107,7 +111,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   requireFunction('onFound', onFound);
   requireFunction('onEvent', onEvent);
   return {
-    scenario: withFaults(system, options.faults),
+    scenario: withDeployment(withFaults(system, options.faults), options.deployment),
     seed,
     runs,
     concurrency: range,

@@ -18,7 +18,7 @@ import { errorWithoutCommands } from './without-commands.ts';
 /** How to search, unless the environment says otherwise. */
 export interface SearchBounds extends Pick<
   VerifyOptions,
-  'concurrency' | 'processes' | 'runs' | 'seed' | 'faults'
+  'concurrency' | 'processes' | 'runs' | 'seed' | 'faults' | 'deployment'
 > {}
 
 export interface CheckOptions extends SearchBounds {
@@ -125,6 +125,7 @@ export const boundNames: readonly string[] = Object.keys({
   runs: true,
   seed: true,
   faults: true,
+  deployment: true,
 } satisfies Record<keyof SearchBounds, true>);
 
 /** Throws a `TypeError` for an option that the function of this name does not have. */

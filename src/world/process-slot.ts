@@ -1,4 +1,5 @@
 import type { ProcessChange } from '../core/fact.ts';
+import { ExitSignal } from '../sim/exit-signal.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { runAs, startAs } from '../sim/task.ts';
@@ -15,7 +16,12 @@ export interface SlotHost {
   readonly boot: (process: SimProcess) => ProcessLife;
   /** The process is gone: its connections break and its queue subscription ends. */
   readonly gone: (process: SimProcess, inFlight: 'lost' | 'applied') => void;
+  /** How many deliveries or calls it works on. */
+  readonly inWork: (process: SimProcess) => number;
 }
+
+/** How long it takes whoever watches over a process to start it again where it ended by itself. */
+const supervisorMs = 1_000;
 
 /** The place of one process: the incarnation that runs now, and how it starts, stops, crashes and comes back. */
 export class ProcessSlot {
@@ -28,6 +34,8 @@ export class ProcessSlot {
   /** The run ends: whatever is down stays down. */
   #closed = false;
   #onStopped: (() => void) | undefined;
+  /** Set while it is to start anew once it has stopped. */
+  #restartAfterMs: number | undefined;
   /** Whether its graceful shutdown has ended. */
   stopped = false;
 
@@ -46,15 +54,21 @@ export class ProcessSlot {
     this.#incarnation += 1;
     this.#stopping = false;
     this.#onStopped = undefined;
+    this.#restartAfterMs = undefined;
     this.stopped = false;
     const process = simulation.process(this.#index, this.#incarnation);
     this.#process = process;
+    const main = process.task('main', 'work');
+    process.exit = (why) => this.#exits(process, why);
     this.#note('started');
     const start = (): Promise<void> => {
       this.#service = boot(process);
       return this.#service.start();
     };
-    startAs(process.task('main'), start).catch((error: unknown) => this.#failed(process, error));
+    const started = (): void => {
+      main.ended = true;
+    };
+    startAs(main, start).then(started, (error: unknown) => this.#failed(process, error));
     return process;
   }
 
@@ -92,7 +106,7 @@ export class ProcessSlot {
     this.#stopping = true;
     this.#note('stopping');
     const service = this.#service;
-    const task = process.task('stop');
+    const task = process.task('stop', 'work');
     runAs(task, () => {
       const stopped = (): void => {
         if (!process.alive) return;
@@ -111,6 +125,7 @@ export class ProcessSlot {
   restart(restartAfterMs: number): void {
     const process = this.#process;
     const { simulation } = this.#host;
+    this.#restartAfterMs = restartAfterMs;
     this.#onStopped = () => {
       this.#onStopped = undefined;
       // An event of its own: the process must not vanish in the middle of its own code.
@@ -121,6 +136,25 @@ export class ProcessSlot {
       });
     };
     this.stop();
+  }
+
+  /** Its own code ends it: as it may where it was told to stop and has nothing in work. */
+  #exits(process: SimProcess, why: string): void {
+    if (!process.alive || this.#process !== process) return;
+    const { simulation, inWork } = this.#host;
+    const open = inWork(process);
+    if (!this.#stopping || open > 0) {
+      const when = this.#stopping ? `with ${open} in work` : 'though nobody had told it to stop';
+      simulation.unhandled.push({
+        step: simulation.scheduler.steps,
+        process: process.id,
+        message: `${why}, ${when}`,
+      });
+    }
+    const restarts = this.#restartAfterMs;
+    this.#die(this.#stopping ? 'stopped' : 'crashed', 'applied');
+    if (!this.#stopping) this.#bootLater(supervisorMs);
+    else if (restarts !== undefined) this.#bootLater(restarts);
   }
 
   #bootLater(delayMs: number): void {
@@ -148,6 +182,7 @@ export class ProcessSlot {
   }
 
   #failed(process: SimProcess, error: unknown): void {
+    if (error instanceof ExitSignal) return;
     const { simulation } = this.#host;
     const message = error instanceof Error ? error.message : String(error);
     simulation.unhandled.push({ step: simulation.scheduler.steps, process: process.id, message });

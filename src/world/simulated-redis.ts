@@ -5,6 +5,7 @@ import type { SimProcess } from '../sim/sim-process.ts';
 import type { Task } from '../sim/task.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { startOfTimeMs } from '../sim/virtual-globals/clock.ts';
+import type { ClientDeployment } from './redis/client-options.ts';
 import { connectRedis } from './redis/connect.ts';
 import { RedisNetwork } from './redis/network.ts';
 import type { KeyspaceCopy } from './redis/keyspace.ts';
@@ -85,8 +86,8 @@ export class SimulatedRedis {
     };
   }
 
-  connect(process: SimProcess, options: { readonly resend: boolean }): Redis {
-    return connectRedis(this.#network, process, options);
+  connect(process: SimProcess, deployment: ClientDeployment): Redis {
+    return connectRedis(this.#network, process, deployment);
   }
 
   gone(process: SimProcess, inFlight: 'lost' | 'applied'): void {

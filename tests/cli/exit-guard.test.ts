@@ -28,7 +28,7 @@ test.each<readonly [string, number, RegExp | undefined]>([
 test('a system that ends the process it is replayed in is no pass', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'raceproof-'));
   try {
-    writeFileSync(join(folder, 'ends.mts'), 'export default () => process.exit(0);\n');
+    writeFileSync(join(folder, 'ends.mts'), 'const { exit } = process;\nexport default () => exit(0);\n');
     const replay = encodeToken({ ...anyRecord(), property: flaggedOnce.name });
     const system = join(folder, 'ends.mts');
     const ended = await runRaceproof(['replay', replay, '--system', system]);

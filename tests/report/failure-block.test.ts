@@ -33,6 +33,7 @@ describe('the failure block', () => {
                    shrinking ended after 143 replays: no step makes it smaller
                    certified: none of all 1,023 schedules with fewer deviations or
                    faults fails so
+        deployed   redis: resend true
         needed     process.pause (duration 5,001 ms) at p1's 2nd redis.command: yes
                    queue.duplicate at p1's 1st queue.deliver
                    the order of the two deliveries: any
@@ -66,6 +67,7 @@ describe('the failure block', () => {
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ran out of its 2,000 replays: may not be minimal
                    not certified: too large to run every smaller schedule
+        deployed   redis: resend true
         needed     no fault and no deviation
         vt ms      p2                 p6                 redis (truth)    queue
                    +6 more
@@ -96,6 +98,7 @@ describe('the failure block', () => {
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ran out of its 2,000 replays: may not be minimal
                    not certified: too large to run every smaller schedule
+        deployed   redis: resend true
         needed     no fault and no deviation
         vt ms  who  call             redis (truth)   queue    +3 idle
             1  p2   receive r1 (m0)                  deliver r1
@@ -124,10 +127,10 @@ describe('the failure block', () => {
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
                    shrinking ran out of its 2,000 replays: may not be minimal
                    not certified: too large to run every smaller schedule
+        deployed   redis: resend true
         needed     no fault and no deviation
         vt ms  who  call         redis (truth)    queue
-               … 102 steps not shown
-          353  p5   flag m0 → 1  journal: m0 ×12
+               … 104 steps not shown
           354  p6   flag m0 → 1  journal: m0 ×13
           355  p7   flag m0 → 1  journal: m0 ×14
           356  p8   flag m0 → 1  journal: m0 ×15
@@ -173,6 +176,7 @@ describe('the failure block', () => {
                    shrinking ended after 143 replays: no step makes it smaller
                    certified: none of all 1,023 schedules with fewer deviations or
                    faults fails so
+        deployed   redis: resend true
         needed     process.crash (restart after 100 ms, in flight applied) at p1's 1st
                    redis.command: yes
          vt ms     p1                    redis (truth)                queue

@@ -57,6 +57,7 @@ describe('the summary of a job', () => {
                    shrinking ended after 143 replays: no step makes it smaller
                    certified: none of all 1,023 schedules with fewer deviations or
                    faults fails so
+        deployed   redis: resend true
         needed     process.pause (duration 5,001 ms) at p1's 2nd redis.command: yes
                    queue.duplicate at p1's 1st queue.deliver
                    the order of the two deliveries: any

@@ -197,10 +197,16 @@ describe('the loop', () => {
 
   test('ends at the bound of events, at the bound of virtual time without progress, or idle', async () => {
     const tick = (): void => void setTimeout(tick, 10);
-    const byEvents = await play(tick, { eventsMax: 50 });
+    const byEvents = await play(
+      (stage) => {
+        const again = (): void => void told(stage, 'a', 'tell', again);
+        again();
+      },
+      { eventsMax: 50 },
+    );
     expect([byEvents.stop, byEvents.scheduler.steps]).toEqual(['events', 50]);
     const byTime = await play(tick, { standstillMsMax: 100 });
-    expect([byTime.stop, byTime.scheduler.nowMs]).toEqual(['virtual-time', 100]);
+    expect([byTime.stop, byTime.scheduler.nowMs]).toEqual(['standstill', 100]);
     expect((await play(() => undefined)).stop).toBe('idle');
   });
 

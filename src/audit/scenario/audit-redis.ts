@@ -3,6 +3,7 @@ import type { Range } from '../../core/plan.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Task } from '../../sim/task.ts';
+import type { ClientDeployment } from '../../world/redis/client-options.ts';
 import type { RedisLog } from '../../world/redis/redis-log.ts';
 import { SimulatedRedis } from '../../world/simulated-redis.ts';
 import { type AuditHappening, toldOf } from './audit-fact.ts';
@@ -36,8 +37,8 @@ export class AuditRedis implements WorldRedis {
     return this.#redis.ask.bind(this.#redis);
   }
 
-  connect(process: SimProcess, options: { readonly resend: boolean }): Redis {
-    return this.#redis.connect(process, options);
+  connect(process: SimProcess, deployment: ClientDeployment): Redis {
+    return this.#redis.connect(process, deployment);
   }
 
   gone(process: SimProcess, inFlight: 'lost' | 'applied'): void {

@@ -2,12 +2,21 @@ import { z } from 'zod';
 import { firstIssue } from '../../core/plan-schema.ts';
 import type { Plan, Quantiles, Range, Settings } from '../../core/plan.ts';
 import { remember } from '../../core/remember.ts';
+import { type ClientOptions, clientOptionsSchema } from '../../world/redis/client-options.ts';
 
 /** What a plan decides about the audit system and its services. Times are virtual milliseconds. */
 export type AuditSettings = {
-  /** `resend`: whether the client sends unanswered commands again after a reconnect. */
-  readonly redis: { readonly latencyMs: Range; readonly resend: boolean };
-  readonly queue: { readonly latencyMs: Range };
+  /**
+   * `resend`: whether the client sends unanswered commands again after a reconnect. `client`: options of ioredis that are
+   * not as it has them.
+   */
+  readonly redis: {
+    readonly latencyMs: Range;
+    readonly resend: boolean;
+    readonly client?: ClientOptions | undefined;
+  };
+  /** `visibilityMs`: how long a delivered request stays hidden; half a minute by default. */
+  readonly queue: { readonly latencyMs: Range; readonly visibilityMs?: number | undefined };
   /** `flagPercent`: how often, of a hundred records, the auditor says "flag". */
   readonly auditor: { readonly latencyMs: Quantiles; readonly flagPercent: number };
   /** The limit of one request, handed to the system under test. */
@@ -31,7 +40,7 @@ export function withoutLatency(settings: AuditSettings): AuditSettings {
   return {
     ...settings,
     redis: { ...settings.redis, latencyMs: none },
-    queue: { latencyMs: none },
+    queue: { ...settings.queue, latencyMs: none },
     auditor: { ...settings.auditor, latencyMs: { min: 0, p50: 0, p90: 0, p99: 0, max: 0 } },
   };
 }
@@ -42,8 +51,12 @@ const range = z
   .refine((value) => value.min <= value.max, { error: 'min must not be above max' });
 
 const settingsSchema = z.strictObject({
-  redis: z.strictObject({ latencyMs: range, resend: z.boolean() }),
-  queue: z.strictObject({ latencyMs: range }),
+  redis: z.strictObject({
+    latencyMs: range,
+    resend: z.boolean(),
+    client: clientOptionsSchema.optional(),
+  }),
+  queue: z.strictObject({ latencyMs: range, visibilityMs: milliseconds.min(1).optional() }),
   auditor: z.strictObject({
     latencyMs: z
       .strictObject({

@@ -11,7 +11,6 @@ import type { HandedOver } from '../../world/handed-over.ts';
 import { MockAuditQueue } from './mock-audit-queue.ts';
 import { MockIAAuditor } from './mock-ia-auditor.ts';
 import { ProcessSlot } from '../../world/process-slot.ts';
-import { redisTask } from '../../world/redis/connection.ts';
 import type { WorldRedis } from './world-redis.ts';
 
 export interface AuditWorldOptions {
@@ -22,7 +21,7 @@ export interface AuditWorldOptions {
   readonly handedOver: HandedOver | undefined;
   readonly log?: AuditEnvironment['log'];
   readonly redis: WorldRedis;
-  /** How long a delivered request stays hidden, in milliseconds. */
+  /** How long a delivered request stays hidden, in milliseconds, whatever the plan says. */
   readonly visibilityMs?: number;
 }
 
@@ -41,9 +40,10 @@ export class AuditWorld {
   readonly #slots = new Map<string, ProcessSlot>();
 
   constructor(options: AuditWorldOptions) {
-    const { plan, simulation, system, faults, handedOver, visibilityMs = 30_000 } = options;
+    const { plan, simulation, system, faults, handedOver } = options;
     const { processes } = plan;
     const settings = auditSettings(plan.settings);
+    const { visibilityMs = settings.queue.visibilityMs ?? 30_000 } = options;
     this.#settings = settings;
     this.#visibilityMs = visibilityMs;
     this.#log = options.log;
@@ -94,6 +94,7 @@ export class AuditWorld {
         this.#redis.gone(process, inFlight);
         this.#queue.forget(process);
       },
+      inWork: (process: SimProcess) => this.#queue.handling(process).length,
     };
     for (let index = 1; index <= this.#plan.processes; index += 1) {
       const slot = new ProcessSlot(host, index);
@@ -172,7 +173,7 @@ export class AuditWorld {
       left.push({ kind: 'call', who, what: `still waits for ${forWhat}` });
     }
     // The client's own timers, to reconnect for example, are not the system's to clear.
-    const timers = process.timers.drain().filter(({ task }) => task !== process.task(redisTask));
+    const timers = process.timers.drain().filter(({ task }) => task.role !== 'client');
     for (const timer of timers) {
       left.push({
         kind: 'timer',
@@ -190,7 +191,7 @@ export class AuditWorld {
   #boot(process: SimProcess): AuditService {
     return this.#system({
       processId: process.id,
-      redis: this.#redis.connect(process, { resend: this.#settings.redis.resend }),
+      redis: this.#redis.connect(process, this.#settings.redis),
       queue: this.#queue.clientFor(process),
       auditor: this.#auditor,
       requestTimeoutMs: this.#settings.scenario.requestTimeoutMs,

@@ -188,6 +188,7 @@ export class MockAuditQueue {
     subscriber.handling.add(task);
     const settle = (): void => {
       subscriber.handling.delete(task);
+      task.ended = true;
       this.#dispatch();
     };
     // A handler that throws has returned the request; its visibility timeout brings it back.

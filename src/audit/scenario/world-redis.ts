@@ -1,12 +1,13 @@
 import type { Redis } from 'ioredis';
 import type { SimProcess } from '../../sim/sim-process.ts';
+import type { ClientDeployment } from '../../world/redis/client-options.ts';
 
 /** The Redis that the processes of a run share, however it is reached. */
 export interface WorldRedis {
   /** Records whose lock is held now, by the task that took it. */
   readonly held: ReadonlyMap<string, string>;
   /** A client of this process's own. Called as a task of the process. */
-  connect(process: SimProcess, options: { readonly resend: boolean }): Redis;
+  connect(process: SimProcess, deployment: ClientDeployment): Redis;
   /** The process is gone: its connections break. Commands on their way still take effect, or are lost with it. */
   gone(process: SimProcess, inFlight: 'lost' | 'applied'): void;
   /** Every command takes this much longer, for a while. */

@@ -32,7 +32,7 @@ export function exitCallInWords({ code, caller }: ExitCall): string {
   return `process.exit(${code ?? ''}) was called${caller === undefined ? '' : ` ${caller}`}`;
 }
 
-function callerOf(callee: Exit): string | undefined {
+export function callerOf(callee: (this: void, ...values: never[]) => unknown): string | undefined {
   const holder: { readonly stack?: string } = {};
   Error.captureStackTrace(holder, callee);
   return holder.stack?.split('\n')[1]?.trim();

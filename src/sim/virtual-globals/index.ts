@@ -7,6 +7,8 @@ import { datagramPatches } from './datagrams.ts';
 import { http2Patches } from './http2-sessions.ts';
 import { lookUpPatches } from './look-ups.ts';
 import { PatchSet } from './patch-set.ts';
+import { processEventPatches } from './process-events.ts';
+import { exitPatches } from './process-exit.ts';
 import { randomPatches } from './random.ts';
 import { areAnyCutOff, guardSockets } from './refusal.ts';
 import { connectPatches, socketPatches } from './sockets.ts';
@@ -25,6 +27,8 @@ const whileRunning = new PatchSet(() => [
   ...datagramPatches,
   ...lookUpPatches,
   ...http2Patches(),
+  ...processEventPatches,
+  ...exitPatches(),
 ]);
 
 /**

@@ -20,9 +20,14 @@ export function systemFrames(): readonly string[] {
   Error.stackTraceLimit = framesLookedAt;
   const { stack = '' } = new Error('where code is');
   Error.stackTraceLimit = stackTraceLimit;
+  return systemFramesIn(stack);
+}
+
+/** Likewise of another stack. */
+export function systemFramesIn(stack: string): readonly string[] {
   return stack
     .split('\n')
-    .slice(1)
+    .filter((line) => /^\s*at /.test(line))
     .filter((line) => !/\bnode:|<anonymous>\)?$|\(native\)$/.test(line) && !line.includes(ownFolder))
     .slice(0, framesShown);
 }

@@ -5,8 +5,8 @@ type Listener = (...values: unknown[]) => void;
 
 /** Whoever gets the errors of one run. */
 interface Capture {
-  /** `task` is the one whose code failed; undefined where Node does not tell. */
-  readonly report: (error: unknown, task: Task | undefined) => void;
+  /** `task` is the one whose code failed; undefined where Node does not tell. `name` is what Node calls it. */
+  readonly report: (error: unknown, task: Task | undefined, name: UnhandledName) => void;
   readonly owns: (task: Task) => boolean;
 }
 
@@ -18,9 +18,11 @@ export interface UnhandledCapture {
 
 const names = ['unhandledRejection', 'uncaughtException'] as const;
 
+export type UnhandledName = (typeof names)[number];
+
 const captures: Capture[] = [];
 let running: Capture | undefined;
-let setAside: { readonly name: (typeof names)[number]; readonly listeners: readonly Listener[] }[] = [];
+let setAside: { readonly name: UnhandledName; readonly listeners: readonly Listener[] }[] = [];
 const dispatchers = names.map((name) => ({
   name,
   dispatch: (error: unknown, ...rest: unknown[]) => dispatch(name, error, rest),
@@ -71,11 +73,11 @@ function bringListenersBack(): void {
 }
 
 /** An error of a task goes to the run of that task; where Node does not tell the task, to the run that is running. */
-function dispatch(name: (typeof names)[number], error: unknown, rest: readonly unknown[]): void {
+function dispatch(name: UnhandledName, error: unknown, rest: readonly unknown[]): void {
   const task = currentTask();
   const capture = task === undefined ? running : captures.find(({ owns }) => owns(task));
   if (capture !== undefined) {
-    capture.report(error, task);
+    capture.report(error, task, name);
     return;
   }
   // It comes from a run that has ended: no other run may be blamed for it, and nobody may miss it.

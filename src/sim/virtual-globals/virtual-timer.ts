@@ -1,7 +1,7 @@
-import process from 'node:process';
+import { callAs } from '../call-as.ts';
 import { SimEvent } from '../sim-event.ts';
 import type { SimProcess } from '../sim-process.ts';
-import { runAs, type Task } from '../task.ts';
+import type { Task } from '../task.ts';
 
 interface TimerJob {
   readonly callback: (...values: unknown[]) => void;
@@ -118,22 +118,9 @@ export class VirtualTimer {
     // An interval stays known by its number while its callback runs: the callback may clear it.
     if (this.#job.repeats) this.#event = undefined;
     else this.#disarm();
-    try {
-      runAs(this.#task, () => this.#job.callback(...this.#job.values));
-    } catch (error) {
-      raise(this.#task, error);
-    }
+    callAs(this.#task, () => this.#job.callback(...this.#job.values));
     if (this.#job.repeats && !this.#cleared && this.#event === undefined) this.#arm();
   }
-}
-
-/** As in Node, what a callback throws is an uncaught exception: it belongs to the system, not to the loop that called. */
-function raise(task: Task, error: unknown): void {
-  runAs(task, () => {
-    process.nextTick(() => {
-      throw error;
-    });
-  });
 }
 
 function numberedOf(owner: SimProcess): Numbered {

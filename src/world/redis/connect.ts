@@ -1,17 +1,21 @@
 import { AbstractConnector, type Command, Redis, type RedisOptions } from 'ioredis';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import { currentTask, runAs, type Task } from '../../sim/task.ts';
+import type { ClientDeployment } from './client-options.ts';
+import { redisTask } from './connection.ts';
 import type { RedisNetwork } from './network.ts';
 
 /** A real ioredis client whose connections lead to the simulated server. Call it as a task of the process. */
 export function connectRedis(
   network: RedisNetwork,
   process: SimProcess,
-  options: { resend: boolean },
+  deployment: ClientDeployment,
 ): Redis {
+  const client = process.task(redisTask, 'client');
+
   class SimulatedConnector extends AbstractConnector {
     constructor() {
-      super(disconnectTimeoutMs);
+      super(deployment.client?.disconnectTimeout ?? disconnectTimeoutMs);
     }
 
     override connect(): Promise<never> {
@@ -21,31 +25,51 @@ export function connectRedis(
       return Promise.resolve(stream as never);
     }
   }
+
+  /**
+   * What the library sets going while it is called is the library's: its timers are not the caller's to clear. A command
+   * belongs to the task that asked for it, also where it is sent again after a reconnect, or late out of the offline queue.
+   */
+  class SimulatedClient extends Redis {
+    override connect(callback?: () => void): Promise<void> {
+      return runAs(client, () => super.connect(callback));
+    }
+
+    override disconnect(reconnect?: boolean): void {
+      runAs(client, () => super.disconnect(reconnect));
+    }
+
+    override sendCommand(command: SentCommand, stream?: Stream): unknown {
+      command[senderKey] ??= currentTask();
+      const { sender } = network;
+      network.sender = command[senderKey];
+      try {
+        return runAs(client, () => super.sendCommand(command, stream));
+      } finally {
+        network.sender = sender;
+      }
+    }
+
+    override duplicate(different?: Partial<RedisOptions>): Redis {
+      return listening(new SimulatedClient({ ...this.options, ...different }));
+    }
+  }
+
   const redisOptions: RedisOptions = {
+    enableReadyCheck: false,
+    retryStrategy: deployment.retryStrategy ?? ((times) => Math.min(times * 50, 2000)),
+    ...deployment.client,
     Connector: SimulatedConnector,
-    autoResendUnfulfilledCommands: options.resend,
-    retryStrategy: (times) => Math.min(times * 50, 2000),
+    autoResendUnfulfilledCommands: deployment.resend,
     // Otherwise the client reads its package.json from the disk while it connects.
     disableClientInfo: true,
-    enableReadyCheck: false,
   };
-  const redis = new TaskAwareRedis(redisOptions);
-  // Without a listener the client prints every lost connection.
-  redis.on('error', ignoreConnectionError);
-  return redis;
+  return listening(new SimulatedClient(redisOptions));
 }
 
-/**
- * The client sends a command again after a reconnect, or late out of its offline queue. It then still belongs to the
- * task that asked for it.
- */
-class TaskAwareRedis extends Redis {
-  override sendCommand(command: SentCommand, stream?: Stream): unknown {
-    const sender = command[senderKey];
-    if (sender !== undefined) return runAs(sender, () => super.sendCommand(command, stream));
-    command[senderKey] = currentTask();
-    return super.sendCommand(command, stream);
-  }
+/** Without a listener the client prints every lost connection. */
+function listening(redis: Redis): Redis {
+  return redis.on('error', ignoreConnectionError);
 }
 
 type Stream = Parameters<Redis['sendCommand']>[1];

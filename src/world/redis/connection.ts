@@ -1,9 +1,10 @@
 import type { Waiting } from '../../core/run.ts';
+import { callAs } from '../../sim/call-as.ts';
 import type { OpenRecord } from '../../sim/call-recorder.ts';
 import type { CallScript } from '../../sim/fault.ts';
 import { type EventDescription, SimEvent } from '../../sim/sim-event.ts';
 import type { OpenCall, SimProcess } from '../../sim/sim-process.ts';
-import { currentTask, runAs, type Task } from '../../sim/task.ts';
+import { currentTask, type Task } from '../../sim/task.ts';
 import { commandAccess, operationName } from './command-table.ts';
 import { commandText, replyText } from './describe.ts';
 import { FakeStream } from './fake-stream.ts';
@@ -52,29 +53,30 @@ export class Connection {
   #next: SimEvent | undefined;
   #deliverOne: SimEvent | undefined;
   #deliverAll: SimEvent | undefined;
+  /** The event by which the client learns that it is connected. */
+  #connect: SimEvent | undefined;
   #closing = false;
   #closed = false;
 
   constructor(network: RedisNetwork, process: SimProcess) {
     this.#network = network;
     this.process = process;
-    this.#task = process.task(redisTask);
+    this.#task = process.task(redisTask, 'client');
     this.#session = network.server.openSession(process.id);
     this.stream = new FakeStream({
       write: (data) => this.#write(data),
       end: () => this.#end(),
-      destroy: () => this.#drop(undefined),
+      destroy: (error) => this.#giveUp(error),
     });
-    this.#tell('redis.connect', () => {
-      this.stream.connecting = false;
-      this.stream.emit('connect');
-    });
+    this.#connect = this.#tell('redis.connect', this.#wayMs(), () => this.stream.connected());
   }
 
   /** The connection breaks: what is under way is lost, and the client learns of it. */
   reset(): void {
     const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
-    this.#drop(error);
+    if (this.#closed) return;
+    this.#discard();
+    this.#tell('redis.reset', this.#wayMs(), () => this.stream.closed(error));
   }
 
   /** The process is gone. Commands on their way still reach the server, or are lost with it. */
@@ -90,7 +92,7 @@ export class Connection {
   }
 
   #send(command: WireCommand): void {
-    const task = currentTask() ?? this.#task;
+    const task = this.#network.sender ?? currentTask() ?? this.#task;
     const operation = operationName(command);
     const nth = task.next(operation);
     const { faults, recorder, scheduler } = this.#network.simulation;
@@ -220,7 +222,7 @@ export class Connection {
       request.record?.returned(steps, replyText(reply));
     }
     const bytes = encodeReplies(arrived.map((response) => response.reply));
-    runAs(this.#task, () => this.stream.emit('data', bytes));
+    callAs(this.#task, () => this.stream.received(bytes));
     for (const { request } of arrived) request.script.after.deliver?.();
     if (this.#closing && this.#requests.length === 0) this.#finish();
   }
@@ -234,20 +236,20 @@ export class Connection {
   #finish(): void {
     if (this.#closed || this.#responses.length > 0) return;
     this.#discard();
-    if (this.process.alive) this.#tell('redis.close', () => this.stream.closed());
+    if (this.process.alive) this.#tell('redis.close', this.#wayMs(), () => this.stream.closed());
   }
 
-  #drop(error: Error | undefined): void {
-    if (this.#closed) return;
-    for (const request of [...this.#requests, ...this.#responses.map((response) => response.request)]) {
-      this.process.openCalls.delete(request);
-    }
-    this.#discard();
-    this.#tell('redis.reset', () => this.stream.closed(error));
+  /** The client wants no more of it, and learns of the end at once. */
+  #giveUp(error: Error | undefined): void {
+    if (!this.#closed) this.#discard();
+    this.#tell('redis.close', 0, () => this.stream.closed(error));
   }
 
   #discard(): void {
     this.#closed = true;
+    for (const request of this.#requests) this.process.openCalls.delete(request);
+    for (const { request } of this.#responses) this.process.openCalls.delete(request);
+    this.#connect = this.#withdraw(this.#connect);
     this.#next = this.#withdraw(this.#next);
     this.#deliverOne = this.#withdraw(this.#deliverOne);
     this.#deliverAll = this.#withdraw(this.#deliverAll);
@@ -258,10 +260,14 @@ export class Connection {
   }
 
   /** What the client learns of the connection itself. */
-  #tell(operation: string, what: () => void): void {
-    const { simulation } = this.#network;
-    const delayMs = this.#network.arrivalMs(this.process, this.#task, 0) - simulation.scheduler.nowMs;
-    simulation.deliver(this.#task, operation, delayMs, what);
+  #tell(operation: string, delayMs: number, what: () => void): SimEvent {
+    return this.#network.simulation.deliver(this.#task, operation, delayMs, what);
+  }
+
+  /** How long something takes that the other side has to say. */
+  #wayMs(): number {
+    const { scheduler } = this.#network.simulation;
+    return this.#network.arrivalMs(this.process, this.#task, 0) - scheduler.nowMs;
   }
 
   #enable(description: EventDescription): SimEvent {

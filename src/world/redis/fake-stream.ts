@@ -3,58 +3,119 @@ import { EventEmitter } from 'node:events';
 /** The connection's side that the client talks to. */
 export interface StreamPeer {
   readonly write: (data: Buffer | string) => void;
+  /** The client has nothing more to say. */
   readonly end: () => void;
-  readonly destroy: () => void;
+  /** The client gives the connection up, which it learns of without the network. */
+  readonly destroy: (error: Error | undefined) => void;
 }
 
+type Settled = (error?: Error | null) => void;
+
 /**
- * What ioredis sees in place of a socket: as much of `net.Socket` as it uses and no more. A bare emitter, because a
- * node Duplex adds ticks and a macrotask of its own, which would let real time into the run.
+ * What ioredis sees in place of a socket: as much of `net.Socket` as it and its users reach for. A bare emitter, because a
+ * node Duplex adds ticks and a macrotask of its own, which would let real time into the run. Call it as a task: its timer
+ * is virtual.
  */
 export class FakeStream extends EventEmitter {
   connecting = true;
   destroyed = false;
   writable = true;
+  readable = true;
+  bytesWritten = 0;
+  bytesRead = 0;
   readonly remoteAddress = 'simulated';
   readonly remotePort = 6379;
+  readonly remoteFamily = 'IPv4';
   // ioredis looks here to see whether the stream was ended.
   readonly _writableState = { ended: false };
+  /** The milliseconds of silence after which it tells so. */
+  timeout: number | undefined;
   readonly #peer: StreamPeer;
+  #silence: NodeJS.Timeout | undefined;
 
   constructor(peer: StreamPeer) {
     super();
     this.#peer = peer;
   }
 
-  write(data: Buffer | string): boolean {
+  get pending(): boolean {
+    return this.connecting;
+  }
+
+  get readyState(): string {
+    if (this.connecting) return 'opening';
+    if (this.readable && this.writable) return 'open';
+    if (this.readable) return 'readOnly';
+    return this.writable ? 'writeOnly' : 'closed';
+  }
+
+  write(data: Buffer | string, encodingOrSettled?: BufferEncoding | Settled, settled?: Settled): boolean {
+    const told = typeof encodingOrSettled === 'function' ? encodingOrSettled : settled;
+    if (this.destroyed || this._writableState.ended) {
+      const error = this.destroyed
+        ? coded('ERR_STREAM_DESTROYED', 'Cannot call write after a stream was destroyed')
+        : coded('ERR_STREAM_WRITE_AFTER_END', 'write after end');
+      told?.(error);
+      if (!this.destroyed) this.destroy(error);
+      return false;
+    }
+    this.bytesWritten += Buffer.byteLength(data);
+    this.#silence?.refresh();
     this.#peer.write(data);
+    told?.();
     return true;
   }
 
-  end(): void {
-    if (this._writableState.ended) return;
+  end(data?: Buffer | string): this {
+    if (this._writableState.ended || this.destroyed) return this;
+    if (data !== undefined) this.write(data);
     this.writable = false;
     this._writableState.ended = true;
     this.#peer.end();
+    return this;
   }
 
-  destroy(error?: Error): void {
-    if (this.destroyed) return;
-    this.destroyed = true;
-    this.writable = false;
-    if (error !== undefined) this.emit('error', error);
-    this.#peer.destroy();
+  destroy(error?: Error): this {
+    if (this.destroyed) return this;
+    this.#destroyed();
+    this.#peer.destroy(error);
+    return this;
   }
 
-  /** The other side is gone: what a socket tells its user. */
+  /** The connection is there. */
+  connected(): void {
+    this.connecting = false;
+    this.#silence?.refresh();
+    this.emit('connect');
+    this.emit('ready');
+  }
+
+  /** The other side says something. */
+  received(data: Buffer): void {
+    this.bytesRead += data.length;
+    this.#silence?.refresh();
+    this.emit('data', data);
+  }
+
+  /** The connection is no more: what a socket tells its user. */
   closed(error?: Error): void {
-    this.destroyed = true;
-    this.writable = false;
+    if (error === undefined && !this.destroyed) this.emit('end');
+    this.#destroyed();
     if (error !== undefined) this.emit('error', error);
     this.emit('close', error !== undefined);
   }
 
-  resume(): this {
+  /** Tells of each silence of so many milliseconds, also of one that begins before it is connected; 0 ends that. */
+  setTimeout(timeoutMs: number, onTimeout?: () => void): this {
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+    this.timeout = timeoutMs;
+    if (timeoutMs > 0) {
+      if (!this.destroyed) this.#silence = setTimeout(() => this.emit('timeout'), timeoutMs);
+      if (onTimeout !== undefined) this.once('timeout', onTimeout);
+    } else if (onTimeout !== undefined) {
+      this.removeListener('timeout', onTimeout);
+    }
     return this;
   }
 
@@ -62,12 +123,43 @@ export class FakeStream extends EventEmitter {
     return this;
   }
 
+  /** Neither side dies without the other learning of it, so probes would find nothing. */
   setKeepAlive(): this {
     return this;
   }
 
-  /** The connection's own timers are the client's `connectTimeout`, which a simulated connect never reaches. */
-  setTimeout(): this {
+  /** Answers come when the schedule says so. */
+  resume(): this {
     return this;
   }
+
+  pause(): this {
+    return this;
+  }
+
+  setEncoding(): this {
+    throw new TypeError('the stream of a simulated connection gives bytes: setEncoding is not supported');
+  }
+
+  /** Simulated processes do not end by having nothing left to wait for. */
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  #destroyed(): void {
+    this.destroyed = true;
+    this.writable = false;
+    this.readable = false;
+    this.connecting = false;
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+  }
+}
+
+function coded(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }

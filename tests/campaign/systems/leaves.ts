@@ -1,3 +1,4 @@
 import { endingItsProcess } from './ends-its-process.ts';
+import { realExit } from './real-exit.ts';
 
-export default endingItsProcess(() => process.exit(0));
+export default endingItsProcess(() => realExit(0));
