@@ -1,5 +1,5 @@
 import type { Explanation, NearestPass, OrderingFact } from '../core/finding.ts';
-import { type Plan, withDeviations } from '../core/plan.ts';
+import { isTimed, type Plan, withDeviations } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { Dependence, type Race } from '../exhaust/dependence.ts';
 import { observedPlan } from './observed-plan.ts';
@@ -30,7 +30,8 @@ export async function explain(
     );
     delays.push(await trial.passes(without, { kind: 'without-delay', index }));
   }
-  const facts = await orderingFacts(run, violationStep, trial);
+  // What fires in time order has no other order.
+  const facts = isTimed(plan) ? [] : await orderingFacts(run, violationStep, trial);
   return { faults, delays, facts, nearest: trial.nearest, complete: !replayer.spent };
 }
 

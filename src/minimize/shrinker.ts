@@ -14,6 +14,8 @@ export type FocusOf = (run: Run) => ReadonlySet<string>;
 /** What the engine cannot know of a scenario, and a search for small plans needs. */
 export interface Guide {
   readonly focusOf: FocusOf;
+  /** Whether the search could have come upon the plan. What it could not is never run. */
+  readonly allows: (plan: Plan) => boolean;
   readonly simplest: Simplest;
 }
 

@@ -21,8 +21,9 @@ export async function exhaust(
   const { system, seed = defaultSeed, onProgress, onFound, onEstimate, ...bounds } = options;
   const resolved = resolveVerifyOptions({ system, seed, onProgress, onFound });
   const { scenario } = resolved;
-  const runs = new JudgedRuns(property, resolved);
   const scope = resolveScope(bounds);
+  // A failure is made small within the bound, too.
+  const runs = new JudgedRuns({ ...property, faultsMax: scope.faultsMax }, resolved);
   const search = new ScopeSearch(runs, scenario.scopePlan(scope, seed), {
     scope,
     faults: scenario.faults,

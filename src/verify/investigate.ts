@@ -1,8 +1,7 @@
 import type { Finding, PlanSize } from '../core/finding.ts';
-import type { Plan, PlannedFault, PlannedOperation } from '../core/plan.ts';
+import { isTimed, type Plan, type PlannedFault, type PlannedOperation } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
-import { faultsWithin } from '../faults/fault-places.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
 import { judge } from '../invariants/judge.ts';
 import { explain } from '../minimize/explain.ts';
@@ -10,7 +9,7 @@ import { minimize } from '../minimize/minimize.ts';
 import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
 import type { System } from './audit-scenario.ts';
-import type { Scenario } from './scenario.ts';
+import { PlanLimits } from './plan-limits.ts';
 import type { Property } from './property.ts';
 import { firstDifference } from './replay.ts';
 import { runPlan } from './run-plan.ts';
@@ -60,13 +59,15 @@ export async function investigate(
     trace: stepIds(first),
     runs: found.runs,
   });
+  const limits = new PlanLimits(plan, property, options);
   const replay = async (candidate: Plan): Promise<Replayed> => {
     const run = await runPlan(candidate, scenario, { record: true });
-    return { run, fails: isAllowed(candidate, scenario) && failsAlike(run) !== undefined };
+    return { run, fails: limits.allow(candidate) && failsAlike(run) !== undefined };
   };
   const minimal = await minimize({
     run: first,
     guide: {
+      allows: (candidate: Plan) => limits.allow(candidate),
       focusOf: (run: Run) => new Set(failsAlike(run)?.requests),
       simplest: {
         fault: (fault: PlannedFault) => simplestParameters(scenario.faults, fault.kind),
@@ -76,7 +77,7 @@ export async function investigate(
     },
     replaysMax: options.replaysMax,
     schedulesMax: options.schedulesMax,
-    faultsIn: (run: Run) => faultsWithin(scenario.faults, run),
+    faultsIn: (run: Run) => limits.faultsIn(run),
     replay,
   });
   const last = failsAlike(minimal.run) ?? violation;
@@ -101,12 +102,6 @@ export async function investigate(
     })),
     explanation,
   };
-}
-
-/** Whether the scenario could have such a run: a failure that needs an impossible one is another failure. */
-function isAllowed({ operations, processes }: Plan, { smallest }: Scenario): boolean {
-  if (smallest === undefined) return true;
-  return operations.length >= smallest.operations && processes >= smallest.processes;
 }
 
 /** Where two runs of one plan part, in words. */
@@ -137,7 +132,8 @@ export function planSize(run: Run): PlanSize {
     requests: plan.operations.length,
     faults: plan.faults.length,
     processes: plan.processes,
-    deviations: recording?.deviations.length ?? 0,
+    // What fires in time order is held back by nobody.
+    deviations: isTimed(plan) ? 0 : (recording?.deviations.length ?? 0),
     events,
   };
 }

@@ -53,6 +53,7 @@ async function shrink(
   const minimal = await minimize({
     run: original,
     guide: {
+      allows: () => true,
       focusOf: (run) => new Set(failsAlike(run)?.requests),
       simplest: {
         fault: (fault) => simplestParameters(auditFaults, fault.kind),
@@ -123,6 +124,7 @@ test('what hangs together in one process is looked for in pairs, with another pr
   const bug = seededBugs.find(({ name }) => name === 'lock-order-deadlock');
   if (bug === undefined) throw new Error('no such bug');
   const plan = smallPlan({
+    profile: 'chaos',
     processes: 3,
     operations: requests(24),
     schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
@@ -132,6 +134,21 @@ test('what hangs together in one process is looked for in pairs, with another pr
   const small = shrunk?.minimal.run.plan;
   expect(small).toMatchObject({ processes: 2, schedule: { deviations: { length: 1 } } });
   expect(small?.operations.map(({ process }) => process)).toEqual([1, 1]);
+});
+
+test('a failure of the quiet run has no deviations, however few replays there are', async () => {
+  const bug = seededBugs.find(({ name }) => name === 'timer-never-cleared');
+  if (bug === undefined) throw new Error('no such bug');
+  const plan = smallPlan({
+    profile: 'chaos',
+    operations: requests(8),
+    schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
+  });
+  for (const replaysMax of [1, 2, 3]) {
+    const shrunk = await shrink(bug, plan, replaysMax);
+    expect(shrunk?.minimal.run.plan.schedule).toEqual({ kind: 'deviations', deviations: [] });
+    expect(shrunk?.minimal.replays).toBeLessThanOrEqual(replaysMax);
+  }
 });
 
 test('it ends within its budget of replays, and says when that was too small', async () => {
