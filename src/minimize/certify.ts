@@ -52,11 +52,7 @@ export async function certify({ plan }: Run, replayer: Replayer): Promise<Certif
 }
 
 /** Every schedule of the plan with at most so many deviations. */
-async function* schedulesWithin(
-  plan: Plan,
-  most: number,
-  replayer: Replayer,
-): AsyncGenerator<Replayed> {
+async function* schedulesWithin(plan: Plan, most: number, replayer: Replayer): AsyncGenerator<Replayed> {
   if (isTimed(plan)) {
     const replayed = await replayer.replay(plan);
     if (replayed !== undefined) yield replayed;

@@ -7,7 +7,7 @@ import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
-import { shortenHolds, shrinkValues, type Simplest } from './shrink-values.ts';
+import { shortenHolds, shrinkTimes, shrinkValues, type Simplest } from './shrink-values.ts';
 import { type Guide, type Replayed, Replayer, Shrinker } from './shrinker.ts';
 import type { FaultsIn } from './single-faults.ts';
 import { startsFor } from './starts.ts';
@@ -49,6 +49,7 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
   if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
   await keepOnly(first, options.guide.focusOf(first.run));
+  await shrinkTimes(first, options.guide.simplest);
   const best = await smallestFailure(first.run, replayer, options);
   const { run, certificate } = await withQuietChecked(best, all, options);
   const calm = await withFewestSwitches(run, replayer);
@@ -103,12 +104,13 @@ async function shortened(run: Run, replayer: Replayer): Promise<Run> {
   return shrinker.run;
 }
 
-/** Removes requests, faults, processes and deviations and simplifies values, until nothing more can go. */
+/** Removes latencies, requests, faults, processes and deviations and simplifies values, until nothing more can go. */
 async function descended(start: Run, replayer: Replayer, simplest: Simplest): Promise<Run> {
   const shrinker = new Shrinker(start, replayer);
   let size = Number.POSITIVE_INFINITY;
   while (sizeOf(shrinker.plan) < size && !shrinker.spent) {
     size = sizeOf(shrinker.plan);
+    await shrinkTimes(shrinker, simplest);
     await shrinkParts(shrinker);
     await shrinkDeviations(shrinker);
     await shrinkValues(shrinker, simplest);
