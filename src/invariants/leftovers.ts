@@ -24,7 +24,7 @@ function check(run: Run): readonly Violation[] {
     ...unhandledErrors(run),
     ...stopsLeft(of('stop'), requestsOf(hungTasks(left).flat(), tasks), tasks),
     ...locksLeft(run, tasks),
-    ...one('call', of('call'), tasks),
+    ...callsLeft(of('call'), tasks),
     ...one('timer', of('timer'), tasks),
   ];
 }
@@ -38,6 +38,16 @@ function isToBlame({ kind, who }: Leftover, facts: readonly Fact[]): boolean {
 }
 
 const connectionTask = '/redis';
+
+/** A violation for each operation: one that is never answered says nothing of another. */
+function callsLeft(calls: readonly Leftover[], tasks: DeliveryTasks): readonly Violation[] {
+  const operations = [...new Set(calls.map(({ operation }) => operation))];
+  return operations.flatMap((operation) => {
+    const alike = calls.filter((call) => call.operation === operation);
+    const cause = operation === undefined ? 'call' : `call|${operation}`;
+    return one('call', alike, tasks).map((violation) => ({ ...violation, cause }));
+  });
+}
 
 function one(kind: Leftover['kind'], left: readonly Leftover[], tasks: DeliveryTasks): readonly Violation[] {
   if (left.length === 0) return [];
@@ -105,16 +115,18 @@ function releasesMustArrive({ plan, facts }: Run): boolean {
 
 function unhandledErrors({ unhandled }: Run): readonly Violation[] {
   const byCause = new Map<string, Violation>();
-  for (const { step, process, message } of unhandled) {
+  for (const { step, process, message, at } of unhandled) {
     const cause = `unhandled|${normalised(message)}`;
-    if (byCause.has(cause)) continue;
-    byCause.set(cause, {
+    const key = `${cause}|${at ?? ''}`;
+    if (byCause.has(key)) continue;
+    byCause.set(key, {
       invariant: leftovers.name,
       message: 'an error went unhandled',
-      why: `${process}: ${message}`,
+      why: `${process}: ${message}${at === undefined ? '' : `, thrown at ${at}`}`,
       cause,
       step,
       requests: [],
+      at,
     });
   }
   return [...byCause.values()];

@@ -1,5 +1,5 @@
 import type { Fact } from '../core/fact.ts';
-import type { Ending, Run, Waiting } from '../core/run.ts';
+import { type Ending, lostAfter, type Run, type Waiting } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
 import { lockHistory } from '../core/lock-history.ts';
 import { requestOutcomes } from '../core/request-outcomes.ts';
@@ -30,7 +30,7 @@ function check({ ending, facts }: Run): readonly Violation[] {
         : `livelock: ${count} never settled, however long one waits`,
     why: waitsOf(ending.waiting),
     cause: `${ending.how}|${obstacle}`,
-    step: undefined,
+    step: lostAfter({ ending, facts }),
     requests,
   };
   return [violation];

@@ -76,12 +76,12 @@ async function orderingFacts(
   violationStep: number | undefined,
   trial: Trial,
 ): Promise<readonly OrderingFact[]> {
-  const dependence = new Dependence(run);
+  // What came after the violation did not bring it about.
+  const dependence = new Dependence(run, violationStep);
   const needed: Race[] = [];
   for (const race of dependence.races()) {
     // Of a run of many thousand events even the pairs are too many to go through for nothing.
     if (trial.spent) break;
-    if (violationStep !== undefined && race.later >= violationStep) continue;
     const fact = factOf(run, race);
     const flipped = (other: Run): boolean => isFlipped(fact, other);
     if (await trial.passes(flippedPlan(run, race), { kind: 'flipped', fact }, flipped)) needed.push(race);

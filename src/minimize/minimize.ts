@@ -7,7 +7,7 @@ import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
-import { shortenHolds, shrinkTimes, shrinkValues, type Simplest } from './shrink-values.ts';
+import { healSooner, shortenHolds, shrinkTimes, shrinkValues, type Simplest } from './shrink-values.ts';
 import { type Guide, type Replayed, Replayer, Shrinker } from './shrinker.ts';
 import type { FaultsIn } from './single-faults.ts';
 import { startsFor } from './starts.ts';
@@ -101,6 +101,7 @@ async function certified(smallest: Run, { replay, schedulesMax, guide }: Minimiz
 async function shortened(run: Run, replayer: Replayer): Promise<Run> {
   const shrinker = new Shrinker(run, replayer);
   await shortenHolds(shrinker);
+  await healSooner(shrinker);
   return shrinker.run;
 }
 

@@ -8,7 +8,7 @@ import {
   type Settings,
   withDeviations,
 } from '../core/plan.ts';
-import { stepIds } from '../core/run.ts';
+import { lostAfter, stepIds } from '../core/run.ts';
 import { observedPlan } from './observed-plan.ts';
 import type { Shrinker } from './shrinker.ts';
 
@@ -96,6 +96,15 @@ export async function shortenHolds(shrinker: Shrinker): Promise<void> {
       shrinker.accepts(withUntil(shrinker.plan, index, steps[earlier] ?? '')),
     );
   }
+}
+
+/** Where a run never rests, the world heals as soon as it may: after that step nothing could recover any more. */
+export async function healSooner(shrinker: Shrinker): Promise<void> {
+  const failing = lostAfter(shrinker.run);
+  if (failing === undefined) return;
+  await bisect({ passing: -1, failing }, (healAfterEvents) =>
+    shrinker.accepts({ ...shrinker.plan, healAfterEvents }),
+  );
 }
 
 function withUntil(plan: Plan, index: number, until: EventId): Plan {

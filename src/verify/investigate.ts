@@ -1,7 +1,7 @@
 import type { Finding, PlanSize } from '../core/finding.ts';
 import { isTimed, type Plan, type PlannedFault, type PlannedOperation } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
-import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
+import { isAlike, signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
 import { judge } from '../invariants/judge.ts';
 import { explain } from '../minimize/explain.ts';
@@ -25,8 +25,11 @@ export interface Case {
 /** A finding before anybody has kept it in a file. */
 export type UnkeptFinding = Omit<Finding, 'replay' | 'isNew'>;
 
-/** How often the minimal plan is run again to see that it fails the same way every time. */
+/** How often the minimal plan is run again to see that it fails the same way every time: at most, and at least. */
 const confirmations = 20;
+const confirmationsAtLeast = 3;
+/** From so many events in all on the least must do: a run that never rests has many thousand. */
+const confirmingEventsMax = 40_000;
 
 /** How many replays may go into explaining a minimal failure: never more than into minimising it. */
 const explainingReplaysMax = 300;
@@ -43,9 +46,7 @@ export async function investigate(
   const { scenario } = options;
   const failsAlike = (run: Run): Violation | undefined => {
     const again = judge(run, property.invariants, property.thresholds);
-    return again.kind === 'failed'
-      ? again.violations.find((each) => signatureOf(each) === signature)
-      : undefined;
+    return again.kind === 'failed' ? again.violations.find((each) => isAlike(violation, each)) : undefined;
   };
   const first = await runPlan(plan, scenario, { record: true });
   const original = planSize(first);
@@ -70,7 +71,8 @@ export async function investigate(
       allows: (candidate: Plan) => limits.allow(candidate),
       focusOf: (run: Run) => new Set(failsAlike(run)?.requests),
       simplest: {
-        fault: (fault: PlannedFault) => simplestParameters(scenario.faults, fault.kind),
+        // A failure that was kept may have faults that only its own search was asked for.
+        fault: (fault: PlannedFault) => simplestParameters(scenario.offered ?? scenario.faults, fault.kind),
         settings: scenario.simplestSettings,
         inputs: (operation: PlannedOperation) => scenario.simplerInputs?.(operation) ?? [],
       },
@@ -94,7 +96,7 @@ export async function investigate(
     original,
     minimal: planSize(minimal.run),
     shrink: { replays: minimal.replays, ended: minimal.ended, certificate: minimal.certificate },
-    reproduced: { times: await confirm(minimal.run, scenario), of: confirmations },
+    reproduced: await confirm(minimal.run, scenario),
     seen: { times: 1, runs: found.runs },
     needed: minimal.run.plan.faults.map((fault, index) => ({
       what: faultInWords(fault),
@@ -117,13 +119,15 @@ export async function findDifference(plan: Plan, system: System): Promise<string
   return 'the difference did not show again in 20 runs: something outside the plan decides';
 }
 
-async function confirm(run: Run, system: System): Promise<number> {
+async function confirm(run: Run, system: System): Promise<Finding['reproduced']> {
+  const affordable = Math.floor(confirmingEventsMax / Math.max(1, run.events));
+  const of = Math.min(confirmations, Math.max(confirmationsAtLeast, affordable));
   let times = 0;
-  for (let attempt = 0; attempt < confirmations; attempt += 1) {
+  for (let attempt = 0; attempt < of; attempt += 1) {
     const again = await runPlan(run.plan, system);
     if (again.traceHash === run.traceHash) times += 1;
   }
-  return times;
+  return { times, of };
 }
 
 export function planSize(run: Run): PlanSize {

@@ -46,7 +46,8 @@ export class PlanLimits {
 
   /** The faults of allowed kinds that may strike one of the calls of a recorded run, each by itself. */
   faultsIn(run: Run): readonly PlannedFault[] {
-    return faultsWithin(this.#options.scenario.faults, run).filter(({ kind }) => this.#faultKinds.has(kind));
+    const { offered, faults } = this.#options.scenario;
+    return faultsWithin(offered ?? faults, run).filter(({ kind }) => this.#faultKinds.has(kind));
   }
 
   /** What was found outside the options, as a kept failure may be, is not held to them. */

@@ -3,6 +3,7 @@ import { isTimed, type Plan } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Ending, RecordedStep, Recording, Run, Step } from '../core/run.ts';
 import { checkFaults } from '../faults/check-fault.ts';
+import { placeOf } from '../sim/place-of.ts';
 import { reachedIn } from '../sim/reached.ts';
 import type { Stop } from '../sim/scheduler.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
@@ -171,7 +172,7 @@ class PlanRunner {
     const { scheduler, simulation } = this.#run;
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const process = task?.process.id ?? this.#running;
-    simulation.unhandled.push({ step: scheduler.steps, process, message });
+    simulation.unhandled.push({ step: scheduler.steps, process, message, at: placeOf(error) });
   }
 
   #observe(event: SimEvent): void {

@@ -1,4 +1,5 @@
 import type { ProcessChange } from '../core/fact.ts';
+import { placeOf } from '../sim/place-of.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { runAs, startAs } from '../sim/task.ts';
@@ -145,7 +146,8 @@ export class ProcessSlot {
   #failed(process: SimProcess, error: unknown): void {
     const { simulation } = this.#host;
     const message = error instanceof Error ? error.message : String(error);
-    simulation.unhandled.push({ step: simulation.scheduler.steps, process: process.id, message });
+    const { steps: step } = simulation.scheduler;
+    simulation.unhandled.push({ step, process: process.id, message, at: placeOf(error) });
     this.#note('failed-to-start');
   }
 

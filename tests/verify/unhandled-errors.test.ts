@@ -52,7 +52,12 @@ describe('an error that nobody handles', () => {
       const run = await runPlan(plan, failing(way), { record: true });
       expect(run.ending).toEqual({ kind: 'settled' });
       expect(run.unhandled).toEqual([
-        { step: expect.any(Number) as number, process: 'p1', message: 'RangeError: of r3' },
+        {
+          step: expect.any(Number) as number,
+          process: 'p1',
+          message: 'RangeError: of r3',
+          at: expect.stringMatching(/^tests\/verify\/unhandled-errors\.test\.ts:\d+$/) as string,
+        },
       ]);
       const step = run.recording?.steps[(run.unhandled[0]?.step ?? 0) - 1];
       expect(step?.id).toMatch(/^p1\/r3\.1\//);

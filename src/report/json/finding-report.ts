@@ -20,6 +20,7 @@ const violation = z.strictObject({
   cause: z.string().describe('the same for one bug, whatever its records and requests are called'),
   step: z.int().min(0).optional().describe('the number of the event that broke it, counted from 1'),
   requests: z.array(z.string()).readonly(),
+  at: z.string().optional().describe('file:line in the tested code, or in the check, that threw'),
 });
 
 /** What every kind of finding has. */
