@@ -57,7 +57,8 @@ class Trial {
     applies: (run: Run) => boolean = () => true,
   ): Promise<boolean> {
     const replayed = await this.#replayer.replay(plan);
-    if (replayed === undefined || replayed.fails || !applies(replayed.run)) return false;
+    if (replayed === undefined || replayed.isUnjudged === true) return false;
+    if (replayed.fails || !applies(replayed.run)) return false;
     const shared = sharedLength(this.#failing, stepIds(replayed.run));
     if (shared > (this.nearest?.sharedEvents ?? -1)) {
       this.nearest = { change, sharedEvents: shared, events: this.#failing.length };

@@ -25,6 +25,8 @@ export interface MinimizeOptions {
   readonly replaysMax: number;
   /** How many smaller schedules may be run to certify that none of them fails. */
   readonly schedulesMax: number;
+  /** Whether the time is up, where minimising has one. */
+  readonly isOver?: () => boolean;
 }
 
 export interface Minimized {
@@ -44,7 +46,7 @@ export interface Minimized {
 export async function minimize(options: MinimizeOptions): Promise<Minimized> {
   const all = new Replayer(options.replay, options.replaysMax);
   // The last replay is kept for the question whether the schedule matters at all.
-  const replayer = all.within(Math.max(0, options.replaysMax - 1));
+  const replayer = all.within(Math.max(0, options.replaysMax - 1), options.isOver);
   const first = new Shrinker(options.run, replayer);
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
   if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
@@ -89,8 +91,11 @@ async function smallestFailure(first: Run, replayer: Replayer, options: Minimize
 }
 
 /** Proves that no schedule with fewer deviations or faults fails, or takes the one that does and tries again. */
-async function certified(smallest: Run, { replay, schedulesMax, guide }: MinimizeOptions): Promise<Smallest> {
-  const replayer = new Replayer(replay, schedulesMax);
+async function certified(
+  smallest: Run,
+  { replay, schedulesMax, guide, isOver }: MinimizeOptions,
+): Promise<Smallest> {
+  const replayer = new Replayer(replay, schedulesMax, isOver);
   for (let run = smallest; ;) {
     const outcome = await certify(run, replayer);
     if (outcome.kind === 'done') return { run, certificate: outcome.certificate };

@@ -1,13 +1,13 @@
 import type { Finding, PlanSize } from '../core/finding.ts';
 import { isTimed, type Plan, type PlannedFault, type PlannedOperation } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
-import { isAlike, signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
+import { signatureOf, type Verdict } from '../core/verdict.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
-import { judge } from '../invariants/judge.ts';
 import { explain } from '../minimize/explain.ts';
 import { minimize } from '../minimize/minimize.ts';
 import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
+import { AlikeRuns } from './alike-runs.ts';
 import type { System } from './audit-scenario.ts';
 import { PlanLimits } from './plan-limits.ts';
 import type { Property } from './property.ts';
@@ -31,6 +31,9 @@ const confirmationsAtLeast = 3;
 /** From so many events in all on the least must do: a run that never rests has many thousand. */
 const confirmingEventsMax = 40_000;
 
+/** Of the time, where there is a limit: the rest is for explaining. */
+const minimisingShare = 0.8;
+
 /** How many replays may go into explaining a minimal failure: never more than into minimising it. */
 const explainingReplaysMax = 300;
 
@@ -44,10 +47,6 @@ export async function investigate(
   const signature = signatureOf(violation);
   const { property, options } = found;
   const { scenario } = options;
-  const failsAlike = (run: Run): Violation | undefined => {
-    const again = judge(run, property.invariants, property.thresholds);
-    return again.kind === 'failed' ? again.violations.find((each) => isAlike(violation, each)) : undefined;
-  };
   const first = await runPlan(plan, scenario, { record: true });
   const original = planSize(first);
   options.onFound?.({
@@ -61,15 +60,15 @@ export async function investigate(
     runs: found.runs,
   });
   const limits = new PlanLimits(plan, property, options);
-  const replay = async (candidate: Plan): Promise<Replayed> => {
-    const run = await runPlan(candidate, scenario, { record: true });
-    return { run, fails: limits.allow(candidate) && failsAlike(run) !== undefined };
-  };
+  const { onSmaller } = options;
+  const alike = new AlikeRuns({ found: first, violation, property, scenario, limits, onSmaller });
+  const replay = (candidate: Plan): Promise<Replayed> => alike.replay(candidate);
+  const isAfter = deadlines(options);
   const minimal = await minimize({
     run: first,
     guide: {
       allows: (candidate: Plan) => limits.allow(candidate),
-      focusOf: (run: Run) => new Set(failsAlike(run)?.requests),
+      focusOf: (run: Run) => new Set(alike.violationIn(run)?.requests),
       simplest: {
         // A failure that was kept may have faults that only its own search was asked for.
         fault: (fault: PlannedFault) => simplestParameters(scenario.offered ?? scenario.faults, fault.kind),
@@ -79,13 +78,14 @@ export async function investigate(
     },
     replaysMax: options.replaysMax,
     schedulesMax: options.schedulesMax,
+    isOver: () => isAfter(minimisingShare),
     faultsIn: (run: Run) => limits.faultsIn(run),
     replay,
   });
-  const last = failsAlike(minimal.run) ?? violation;
+  const last = alike.violationIn(minimal.run) ?? violation;
   const explanation = await explain(minimal.run, {
     violationStep: last.step,
-    replayer: new Replayer(replay, Math.min(explainingReplaysMax, options.replaysMax)),
+    replayer: new Replayer(replay, Math.min(explainingReplaysMax, options.replaysMax), () => isAfter(1)),
   });
   return {
     property: property.name,
@@ -104,6 +104,13 @@ export async function investigate(
     })),
     explanation,
   };
+}
+
+/** Tells whether so much of the time has passed that minimising and explaining have, where they have any limit. */
+function deadlines({ minimiseWallMsMax }: ResolvedVerifyOptions): (share: number) => boolean {
+  const startMs = performance.now();
+  return (share) =>
+    minimiseWallMsMax !== undefined && performance.now() - startMs >= share * minimiseWallMsMax;
 }
 
 /** Where two runs of one plan part, in words. */

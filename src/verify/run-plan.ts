@@ -3,7 +3,7 @@ import { isTimed, type Plan } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Ending, RecordedStep, Recording, Run, Step } from '../core/run.ts';
 import { checkFaults } from '../faults/check-fault.ts';
-import { placeOf } from '../sim/place-of.ts';
+import { placeOf } from '../world/place-of.ts';
 import { reachedIn } from '../sim/reached.ts';
 import type { Stop } from '../sim/scheduler.ts';
 import type { SimEvent } from '../sim/sim-event.ts';

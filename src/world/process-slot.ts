@@ -1,5 +1,5 @@
 import type { ProcessChange } from '../core/fact.ts';
-import { placeOf } from '../sim/place-of.ts';
+import { placeOf } from './place-of.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { runAs, startAs } from '../sim/task.ts';

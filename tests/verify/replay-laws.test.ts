@@ -28,10 +28,10 @@ test('a plan gives one trace: run twice, recorded, as an order of events and as 
   await fc.assert(law, { seed: 1, numRuns: atDepth({ short: 5, deep: 12 }) });
 });
 
-test('a token gives back the record it was made from', () => {
+test('a token gives back the record it was made from, but for its trace', () => {
   const law = fc.property(plans, (plan) => {
     const record = anyRecord(plan);
-    expect(decodeToken(encodeToken(record))).toEqual(record);
+    expect(decodeToken(encodeToken(record))).toEqual({ ...record, trace: [] });
   });
   fc.assert(law, { seed: 1, numRuns: 50 });
 });
