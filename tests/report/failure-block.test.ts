@@ -30,9 +30,9 @@ describe('the failure block', () => {
                    lock; p1 flagged with token 11 after p2 had flagged with 12
         minimal    2 processes · 1 request · 2 faults · 1 deviation (») · 18 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ended after 143 replays: no step makes it smaller
-                   certified: none of all 1,023 schedules with fewer deviations or
-                   faults fails so
+                   shrinking ended after 143 replays: no shrink step reduces it
+                   further
+                   certified: all 1,023 schedules with fewer deviations or faults pass
         needed     process.pause (duration 5,001 ms) at p1's 2nd redis.command: yes
                    queue.duplicate at p1's 1st queue.deliver
                    the order of the two deliveries: any
@@ -64,7 +64,8 @@ describe('the failure block', () => {
                    lock
         minimal    8 processes · 40 requests · 0 faults · 0 deviations · 187 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ran out of its 2,000 replays: may not be minimal
+                   shrinking stopped at its limit, after 2,000 replays: may not be
+                   minimal
                    not certified: too large to run every smaller schedule
         needed     no fault and no deviation
         vt ms      p2                 p6                 redis (truth)    queue
@@ -94,7 +95,8 @@ describe('the failure block', () => {
                    lock
         minimal    8 processes · 5 requests · 0 faults · 0 deviations · 12 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ran out of its 2,000 replays: may not be minimal
+                   shrinking stopped at its limit, after 2,000 replays: may not be
+                   minimal
                    not certified: too large to run every smaller schedule
         needed     no fault and no deviation
         vt ms  who  call             redis (truth)   queue    +3 idle
@@ -122,12 +124,12 @@ describe('the failure block', () => {
                    lock
         minimal    8 processes · 40 requests · 0 faults · 0 deviations · 199 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ran out of its 2,000 replays: may not be minimal
+                   shrinking stopped at its limit, after 2,000 replays: may not be
+                   minimal
                    not certified: too large to run every smaller schedule
         needed     no fault and no deviation
         vt ms  who  call         redis (truth)    queue
-               … 102 steps not shown
-          353  p5   flag m0 → 1  journal: m0 ×12
+               … 104 steps not shown
           354  p6   flag m0 → 1  journal: m0 ×13
           355  p7   flag m0 → 1  journal: m0 ×14
           356  p8   flag m0 → 1  journal: m0 ×15
@@ -170,9 +172,9 @@ describe('the failure block', () => {
                    lease
         minimal    2 processes · 1 request · 2 faults · 1 deviation · 18 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ended after 143 replays: no step makes it smaller
-                   certified: none of all 1,023 schedules with fewer deviations or
-                   faults fails so
+                   shrinking ended after 143 replays: no shrink step reduces it
+                   further
+                   certified: all 1,023 schedules with fewer deviations or faults pass
         needed     process.crash (restart after 100 ms, in flight applied) at p1's 1st
                    redis.command: yes
          vt ms     p1                    redis (truth)                queue

@@ -55,7 +55,7 @@ test('a plan that went through a token gives the same trace, verdict and replay'
   expect(Math.min(seen.passed, seen.failed)).toBeGreaterThan(0);
 });
 
-test('a missing lock is found and comes down to at most three requests', async () => {
+test('a missing lock is found and shrinks to at most three requests', async () => {
   const result = await verify(flaggedOnce, { system: noLock, seed: 1, runs: 300 });
   expect(result.kind).toBe('failed');
   expect(result.kind === 'failed' ? result.finding.minimal.requests : Infinity).toBeLessThanOrEqual(3);

@@ -91,7 +91,7 @@ export const runFindingSchema = z.strictObject({
   minimal: size,
   shrink: z.strictObject({
     replays: count,
-    ended: z.boolean().describe('no step makes it smaller; otherwise the budget of replays ended'),
+    ended: z.boolean().describe('no shrink step reduces it further; otherwise the budget of replays ended'),
     certificate: z.strictObject({ kind: z.enum(['minimal', 'not-certified']), schedules: count }),
   }),
   seen: z.strictObject({ times: count, runs: count }),
