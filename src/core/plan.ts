@@ -131,6 +131,11 @@ export function withDeviations(plan: Plan, deviations: readonly Deviation[]): Pl
   return { ...plan, schedule: { kind: 'deviations', deviations } };
 }
 
+/** Under the service level events fire in time order: how long something takes is for latencies and faults to say. */
+export function isTimed({ profile }: Pick<Plan, 'profile'>): boolean {
+  return profile === 'slo';
+}
+
 /** What an operation contends for: by itself where it names nothing. */
 export function subjectOf({ subject, id }: PlannedOperation): string {
   return subject ?? id;

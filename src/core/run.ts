@@ -40,9 +40,20 @@ export type Ending =
   /** The system asked a simulated service for something it does not offer. */
   | { readonly kind: 'unsupported'; readonly message: string };
 
+/**
+ * Where a run that never rests was lost: the step at which the world healed, since whatever came later changed nothing.
+ * Minimising lets it heal as early as it can, so that healing one event sooner the run would have recovered.
+ */
+export function lostAfter({ ending, facts }: Pick<Run, 'ending' | 'facts'>): number | undefined {
+  if (ending.kind !== 'stuck' || ending.how !== 'livelock') return undefined;
+  return facts.find(({ what }) => what.kind === 'healed')?.step;
+}
+
 export interface Waiting {
   readonly who: string;
   readonly forWhat: string;
+  /** The operation of the call that was not answered, where it waits for one: `redis.get`. */
+  readonly operation?: string | undefined;
 }
 
 /** Something a graceful shutdown should have ended. */
@@ -50,12 +61,16 @@ export interface Leftover {
   readonly kind: 'lock' | 'timer' | 'call' | 'stop';
   readonly who: string;
   readonly what: string;
+  /** The operation of a call to a service: `redis.get`. */
+  readonly operation?: string | undefined;
 }
 
 export interface UnhandledError {
   readonly step: number;
   readonly process: string;
   readonly message: string;
+  /** `file:line` in the tested code, where its stack tells. */
+  readonly at?: string | undefined;
   /** Where in the system it was thrown, innermost first, where it has a stack. */
   readonly stack?: readonly string[];
 }

@@ -13,11 +13,18 @@ export interface Violation {
   readonly step: number | undefined;
   /** The requests that take part. */
   readonly requests: readonly string[];
+  /** `file:line` in the tested code, or in the check, that threw; where nothing did, or it is not known, there is none. */
+  readonly at?: string | undefined;
 }
 
-/** Names one bug: shrinking keeps it and deduplication groups by it. */
+/** Names one bug: deduplication groups by it. The place is no part of it, since lines move with every change. */
 export function signatureOf(violation: Violation): string {
   return `${violation.invariant}|${violation.cause}`;
+}
+
+/** Whether another run breaks the same in the same place. Shrinking keeps both: two assertions may read alike. */
+export function isAlike(found: Violation, other: Violation): boolean {
+  return signatureOf(other) === signatureOf(found) && other.at === found.at;
 }
 
 export type Verdict =

@@ -4,7 +4,7 @@ import { failuresPerSignatureMax, surplus } from '../files/failures-per-signatur
 import { loadSystem } from '../files/load-system.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { currentCommit, raceproofVersion } from '../files/origin.ts';
-import type { HeapProperty } from '../rounds/heap-property.ts';
+import { type HeapProperty, isHeapProperty } from '../rounds/heap-property.ts';
 import type { Property } from '../verify/property.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
 import { type CorpusEntry, entryFileName, entryText, type PastVerdict } from './corpus-entry.ts';
@@ -36,22 +36,30 @@ export interface Candidate {
  * against; a failure that neither shows, nor is mended, is refused with a `TypeError`.
  */
 export async function promote(candidate: Candidate, folder = corpusFolder): Promise<Promotion> {
-  const { record, property, expected, system, onImport } = candidate;
+  const { record: given, property, expected, system, onImport } = candidate;
   const history: PastVerdict[] = [];
+  let { trace } = given;
   for (const path of new Set([candidate.foundIn, system ?? candidate.usual])) {
     onImport?.(path);
-    const { outcome, detail } = await replayEntry({ record, expected }, property, {
+    const replayed = await replayEntry({ record: given, expected }, property, {
       system: await loadSystem(path),
       isOther: false,
     });
+    const { outcome, detail } = replayed;
     if (outcome === 'DIVERGED') {
       throw new TypeError(
         `expected a failure that shows or is mended, got one that diverges in ${path}: ${detail}`,
       );
     }
+    trace = replayed.trace ?? trace;
     history.push(verdictNow(outcome, path));
   }
-  return keepEntry({ expected, system, history, record }, folder);
+  if (trace.length === 0 && !isHeapProperty(property)) {
+    throw new TypeError(
+      'expected the failure file of a failure that no longer shows, got its token, which does not say what happened',
+    );
+  }
+  return keepEntry({ expected, system, history, record: { ...given, trace } }, folder);
 }
 
 /** Writes an entry. Of its kind at most four are kept, the shortest first. */

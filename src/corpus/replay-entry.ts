@@ -16,6 +16,8 @@ export interface EntryOutcome {
   readonly detail: string;
   /** It passes, and nothing of its schedule or faults takes place in the system as it is: only the old code would show it. */
   readonly stale: boolean;
+  /** What happened where it is REPRODUCED in one run; a token does not say. */
+  readonly trace?: readonly string[];
 }
 
 /**
@@ -31,7 +33,13 @@ export async function replayEntry(
   const result = await replay(record, property, { system });
   switch (result.kind) {
     case 'reproduced':
-      return { outcome: 'REPRODUCED', holds: expected === 'fails', detail: messageOf(result), stale: false };
+      return {
+        outcome: 'REPRODUCED',
+        holds: expected === 'fails',
+        detail: messageOf(result),
+        stale: false,
+        trace: stepIds(result.run),
+      };
     case 'passes-now': {
       const stale = isStale(record, result.run);
       const detail = courseInWords(record, result.run) + (stale ? '; stale' : '');

@@ -21,8 +21,9 @@ export class Dependence {
   /** For each event, a bit for every event before it, and its own. */
   readonly #past: bigint[] = [];
 
-  constructor(run: Run) {
-    this.#steps = run.recording?.steps ?? [];
+  /** Of the first so many events; a run that never rests has many thousand others. */
+  constructor(run: Run, eventsMax = Infinity) {
+    this.#steps = run.recording?.steps.slice(0, eventsMax) ?? [];
     const healedAfter = run.facts.find(({ what }) => what.kind === 'healed')?.step;
     const last = new LastTouches();
     for (const [index, step] of this.#steps.entries()) {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PropertyFailure } from '../core/property-failure.ts';
 import { replayCommand, shellWord } from '../report/replay-command.ts';
@@ -26,30 +26,52 @@ export interface Kept {
   readonly isNew: boolean;
 }
 
-/** Writes a failure to a file of its own. Of one signature at most four are kept: this one and the shortest others. */
-export function keepFailure(record: ReplayRecord, folder = failuresFolder): Kept {
-  return kept(record, folder, (others) => surplus(others, failuresPerSignatureMax - 1));
+/**
+ * Writes a failure to a file of its own, or in the place of what `file` holds. Of one signature at most four are kept: this one
+ * and the shortest others.
+ */
+export function keepFailure(record: ReplayRecord, folder = failuresFolder, file?: string): Kept {
+  return kept(record, { folder, file }, (others) => surplus(others, failuresPerSignatureMax - 1));
 }
 
 /** Writes a failure to a file of its own until a smaller one of its signature takes its place: no other makes room for it. */
 export function keepUnminimised(record: ReplayRecord, folder = failuresFolder): Kept {
-  return kept(record, folder, () => []);
+  return kept(record, { folder, file: undefined }, () => []);
+}
+
+/** Writes what is smaller in the place of a kept failure. Whoever replays or copies it meanwhile gets the one or the other. */
+export function improveKept(file: string, record: ReplayRecord): void {
+  try {
+    replaceFile(file, encodeFile(record));
+  } catch {
+    // What was kept before is there still.
+  }
+}
+
+function replaceFile(file: string, text: string): void {
+  const next = `${file}.next`;
+  writeFileSync(next, text);
+  renameSync(next, file);
+}
+
+interface Place {
+  readonly folder: string;
+  readonly file: string | undefined;
 }
 
 type KeptFile = Ranked & { readonly file: string; readonly scenario: string };
 
 function kept(
   record: ReplayRecord,
-  folder: string,
+  { folder, file = join(folder, failureFileName(record)) }: Place,
   surplusOf: (others: readonly KeptFile[]) => readonly KeptFile[],
 ): Kept {
-  const file = join(folder, failureFileName(record));
   try {
     makeFolder(folder);
     const alike = keptBefore(folder).filter(
       ({ signature, scenario }) => signature === record.signature && scenario === record.plan.scenario.name,
     );
-    writeFileSync(file, encodeFile(record));
+    replaceFile(file, encodeFile(record));
     // This one stays whatever its length: the command that names it is about to be printed.
     for (const longer of surplusOf(alike.filter((other) => other.file !== file))) rmSync(longer.file);
     return { replay: file, file, isNew: alike.length === 0 };

@@ -25,7 +25,7 @@ function check(run: Run): readonly Violation[] {
     ...unhandledErrors(run),
     ...stopsLeft(of('stop'), operationsOf(hungTasks(left).flat()), operationsOf),
     ...locksLeft(run, operationsOf),
-    ...one('call', of('call'), operationsOf),
+    ...callsLeft(of('call'), operationsOf),
     ...one('timer', of('timer'), operationsOf),
   ];
 }
@@ -45,6 +45,16 @@ const connectionTask = '/redis';
 
 /** Frames of an unhandled error's stack. */
 const framesShown = 3;
+
+/** A violation for each operation: one that is never answered says nothing of another. */
+function callsLeft(calls: readonly Leftover[], operationsOf: OperationsOf): readonly Violation[] {
+  const operations = [...new Set(calls.map(({ operation }) => operation))];
+  return operations.flatMap((operation) => {
+    const alike = calls.filter((call) => call.operation === operation);
+    const cause = operation === undefined ? 'call' : `call|${operation}`;
+    return one('call', alike, operationsOf).map((violation) => ({ ...violation, cause }));
+  });
+}
 
 function one(
   kind: Leftover['kind'],
@@ -113,16 +123,18 @@ function releasesMustArrive({ plan, facts }: Run): boolean {
 
 function unhandledErrors({ unhandled }: Run): readonly Violation[] {
   const byCause = new Map<string, Violation>();
-  for (const { step, process, message, stack = [] } of unhandled) {
+  for (const { step, process, message, at, stack = [] } of unhandled) {
     const cause = `unhandled|${normalised(message)}`;
-    if (byCause.has(cause)) continue;
-    byCause.set(cause, {
+    const key = `${cause}|${at ?? ''}`;
+    if (byCause.has(key)) continue;
+    byCause.set(key, {
       invariant: leftovers.name,
       message: 'an error went unhandled',
       why: [`${process}: ${message}`, ...stack.slice(0, framesShown)].join(' '),
       cause,
       step,
       requests: [],
+      at,
     });
   }
   return [...byCause.values()];

@@ -34,7 +34,8 @@ function wrongField(violation: unknown): string | undefined {
   for (const field of ['invariant', 'message', 'why', 'cause']) {
     if (typeof fields[field] !== 'string') return `${field} is not a text`;
   }
-  const { step, requests } = fields;
+  const { step, requests, at } = fields;
+  if (at !== undefined && typeof at !== 'string') return 'at is not a text';
   if (step !== undefined && !Number.isInteger(step)) return 'step is not the number of an event';
   const areNames = Array.isArray(requests) && requests.every((each) => typeof each === 'string');
   return areNames ? undefined : 'requests is not an array of ids';

@@ -1,8 +1,8 @@
 import type { Certificate } from '../core/finding.ts';
-import type { Plan } from '../core/plan.ts';
+import { isTimed, type Plan } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import { schedulesOf } from '../exhaust/schedules.ts';
-import type { Replayer } from './shrinker.ts';
+import type { Replayed, Replayer } from './shrinker.ts';
 
 /** Above this many requests the schedules with few deviations are too many to run them all. */
 const requestsMax = 5;
@@ -11,7 +11,10 @@ const faultsMax = 3;
 const deviationsMax = 3;
 
 /** Whether every smaller schedule of the plan can be run: it is that small itself. */
-export function isCertifiable({ schedule, faults, operations: requests }: Plan): boolean {
+export function isCertifiable(plan: Plan): boolean {
+  const { schedule, faults, operations: requests } = plan;
+  // Time leaves one schedule for each set of faults.
+  if (isTimed(plan)) return faults.length <= faultsMax;
   return (
     schedule.kind === 'deviations' &&
     schedule.deviations.length <= deviationsMax &&
@@ -31,22 +34,32 @@ export type Certified =
  */
 export async function certify({ plan }: Run, replayer: Replayer): Promise<Certified> {
   const { schedule, faults } = plan;
-  if (schedule.kind !== 'deviations' || !isCertifiable(plan)) return uncertified(0);
-  const count = schedule.deviations.length;
+  if (!isCertifiable(plan)) return uncertified(0);
+  const count = schedule.kind === 'deviations' ? schedule.deviations.length : 0;
   let schedules = 0;
   const smaller = [
     ...(count === 0 ? [] : [{ plan, deviations: count - 1 }]),
     ...properSubsets(faults).map((fewer) => ({ plan: { ...plan, faults: fewer }, deviations: count })),
   ];
   for (const { plan: candidate, deviations } of smaller) {
-    const bounds = { deviationsMax: deviations, holds: 'any', reduction: 'independent' } as const;
-    for await (const { run, fails } of schedulesOf(candidate, bounds, (each) => replayer.replay(each))) {
+    for await (const { run, fails } of schedulesWithin(candidate, deviations, replayer)) {
       if (fails) return { kind: 'smaller', run };
       schedules += 1;
     }
-    if (replayer.spent) return uncertified(schedules);
+    if (replayer.spent || replayer.unjudged > 0) return uncertified(schedules);
   }
   return { kind: 'done', certificate: { kind: 'minimal', schedules } };
+}
+
+/** Every schedule of the plan with at most so many deviations. */
+async function* schedulesWithin(plan: Plan, most: number, replayer: Replayer): AsyncGenerator<Replayed> {
+  if (isTimed(plan)) {
+    const replayed = await replayer.replay(plan);
+    if (replayed !== undefined) yield replayed;
+    return;
+  }
+  const bounds = { deviationsMax: most, holds: 'any', reduction: 'independent' } as const;
+  yield* schedulesOf(plan, bounds, (each) => replayer.replay(each));
 }
 
 function uncertified(schedules: number): Certified {

@@ -1,5 +1,5 @@
 import type { Explanation, NearestPass, OrderingFact } from '../core/finding.ts';
-import { type Plan, withDeviations } from '../core/plan.ts';
+import { isTimed, type Plan, withDeviations } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { Dependence, type Race } from '../exhaust/dependence.ts';
 import { observedPlan } from './observed-plan.ts';
@@ -30,7 +30,8 @@ export async function explain(
     );
     delays.push(await trial.passes(without, { kind: 'without-delay', index }));
   }
-  const facts = await orderingFacts(run, violationStep, trial);
+  // What fires in time order has no other order.
+  const facts = isTimed(plan) ? [] : await orderingFacts(run, violationStep, trial);
   return { faults, delays, facts, nearest: trial.nearest, complete: !replayer.spent };
 }
 
@@ -56,7 +57,8 @@ class Trial {
     applies: (run: Run) => boolean = () => true,
   ): Promise<boolean> {
     const replayed = await this.#replayer.replay(plan);
-    if (replayed === undefined || replayed.fails || !applies(replayed.run)) return false;
+    if (replayed === undefined || replayed.isUnjudged === true) return false;
+    if (replayed.fails || !applies(replayed.run)) return false;
     const shared = sharedLength(this.#failing, stepIds(replayed.run));
     if (shared > (this.nearest?.sharedEvents ?? -1)) {
       this.nearest = { change, sharedEvents: shared, events: this.#failing.length };
@@ -75,12 +77,12 @@ async function orderingFacts(
   violationStep: number | undefined,
   trial: Trial,
 ): Promise<readonly OrderingFact[]> {
-  const dependence = new Dependence(run);
+  // What came after the violation did not bring it about.
+  const dependence = new Dependence(run, violationStep);
   const needed: Race[] = [];
   for (const race of dependence.races()) {
     // Of a run of many thousand events even the pairs are too many to go through for nothing.
     if (trial.spent) break;
-    if (violationStep !== undefined && race.later >= violationStep) continue;
     const fact = factOf(run, race);
     const flipped = (other: Run): boolean => isFlipped(fact, other);
     if (await trial.passes(flippedPlan(run, race), { kind: 'flipped', fact }, flipped)) needed.push(race);

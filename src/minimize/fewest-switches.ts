@@ -1,6 +1,7 @@
 import { taskOf } from '../core/event-id.ts';
 import { Heap } from '../core/heap.ts';
-import { type Run, stepIds } from '../core/run.ts';
+import { isTimed } from '../core/plan.ts';
+import { lostAfter, type Run, stepIds } from '../core/run.ts';
 import { Dependence } from '../exhaust/dependence.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import type { Replayer } from './shrinker.ts';
@@ -11,6 +12,8 @@ import type { Replayer } from './shrinker.ts';
  * order, Pulleyblank 1981); staying with a task as long as it can go on comes close.
  */
 export async function withFewestSwitches(run: Run, replayer: Replayer): Promise<Run> {
+  // Of a run that never rests the first few events matter, and there are many thousand others.
+  if (isTimed(run.plan) || lostAfter(run) !== undefined) return run;
   const steps = stepIds(run);
   const order = calmOrder(run).map((index) => steps[index] ?? '');
   if (switchesIn(order) >= switchesIn(steps)) return run;

@@ -1,5 +1,5 @@
 import type { Certificate } from '../core/finding.ts';
-import { type Plan, type PlannedOperation, withDeviations } from '../core/plan.ts';
+import { isTimed, type Plan, type PlannedOperation, withDeviations } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import { certify, isCertifiable } from './certify.ts';
 import { withFewestSwitches } from './fewest-switches.ts';
@@ -7,7 +7,7 @@ import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
-import { shortenHolds, shrinkValues, type Simplest } from './shrink-values.ts';
+import { healSooner, shortenHolds, shrinkTimes, shrinkValues, type Simplest } from './shrink-values.ts';
 import { type Guide, type Replayed, Replayer, Shrinker } from './shrinker.ts';
 import type { FaultsIn } from './single-faults.ts';
 import { startsFor } from './starts.ts';
@@ -25,6 +25,8 @@ export interface MinimizeOptions {
   readonly replaysMax: number;
   /** How many smaller schedules may be run to certify that none of them fails. */
   readonly schedulesMax: number;
+  /** Whether the time is up, where minimising has one. */
+  readonly isOver?: () => boolean;
 }
 
 export interface Minimized {
@@ -38,18 +40,35 @@ export interface Minimized {
 /**
  * Makes a failing plan small. First the same failure is looked for in plans that are small from the start, simplest
  * first; the long way down from the failing run is gone only where none of them fails. A candidate counts only if it
- * fails with the same signature. Ends with the first failure that is certified minimal.
+ * fails with the same signature. Ends with the first failure that is certified minimal. Nothing is ever added that the plan's
+ * profile does not have: what fires in time order only loses requests, faults and latencies.
  */
 export async function minimize(options: MinimizeOptions): Promise<Minimized> {
-  const replayer = new Replayer(options.replay, options.replaysMax);
+  const all = new Replayer(options.replay, options.replaysMax);
+  // The last replay is kept for the question whether the schedule matters at all.
+  const replayer = all.within(Math.max(0, options.replaysMax - 1), options.isOver);
   const first = new Shrinker(options.run, replayer);
   // Whichever form repeats the failure is a start; the order of events is the one that survives removals best.
   if (!(await first.accepts(observedPlan(first.run)))) await first.accepts(deviatingPlan(first.run));
   await keepOnly(first, options.guide.focusOf(first.run));
+  await shrinkTimes(first, options.guide.simplest);
   const best = await smallestFailure(first.run, replayer, options);
-  const calm = await withFewestSwitches(best.run, replayer);
-  const { replays, spent } = replayer;
-  return { run: calm, replays, ended: !spent, certificate: best.certificate };
+  const { run, certificate } = await withQuietChecked(best, all, options);
+  const calm = await withFewestSwitches(run, replayer);
+  return { run: calm, replays: all.replays, ended: !replayer.spent, certificate };
+}
+
+/** Where the same plan fails alike without its deviations it has none, whatever else the budget sufficed for. */
+async function withQuietChecked(
+  best: Smallest,
+  replayer: Replayer,
+  options: MinimizeOptions,
+): Promise<Smallest> {
+  const { plan } = best.run;
+  // Whoever certified it has run it so.
+  if (best.certificate.kind === 'minimal' || isTimed(plan) || isQuiet(plan)) return best;
+  const quiet = await replayer.replay(withDeviations(plan, []));
+  return quiet?.fails === true ? certified(quiet.run, options) : best;
 }
 
 type Smallest = Pick<Minimized, 'run' | 'certificate'>;
@@ -72,8 +91,11 @@ async function smallestFailure(first: Run, replayer: Replayer, options: Minimize
 }
 
 /** Proves that no schedule with fewer deviations or faults fails, or takes the one that does and tries again. */
-async function certified(smallest: Run, { replay, schedulesMax, guide }: MinimizeOptions): Promise<Smallest> {
-  const replayer = new Replayer(replay, schedulesMax);
+async function certified(
+  smallest: Run,
+  { replay, schedulesMax, guide, isOver }: MinimizeOptions,
+): Promise<Smallest> {
+  const replayer = new Replayer(replay, schedulesMax, isOver);
   for (let run = smallest; ;) {
     const outcome = await certify(run, replayer);
     if (outcome.kind === 'done') return { run, certificate: outcome.certificate };
@@ -84,15 +106,17 @@ async function certified(smallest: Run, { replay, schedulesMax, guide }: Minimiz
 async function shortened(run: Run, replayer: Replayer): Promise<Run> {
   const shrinker = new Shrinker(run, replayer);
   await shortenHolds(shrinker);
+  await healSooner(shrinker);
   return shrinker.run;
 }
 
-/** Removes requests, faults, processes and deviations and simplifies values, until nothing more can go. */
+/** Removes latencies, requests, faults, processes and deviations and simplifies values, until nothing more can go. */
 async function descended(start: Run, replayer: Replayer, simplest: Simplest): Promise<Run> {
   const shrinker = new Shrinker(start, replayer);
   let size = Number.POSITIVE_INFINITY;
   while (sizeOf(shrinker.plan) < size && !shrinker.spent) {
     size = sizeOf(shrinker.plan);
+    await shrinkTimes(shrinker, simplest);
     await shrinkParts(shrinker);
     await shrinkDeviations(shrinker);
     await shrinkValues(shrinker, simplest);
@@ -106,6 +130,10 @@ async function shrinkParts(shrinker: Shrinker): Promise<void> {
     shrinker.accepts(withRequests(shrinker, requests)),
   );
   await shrinkProcesses(shrinker);
+}
+
+function isQuiet({ schedule }: Plan): boolean {
+  return schedule.kind === 'deviations' && schedule.deviations.length === 0;
 }
 
 /** The first leap: from hundreds of requests to those that take part, where they suffice. */
@@ -126,6 +154,7 @@ function formOf(shrinker: Shrinker): Plan {
 }
 
 async function shrinkDeviations(shrinker: Shrinker): Promise<void> {
+  if (isTimed(shrinker.plan)) return;
   if (shrinker.plan.schedule.kind !== 'deviations') await shrinker.accepts(deviatingPlan(shrinker.run));
   const { schedule } = shrinker.plan;
   if (schedule.kind !== 'deviations') return;

@@ -1,16 +1,17 @@
-import { type EventId, type Plan, type PlannedFault, withDeviations } from '../core/plan.ts';
+import { type EventId, isTimed, type Plan, type PlannedFault, withDeviations } from '../core/plan.ts';
 import type { Recording, Run } from '../core/run.ts';
 
 /**
  * The plan of what a run really did: the order of its events, and faults tied to the calls they struck. Faults that
- * never struck are gone. In this form removing one part leaves the others where they were.
+ * never struck are gone. In this form removing one part leaves the others where they were. What fires in time order goes
+ * on to: an order of its own would hold events back.
  */
 export function observedPlan(run: Run): Plan {
   const recording = recordingOf(run);
   return {
     ...run.plan,
     faults: struckFaults(run.plan, recording),
-    schedule: { kind: 'order', events: eventOrder(recording) },
+    schedule: isTimed(run.plan) ? run.plan.schedule : { kind: 'order', events: eventOrder(recording) },
   };
 }
 
@@ -32,11 +33,12 @@ function eventOrder({ order, steps, calls }: Recording): EventId[] {
   return [...order, ...afterwards].flatMap((id) => [id, ...(together.get(id) ?? [])]);
 }
 
-/** The same run, written as deviations from the quiet default. */
+/** The same run, written as deviations from the quiet default where it does not fire in time order. */
 export function deviatingPlan(run: Run): Plan {
   const recording = recordingOf(run);
   const faults = struckFaults(run.plan, recording);
-  return withDeviations({ ...run.plan, faults }, recording.deviations);
+  const plan = { ...run.plan, faults };
+  return isTimed(plan) ? plan : withDeviations(plan, recording.deviations);
 }
 
 function struckFaults(plan: Plan, recording: Recording): PlannedFault[] {

@@ -46,7 +46,7 @@ export async function* restarts(options: RestartOptions): AsyncGenerator<Run> {
     const requests = few(run.plan.operations, guide.focusOf(run));
     if (requests.length === 0) return;
     const plan = smallPlan(run, requests, { prng, mayDouble: attempt >= doublingFrom, ...guide });
-    const found = await holdAtRandom(plan, prng, replayer);
+    const found = guide.allows(plan) ? await holdAtRandom(plan, prng, replayer) : undefined;
     if (replayer.spent) return;
     if (found !== undefined) yield found;
   }

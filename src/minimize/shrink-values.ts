@@ -1,5 +1,6 @@
 import {
   type EventId,
+  isTimed,
   type Json,
   type Plan,
   type PlannedFault,
@@ -7,7 +8,8 @@ import {
   type Settings,
   withDeviations,
 } from '../core/plan.ts';
-import { stepIds } from '../core/run.ts';
+import { lostAfter, stepIds } from '../core/run.ts';
+import { observedPlan } from './observed-plan.ts';
 import type { Shrinker } from './shrinker.ts';
 
 /** What the simplest plan has in place of what it was found with. */
@@ -20,17 +22,36 @@ export interface Simplest {
   readonly settings: (settings: Settings) => Settings;
 }
 
-/** Simpler numbers: no latencies, everything arrives at once, fault parameters as small as they can be. */
-export async function shrinkValues(shrinker: Shrinker, simplest: Simplest): Promise<void> {
-  const { operations: requests } = shrinker.plan;
-  if (requests.some(({ atMs: arrivalMs }) => arrivalMs > 0)) {
-    await shrinker.accepts({
-      ...shrinker.plan,
-      operations: requests.map((each) => ({ ...each, atMs: 0 })),
-    });
+/**
+ * No latencies, and everything arrives at once: of all services, or else of as many as can be. This comes before all else,
+ * since a lucky latency hides the order that matters; without it that order shows as deviations.
+ */
+export async function shrinkTimes(shrinker: Shrinker, simplest: Simplest): Promise<void> {
+  const operations = shrinker.plan.operations.map((each) => (each.atMs === 0 ? each : { ...each, atMs: 0 }));
+  const settings = simplest.settings(shrinker.plan.settings);
+  if (await hasTimes(shrinker, { operations, settings })) return;
+  await hasTimes(shrinker, { operations });
+  for (const [name, value] of Object.entries(settings)) {
+    await hasTimes(shrinker, { settings: { ...shrinker.plan.settings, [name]: value } });
   }
-  const still = withSimplestSettings(shrinker.plan, simplest);
-  if (still !== shrinker.plan) await shrinker.accepts(still);
+}
+
+/** Whether the failure needs no others: with the same deviations, or in the order of the run. */
+async function hasTimes(
+  shrinker: Shrinker,
+  times: Partial<Pick<Plan, 'operations' | 'settings'>>,
+): Promise<boolean> {
+  const { plan } = shrinker;
+  const isSo = Object.entries(times).every(
+    ([name, value]) => JSON.stringify(value) === JSON.stringify(plan[name as keyof typeof times]),
+  );
+  if (isSo || (await shrinker.accepts({ ...plan, ...times }))) return true;
+  const inOrder = plan.schedule.kind !== 'deviations' || isTimed(plan);
+  return !inOrder && shrinker.accepts({ ...observedPlan(shrinker.run), ...times });
+}
+
+/** Simpler arguments, and fault parameters as small as they can be. */
+export async function shrinkValues(shrinker: Shrinker, simplest: Simplest): Promise<void> {
   await shrinkInputs(shrinker, simplest);
   for (let index = 0; index < shrinker.plan.faults.length; index += 1) {
     const fault = shrinker.plan.faults[index];
@@ -75,6 +96,15 @@ export async function shortenHolds(shrinker: Shrinker): Promise<void> {
       shrinker.accepts(withUntil(shrinker.plan, index, steps[earlier] ?? '')),
     );
   }
+}
+
+/** Where a run never rests, the world heals as soon as it may: after that step nothing could recover any more. */
+export async function healSooner(shrinker: Shrinker): Promise<void> {
+  const failing = lostAfter(shrinker.run);
+  if (failing === undefined) return;
+  await bisect({ passing: -1, failing }, (healAfterEvents) =>
+    shrinker.accepts({ ...shrinker.plan, healAfterEvents }),
+  );
 }
 
 function withUntil(plan: Plan, index: number, until: EventId): Plan {

@@ -6,6 +6,8 @@ import type { Run } from '../core/run.ts';
 export interface Replayed {
   readonly run: Run;
   readonly fails: boolean;
+  /** Code threw, and nothing is known of the plan; `run` is another one then. */
+  readonly isUnjudged?: boolean;
 }
 
 /** The requests that the violation of a failing run names. */
@@ -14,6 +16,8 @@ export type FocusOf = (run: Run) => ReadonlySet<string>;
 /** What the engine cannot know of a scenario, and a search for small plans needs. */
 export interface Guide {
   readonly focusOf: FocusOf;
+  /** Whether the search could have come upon the plan. What it could not is never run. */
+  readonly allows: (plan: Plan) => boolean;
   readonly simplest: Simplest;
 }
 
@@ -25,12 +29,20 @@ const eventsPerReplay = 500;
 export class Replayer {
   readonly #run: (plan: Plan) => Promise<Replayed | undefined>;
   readonly #replaysMax: number;
+  readonly #isOver: () => boolean;
   #replays = 0;
   #events = 0;
+  #unjudged = 0;
 
-  constructor(run: (plan: Plan) => Promise<Replayed | undefined>, replaysMax: number) {
+  /** `isOver`: whether there is another reason to run no more. */
+  constructor(
+    run: (plan: Plan) => Promise<Replayed | undefined>,
+    replaysMax: number,
+    isOver: () => boolean = () => false,
+  ) {
     this.#run = run;
     this.#replaysMax = replaysMax;
+    this.#isOver = isOver;
   }
 
   get replays(): number {
@@ -40,13 +52,24 @@ export class Replayer {
   /** Whether the budget is spent: from then on nothing is run. */
   get spent(): boolean {
     return (
-      this.#replays >= this.#replaysMax || this.#events >= eventsAtLeast + eventsPerReplay * this.#replaysMax
+      this.#replays >= this.#replaysMax ||
+      this.#events >= eventsAtLeast + eventsPerReplay * this.#replaysMax ||
+      this.#isOver()
     );
   }
 
+  /** How many plans nothing is known of. */
+  get unjudged(): number {
+    return this.#unjudged;
+  }
+
   /** The same for so many replays at most, which count here, too. */
-  within(replaysMax: number): Replayer {
-    return new Replayer((plan) => this.replay(plan), replaysMax);
+  within(replaysMax: number, isOver: () => boolean = () => false): Replayer {
+    return new Replayer(
+      (plan) => this.replay(plan),
+      replaysMax,
+      () => this.spent || isOver(),
+    );
   }
 
   async replay(plan: Plan): Promise<Replayed | undefined> {
@@ -54,6 +77,7 @@ export class Replayer {
     this.#replays += 1;
     const replayed = await this.#run(plan);
     this.#events += replayed?.run.events ?? 0;
+    if (replayed?.isUnjudged === true) this.#unjudged += 1;
     return replayed;
   }
 }

@@ -20,18 +20,20 @@ export function smallestPlans(run: Run, guide: Guide): readonly Plan[] {
   const contending = pair.map((request) => ({ ...first, id: request.id }));
   const apart = second !== undefined && second.subject !== first.subject;
   const lists = [[first], ...(apart ? [pair] : []), contending];
-  return onFewProcesses(run, [1, 2], guide).flatMap((folded) => {
+  const plans = onFewProcesses(run, [1, 2], guide).flatMap((folded) => {
     const faultLists = folded.faults.length === 0 ? [[]] : [[], folded.faults];
     return lists.flatMap((some) => faultLists.map((faults) => ({ ...withOnly(folded, some), faults })));
   });
+  return plans.filter(guide.allows);
 }
 
 /** Where the system acts by itself there is nothing to leave out but faults, and what took time. */
 function withoutOperations(run: Run, guide: Guide): readonly Plan[] {
-  return onFewProcesses(run, [run.plan.processes], guide).flatMap((plan) => {
+  const plans = onFewProcesses(run, [run.plan.processes], guide).flatMap((plan) => {
     const small = { ...plan, healAfterEvents: Math.min(plan.healAfterEvents, 10 * eventsPerRequest) };
     return small.faults.length === 0 ? [small] : [{ ...small, faults: [] }, small];
   });
+  return plans.filter(guide.allows);
 }
 
 /** One request of the run without any faults, on one process, two or three. */
@@ -39,10 +41,11 @@ export function singlePlans(run: Run, guide: Guide): readonly Plan[] {
   if (run.plan.operations.length === 0) return withoutOperations(run, guide).slice(0, 1);
   const requests = requestsThatMatter(run, guide);
   if (requests === undefined) return [];
-  return onFewProcesses(run, [1, 2, 3], guide).map((folded) => ({
+  const plans = onFewProcesses(run, [1, 2, 3], guide).map((folded) => ({
     ...withOnly(folded, [requests.first]),
     faults: [],
   }));
+  return plans.filter(guide.allows);
 }
 
 /**
@@ -53,13 +56,14 @@ export function hungPairs(run: Run, guide: Guide): readonly Plan[] {
   const pairs = hungTogether(run).flatMap(pairsOf);
   // Folding a run costs time, and few runs hang.
   if (pairs.length === 0) return [];
-  return onFewProcesses(run, [2], guide).flatMap((folded) => {
+  const plans = onFewProcesses(run, [2], guide).flatMap((folded) => {
     return pairs.map((pair) => ({
       ...withOnly({ ...folded, processes: 1 }, pair),
       processes: 2,
       faults: [],
     }));
   });
+  return plans.filter(guide.allows);
 }
 
 /** The requests in work in each process that did not stop, the fewest first. */

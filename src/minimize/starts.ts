@@ -1,4 +1,4 @@
-import type { Plan } from '../core/plan.ts';
+import { isTimed, type Plan } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import { isCertifiable } from './certify.ts';
 import { observedPlan } from './observed-plan.ts';
@@ -41,10 +41,15 @@ export interface Starts {
 
 /**
  * Failing runs to descend from: small ones first, then the failing run itself. Where the violation names no request there
- * is nothing small to begin with, and the failing run comes first.
+ * is nothing small to begin with, and the failing run comes first; where events fire in time order it is all there is,
+ * since what comes after it only takes away.
  */
 export async function* startsFor(first: Run, options: Starts): AsyncGenerator<Run> {
   const { replayer, replaysMax, best, guide } = options;
+  if (isTimed(first.plan)) {
+    yield first;
+    return;
+  }
   if (smallestPlans(first, guide).length === 0) yield first;
   const early = replayer.within(Math.floor(replaysMax * startsShare));
   yield* smallStarts(best() ?? first, { ...options, replayer: early });

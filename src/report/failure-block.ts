@@ -83,8 +83,8 @@ function minimal(
 export function shrinkInWords({ replays, ended }: Finding['shrink']): string {
   const times = counted(replays, 'replay');
   return ended
-    ? `shrinking ended after ${times}: no step makes it smaller`
-    : `shrinking ran out of its ${times}: may not be minimal`;
+    ? `shrinking ended after ${times}: no shrink step reduces it further`
+    : `shrinking stopped at its limit, after ${times}: may not be minimal`;
 }
 
 /** What is known of everything smaller. */
@@ -94,12 +94,12 @@ export function certificateInWords({ kind, schedules }: Certificate, { faults }:
   if (kind === 'not-certified') {
     return schedules === 0
       ? 'not certified: too large to run every smaller schedule'
-      : `not certified: ${many} do not fail so, there are more`;
+      : `not certified: ${many} ${schedules === 1 ? 'passes' : 'pass'}, there are more`;
   }
   if (schedules === 0) return 'certified: there is nothing to leave out';
   return schedules === 1
-    ? `certified: the one schedule with ${fewer} does not fail so`
-    : `certified: none of all ${many} fails so`;
+    ? `certified: the only schedule with ${fewer} passes`
+    : `certified: all ${many} pass`;
 }
 
 export function sizeInWords(

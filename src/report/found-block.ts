@@ -12,6 +12,8 @@ export function foundBlock(
     readonly width: number;
     readonly colour: boolean;
     readonly command: string;
+    /** What may stand for the file in the command; undefined where it is too long to be shown. */
+    readonly token: string | undefined;
     readonly isNew: boolean;
   },
 ): string {
@@ -31,5 +33,11 @@ export function foundBlock(
     ...labelled(paint, 'found', flow(found, room)),
     ...labelled(paint, 'replay', wrap('as it was found; it is minimised now', { width: room, linesMax: 2 })),
     paint('cyan', printable(options.command)),
+    ...(options.token === undefined
+      ? []
+      : [
+          ...labelled(paint, 'token', wrap('elsewhere, in place of the file', { width: room, linesMax: 2 })),
+          paint('cyan', options.token),
+        ]),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import type { BrokenHappening } from '../core/fact.ts';
 import { normalised } from '../judge/wording.ts';
+import { placeOf } from '../sim/place-of.ts';
 
 /** Code of a scenario that throws where something does not hold. */
 export type Check = (view: Readonly<Record<string, unknown>>) => unknown;
@@ -61,22 +62,4 @@ function errorName(error: unknown): string {
 
 function firstLineOf(text: string): string {
   return text.split('\n', 1)[0] ?? '';
-}
-
-/** The line of the user's own code that threw: the first that is neither raceproof's nor a package's. */
-function placeOf(error: unknown): string | undefined {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  for (const line of stack.split('\n')) {
-    const [, file, row] = /((?:file:\/\/)?\/[^():]+):(\d+):\d+\)?$/.exec(line) ?? [];
-    if (file === undefined || isForeign(file)) continue;
-    return `${file.replace(/^file:\/\//, '').replace(`${process.cwd()}/`, '')}:${row}`;
-  }
-  return undefined;
-}
-
-const own = new URL('../', import.meta.url).pathname;
-
-function isForeign(file: string): boolean {
-  const path = file.replace(/^file:\/\//, '');
-  return path.includes('/node_modules/') || path.startsWith('node:') || path.startsWith(own);
 }

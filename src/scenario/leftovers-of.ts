@@ -18,8 +18,8 @@ export function leftoversOf({
 
 export function callsLeft(process: SimProcess): Leftover[] {
   return [...process.openCalls].map((call) => {
-    const { who, forWhat } = call.describe();
-    return { kind: 'call', who, what: `still waits for ${forWhat}` };
+    const { who, forWhat, operation } = call.describe();
+    return { kind: 'call', who, what: `still waits for ${forWhat}`, operation };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Fact } from '../core/fact.ts';
-import { type Plan, subjectOf } from '../core/plan.ts';
-import type { Run } from '../core/run.ts';
+import { type Plan, type PlannedOperation, subjectOf } from '../core/plan.ts';
+import { lostAfter, type Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
 import { counted, firstFew, normalised } from '../judge/wording.ts';
 
@@ -22,6 +22,7 @@ function violationOf({ what, step }: Fact, plan: Plan): readonly Violation[] {
       cause: withoutSubjects(cause, plan),
       step,
       requests: mentioned(message, plan),
+      at,
     },
   ];
 }
@@ -81,7 +82,7 @@ function endless({ ending, plan, facts }: Run): readonly Violation[] {
     ),
   );
   const left = plan.operations.filter(({ id }) => !ended.has(id));
-  const kinds = [...new Set(left.map(({ kind }) => kind))].sort();
+  const first = firstBegun(facts, left);
   const who = left.length === 0 ? 'the test body' : counted(left.length, 'operation');
   return [
     {
@@ -94,9 +95,19 @@ function endless({ ending, plan, facts }: Run): readonly Violation[] {
         ending.waiting.map(({ who: name, forWhat }) => `${name} waits for ${forWhat}`),
         '; ',
       ),
-      cause: `${ending.how}|${kinds.join(', ')}`,
-      step: undefined,
+      cause: `${ending.how}|${first?.kind ?? ''}`,
+      step: lostAfter({ ending, facts }),
       requests: left.map(({ id }) => id),
     },
   ];
+}
+
+/** Those that began later may only queue behind it: however many kinds there are among them, it is one bug. */
+function firstBegun(facts: readonly Fact[], left: Plan['operations']): PlannedOperation | undefined {
+  for (const { what } of facts) {
+    if (what.kind !== 'operation' || what.change !== 'began') continue;
+    const begun = left.find(({ id }) => id === what.operation);
+    if (begun !== undefined) return begun;
+  }
+  return left[0];
 }

@@ -48,7 +48,10 @@ export function callService<Answer>(simulation: Simulation, call: ServiceCall<An
     invoked: scheduler.steps,
   });
   return new Promise((resolve, reject) => {
-    const open: OpenCall = { describe: () => ({ who: task.id, forWhat: `an answer to "${call.text}"` }) };
+    const { operation } = call;
+    const open: OpenCall = {
+      describe: () => ({ who: task.id, forWhat: `an answer to "${call.text}"`, operation }),
+    };
     if (script.outcome !== 'never') process.openCalls.add(open);
     const deliver = (outcome: Outcome<Answer>): void => {
       process.openCalls.delete(open);

@@ -1,5 +1,6 @@
 import type { UnhandledError } from '../core/run.ts';
 import { ExitSignal } from './exit-signal.ts';
+import { placeOf } from './place-of.ts';
 import type { SimProcess } from './sim-process.ts';
 import { tellProcess } from './virtual-globals/process-events.ts';
 import { systemFramesIn } from './virtual-globals/system-frames.ts';
@@ -27,5 +28,5 @@ export function unhandledError(
   const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   const stack = thrown instanceof Error ? systemFramesIn(thrown.stack ?? '').map((line) => line.trim()) : [];
   const { steps: step } = owner.scheduler;
-  return { step, process: owner.id, message, ...(stack.length === 0 ? {} : { stack }) };
+  return { step, process: owner.id, message, at: placeOf(thrown), ...(stack.length === 0 ? {} : { stack }) };
 }

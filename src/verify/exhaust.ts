@@ -18,11 +18,20 @@ export async function exhaust(
   clock = (): number => performance.now(),
 ): Promise<ExhaustResult> {
   requireExhaustOptions(options);
-  const { system, seed = defaultSeed, onProgress, onFound, onEstimate, ...bounds } = options;
-  const resolved = resolveVerifyOptions({ system, seed, onProgress, onFound });
+  const { system, seed = defaultSeed, onProgress, onFound, onSmaller, onEstimate, ...rest } = options;
+  const { minimiseWallMsMax, ...bounds } = rest;
+  const resolved = resolveVerifyOptions({
+    system,
+    seed,
+    minimiseWallMsMax,
+    onProgress,
+    onFound,
+    onSmaller,
+  });
   const { scenario } = resolved;
-  const runs = new JudgedRuns(property, resolved);
   const scope = resolveScope(bounds);
+  // A failure is made small within the bound, too.
+  const runs = new JudgedRuns({ ...property, faultsMax: scope.faultsMax }, resolved);
   const search = new ScopeSearch(runs, scenario.scopePlan(scope, seed), {
     scope,
     faults: scenario.faults,

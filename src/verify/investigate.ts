@@ -1,15 +1,15 @@
 import type { Scenario } from './scenario.ts';
 import type { Finding, PlanSize } from '../core/finding.ts';
-import type { Plan, PlannedFault, PlannedOperation } from '../core/plan.ts';
+import { isTimed, type Plan, type PlannedFault, type PlannedOperation } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
-import { signatureOf, type Verdict, type Violation } from '../core/verdict.ts';
-import { faultsWithin } from '../faults/fault-places.ts';
+import { signatureOf, type Verdict } from '../core/verdict.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
-import { judge } from '../judge/judge.ts';
 import { explain } from '../minimize/explain.ts';
 import { minimize } from '../minimize/minimize.ts';
 import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
+import { AlikeRuns } from './alike-runs.ts';
+import { PlanLimits } from './plan-limits.ts';
 import type { Property } from './property.ts';
 import { firstDifference } from './replay.ts';
 import { runPlan } from './run-plan.ts';
@@ -25,8 +25,14 @@ export interface Case {
 /** A finding before anybody has kept it in a file. */
 export type UnkeptFinding = Omit<Finding, 'replay' | 'isNew'>;
 
-/** How often the minimal plan is run again to see that it fails the same way every time. */
+/** How often the minimal plan is run again to see that it fails the same way every time: at most, and at least. */
 const confirmations = 20;
+const confirmationsAtLeast = 3;
+/** From so many events in all on the least must do: a run that never rests has many thousand. */
+const confirmingEventsMax = 40_000;
+
+/** Of the time, where there is a limit: the rest is for explaining. */
+const minimisingShare = 0.8;
 
 /** How many replays may go into explaining a minimal failure: never more than into minimising it. */
 const explainingReplaysMax = 300;
@@ -41,12 +47,6 @@ export async function investigate(
   const signature = signatureOf(violation);
   const { property, options } = found;
   const { scenario } = options;
-  const failsAlike = (run: Run): Violation | undefined => {
-    const again = judge(run, property.invariants, property.thresholds);
-    return again.kind === 'failed'
-      ? again.violations.find((each) => signatureOf(each) === signature)
-      : undefined;
-  };
   const first = await runPlan(plan, scenario, { record: true });
   const original = planSize(first);
   options.onFound?.({
@@ -60,29 +60,33 @@ export async function investigate(
     trace: stepIds(first),
     runs: found.runs,
   });
-  const replay = async (candidate: Plan): Promise<Replayed> => {
-    const run = await runPlan(candidate, scenario, { record: true });
-    return { run, fails: isAllowed(candidate, scenario) && failsAlike(run) !== undefined };
-  };
+  const limits = new PlanLimits(plan, property, options);
+  const { onSmaller } = options;
+  const alike = new AlikeRuns({ found: first, violation, property, scenario, limits, onSmaller });
+  const replay = (candidate: Plan): Promise<Replayed> => alike.replay(candidate);
+  const isAfter = deadlines(options);
   const minimal = await minimize({
     run: first,
     guide: {
-      focusOf: (run: Run) => new Set(failsAlike(run)?.requests),
+      allows: (candidate: Plan) => limits.allow(candidate),
+      focusOf: (run: Run) => new Set(alike.violationIn(run)?.requests),
       simplest: {
-        fault: (fault: PlannedFault) => simplestParameters(scenario.faults, fault.kind),
+        // A failure that was kept may have faults that only its own search was asked for.
+        fault: (fault: PlannedFault) => simplestParameters(scenario.offered ?? scenario.faults, fault.kind),
         settings: scenario.simplestSettings,
         inputs: (operation: PlannedOperation) => scenario.simplerInputs?.(operation) ?? [],
       },
     },
     replaysMax: options.replaysMax,
     schedulesMax: options.schedulesMax,
-    faultsIn: (run: Run) => faultsWithin(scenario.faults, run),
+    isOver: () => isAfter(minimisingShare),
+    faultsIn: (run: Run) => limits.faultsIn(run),
     replay,
   });
-  const last = failsAlike(minimal.run) ?? violation;
+  const last = alike.violationIn(minimal.run) ?? violation;
   const explanation = await explain(minimal.run, {
     violationStep: last.step,
-    replayer: new Replayer(replay, Math.min(explainingReplaysMax, options.replaysMax)),
+    replayer: new Replayer(replay, Math.min(explainingReplaysMax, options.replaysMax), () => isAfter(1)),
   });
   return {
     property: property.name,
@@ -93,7 +97,7 @@ export async function investigate(
     original,
     minimal: planSize(minimal.run),
     shrink: { replays: minimal.replays, ended: minimal.ended, certificate: minimal.certificate },
-    reproduced: { times: await confirm(minimal.run, scenario), of: confirmations },
+    reproduced: await confirm(minimal.run, scenario),
     seen: { times: 1, runs: found.runs },
     needed: minimal.run.plan.faults.map((fault, index) => ({
       what: faultInWords(fault),
@@ -103,10 +107,11 @@ export async function investigate(
   };
 }
 
-/** Whether the scenario could have such a run: a failure that needs an impossible one is another failure. */
-function isAllowed({ operations, processes }: Plan, { smallest }: Scenario): boolean {
-  if (smallest === undefined) return true;
-  return operations.length >= smallest.operations && processes >= smallest.processes;
+/** Tells whether so much of the time has passed that minimising and explaining have, where they have any limit. */
+function deadlines({ minimiseWallMsMax }: ResolvedVerifyOptions): (share: number) => boolean {
+  const startMs = performance.now();
+  return (share) =>
+    minimiseWallMsMax !== undefined && performance.now() - startMs >= share * minimiseWallMsMax;
 }
 
 /** Where two runs of one plan part, in words. */
@@ -122,13 +127,15 @@ export async function findDifference(plan: Plan, system: Scenario): Promise<stri
   return 'the difference did not show again in 20 runs: something outside the plan decides';
 }
 
-async function confirm(run: Run, system: Scenario): Promise<number> {
+async function confirm(run: Run, system: Scenario): Promise<Finding['reproduced']> {
+  const affordable = Math.floor(confirmingEventsMax / Math.max(1, run.events));
+  const of = Math.min(confirmations, Math.max(confirmationsAtLeast, affordable));
   let times = 0;
-  for (let attempt = 0; attempt < confirmations; attempt += 1) {
+  for (let attempt = 0; attempt < of; attempt += 1) {
     const again = await runPlan(run.plan, system);
     if (again.traceHash === run.traceHash) times += 1;
   }
-  return times;
+  return { times, of };
 }
 
 export function planSize(run: Run): PlanSize {
@@ -137,7 +144,8 @@ export function planSize(run: Run): PlanSize {
     requests: plan.operations.length,
     faults: plan.faults.length,
     processes: plan.processes,
-    deviations: recording?.deviations.length ?? 0,
+    // What fires in time order is held back by nobody.
+    deviations: isTimed(plan) ? 0 : (recording?.deviations.length ?? 0),
     events,
   };
 }

@@ -14,7 +14,10 @@ export interface ReplayRecord {
   readonly property: string;
   readonly signature: string;
   readonly traceHash: string;
-  /** The ids of the events, in order, so that a run which goes another way can be told where it left. */
+  /**
+   * The ids of the events, in order, so that a run which goes another way can be told where it left. Empty in a token: the
+   * hash alone says whether it did.
+   */
   readonly trace: readonly string[];
   /** What it was found with and how it was made small. */
   readonly found: Pick<Finding, 'original' | 'shrink' | 'seen'>;
@@ -70,12 +73,16 @@ export const recordSchema = z.strictObject({
   plan: z.unknown(),
 });
 
+/** A longer token is not offered beside a file: it would fill the terminal. */
+export const tokenCharactersMax = 8_192;
+
 /**
- * The record as one line without spaces, for a command line. The format has a checksum: a token with a wrong character
- * must not decode to another plan, which might pass.
+ * The record without its trace as one line without spaces, for a command line. The format has a checksum: a token with a
+ * wrong character must not decode to another plan, which might pass.
  */
 export function encodeToken(record: ReplayRecord): string {
-  return tokenPrefix + deflateSync(JSON.stringify(record), { level: 9 }).toString('base64url');
+  const json = JSON.stringify({ ...record, trace: [] });
+  return tokenPrefix + deflateSync(json, { level: 9 }).toString('base64url');
 }
 
 export function isToken(text: string): boolean {

@@ -28,12 +28,16 @@ export async function replay(
     const same = verdict.violations.some((violation) => signatureOf(violation) === record.signature);
     if (same) return { kind: 'reproduced', run, verdict };
   }
-  const difference =
-    run.traceHash === record.traceHash
-      ? 'the verdict: everything up to there is the same'
-      : (firstDifference(record.trace, stepIds(run)) ??
-        'the times or draws: the events are the same, event for event');
+  const difference = differenceOf(record, run);
   return { kind: 'diverged', run, verdict, difference };
+}
+
+function differenceOf({ traceHash, trace }: ReplayRecord, run: Run): string {
+  if (run.traceHash === traceHash) return 'the verdict: everything up to there is the same';
+  if (trace.length === 0) return 'an event that only the failure file could name';
+  return (
+    firstDifference(trace, stepIds(run)) ?? 'the times or draws: the events are the same, event for event'
+  );
 }
 
 /** Where two runs part, in words. Undefined where they are the same. */

@@ -1,6 +1,6 @@
 import { requirePlanOf, type Scenario, type WorldParts } from './scenario.ts';
 import { freeze } from '../core/freeze.ts';
-import type { Plan } from '../core/plan.ts';
+import { isTimed, type Plan } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Ending, RecordedStep, Recording, Run, Step } from '../core/run.ts';
 import { checkFaults } from '../faults/check-fault.ts';
@@ -204,7 +204,7 @@ class PlanRunner {
       id: event.id,
       atMs: scheduler.nowMs,
       process: event.task.process.id,
-      deviates: recorder?.deviated ?? false,
+      deviates: !isTimed(this.#plan) && recorder?.deviated === true,
       effect: effectOf(event),
     };
     this.#steps?.push(step);

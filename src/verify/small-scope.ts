@@ -26,7 +26,9 @@ export interface ScopeBounds {
 }
 
 export interface ExhaustOptions
-  extends ScopeBounds, Pick<VerifyOptions, 'system' | 'seed' | 'onProgress' | 'onFound'> {
+  extends
+    ScopeBounds,
+    Pick<VerifyOptions, 'system' | 'seed' | 'minimiseWallMsMax' | 'onProgress' | 'onFound' | 'onSmaller'> {
   /** Called once the size of the bound is known, before it is searched. */
   readonly onEstimate?: ((estimate: ScopeEstimate) => void) | undefined;
 }
@@ -70,8 +72,10 @@ const exhaustNames: readonly string[] = [
   ...Object.keys({
     system: true,
     seed: true,
+    minimiseWallMsMax: true,
     onProgress: true,
     onFound: true,
+    onSmaller: true,
     onEstimate: true,
   } satisfies Record<Exclude<keyof ExhaustOptions, keyof ScopeBounds>, true>),
 ];

@@ -1,6 +1,7 @@
 import { isScenario, type Scenario } from './scenario.ts';
 import type { FoundFailure } from '../core/found-failure.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
+import type { Run } from '../core/run.ts';
 import type { Progress } from '../report/progress-line.ts';
 import { faultsNamed } from '../faults/faults-named.ts';
 import { type Deployment, withDeployment } from './deployment.ts';
@@ -24,6 +25,11 @@ export interface VerifyOptions {
   readonly replaysMax?: number | undefined;
   /** How many smaller schedules may be run to certify that the failure is minimal. */
   readonly schedulesMax?: number | undefined;
+  /**
+   * How many milliseconds of real time minimising and explaining a failure may take: how small it becomes then depends on
+   * the machine. Without it only replays count.
+   */
+  readonly minimiseWallMsMax?: number | undefined;
   /** Of a hundred chaos runs, how many use each strategy; they add up to 100. A service-level run is always timed. */
   readonly shares?: Shares | undefined;
   /** The faults that may occur, by kind or pattern: `redis.*`. All that the scenario has by default. */
@@ -33,6 +39,8 @@ export interface VerifyOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Called once, as soon as a failure is found and before it is minimised. */
   readonly onFound?: ((found: FoundFailure) => void) | undefined;
+  /** Called with each smaller run that fails alike, so that the best so far outlives whatever ends the process. */
+  readonly onSmaller?: ((run: Run) => void) | undefined;
   readonly onEvent?: RunOptions['onEvent'];
 }
 
@@ -45,9 +53,11 @@ export interface ResolvedVerifyOptions {
   readonly requestTimeoutMs: number;
   readonly replaysMax: number;
   readonly schedulesMax: number;
+  readonly minimiseWallMsMax: number | undefined;
   readonly shares: Shares;
   readonly onProgress: VerifyOptions['onProgress'];
   readonly onFound: VerifyOptions['onFound'];
+  readonly onSmaller: VerifyOptions['onSmaller'];
   readonly onEvent: RunOptions['onEvent'];
 }
 
@@ -57,6 +67,7 @@ const wholeNumbers = {
   requestTimeoutMs: { min: 1, max: 3_600_000 },
   replaysMax: { min: 0, max: 1_000_000 },
   schedulesMax: { min: 0, max: 1_000_000 },
+  minimiseWallMsMax: { min: 0, max: 2 ** 31 - 1 },
   'concurrency.min': { min: 1, max: 10_000 },
   'concurrency.max': { min: 1, max: 10_000 },
   'processes.min': { min: 1, max: 64 },
@@ -73,11 +84,13 @@ const names: readonly string[] = Object.keys({
   requestTimeoutMs: true,
   replaysMax: true,
   schedulesMax: true,
+  minimiseWallMsMax: true,
   shares: true,
   faults: true,
   deployment: true,
   onProgress: true,
   onFound: true,
+  onSmaller: true,
   onEvent: true,
 } satisfies Record<keyof VerifyOptions, true>);
 
@@ -93,6 +106,7 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     requestTimeoutMs = 10_000,
     replaysMax = 8_000,
     schedulesMax = 3_000,
+    minimiseWallMsMax,
   } = options;
   const { concurrency = { min: 100, max: 300 }, processes = { min: 1, max: 8 } } = options;
   if (!isScenario(system)) {
@@ -104,11 +118,13 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
   requireWhole('requestTimeoutMs', requestTimeoutMs);
   requireWhole('replaysMax', replaysMax);
   requireWhole('schedulesMax', schedulesMax);
+  if (minimiseWallMsMax !== undefined) requireWhole('minimiseWallMsMax', minimiseWallMsMax);
   requireRange('concurrency', range);
   requireRange('processes', processes);
-  const { onProgress, onFound, onEvent } = options;
+  const { onProgress, onFound, onSmaller, onEvent } = options;
   requireFunction('onProgress', onProgress);
   requireFunction('onFound', onFound);
+  requireFunction('onSmaller', onSmaller);
   requireFunction('onEvent', onEvent);
   return {
     scenario: withDeployment(withFaults(system, options.faults), options.deployment),
@@ -119,9 +135,11 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     requestTimeoutMs,
     replaysMax,
     schedulesMax,
+    minimiseWallMsMax,
     shares: resolveShares(options.shares),
     onProgress,
     onFound,
+    onSmaller,
     onEvent,
   };
 }
@@ -159,7 +177,7 @@ function requireWhole(name: keyof typeof wholeNumbers, value: unknown): void {
   throw new TypeError(`${name}: expected a whole number from ${min} to ${max}, got ${shown(value)}`);
 }
 
-function requireFunction(name: 'onProgress' | 'onFound' | 'onEvent', value: unknown): void {
+function requireFunction(name: 'onProgress' | 'onFound' | 'onSmaller' | 'onEvent', value: unknown): void {
   if (value === undefined || typeof value === 'function') return;
   throw new TypeError(`${name}: expected a function, got ${shown(value)}`);
 }

@@ -47,18 +47,28 @@ export async function verify(property: Property, options: VerifyOptions): Promis
   if (!runs.failed) tally.requireListed();
   const result = await runs.conclude((verdict) => tally.summary(verdict));
   if (result.kind !== 'passed') return result;
-  return unreached(tally) ?? withSmallScope(property, options, result.summary);
+  // The scenario that the options made of the system: what they leave out stays so.
+  const scoped = { ...options, system: resolved.scenario };
+  return unreached(tally) ?? withSmallScope(property, scoped, result.summary);
 }
 
 /** The second scale: every schedule of a few requests, where the property asks for it. */
 async function withSmallScope(
   property: Property,
-  { system, seed, onProgress, onFound }: VerifyOptions,
+  { system, seed, minimiseWallMsMax, onProgress, onFound, onSmaller }: VerifyOptions,
   summary: PropertySummary,
 ): Promise<VerifyResult> {
   const { smallScope } = property;
   if (smallScope === undefined) return { kind: 'passed', summary };
-  const result = await exhaust(property, { ...smallScope, system, seed, onProgress, onFound });
+  const result = await exhaust(property, {
+    ...smallScope,
+    system,
+    seed,
+    minimiseWallMsMax,
+    onProgress,
+    onFound,
+    onSmaller,
+  });
   const { verdict } = result.summary;
   return { ...result, summary: { ...summary, verdict, scope: result.summary } };
 }

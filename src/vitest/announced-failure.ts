@@ -1,9 +1,16 @@
-import { rmSync } from 'node:fs';
 import type { FoundFailure } from '../core/found-failure.ts';
-import { commandFor, type Kept, keepFailure, keepUnminimised } from '../files/failure-files.ts';
+import {
+  commandFor,
+  failuresFolder,
+  improveKept,
+  type Kept,
+  keepFailure,
+  keepUnminimised,
+} from '../files/failure-files.ts';
 import { originOf } from '../files/origin.ts';
 import { foundBlock } from '../report/found-block.ts';
-import type { ReplayRecord } from '../verify/replay-record.ts';
+import { type Run, stepIds } from '../core/run.ts';
+import { encodeToken, type ReplayRecord, tokenCharactersMax } from '../verify/replay-record.ts';
 import { defaultSeed } from '../verify/verify-options.ts';
 import { print, terminal } from './print.ts';
 import type { PropertyContext } from './property-test.ts';
@@ -13,11 +20,14 @@ export interface KeptFailure extends Pick<Kept, 'isNew'> {
   readonly replay: { readonly command: string; readonly file: string | undefined };
 }
 
-/** Shows and keeps a failure as soon as it is found, so that whatever ends the process loses nothing. */
+/**
+ * Shows and keeps a failure as soon as it is found, and keeps in its place what it shrinks to, so that whatever ends the
+ * process loses nothing and the command that was shown replays the best so far.
+ */
 export class AnnouncedFailure {
   readonly #context: Pick<PropertyContext, 'settings' | 'systemPath' | 'testFile'>;
   readonly #show: (text: string) => void;
-  #announced: Kept | undefined;
+  #announced: (Kept & { readonly record: ReplayRecord }) | undefined;
 
   constructor(context: Pick<PropertyContext, 'settings' | 'systemPath' | 'testFile'>, show = print) {
     this.#context = context;
@@ -26,7 +36,7 @@ export class AnnouncedFailure {
 
   readonly announce = (found: FoundFailure): void => {
     const { property, signature, traceHash, trace, plan, size, runs } = found;
-    const kept = keepUnminimised({
+    const record: ReplayRecord = {
       ...this.#common(),
       property,
       signature,
@@ -38,18 +48,25 @@ export class AnnouncedFailure {
         seen: { times: 1, runs },
       },
       plan,
-    });
-    this.#announced = kept;
+    };
+    const kept = keepUnminimised(record);
+    this.#announced = { ...kept, record };
     const command = this.#commandFor(kept, property);
-    this.#show(`\n${foundBlock(found, { ...terminal(), command, isNew: kept.isNew })}\n`);
+    const token = tokenBeside(kept, record);
+    this.#show(`\n${foundBlock(found, { ...terminal(), command, token, isNew: kept.isNew })}\n`);
+  };
+
+  /** Keeps a smaller run in the place of the one that was announced, before anybody knows whether it is the smallest. */
+  readonly improve = (run: Run): void => {
+    const { file, record } = this.#announced ?? {};
+    if (file === undefined || record === undefined) return;
+    improveKept(file, { ...record, plan: run.plan, traceHash: run.traceHash, trace: stepIds(run) });
   };
 
   /** Keeps the minimised failure in the place of the one that was announced. `index` is that of its plan, where plans were drawn. */
   keep(record: Omit<ReplayRecord, 'schema' | 'origin'>, index?: number): KeptFailure {
-    const kept = keepFailure({ ...this.#common(index), ...record });
     const former = this.#announced;
-    const isReplaced = kept.file !== undefined && former?.file !== kept.file;
-    if (isReplaced && former?.file !== undefined) rmSync(former.file);
+    const kept = keepFailure({ ...this.#common(index), ...record }, failuresFolder, former?.file);
     return {
       isNew: former?.isNew ?? kept.isNew,
       replay: { command: this.#commandFor(kept, record.property), file: kept.file },
@@ -66,4 +83,10 @@ export class AnnouncedFailure {
     const { settings, testFile } = this.#context;
     return commandFor({ replay, property, system: settings.system, file: testFile });
   }
+}
+
+/** The token where there is a file, too: whoever has no access to the file can paste it. */
+function tokenBeside({ file }: Kept, record: ReplayRecord): string | undefined {
+  const token = file === undefined ? undefined : encodeToken(record);
+  return token === undefined || token.length > tokenCharactersMax ? undefined : token;
 }

@@ -35,7 +35,12 @@ export async function search(property: Property, context: PropertyContext): Prom
   const { settings } = context;
   const system = await context.system();
   const announced = new AnnouncedFailure(context);
-  const options = { system, ...searchOptions(context), onFound: announced.announce };
+  const options = {
+    system,
+    ...searchOptions(context),
+    onFound: announced.announce,
+    onSmaller: announced.improve,
+  };
   const scoped = withTimeShare(property, settings);
   const { result, heap } = await heapAround(() => verify(scoped, options), {
     detail: typeof system === 'function' ? heapIsJudgedElsewhere : '',

@@ -28,7 +28,7 @@ export function checkSmallScope(
 
 async function searchScope(property: Property, bounds: ScopeBounds, context: PropertyContext): Promise<void> {
   const { settings, system } = context;
-  const { onProgress } = searchOptions(context);
+  const { onProgress, minimiseWallMsMax } = searchOptions(context);
   const announced = new AnnouncedFailure(context);
   const result = await exhaust(property, {
     ...boundsWithin(bounds, settings),
@@ -37,6 +37,8 @@ async function searchScope(property: Property, bounds: ScopeBounds, context: Pro
     seed: settings.seed,
     onProgress,
     onFound: announced.announce,
+    onSmaller: announced.improve,
+    minimiseWallMsMax,
     onEstimate: (estimate) => print(scopeEstimateLine(estimate)),
   });
   print(`\n${scopeBlock(result.summary, terminal())}\n`);

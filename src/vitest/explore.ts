@@ -36,6 +36,8 @@ export interface ExploreOptions<Available extends Services = Services> {
   /** How many schedules are drawn; 200 by default. */
   readonly runs?: number;
   readonly seed?: number;
+  /** How many milliseconds of real time minimising a failure may take; 20,000 by default. */
+  readonly minimiseWallMsMax?: number;
   /** What may go wrong, by kind or pattern: `redis.*`. Nothing by default. */
   readonly faults?: readonly string[];
   /** How many faults a run may plan; 3 by default. */
@@ -53,6 +55,7 @@ export interface ExploreOptions<Available extends Services = Services> {
 const names: readonly string[] = Object.keys({
   runs: true,
   seed: true,
+  minimiseWallMsMax: true,
   faults: true,
   faultsMax: true,
   services: true,
@@ -76,6 +79,8 @@ export function explore<const Available extends Services = Record<never, never>>
   const where = `explore ${JSON.stringify(name)}`;
   requireFunction(`${where} body`, body);
   requireKnownOptions(where, options, names);
+  const { minimiseWallMsMax } = options;
+  const within = minimiseWallMsMax === undefined ? {} : { minimiseWallMsMax };
   const { runs = 200, seed, faults = [], faultsMax = 3, leftovers = false, smallScope } = options;
   if (smallScope !== undefined) resolveScope(smallScope);
   const own = Object.entries(options.services ?? {}).map(([key, value]: [string, unknown]) => {
@@ -104,7 +109,7 @@ export function explore<const Available extends Services = Record<never, never>>
   };
   propertyTest(
     scoped,
-    { system: scenario, concurrency: one, processes: one, seed, isBrief: true },
+    { system: scenario, concurrency: one, processes: one, ...within, seed, isBrief: true },
     { plans: 'drawn', search, replay: replayFailure },
   );
 }

@@ -18,7 +18,7 @@ import { errorWithoutCommands } from './without-commands.ts';
 /** How to search, unless the environment says otherwise. */
 export interface SearchBounds extends Pick<
   VerifyOptions,
-  'concurrency' | 'processes' | 'runs' | 'seed' | 'faults' | 'deployment'
+  'concurrency' | 'processes' | 'runs' | 'seed' | 'faults' | 'deployment' | 'minimiseWallMsMax'
 > {}
 
 export interface CheckOptions extends SearchBounds {
@@ -126,6 +126,7 @@ export const boundNames: readonly string[] = Object.keys({
   seed: true,
   faults: true,
   deployment: true,
+  minimiseWallMsMax: true,
 } satisfies Record<keyof SearchBounds, true>);
 
 /** Throws a `TypeError` for an option that the function of this name does not have. */
@@ -140,15 +141,19 @@ function otherReplayed({ name }: { readonly name: string }, { replay }: Settings
   return property === name ? undefined : property;
 }
 
+/** Somebody waits for the failure to become small. */
+const patienceMs = 20_000;
+
 /** The bounds of a test and the settings as options of a search, with its progress and events printed. */
 export function searchOptions({
   settings,
   bounds,
 }: Pick<PropertyContext, 'settings' | 'bounds'>): Omit<VerifyOptions, 'system'> {
-  const { seed, runs, concurrency, requestTimeoutMs, log } = settings;
+  const { seed, runs, concurrency, requestTimeoutMs, minimiseWallMsMax, log } = settings;
   return {
     ...bounds,
     ...defined({ seed, runs, concurrency }),
+    minimiseWallMsMax: minimiseWallMsMax ?? bounds.minimiseWallMsMax ?? patienceMs,
     requestTimeoutMs,
     onProgress: progressPrinter(),
     onEvent: eventPrinter(log),

@@ -8,6 +8,7 @@ export interface Settings {
   readonly requestTimeoutMs: number | undefined;
   readonly seed: number | undefined;
   readonly runs: number | undefined;
+  readonly minimiseWallMsMax: number | undefined;
   readonly log: 'debug' | 'info';
   /** A module whose default export is the system to verify. */
   readonly system: string | undefined;
@@ -16,6 +17,11 @@ export interface Settings {
 }
 
 const wholeNumber = z.string().regex(/^\d+$/, 'expected a whole number').transform(Number);
+
+const seconds = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/, 'expected a number of seconds')
+  .transform((text) => Math.round(Number(text) * 1000));
 
 const variables = {
   NUM_CONCURRENT_REQUESTS: wholeNumber.pipe(z.int().min(1).max(10_000)).optional(),
@@ -27,6 +33,7 @@ const variables = {
     .optional(),
   RACEPROOF_SEED: wholeNumber.pipe(z.uint32()).optional(),
   RACEPROOF_RUNS: wholeNumber.pipe(z.int().min(1).max(1_000_000_000)).optional(),
+  RACEPROOF_MINIMISE_SECONDS: seconds.pipe(z.int().min(0).max(86_400_000)).optional(),
   RACEPROOF_LOG: z.enum(['debug', 'info']).optional(),
   RACEPROOF_SYSTEM: z.string().min(1).optional(),
   RACEPROOF_REPLAY: z.string().min(1).optional(),
@@ -55,6 +62,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       values.TIMEOUT_SECONDS === undefined ? undefined : Math.round(values.TIMEOUT_SECONDS * 1000),
     seed: values.RACEPROOF_SEED,
     runs: values.RACEPROOF_RUNS,
+    minimiseWallMsMax: values.RACEPROOF_MINIMISE_SECONDS,
     log: values.RACEPROOF_LOG ?? 'info',
     system: values.RACEPROOF_SYSTEM,
     replay: values.RACEPROOF_REPLAY,

@@ -1,5 +1,6 @@
 import type { ProcessChange } from '../core/fact.ts';
 import { ExitSignal } from '../sim/exit-signal.ts';
+import { placeOf } from '../sim/place-of.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { runAs, startAs } from '../sim/task.ts';
@@ -185,7 +186,8 @@ export class ProcessSlot {
     if (error instanceof ExitSignal) return;
     const { simulation } = this.#host;
     const message = error instanceof Error ? error.message : String(error);
-    simulation.unhandled.push({ step: simulation.scheduler.steps, process: process.id, message });
+    const { steps: step } = simulation.scheduler;
+    simulation.unhandled.push({ step, process: process.id, message, at: placeOf(error) });
     this.#note('failed-to-start');
   }
 

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { decodeFile, encodeFile, keepFailure, readFailure } from '../../src/files/failure-files.ts';
+import {
+  decodeFile,
+  encodeFile,
+  improveKept,
+  keepFailure,
+  readFailure,
+} from '../../src/files/failure-files.ts';
 import { originOf } from '../../src/files/origin.ts';
 import type { ReplayRecord } from '../../src/verify/replay-record.ts';
 import { anyRecord } from '../verify/recorded-failure.ts';
@@ -112,7 +118,17 @@ describe('of one signature', () => {
     chmodSync(folder, 0o444);
     const { replay, file } = keepFailure(record, folder);
     expect(file).toBeUndefined();
-    expect(readFailure(replay)).toEqual(JSON.parse(JSON.stringify(record)));
+    expect(readFailure(replay)).toEqual(JSON.parse(JSON.stringify({ ...record, trace: [] })));
+  });
+
+  test('what is smaller takes the place of a kept failure, under the same name', () => {
+    const folder = newFolder();
+    const { file = '' } = keepFailure(named(20), folder);
+    improveKept(file, named(9));
+    expect(readFailure(file).trace).toHaveLength(9);
+    expect(keepFailure(named(3), folder, file).file).toBe(file);
+    expect(readdirSync(folder).map((name) => join(folder, name))).toEqual([file]);
+    expect(readFailure(file).trace).toHaveLength(3);
   });
 });
 

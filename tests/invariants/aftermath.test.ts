@@ -94,6 +94,15 @@ describe('leftovers', () => {
     ]);
   });
 
+  test('calls of different operations are different bugs', () => {
+    const get = { ...left('call', r1), operation: 'redis.get' };
+    const set = { ...left('call', 'p2/main'), operation: 'redis.set' };
+    expect(check(stopped(), [get, set, get])).toMatchObject([
+      { cause: 'call|redis.get', message: '2 calls still open after everybody stopped' },
+      { cause: 'call|redis.set', message: '1 call still open after everybody stopped' },
+    ]);
+  });
+
   test('a lock without a lease, whatever the faults and the schedule', () => {
     const history = stopped().fault('process.crash');
     history.note(r1, toldOf({ kind: 'locked', record: 'm17', token: 't', leaseMs: undefined }));

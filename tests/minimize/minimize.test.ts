@@ -9,8 +9,15 @@ import { faultsWithin } from '../../src/faults/fault-places.ts';
 import { simplestParameters } from '../../src/faults/simplest-parameters.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { type Minimized, minimize } from '../../src/minimize/minimize.ts';
+import { shrinkTimes } from '../../src/minimize/shrink-values.ts';
+import { Replayer, Shrinker } from '../../src/minimize/shrinker.ts';
 import { planArbitrary } from '../../src/audit/scenario/plan-arbitrary.ts';
-import { auditSettings, instantSettings, withoutLatency } from '../../src/audit/scenario/audit-settings.ts';
+import {
+  auditSettings,
+  instantSettings,
+  measuredSettings,
+  withoutLatency,
+} from '../../src/audit/scenario/audit-settings.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { type SeededBug, seededBugs } from '../bugs/index.ts';
 import { atDepth } from '../depth.ts';
@@ -54,6 +61,7 @@ async function shrink(
   const minimal = await minimize({
     run: original,
     guide: {
+      allows: () => true,
       focusOf: (run) => new Set(failsAlike(run)?.requests),
       simplest: {
         fault: (fault) => simplestParameters(auditFaults, fault.kind),
@@ -86,6 +94,7 @@ test('what comes out is smaller, fails with the same signature, and fails so aga
     expect(small.faults.length).toBeLessThanOrEqual(original.plan.faults.length);
     expect(small.processes).toBeLessThanOrEqual(original.plan.processes);
     expect(small.schedule.kind).toBe('deviations');
+    expect(small.settings).toEqual(withoutLatency(auditSettings(small.settings)));
     const deviations = small.schedule.kind === 'deviations' ? small.schedule.deviations.length : Infinity;
     expect(deviations).toBeLessThanOrEqual(original.recording?.deviations.length ?? 0);
     expect((await runPlan(small, auditScenario(bug.bug))).traceHash).toBe(minimal.run.traceHash);
@@ -124,6 +133,7 @@ test('what hangs together in one process is looked for in pairs, with another pr
   const bug = seededBugs.find(({ name }) => name === 'lock-order-deadlock');
   if (bug === undefined) throw new Error('no such bug');
   const plan = smallPlan({
+    profile: 'chaos',
     processes: 3,
     operations: requests(24),
     schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
@@ -133,6 +143,50 @@ test('what hangs together in one process is looked for in pairs, with another pr
   const small = shrunk?.minimal.run.plan;
   expect(small).toMatchObject({ processes: 2, schedule: { deviations: { length: 1 } } });
   expect(small?.operations.map(({ process }) => process)).toEqual([1, 1]);
+});
+
+test('what a latency happened to order is kept as the order of the run, without the latency', async () => {
+  const bug = seededBugs.find(({ name }) => name === 'check-then-set-without-nx');
+  if (bug === undefined) throw new Error('no such bug');
+  const settings = { ...measuredSettings, auditor: { ...measuredSettings.auditor, flagPercent: 100 } };
+  const plan = smallPlan({
+    profile: 'chaos',
+    processes: 2,
+    settings,
+    operations: requests(2, { records: 1, processes: 2 }),
+    schedule: { kind: 'deviations', deviations: [] },
+  });
+  const { invariants, thresholds } = bug.property;
+  const replay = async (candidate: Plan) => {
+    const run = await runPlan(candidate, auditScenario(bug.bug), { record: true });
+    return { run, fails: judge(run, invariants, thresholds).kind === 'failed' };
+  };
+  const { run, fails } = await replay(plan);
+  expect(fails).toBe(true);
+  expect((await replay({ ...plan, settings: withoutLatency(settings) })).fails).toBe(false);
+  const shrinker = new Shrinker(run, new Replayer(replay, 10));
+  await shrinkTimes(shrinker, {
+    fault: () => ({}),
+    inputs: () => [],
+    settings: () => withoutLatency(settings),
+  });
+  expect(shrinker.plan.settings).toEqual(withoutLatency(settings));
+  expect(shrinker.run.recording?.deviations).not.toEqual([]);
+});
+
+test('a failure of the quiet run has no deviations, however few replays there are', async () => {
+  const bug = seededBugs.find(({ name }) => name === 'timer-never-cleared');
+  if (bug === undefined) throw new Error('no such bug');
+  const plan = smallPlan({
+    profile: 'chaos',
+    operations: requests(8),
+    schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
+  });
+  for (const replaysMax of [1, 2, 3]) {
+    const shrunk = await shrink(bug, plan, replaysMax);
+    expect(shrunk?.minimal.run.plan.schedule).toEqual({ kind: 'deviations', deviations: [] });
+    expect(shrunk?.minimal.replays).toBeLessThanOrEqual(replaysMax);
+  }
 });
 
 test('it ends within its budget of replays, and says when that was too small', async () => {

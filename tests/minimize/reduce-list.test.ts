@@ -4,7 +4,7 @@ import { reduceList } from '../../src/minimize/reduce-list.ts';
 
 const items = fc.uniqueArray(fc.nat(1_000), { maxLength: 60 });
 
-test('a list comes down to exactly what is needed, where that is a fixed part of it', async () => {
+test('a list shrinks to exactly what is needed, where that is a fixed part of it', async () => {
   const lists = items.chain((list) => fc.record({ list: fc.constant(list), needed: fc.subarray(list) }));
   const law = fc.asyncProperty(lists, async ({ list, needed }) => {
     const kept = await reduceList(list, (candidate) =>

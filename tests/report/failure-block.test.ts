@@ -30,9 +30,9 @@ describe('the failure block', () => {
                    lock; p1 flagged with token 11 after p2 had flagged with 12
         minimal    2 processes · 1 request · 2 faults · 1 deviation (») · 18 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ended after 143 replays: no step makes it smaller
-                   certified: none of all 1,023 schedules with fewer deviations or
-                   faults fails so
+                   shrinking ended after 143 replays: no shrink step reduces it
+                   further
+                   certified: all 1,023 schedules with fewer deviations or faults pass
         deployed   redis: resend true
         needed     process.pause (duration 5,001 ms) at p1's 2nd redis.command: yes
                    queue.duplicate at p1's 1st queue.deliver
@@ -65,7 +65,8 @@ describe('the failure block', () => {
                    lock
         minimal    8 processes · 40 requests · 0 faults · 0 deviations · 187 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ran out of its 2,000 replays: may not be minimal
+                   shrinking stopped at its limit, after 2,000 replays: may not be
+                   minimal
                    not certified: too large to run every smaller schedule
         deployed   redis: resend true
         needed     no fault and no deviation
@@ -96,7 +97,8 @@ describe('the failure block', () => {
                    lock
         minimal    8 processes · 5 requests · 0 faults · 0 deviations · 12 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ran out of its 2,000 replays: may not be minimal
+                   shrinking stopped at its limit, after 2,000 replays: may not be
+                   minimal
                    not certified: too large to run every smaller schedule
         deployed   redis: resend true
         needed     no fault and no deviation
@@ -125,7 +127,8 @@ describe('the failure block', () => {
                    lock
         minimal    8 processes · 40 requests · 0 faults · 0 deviations · 199 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ran out of its 2,000 replays: may not be minimal
+                   shrinking stopped at its limit, after 2,000 replays: may not be
+                   minimal
                    not certified: too large to run every smaller schedule
         deployed   redis: resend true
         needed     no fault and no deviation
@@ -173,9 +176,9 @@ describe('the failure block', () => {
                    lease
         minimal    2 processes · 1 request · 2 faults · 1 deviation · 18 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ended after 143 replays: no step makes it smaller
-                   certified: none of all 1,023 schedules with fewer deviations or
-                   faults fails so
+                   shrinking ended after 143 replays: no shrink step reduces it
+                   further
+                   certified: all 1,023 schedules with fewer deviations or faults pass
         deployed   redis: resend true
         needed     process.crash (restart after 100 ms, in flight applied) at p1's 1st
                    redis.command: yes

@@ -54,9 +54,9 @@ describe('the summary of a job', () => {
                    lock; p1 flagged with token 11 after p2 had flagged with 12
         minimal    2 processes · 1 request · 2 faults · 1 deviation (») · 18 events
                    found with 8 processes · 214 requests · 9 faults · 311 deviations
-                   shrinking ended after 143 replays: no step makes it smaller
-                   certified: none of all 1,023 schedules with fewer deviations or
-                   faults fails so
+                   shrinking ended after 143 replays: no shrink step reduces it
+                   further
+                   certified: all 1,023 schedules with fewer deviations or faults pass
         deployed   redis: resend true
         needed     process.pause (duration 5,001 ms) at p1's 2nd redis.command: yes
                    queue.duplicate at p1's 1st queue.deliver

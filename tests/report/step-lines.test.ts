@@ -21,7 +21,7 @@ describe('a run step by step', () => {
         "                    subscribe p1 takes effect",
         "      3      0.000  world/producer/r1#1",
         "                    queue: r1 enqueued",
-        "»     4      0.000  p1/main/queue.consume#1:deliver",
+        "      4      0.000  p1/main/queue.consume#1:deliver",
         "                    subscribe p1 → ok",
         "      5      0.000  p1/r1.1/queue.deliver#1",
         "                    p1: receive r1 (m1)",

@@ -36,6 +36,7 @@ describe('verify refuses', () => {
     ['runs', Infinity, 'runs: expected a whole number from 1 to 1000000000, got Infinity'],
     ['runs', 1.5, 'runs: expected a whole number from 1 to 1000000000, got 1.5'],
     ['requestTimeoutMs', 0, 'requestTimeoutMs: expected a whole number from 1 to 3600000, got 0'],
+    ['minimiseWallMsMax', -1, 'minimiseWallMsMax: expected a whole number from 0 to 2147483647, got -1'],
     ['replaysMax', -1, 'replaysMax: expected a whole number from 0 to 1000000, got -1'],
     ['concurrency', 0, 'concurrency.min: expected a whole number from 1 to 10000, got 0'],
     ['concurrency', 'many', 'concurrency: expected a number or { min, max }, got "many"'],

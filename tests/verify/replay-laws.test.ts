@@ -29,10 +29,10 @@ test('a plan gives one trace: run twice, recorded, as an order of events and as 
   await fc.assert(law, { seed: 1, numRuns: atDepth({ short: 5, deep: 12 }) });
 });
 
-test('a token gives back the record it was made from', () => {
+test('a token gives back the record it was made from, but for its trace', () => {
   const law = fc.property(plans, (plan) => {
     const record = anyRecord(plan);
-    expect(decodeToken(encodeToken(record))).toEqual(record);
+    expect(decodeToken(encodeToken(record))).toEqual({ ...record, trace: [] });
   });
   fc.assert(law, { seed: 1, numRuns: 50 });
 });
@@ -56,7 +56,7 @@ test('a plan that went through a token gives the same trace, verdict and replay'
   expect(Math.min(seen.passed, seen.failed)).toBeGreaterThan(0);
 });
 
-test('a missing lock is found and comes down to at most three requests', async () => {
+test('a missing lock is found and shrinks to at most three requests', async () => {
   const result = await verify(flaggedOnce, { system: auditScenario(noLock), seed: 1, runs: 300 });
   expect(result.kind).toBe('failed');
   expect(result.kind === 'failed' ? result.finding.minimal.requests : Infinity).toBeLessThanOrEqual(3);

@@ -71,9 +71,12 @@ describe('a replay ends in one word', () => {
   });
 
   test('DIVERGED, with the first event that differs', async () => {
-    const message = await outcome(encodeToken(record), 'tests/verify/changed-no-lock.ts');
-    expect(message).toMatch(
+    const file = keep('failure.json', encodeFile(record));
+    expect(await outcome(file, 'tests/verify/changed-no-lock.ts')).toMatch(
       /^DIVERGED {3}.*\nThe run left the recorded one at event \d+: expected \S+, got \S+\.\n/,
+    );
+    expect(await outcome(encodeToken(record), 'tests/verify/changed-no-lock.ts')).toContain(
+      'The run left the recorded one at an event that only the failure file could name.',
     );
   });
 

@@ -169,8 +169,8 @@ export class AuditWorld {
       left.push({ kind: 'call', who: task.id, what: 'its handler never settled' });
     }
     for (const call of process.openCalls) {
-      const { who, forWhat } = call.describe();
-      left.push({ kind: 'call', who, what: `still waits for ${forWhat}` });
+      const { who, forWhat, operation } = call.describe();
+      left.push({ kind: 'call', who, what: `still waits for ${forWhat}`, operation });
     }
     // The client's own timers, to reconnect for example, are not the system's to clear.
     const timers = process.timers.drain().filter(({ task }) => task.role !== 'client');

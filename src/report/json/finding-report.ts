@@ -20,6 +20,7 @@ const violation = z.strictObject({
   cause: z.string().describe('the same for one bug, whatever its records and requests are called'),
   step: z.int().min(0).optional().describe('the number of the event that broke it, counted from 1'),
   requests: z.array(z.string()).readonly(),
+  at: z.string().optional().describe('file:line in the tested code, or in the check, that threw'),
 });
 
 /** What every kind of finding has. */
@@ -90,7 +91,7 @@ export const runFindingSchema = z.strictObject({
   minimal: size,
   shrink: z.strictObject({
     replays: count,
-    ended: z.boolean().describe('no step makes it smaller; otherwise the budget of replays ended'),
+    ended: z.boolean().describe('no shrink step reduces it further; otherwise the budget of replays ended'),
     certificate: z.strictObject({ kind: z.enum(['minimal', 'not-certified']), schedules: count }),
   }),
   seen: z.strictObject({ times: count, runs: count }),

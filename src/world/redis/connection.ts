@@ -115,7 +115,9 @@ export class Connection {
       invoked: scheduler.steps,
     });
     const arrivalMs = this.#network.arrivalMs(this.process, task, nth) + script.execDelayMs;
-    const describe = (): Waiting => ({ who: task.id, forWhat: `an answer to "${commandText(command)}"` });
+    const describe = (): Waiting => {
+      return { who: task.id, forWhat: `an answer to "${commandText(command)}"`, operation };
+    };
     const request: Request = { command, task, operation, nth, script, arrivalMs, record, describe };
     this.process.openCalls.add(request);
     this.#requests.push(request);

@@ -1,6 +1,6 @@
 import { auditFacts } from '../audit-fact.ts';
 import type { Fact } from '../../../core/fact.ts';
-import type { Ending, Run, Waiting } from '../../../core/run.ts';
+import { type Ending, lostAfter, type Run, type Waiting } from '../../../core/run.ts';
 import type { Invariant, Violation } from '../../../core/verdict.ts';
 import { lockHistory } from '../lock-history.ts';
 import { auditCourses } from '../audit-courses.ts';
@@ -31,7 +31,7 @@ function check({ ending, facts }: Run): readonly Violation[] {
         : `livelock: ${count} never settled, however long one waits`,
     why: waitsOf(ending.waiting),
     cause: `${ending.how}|${obstacle}`,
-    step: undefined,
+    step: lostAfter({ ending, facts }),
     requests,
   };
   return [violation];
