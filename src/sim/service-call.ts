@@ -18,6 +18,8 @@ export interface ServiceCall<Answer> {
   readonly latencyMs: (task: Task, salt: number) => number;
   /** Takes effect at the service. Throws what the caller is to see. Runs at most once. */
   readonly apply: (task: Task, script: CallScript) => Answer;
+  /** The caller sees the outcome now: an error, or undefined for an answer. */
+  readonly settled?: (error: unknown) => void;
   /** How people read the answer. */
   readonly show: (answer: Answer) => string;
 }
@@ -56,6 +58,7 @@ export function callService<Answer>(simulation: Simulation, call: ServiceCall<An
     const deliver = (outcome: Outcome<Answer>): void => {
       process.openCalls.delete(open);
       record?.returned(scheduler.steps, describeOutcome(outcome, call.show));
+      call.settled?.(outcome.kind === 'error' ? outcome.error : undefined);
       if (outcome.kind === 'answer') resolve(outcome.answer);
       else reject(outcome.error);
       script.after.deliver?.();

@@ -1,4 +1,4 @@
-import type { AuditFact } from '../../src/audit/scenario/audit-fact.ts';
+import { type AuditFact, auditFacts } from '../../src/audit/scenario/audit-fact.ts';
 import type { Run } from '../../src/core/run.ts';
 
 /** What a run came to, apart from the order of things that have nothing to do with each other. */
@@ -7,7 +7,7 @@ export function outcomeOf(run: Run): string {
     ({ id, text, outcome, executed }) => `${id} ${text} ${outcome ?? '–'} ${executed === undefined}`,
   );
   const facts = new Map<string, string[]>();
-  for (const { atMs, what } of run.facts) {
+  for (const { atMs, what } of auditFacts(run.facts)) {
     const about = subjectOf(what);
     const sofar = facts.get(about) ?? [];
     facts.set(about, [...sofar, `${atMs} ${JSON.stringify(what)}`]);

@@ -175,7 +175,7 @@ describe('restraint', () => {
   test('fine: as many answers, on more deliveries', () => {
     const history = answered(new History().enqueue('r1', 'm1').deliver('p1', 'r1').deliver('p2', 'r1'), 20);
     expect(restraint.check(history.run(), thresholds)).toEqual([]);
-    expect(restraintOf({ answersPerDeliveryMax: 9 }).check(history.run(), thresholds)).toHaveLength(1);
+    expect(restraintOf({ callsPerDeliveryMax: 9 }).check(history.run(), thresholds)).toHaveLength(1);
   });
 });
 

@@ -38,7 +38,10 @@ const services: Readonly<Record<AuditHappening['kind'], 'queue' | 'auditor' | 'r
   returned: 'queue',
   'dead-lettered': 'queue',
   'visible-again': 'queue',
+  asked: 'auditor',
   judged: 'auditor',
+  answered: 'auditor',
+  aborted: 'auditor',
   locked: 'redis',
   'lock-refused': 'redis',
   'lock-renewed': 'redis',
@@ -61,8 +64,22 @@ export type QueueHappening =
   | { readonly kind: 'dead-lettered'; readonly request: string; readonly reason: string }
   | { readonly kind: 'visible-again'; readonly request: string };
 
+export type AuditorHappening = JudgedHappening | CallHappening;
+
+/** A call of the auditor, by its task and number: made, given up by its signal, or answered, which a hanging one never is. */
+export type CallHappening =
+  | { readonly kind: 'asked'; readonly request: string; readonly record: string; readonly call: string }
+  | { readonly kind: 'aborted'; readonly request: string; readonly call: string }
+  | {
+      readonly kind: 'answered';
+      readonly request: string;
+      readonly call: string;
+      /** The pause that the auditor asked for instead of answering, in milliseconds. */
+      readonly retryAfterMs?: number | undefined;
+    };
+
 /** `honest` is false where a fault made the answer wrong. `verdict` is undefined for a malformed answer. */
-export type AuditorHappening = {
+export type JudgedHappening = {
   readonly kind: 'judged';
   readonly request: string;
   readonly record: string;
@@ -78,7 +95,7 @@ export type LockHappening =
       readonly leaseMs: number | undefined;
     }
   | { readonly kind: 'lock-refused'; readonly record: string }
-  | { readonly kind: 'lock-renewed'; readonly record: string }
+  | { readonly kind: 'lock-renewed'; readonly record: string; readonly leaseMs?: number | undefined }
   | { readonly kind: 'unlocked'; readonly record: string }
   | { readonly kind: 'lock-expired'; readonly record: string };
 

@@ -49,6 +49,13 @@ function narrate(facts: readonly Fact[]): ReturnType<Reading['narrate']> {
         const text = `${what.record}: ${what.verdict ?? 'unusable'}${what.honest ? '' : ', which is wrong'}`;
         return { cells: [cell('auditor', text, tone)], concerns: 'operation', isMinor: what.honest };
       }
+      case 'asked':
+      case 'answered':
+        return { cells: [], concerns: 'operation' };
+      case 'aborted': {
+        const cells = [cell('auditor', `${what.request}: given up`, 'dim')];
+        return { cells, concerns: 'operation', isMinor: true };
+      }
       case 'locked':
       case 'lock-refused':
       case 'lock-renewed':

@@ -35,10 +35,14 @@ function lockMeaning(
       return changed ? { kind: 'unlocked', record } : undefined;
     case 'expire':
     case 'pexpire':
-      return changed ? { kind: 'lock-renewed', record } : undefined;
+      return changed ? { kind: 'lock-renewed', record, leaseMs: renewedMs(name, values[1]) } : undefined;
     default:
       return undefined;
   }
+}
+
+function renewedMs(command: 'expire' | 'pexpire', time = ''): number {
+  return Number(time) * (command === 'expire' ? 1000 : 1);
 }
 
 function leaseOf(values: readonly string[]): number | undefined {

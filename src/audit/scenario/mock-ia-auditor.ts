@@ -1,4 +1,4 @@
-import { toldOf } from './audit-fact.ts';
+import { type CallHappening, toldOf } from './audit-fact.ts';
 import { AuditorError, type AuditAnswer, type IAAuditor, type Verdict } from '../auditor.ts';
 import type { AuditRequest } from '../audit-queue.ts';
 import { hashText, mix } from '../../core/hash.ts';
@@ -6,7 +6,7 @@ import type { Quantiles } from '../../core/plan.ts';
 import type { CallScript } from '../../sim/fault.ts';
 import { callService } from '../../sim/service-call.ts';
 import { toEighths, type Simulation } from '../../sim/simulation.ts';
-import type { Task } from '../../sim/task.ts';
+import { currentTask, type Task } from '../../sim/task.ts';
 import type { AuditSettings } from './audit-settings.ts';
 import type { HandedOver } from '../../world/handed-over.ts';
 
@@ -16,6 +16,8 @@ export class MockIAAuditor implements IAAuditor {
   readonly #settings: AuditSettings['auditor'];
   readonly #handedOver: HandedOver | undefined;
   readonly #poisoned = new Set<string>();
+  /** How often each task has asked. */
+  readonly #calls = new Map<string, number>();
 
   constructor(
     simulation: Simulation,
@@ -32,7 +34,8 @@ export class MockIAAuditor implements IAAuditor {
     this.#poisoned.add(request);
   }
 
-  audit(request: AuditRequest): Promise<AuditAnswer> {
+  audit(request: AuditRequest, options?: { readonly signal?: AbortSignal }): Promise<AuditAnswer> {
+    const tell = this.#asked(request, options?.signal);
     return callService(this.#simulation, {
       operation: 'auditor.audit',
       request: request.id,
@@ -42,7 +45,25 @@ export class MockIAAuditor implements IAAuditor {
       latencyMs: (task, salt) => quantileMs(this.#settings.latencyMs, this.#simulation.fraction(task, salt)),
       apply: (task, script) => this.#judge(request, task, script),
       show: (answer) => answer?.verdict ?? 'a malformed answer',
+      settled: tell,
     });
+  }
+
+  /** Writes down the call and whether it is given up. Returns what writes down that it was answered. */
+  #asked({ id, record }: AuditRequest, signal: AbortSignal | undefined): (error: unknown) => void {
+    const task = currentTask();
+    if (task === undefined) return () => undefined;
+    const nth = (this.#calls.get(task.id) ?? 0) + 1;
+    this.#calls.set(task.id, nth);
+    const call = `${task.id}#${nth}`;
+    const tell = (what: CallHappening): void => this.#simulation.fact(task, toldOf(what));
+    tell({ kind: 'asked', request: id, record, call });
+    if (signal?.aborted === true) tell({ kind: 'aborted', request: id, call });
+    signal?.addEventListener?.('abort', () => tell({ kind: 'aborted', request: id, call }), { once: true });
+    return (error) => {
+      const retryAfterMs = error instanceof AuditorError ? error.retryAfterMs : undefined;
+      tell({ kind: 'answered', request: id, call, retryAfterMs });
+    };
   }
 
   /** What the auditor truly thinks of a record. */

@@ -57,6 +57,9 @@ function follow({ task, what }: AuditFact, progress: Map<string, Phase>, holders
     case 'visible-again':
     case 'lock-refused':
     case 'lock-renewed':
+    case 'asked':
+    case 'answered':
+    case 'aborted':
     case 'process':
     case 'fault':
     case 'healed':

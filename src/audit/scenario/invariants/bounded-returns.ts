@@ -1,7 +1,8 @@
 import { auditFacts } from '../audit-fact.ts';
 import type { Run } from '../../../core/run.ts';
 import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { counted } from '../../../judge/wording.ts';
+import { processOf } from '../../../core/event-id.ts';
+import { counted, milliseconds } from '../../../judge/wording.ts';
 
 /** Twice the four that the reference system allows itself, so that a more patient system passes too. */
 const returnsMax = 8;
@@ -12,7 +13,30 @@ const returnsMax = 8;
  */
 export const boundedReturns: Invariant = { name: 'bounded-returns', check };
 
-function check({ facts }: Run): readonly Violation[] {
+/** The longest delay that SQS takes. A longer one, a negative one or none at all is no delay that anybody meant. */
+const delayMsMax = 900_000;
+
+function check(run: Run): readonly Violation[] {
+  return [...tooMany(run), ...outOfRange(run)];
+}
+
+function outOfRange({ facts }: Run): readonly Violation[] {
+  return auditFacts(facts).flatMap(({ what, step, task }) => {
+    if (what.kind !== 'returned' || (what.delayMs >= 0 && what.delayMs <= delayMsMax)) return [];
+    return [
+      {
+        invariant: boundedReturns.name,
+        message: `request ${what.request} was handed back with a delay of ${what.delayMs} ms`,
+        why: `${processOf(task)} asked for it; expected 0 to ${milliseconds(delayMsMax)}`,
+        cause: 'delay-out-of-range',
+        step,
+        requests: [what.request],
+      },
+    ];
+  });
+}
+
+function tooMany({ facts }: Run): readonly Violation[] {
   const returns = new Map<string, { readonly count: number; readonly step: number }>();
   for (const { what, step } of auditFacts(facts)) {
     if (what.kind !== 'returned' || what.delayMs === 0) continue;

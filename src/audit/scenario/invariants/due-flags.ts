@@ -19,6 +19,25 @@ interface Acknowledged {
   readonly ending: CourseEnding;
 }
 
+/** Nothing is done for a request once the delivery that does it has acknowledged it: a crash in between would lose it. */
+export function lateEffectViolations(facts: readonly Fact[]): readonly Omit<Violation, 'invariant'>[] {
+  const acked = new Set<string>();
+  return auditFacts(facts).flatMap(({ what, task, step }) => {
+    if (what.kind === 'acked') acked.add(`${task} ${what.request}`);
+    if (what.kind !== 'flagged' || !acked.has(`${task} ${what.request}`)) return [];
+    const process = processOf(task);
+    return [
+      {
+        message: `request ${what.request} was acknowledged before its effect`,
+        why: `${process} acknowledged ${what.request}, then flagged ${what.record}: had it crashed in between, no flag would follow`,
+        cause: 'acked-before-effect',
+        step,
+        requests: [what.request],
+      },
+    ];
+  });
+}
+
 /**
  * An acknowledged request has had its effect.
  *

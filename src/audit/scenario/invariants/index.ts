@@ -1,10 +1,13 @@
 import type { Invariant } from '../../../core/verdict.ts';
+import { auditorUse } from './auditor-use.ts';
 import { boundedReturns } from './bounded-returns.ts';
 import { conservation } from './conservation.ts';
+import { deadLetters } from './dead-letters.ts';
 import { contention } from '../../../judge/contention.ts';
 import { errorRate } from '../../../judge/error-rate.ts';
 import { leftovers } from '../../../judge/leftovers.ts';
 import { lockExclusion } from './lock-exclusion.ts';
+import { lockUse } from './lock-use.ts';
 import { makespan } from '../../../judge/makespan.ts';
 import { noDuplicateFlagging } from './no-duplicate-flagging.ts';
 import { noStaleWrite } from './no-stale-write.ts';
@@ -15,11 +18,11 @@ import { restraint } from './restraint.ts';
 
 /** The invariants by what they protect, in each group the worst breach first. */
 export const invariantGroups = {
-  safety: [noDuplicateFlagging, noUnfoundedFlag, noStaleWrite, lockExclusion],
-  conservation: [conservation],
+  safety: [noDuplicateFlagging, noUnfoundedFlag, noStaleWrite, lockExclusion, lockUse],
+  conservation: [conservation, deadLetters],
   recovery: [recovery],
   leftovers: [leftovers],
-  restraint: [restraint, boundedReturns],
+  restraint: [restraint, boundedReturns, auditorUse],
   serviceLevel: [errorRate, p99, contention, makespan],
 } as const satisfies Readonly<Record<string, readonly Invariant[]>>;
 

@@ -1,0 +1,85 @@
+import { processOf } from '../../../core/event-id.ts';
+import type { Run } from '../../../core/run.ts';
+import type { Invariant, Violation } from '../../../core/verdict.ts';
+import { milliseconds } from '../../../judge/wording.ts';
+import { auditFacts } from '../audit-fact.ts';
+import { auditSettings } from '../audit-settings.ts';
+
+/** The auditor is left alone for as long as it asks for, and no call is left running that nobody waits for any more. */
+export const auditorUse: Invariant = { name: 'auditor-use', check };
+
+interface Call {
+  readonly request: string;
+  readonly task: string;
+  readonly atMs: number;
+  readonly step: number;
+}
+
+function check(run: Run): readonly Violation[] {
+  return [...pausesIgnored(run), ...callsAbandoned(run)];
+}
+
+/** A delivery that asks again waits as long as it was told to. A delivery elsewhere cannot know. */
+function pausesIgnored({ facts }: Run): readonly Violation[] {
+  const askedFor = new Map<string, { readonly untilMs: number; readonly pauseMs: number }>();
+  return auditFacts(facts).flatMap(({ what, task, atMs, step }) => {
+    if (what.kind === 'answered' && what.retryAfterMs !== undefined) {
+      askedFor.set(task, { untilMs: atMs + what.retryAfterMs, pauseMs: what.retryAfterMs });
+    }
+    if (what.kind !== 'asked') return [];
+    const pause = askedFor.get(task);
+    if (pause === undefined || atMs >= pause.untilMs) return [];
+    askedFor.delete(task);
+    return [
+      {
+        invariant: auditorUse.name,
+        message: `the auditor was asked about ${what.request} again before it allowed that`,
+        why: `it had asked ${processOf(task)} to wait ${milliseconds(pause.pauseMs)}, which was ${milliseconds(pause.untilMs - atMs)} from over`,
+        cause: 'retry-after-ignored',
+        step,
+        requests: [what.request],
+      },
+    ];
+  });
+}
+
+/**
+ * A call that outlives both its delivery and the limit of a request was never told to stop. The limit leaves time to
+ * whoever bounds the call by that alone.
+ */
+function callsAbandoned({ facts, plan, virtualMs }: Run): readonly Violation[] {
+  const { requestTimeoutMs } = auditSettings(plan.settings).scenario;
+  const open = new Map<string, Call>();
+  const over = new Set<string>();
+  for (const { what, task, atMs, step } of auditFacts(facts)) {
+    if (what.kind === 'asked') open.set(what.call, { request: what.request, task, atMs, step });
+    else if (what.kind === 'answered' || what.kind === 'aborted') open.delete(what.call);
+    else if (what.kind === 'acked' || what.kind === 'returned' || what.kind === 'dead-lettered')
+      over.add(task);
+  }
+  return [...open.values()].flatMap(({ request, task, atMs, step }) => {
+    // Half a second more: the timer that ends the call may be due at the very end.
+    const isLong = virtualMs >= atMs + requestTimeoutMs + 500;
+    if (!isLong || !over.has(task) || isGone(processOf(task), facts)) return [];
+    return [
+      {
+        invariant: auditorUse.name,
+        message: `a call of the auditor about ${request} was left running`,
+        why: `${task} is over, and the call it made ${milliseconds(virtualMs - atMs)} before the end was neither answered nor aborted`,
+        cause: 'call-not-aborted',
+        step,
+        requests: [request],
+      },
+    ];
+  });
+}
+
+/** A process that crashed or was paused aborts nothing. */
+function isGone(process: string, facts: Run['facts']): boolean {
+  return facts.some(
+    ({ what }) =>
+      what.kind === 'process' &&
+      what.process === process &&
+      (what.change === 'crashed' || what.change === 'paused'),
+  );
+}

@@ -1,0 +1,75 @@
+import { requestOf, taskOf } from '../../../core/event-id.ts';
+import type { Run } from '../../../core/run.ts';
+import type { Invariant, Violation } from '../../../core/verdict.ts';
+import { auditFacts } from '../audit-fact.ts';
+import { flagsOf } from './flags.ts';
+
+/**
+ * A request is put aside only for a reason of its own: the auditor refused it for good, it is poison, or it was delivered
+ * more than once and failed again. A delivery that flagged its record is done, not dead; and once the world has healed, a request that
+ * nothing befell succeeds.
+ */
+export const deadLetters: Invariant = { name: 'dead-letters', check };
+
+/** What no further delivery can help. */
+const hopeless: ReadonlySet<string> = new Set(['auditor.permanent', 'queue.poison']);
+
+interface Course {
+  /** The newest delivery: those that never arrived count, too. */
+  attempt: number;
+  firstDeliveredAt: number;
+  isHopeless: boolean;
+  isStruck: boolean;
+}
+
+function check({ facts }: Run): readonly Violation[] {
+  const courses = new Map<string, Course>();
+  const of = (request: string): Course => {
+    let course = courses.get(request);
+    if (course === undefined) {
+      course = { attempt: 0, firstDeliveredAt: Infinity, isHopeless: false, isStruck: false };
+      courses.set(request, course);
+    }
+    return course;
+  };
+  const flagging = new Set(flagsOf(facts).map(({ request, task }) => `${task} ${request}`));
+  let healedAt = Infinity;
+  const violations: Violation[] = [];
+  auditFacts(facts).forEach(({ what, task, step }, position) => {
+    if (what.kind === 'healed') healedAt = position;
+    if (what.kind === 'fault') {
+      const course = of(requestOf(taskOf(what.call)) ?? '');
+      course.isStruck = true;
+      course.isHopeless ||= hopeless.has(what.fault);
+    }
+    if (what.kind === 'delivered') {
+      const course = of(what.request);
+      course.attempt = Math.max(course.attempt, what.attempt);
+      course.firstDeliveredAt = Math.min(course.firstDeliveredAt, position);
+    }
+    if (what.kind !== 'dead-lettered') return;
+    const hasFlagged = flagging.has(`${task} ${what.request}`);
+    const why = whyNotDead(of(what.request), { healedAt, hasFlagged });
+    if (why === undefined) return;
+    violations.push({
+      invariant: deadLetters.name,
+      message: `request ${what.request} was put aside without need`,
+      why: `${why.text}; the reason it gave: ${what.reason}`,
+      cause: why.cause,
+      step,
+      requests: [what.request],
+    });
+  });
+  return violations;
+}
+
+function whyNotDead(
+  { attempt, firstDeliveredAt, isHopeless, isStruck }: Course,
+  { healedAt, hasFlagged }: { readonly healedAt: number; readonly hasFlagged: boolean },
+): { readonly text: string; readonly cause: string } | undefined {
+  if (hasFlagged) return { text: 'the same delivery had flagged its record', cause: 'dead-though-flagged' };
+  if (isHopeless) return undefined;
+  if (attempt < 2) return { text: 'it was delivered only once', cause: 'dead-at-first-failure' };
+  if (isStruck || firstDeliveredAt < healedAt) return undefined;
+  return { text: 'all faults had ended before it was delivered', cause: 'dead-after-healing' };
+}

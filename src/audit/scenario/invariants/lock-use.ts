@@ -1,0 +1,116 @@
+import { laneOf, processOf } from '../../../core/event-id.ts';
+import type { Fact } from '../../../core/fact.ts';
+import type { Run } from '../../../core/run.ts';
+import { type Tenure, tenureAt } from '../../../core/tenure.ts';
+import type { Invariant, Violation } from '../../../core/verdict.ts';
+import { milliseconds } from '../../../judge/wording.ts';
+import { auditFacts } from '../audit-fact.ts';
+import { auditSettings } from '../audit-settings.ts';
+import { lockHistory } from '../lock-history.ts';
+import { deliveryTasks } from './delivery-tasks.ts';
+
+/**
+ * A lock is used as a lease: extended by its owner alone, no longer than the work can take by far, kept while the work
+ * goes on, and with a token that tells owners apart (Kleppmann, How to do distributed locking, 2016).
+ */
+export const lockUse: Invariant = { name: 'lock-use', check };
+
+/** A lease may outlast the limit of a request so many times: whoever waits for a crashed holder waits that long. */
+const leasesPerLimitMax = 10;
+
+function check(run: Run): readonly Violation[] {
+  const tenures = [...lockHistory(run.facts).values()].flat();
+  return [
+    ...extendedByAnother(run),
+    ...leasesTooLong(run),
+    ...leasesEndedUnderHolder(run, tenures),
+    ...tokensShared(run.facts, tenures),
+  ];
+}
+
+function extendedByAnother({ facts }: Run): readonly Violation[] {
+  const locks = lockHistory(facts);
+  return auditFacts(facts).flatMap(({ what, task, step }, position) => {
+    if (what.kind !== 'lock-renewed') return [];
+    const holder = tenureAt(locks.get(what.record) ?? [], position)?.holder;
+    if (holder === undefined || laneOf(holder) === laneOf(task)) return [];
+    return [
+      violation(facts, [holder, task], {
+        message: `the lock of ${what.record} was extended by somebody who did not own it`,
+        why: `${processOf(task)} extended it while ${processOf(holder)} held it`,
+        cause: 'lock|extended-by-another',
+        step,
+      }),
+    ];
+  });
+}
+
+function leasesTooLong({ facts, plan }: Run): readonly Violation[] {
+  const limitMs = leasesPerLimitMax * auditSettings(plan.settings).scenario.requestTimeoutMs;
+  return auditFacts(facts).flatMap(({ what, task, step }) => {
+    if (what.kind !== 'locked' && what.kind !== 'lock-renewed') return [];
+    if (what.leaseMs === undefined || what.leaseMs <= limitMs) return [];
+    return [
+      violation(facts, [task], {
+        message: `the lock of ${what.record} was taken for far longer than the work can take`,
+        why: `${processOf(task)} took it for ${milliseconds(what.leaseMs)}; if it crashes, nobody gets it before then`,
+        cause: 'lock|lease-too-long',
+        step,
+      }),
+    ];
+  });
+}
+
+/** Faults that make work longer, but neither a process nor Redis slower. */
+const bearable = /^(?:auditor|queue)\./;
+
+/** Only where time passes as it does in production, and nothing kept the holder from extending its lease. */
+function leasesEndedUnderHolder({ facts, plan }: Run, tenures: readonly Tenure[]): readonly Violation[] {
+  const isTimed = plan.schedule.kind === 'strategy' && plan.schedule.name === 'timed';
+  if (!isTimed || facts.some(({ what }) => what.kind === 'fault' && !bearable.test(what.fault))) return [];
+  const lastAt = new Map<string, number>();
+  auditFacts(facts).forEach(({ task, what }, position) => {
+    if (what.kind === 'judged' || what.kind === 'flagged' || what.kind === 'acked')
+      lastAt.set(task, position);
+  });
+  return tenures.flatMap(({ subject, holder, end, leaseMs }) => {
+    if (end?.kind !== 'expired' || end.early || (lastAt.get(holder) ?? -1) < end.at) return [];
+    return [
+      violation(facts, [holder], {
+        message: `the lease on ${subject} ended while its holder was at work`,
+        why: `${processOf(holder)} took the lock${leaseMs === undefined ? '' : ` for ${milliseconds(leaseMs)}`}, and went on after that had ended`,
+        cause: 'lock|lease-ended-under-holder',
+        step: facts[end.at]?.step,
+      }),
+    ];
+  });
+}
+
+function tokensShared(facts: readonly Fact[], tenures: readonly Tenure[]): readonly Violation[] {
+  const owners = new Map<string, Tenure>();
+  for (const tenure of tenures) {
+    const first = owners.get(tenure.token) ?? tenure;
+    owners.set(tenure.token, first);
+    if (laneOf(first.holder) === laneOf(tenure.holder)) continue;
+    const names = `${processOf(first.holder)} and ${processOf(tenure.holder)}`;
+    return [
+      violation(facts, [first.holder, tenure.holder], {
+        message: 'two owners of locks share one token',
+        why: `${names} took locks with the token ${JSON.stringify(tenure.token)}: neither can tell its own`,
+        cause: 'lock|shared-token',
+        step: facts[tenure.from]?.step,
+      }),
+    ];
+  }
+  return [];
+}
+
+function violation(
+  facts: readonly Fact[],
+  tasks: readonly string[],
+  what: Pick<Violation, 'message' | 'why' | 'cause' | 'step'>,
+): Violation {
+  const known = deliveryTasks(facts);
+  const requests = [...new Set(tasks.flatMap((task) => known.requestOf(task) ?? []))];
+  return { invariant: lockUse.name, ...what, requests };
+}
