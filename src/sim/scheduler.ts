@@ -1,6 +1,7 @@
 import { mix } from '../core/hash.ts';
 import { TraceHash } from '../core/trace-hash.ts';
 import { EventList } from './event-list.ts';
+import { beat } from './heartbeat.ts';
 import { gone, type SimEvent } from './sim-event.ts';
 import { takeTouchOfNoTask } from './real-touch.ts';
 import type { SimProcess } from './sim-process.ts';
@@ -169,7 +170,7 @@ export class Scheduler {
 
   /** Fires events until `isDone` says so, nothing is enabled, or a bound is hit. */
   run(isDone: () => boolean): Promise<Stop> {
-    return everyTurn(() => this.#step(isDone));
+    return everyTurn(() => this.#step(isDone)).finally(() => beat(undefined));
   }
 
   #step(isDone: () => boolean): Stop | undefined {
@@ -197,6 +198,7 @@ export class Scheduler {
     this.hash.add(event.hash);
     this.hash.add(mix(this.#enabledHash, this.#nowMs * 1024));
     this.observe?.(event);
+    beat(event);
     fire();
     const lane = event.owner?.timers.laneOf(event);
     if (event.owner !== undefined && lane?.exposed === event) this.#exposeEarliestTimer(event.owner, lane);
