@@ -177,8 +177,8 @@ export class Scheduler {
     this.#failure ??= takeTouchOfNoTask();
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#forced.length === 0 && isDone()) return 'done';
-    if (this.workSteps >= this.#eventsMax || this.#idleSteps >= idleEventsPerEvent * this.#eventsMax)
-      return 'events';
+    const tooManyIdle = this.#idleSteps >= idleEventsPerEvent * this.#eventsMax;
+    if (tooManyIdle || this.workSteps >= this.#eventsMax) return 'events';
     const event = this.#forced.shift() ?? this.#strategy.next(this.nowMs);
     if (event === undefined) return 'idle';
     if (this.#standstill.isForEver(event)) return 'standstill';

@@ -33,7 +33,7 @@ export const noNeedlessDeadLetter: Invariant = {
       const { request } = what;
       const faults = facts.filter(
         ({ what: { kind, ...fault } }) =>
-          kind === 'fault' && 'call' in fault && String(fault.call).includes(`/${request}.`),
+          kind === 'fault' && 'call' in fault && fault.call.includes(`/${request}.`),
       );
       if (faults.length >= 5) return [];
       const why = `only ${faults.length} faults struck it`;
