@@ -1,6 +1,7 @@
 import { mix } from '../core/hash.ts';
 import { TraceHash } from '../core/trace-hash.ts';
 import { EventList } from './event-list.ts';
+import { beat } from './heartbeat.ts';
 import { gone, type SimEvent } from './sim-event.ts';
 import { takeTouchOfNoTask } from './real-touch.ts';
 import type { SimProcess } from './sim-process.ts';
@@ -169,15 +170,15 @@ export class Scheduler {
 
   /** Fires events until `isDone` says so, nothing is enabled, or a bound is hit. */
   run(isDone: () => boolean): Promise<Stop> {
-    return everyTurn(() => this.#step(isDone));
+    return everyTurn(() => this.#step(isDone)).finally(() => beat(undefined));
   }
 
   #step(isDone: () => boolean): Stop | undefined {
     this.#failure ??= takeTouchOfNoTask();
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#forced.length === 0 && isDone()) return 'done';
-    if (this.workSteps >= this.#eventsMax || this.#idleSteps >= idleEventsPerEvent * this.#eventsMax)
-      return 'events';
+    const tooManyIdle = this.#idleSteps >= idleEventsPerEvent * this.#eventsMax;
+    if (tooManyIdle || this.workSteps >= this.#eventsMax) return 'events';
     const event = this.#forced.shift() ?? this.#strategy.next(this.nowMs);
     if (event === undefined) return 'idle';
     if (this.#standstill.isForEver(event)) return 'standstill';
@@ -197,6 +198,7 @@ export class Scheduler {
     this.hash.add(event.hash);
     this.hash.add(mix(this.#enabledHash, this.#nowMs * 1024));
     this.observe?.(event);
+    beat(event);
     fire();
     const lane = event.owner?.timers.laneOf(event);
     if (event.owner !== undefined && lane?.exposed === event) this.#exposeEarliestTimer(event.owner, lane);

@@ -2,13 +2,13 @@ import type { Fact, Happening } from '../core/fact.ts';
 import { mix } from '../core/hash.ts';
 import type { Range } from '../core/plan.ts';
 import type { UnhandledError } from '../core/run.ts';
-import { callAs } from './call-as.ts';
 import type { CallRecorder } from './call-recorder.ts';
 import type { FaultBook } from './fault-book.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type EventKind, forgetNames, SimEvent } from './sim-event.ts';
 import { SimProcess } from './sim-process.ts';
 import type { Task } from './task.ts';
+import { callAs } from './virtual-globals/call-as.ts';
 
 /** What the simulated services share: the clock and scheduler, the truth, the planned faults and the draws of a run. */
 export class Simulation {

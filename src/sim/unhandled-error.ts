@@ -18,7 +18,7 @@ export function unhandledError(
   if (error instanceof ExitSignal || !owner.alive) return undefined;
   let thrown = error;
   try {
-    if (name === 'unhandledRejection' && tellProcess(owner, name, error, Promise.resolve())) return undefined;
+    if (name === 'unhandledRejection' && tellProcess(owner, name, error)) return undefined;
     tellProcess(owner, 'uncaughtExceptionMonitor', error, name);
     if (tellProcess(owner, 'uncaughtException', error, name)) return undefined;
   } catch (again) {

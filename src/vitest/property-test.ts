@@ -13,6 +13,7 @@ import { print } from './print.ts';
 import type { TestResult } from './test-results.ts';
 import { progressPrinter } from './progress-printer.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { withWatchdog } from './watchdog.ts';
 import { errorWithoutCommands } from './without-commands.ts';
 
 /** How to search, unless the environment says otherwise. */
@@ -94,7 +95,7 @@ export function propertyTest<Property extends { readonly name: string }>(
     };
     const act = settings.replay === undefined ? search : replay;
     try {
-      await refuseExit(() => act(property, context));
+      await withWatchdog(() => refuseExit(() => act(property, context)));
     } catch (error) {
       if (error instanceof ExitError) leave({});
       throw errorWithoutCommands(error);

@@ -10,7 +10,9 @@ async function pollBesideWork(stage: Stage, polls: number): Promise<void> {
   void (async () => {
     for (let round = 0; round < polls; round += 1) {
       await sleep(5);
-      await new Promise<void>((resolve) => void told(stage, 'main', 'poll', resolve));
+      await new Promise<void>((resolve) => {
+        told(stage, 'main', 'poll', resolve);
+      });
     }
   })();
   await sleep(100);
@@ -18,7 +20,9 @@ async function pollBesideWork(stage: Stage, polls: number): Promise<void> {
     const task = stage.process.spawn(name);
     void (async () => {
       for (let round = 0; round < 4; round += 1) {
-        await new Promise<void>((resolve) => void stage.simulation.deliver(task, 'work', 0, resolve));
+        await new Promise<void>((resolve) => {
+          stage.simulation.deliver(task, 'work', 0, resolve);
+        });
       }
     })();
   }

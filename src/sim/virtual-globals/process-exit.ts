@@ -5,9 +5,17 @@ import { callerOf, exitCallInWords } from './exit-calls.ts';
 import type { Patch } from './patch.ts';
 import { tellProcess } from './process-events.ts';
 
+/** The process, as far as its end is concerned. */
+interface Endings {
+  readonly exit: (this: void, code?: number | string | null) => never;
+  readonly abort: (this: void) => never;
+}
+
+const host: Endings = process;
+
 /** `process.exit` and `process.abort` of a task end its simulated process, as they would end the real one. */
 export function exitPatches(): readonly Patch[] {
-  const { exit, abort } = process;
+  const { exit, abort } = host;
   const virtualExit = (code?: number | string | null): never => {
     const owner = currentTask()?.process;
     if (owner === undefined) return exit(code);

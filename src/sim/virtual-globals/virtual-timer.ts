@@ -1,4 +1,4 @@
-import { callAs } from '../call-as.ts';
+import { callAs } from './call-as.ts';
 import { SimEvent } from '../sim-event.ts';
 import type { SimProcess } from '../sim-process.ts';
 import type { Task } from '../task.ts';

@@ -1,5 +1,5 @@
 import type { Waiting } from '../../core/run.ts';
-import { callAs } from '../../sim/call-as.ts';
+import { callAs } from '../../sim/virtual-globals/call-as.ts';
 import type { OpenRecord } from '../../sim/call-recorder.ts';
 import type { CallScript } from '../../sim/fault.ts';
 import { type EventDescription, SimEvent } from '../../sim/sim-event.ts';

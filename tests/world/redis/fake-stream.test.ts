@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { FaultBook } from '../../../src/sim/fault-book.ts';
-import { FakeStream } from '../../../src/world/redis/fake-stream.ts';
+import type { FakeStream } from '../../../src/world/redis/fake-stream.ts';
 import { SimulatedRedis } from '../../../src/world/simulated-redis.ts';
 import { play, type Stage } from '../../sim/play.ts';
 

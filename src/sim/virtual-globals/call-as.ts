@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { runAs, type Task } from './task.ts';
+import { runAs, type Task } from '../task.ts';
 
 /**
  * Calls back code of the system as a task. As in Node, what a callback throws is an uncaught exception: it belongs to the
