@@ -24,7 +24,10 @@ function check(run: Run): readonly Violation[] {
     ...unhandledErrors(run),
     ...stopsLeft(of('stop'), requestsOf(hungTasks(left).flat(), tasks), tasks),
     ...locksLeft(run, tasks),
-    ...callsLeft(of('call'), tasks),
+    ...callsLeft(
+      of('call').map((call) => inTimeOfStop(call, run.facts)),
+      tasks,
+    ),
     ...one('timer', of('timer'), tasks),
   ];
 }
@@ -38,6 +41,23 @@ function isToBlame({ kind, who }: Leftover, facts: readonly Fact[]): boolean {
 }
 
 const connectionTask = '/redis';
+
+/** A handler that goes on after its process's shutdown has returned is told as that: it may settle yet. */
+function inTimeOfStop(call: Leftover, facts: readonly Fact[]): Leftover {
+  const process = processOf(call.who);
+  const delivered = facts.find(({ task, what }) => task === call.who && what.kind === 'delivered');
+  const stopped = facts.findLast(
+    ({ what }) => what.kind === 'process' && what.process === process && what.change === 'stopped',
+  );
+  const isHandler = call.operation === undefined && delivered?.what.kind === 'delivered';
+  if (!isHandler || stopped === undefined) return call;
+  const { request } = delivered.what;
+  const what =
+    facts.indexOf(delivered) < facts.indexOf(stopped)
+      ? `stop() returned while ${request} was in work`
+      : `${request} was delivered after stop() had returned`;
+  return { ...call, what };
+}
 
 /** A violation for each operation: one that is never answered says nothing of another. */
 function callsLeft(calls: readonly Leftover[], tasks: DeliveryTasks): readonly Violation[] {

@@ -10,6 +10,7 @@ import { faultInWords } from '../report/fault-in-words.ts';
 import { AlikeRuns } from './alike-runs.ts';
 import type { System } from './audit-scenario.ts';
 import { PlanLimits } from './plan-limits.ts';
+import type { Scenario } from './scenario.ts';
 import type { Property } from './property.ts';
 import { firstDifference } from './replay.ts';
 import { runPlan } from './run-plan.ts';
@@ -82,6 +83,7 @@ export async function investigate(
     faultsIn: (run: Run) => limits.faultsIn(run),
     replay,
   });
+  const shown = await withPlaces(minimal.run, scenario);
   const last = alike.violationIn(minimal.run) ?? violation;
   const explanation = await explain(minimal.run, {
     violationStep: last.step,
@@ -91,7 +93,7 @@ export async function investigate(
     property: property.name,
     violation: last,
     signature,
-    run: minimal.run,
+    run: shown,
     foundRun: first,
     original,
     minimal: planSize(minimal.run),
@@ -104,6 +106,12 @@ export async function investigate(
     })),
     explanation,
   };
+}
+
+/** The same run, with the places of its calls in the code. */
+async function withPlaces(run: Run, scenario: Scenario): Promise<Run> {
+  const again = await runPlan(run.plan, scenario, { record: true, places: true });
+  return again.traceHash === run.traceHash ? again : run;
 }
 
 /** Tells whether so much of the time has passed that minimising and explaining have, where they have any limit. */

@@ -2,6 +2,7 @@ import type { Plan } from '../core/plan.ts';
 import { CallRecorder } from '../sim/call-recorder.ts';
 import { Scheduler } from '../sim/scheduler.ts';
 import { Simulation } from '../sim/simulation.ts';
+import { placeOfCaller } from '../world/place-of.ts';
 import { Recorder, strategyFor } from '../strategies/index.ts';
 import type { Scenario, World, WorldParts } from './scenario.ts';
 
@@ -10,6 +11,7 @@ export interface SimulatedRunOptions
   /** Events in all. */
   readonly eventsMax: number;
   readonly record: boolean;
+  readonly places?: boolean;
 }
 
 /** Virtual milliseconds without any request settling after which a run counts as stuck, once all have arrived. */
@@ -24,10 +26,10 @@ export class SimulatedRun {
   readonly calls: CallRecorder | undefined;
 
   constructor(plan: Plan, scenario: Scenario, options: SimulatedRunOptions) {
-    const { eventsMax, record, handedOver, redisLog, log } = options;
+    const { eventsMax, record, places, handedOver, redisLog, log } = options;
     const strategy = strategyFor(plan.schedule);
     this.recorder = record ? new Recorder(strategy) : undefined;
-    this.calls = record ? new CallRecorder() : undefined;
+    this.calls = record ? new CallRecorder(places === true ? placeOfCaller : undefined) : undefined;
     const lastArrivalMs = plan.operations.reduce((last, { atMs: arrivalMs }) => Math.max(last, arrivalMs), 0);
     const standstillMsMax = lastArrivalMs + patienceMs;
     this.scheduler = new Scheduler(this.recorder ?? strategy, { eventsMax, standstillMsMax });
