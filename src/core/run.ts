@@ -120,6 +120,8 @@ export interface RecordedCall {
   readonly executed: number | undefined;
   readonly returned: number | undefined;
   readonly outcome: string | undefined;
+  /** `file:line` in the tested code, where the run was asked to keep it and the stack told. */
+  readonly at?: string | undefined;
 }
 
 /** The ids of the events of a recorded run, in order. */

@@ -75,7 +75,8 @@ export class CorpusRunner {
     if (touched !== undefined) throw touched;
     const system = await loadSystem(path);
     try {
-      return await replayEntry(entry, property, { system, isOther });
+      const { trace: _, ...outcome } = await replayEntry(entry, property, { system, isOther });
+      return outcome;
     } catch (error) {
       if (error instanceof RealSocketError) this.#touching.set(path, error);
       throw error;

@@ -25,7 +25,10 @@ function check(run: Run): readonly Violation[] {
     ...unhandledErrors(run),
     ...stopsLeft(of('stop'), operationsOf(hungTasks(left).flat()), operationsOf),
     ...locksLeft(run, operationsOf),
-    ...callsLeft(of('call'), operationsOf),
+    ...callsLeft(
+      of('call').map((call) => inTimeOfStop(call, run.facts)),
+      operationsOf,
+    ),
     ...one('timer', of('timer'), operationsOf),
   ];
 }
@@ -45,6 +48,26 @@ const connectionTask = '/redis';
 
 /** Frames of an unhandled error's stack. */
 const framesShown = 3;
+
+/** A handler that goes on after its process's shutdown has returned is told as that: it may settle yet. */
+function inTimeOfStop(call: Leftover, facts: readonly Fact[]): Leftover {
+  const process = processOf(call.who);
+  const delivered = facts.find(({ task, what }) => task === call.who && operationIn(what) !== undefined);
+  const stopped = facts.findLast(
+    ({ what }) => what.kind === 'process' && what.process === process && what.change === 'stopped',
+  );
+  if (call.operation !== undefined || delivered === undefined || stopped === undefined) return call;
+  const operation = operationIn(delivered.what) ?? '';
+  const what =
+    facts.indexOf(delivered) < facts.indexOf(stopped)
+      ? `stop() returned while ${operation} was in work`
+      : `${operation} was delivered after stop() had returned`;
+  return { ...call, what };
+}
+
+function operationIn(what: Fact['what']): string | undefined {
+  return what.kind === 'told' || what.kind === 'operation' ? what.operation : undefined;
+}
 
 /** A violation for each operation: one that is never answered says nothing of another. */
 function callsLeft(calls: readonly Leftover[], operationsOf: OperationsOf): readonly Violation[] {

@@ -1,11 +1,13 @@
 import type { Certificate, Finding, PlanSize } from '../core/finding.ts';
 import type { Run } from '../core/run.ts';
+import { bothRead } from './both-read.ts';
 import { CallWords } from './call-words.ts';
 import { deploymentInWords } from './deployment-in-words.ts';
 import { deviationInWords, needOfDelay } from './deviation-in-words.ts';
 import { failureTitle, replayLines } from './failure-head.ts';
 import { nearestLines, orderLines } from './explanation-lines.ts';
 import { faultInWords } from './fault-in-words.ts';
+import { codeLines } from './code-lines.ts';
 import { confidence, count, counted } from './figures.ts';
 import { labelled, textColumn, widthMin } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
@@ -43,7 +45,7 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
   const top = [
     ...failureTitle(finding, { width, paint }),
     ...replayLines({ ...finding, traceHash: run.traceHash }, { room, paint }),
-    ...labelled(paint, 'why', wrap(printable(finding.violation.why), { width: room, linesMax: 4 })),
+    ...labelled(paint, 'why', why(finding, words, room)),
     ...labelled(
       paint,
       'minimal',
@@ -63,6 +65,19 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
       ? labelled(paint, 'steps', ['not recorded'])
       : swimLanes(run, account, { width, paint, linesMax: linesMax - top.length - bottom.length });
   return [...top, ...table, ...bottom].join('\n');
+}
+
+/** What the invariant says, and what the run shows of it besides. */
+function why({ run, violation }: Finding, words: CallWords | undefined, room: number): string[] {
+  const { recording } = run;
+  const proof =
+    recording === undefined || words === undefined
+      ? undefined
+      : bothRead(recording, violation.step ?? Infinity, words);
+  return [
+    ...(violation.why === '' ? [] : wrap(printable(violation.why), { width: room, linesMax: 4 })),
+    ...(proof === undefined ? [] : wrap(proof, { width: room, linesMax: 2 })),
+  ];
 }
 
 function minimal(
@@ -114,7 +129,7 @@ export function sizeInWords(
 
 /** What the schedule holds back, in words. */
 function schedule(
-  { run: { plan }, explanation: why }: Finding,
+  { run: { plan }, explanation: reasons }: Finding,
   words: CallWords | undefined,
   room: number,
 ): string[] {
@@ -124,7 +139,7 @@ function schedule(
   const hidden = deviations.length - shown.length;
   return [
     ...shown.flatMap((deviation, index) =>
-      wrap(deviationInWords(deviation, words) + needOfDelay(why?.delays[index]), {
+      wrap(deviationInWords(deviation, words) + needOfDelay(reasons?.delays[index]), {
         width: room,
         linesMax: 2,
       }),
@@ -142,6 +157,7 @@ function explanation(
   return [
     ...labelled(paint, 'order', orderLines(finding.explanation, { words, room })),
     ...labelled(paint, 'nearest', nearestLines(finding, { words, room })),
+    ...labelled(paint, 'code', codeLines(finding, words, room)),
   ];
 }
 

@@ -1,4 +1,3 @@
-import type { Scenario } from './scenario.ts';
 import type { Finding, PlanSize } from '../core/finding.ts';
 import { isTimed, type Plan, type PlannedFault, type PlannedOperation } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
@@ -10,6 +9,7 @@ import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
 import { AlikeRuns } from './alike-runs.ts';
 import { PlanLimits } from './plan-limits.ts';
+import type { Scenario } from './scenario.ts';
 import type { Property } from './property.ts';
 import { firstDifference } from './replay.ts';
 import { runPlan } from './run-plan.ts';
@@ -83,6 +83,7 @@ export async function investigate(
     faultsIn: (run: Run) => limits.faultsIn(run),
     replay,
   });
+  const shown = await withPlaces(minimal.run, scenario);
   const last = alike.violationIn(minimal.run) ?? violation;
   const explanation = await explain(minimal.run, {
     violationStep: last.step,
@@ -92,7 +93,7 @@ export async function investigate(
     property: property.name,
     violation: last,
     signature,
-    run: minimal.run,
+    run: shown,
     foundRun: first,
     original,
     minimal: planSize(minimal.run),
@@ -105,6 +106,12 @@ export async function investigate(
     })),
     explanation,
   };
+}
+
+/** The same run, with the places of its calls in the code. */
+async function withPlaces(run: Run, scenario: Scenario): Promise<Run> {
+  const again = await runPlan(run.plan, scenario, { record: true, places: true });
+  return again.traceHash === run.traceHash ? again : run;
 }
 
 /** Tells whether so much of the time has passed that minimising and explaining have, where they have any limit. */

@@ -21,7 +21,7 @@ export async function replay(
   property: Property,
   { system, onEvent, log }: { readonly system: Scenario } & Pick<RunOptions, 'onEvent' | 'log'>,
 ): Promise<Replay> {
-  const run = await runPlan(record.plan, system, { record: true, onEvent, log });
+  const run = await runPlan(record.plan, system, { record: true, places: true, onEvent, log });
   const verdict = judge(run, property.invariants, property.thresholds);
   if (verdict.kind === 'passed') return { kind: 'passes-now', run };
   if (verdict.kind === 'failed' && run.traceHash === record.traceHash) {

@@ -27,6 +27,8 @@ import { effectOf } from './step-effect.ts';
 export interface RunOptions {
   /** Keep every step and call, and the schedule's deviations. Costs memory and time. */
   readonly record?: boolean;
+  /** Keep with each call where in the code it was made, too. Costs more time; what the run does is the same. */
+  readonly places?: boolean;
   /** Called just before each event fires. */
   readonly onEvent?: ((step: Step) => void) | undefined;
   readonly handedOver?: HandedOver | undefined;
@@ -39,6 +41,7 @@ export interface RunOptions {
 // A record, so that the compiler misses no option.
 const optionNames: readonly string[] = Object.keys({
   record: true,
+  places: true,
   onEvent: true,
   handedOver: true,
   redisLog: true,
@@ -72,7 +75,7 @@ class PlanRunner {
   #capture: UnhandledCapture | undefined;
 
   constructor(plan: Plan, scenario: Scenario, options: RunOptions) {
-    const { record = false, onEvent, handedOver, redisLog, log } = options;
+    const { record = false, places = false, onEvent, handedOver, redisLog, log } = options;
     this.#plan = plan;
     this.#reading = scenario.reading;
     const fruitlessEventsMax = 20_000 + 1_000 * plan.operations.length;
@@ -81,6 +84,7 @@ class PlanRunner {
       eventsMax,
       fruitlessEventsMax,
       record,
+      places,
       handedOver,
       redisLog,
       log,

@@ -2,6 +2,7 @@ import type { Plan } from '../core/plan.ts';
 import { CallRecorder } from '../sim/call-recorder.ts';
 import { Scheduler } from '../sim/scheduler.ts';
 import { Simulation } from '../sim/simulation.ts';
+import { placeOfCaller } from '../sim/place-of.ts';
 import { Recorder, strategyFor } from '../strategies/index.ts';
 import type { Scenario, World, WorldParts } from './scenario.ts';
 
@@ -12,6 +13,7 @@ export interface SimulatedRunOptions
   /** Events without progress that are much ado about nothing. */
   readonly fruitlessEventsMax?: number;
   readonly record: boolean;
+  readonly places?: boolean;
 }
 
 /** Virtual milliseconds without any request settling after which a run counts as stuck, once all have arrived. */
@@ -26,10 +28,10 @@ export class SimulatedRun {
   readonly calls: CallRecorder | undefined;
 
   constructor(plan: Plan, scenario: Scenario, options: SimulatedRunOptions) {
-    const { eventsMax, fruitlessEventsMax = eventsMax, record, handedOver, redisLog, log } = options;
+    const { eventsMax, fruitlessEventsMax = eventsMax, record, places, handedOver, redisLog, log } = options;
     const strategy = strategyFor(plan.schedule);
     this.recorder = record ? new Recorder(strategy) : undefined;
-    this.calls = record ? new CallRecorder() : undefined;
+    this.calls = record ? new CallRecorder(places === true ? placeOfCaller : undefined) : undefined;
     const lastArrivalMs = plan.operations.reduce((last, { atMs: arrivalMs }) => Math.max(last, arrivalMs), 0);
     const standstillMsMax = lastArrivalMs + patienceMs;
     this.scheduler = new Scheduler(this.recorder ?? strategy, {

@@ -16,7 +16,7 @@ import { CorpusRunner } from '../../src/corpus/run-corpus.ts';
 import { encodeFile } from '../../src/files/failure-files.ts';
 import { originOf } from '../../src/files/origin.ts';
 import { defineProperty } from '../../src/index.ts';
-import { encodeToken, type ReplayRecord } from '../../src/verify/replay-record.ts';
+import { decodeToken, encodeToken, type ReplayRecord } from '../../src/verify/replay-record.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { judge } from '../../src/judge/judge.ts';
 import noLock from '../bugs/no-lock.ts';
@@ -121,6 +121,24 @@ describe('a system that lies outside of the project', () => {
       /^--fails-in: expected the path/,
     );
   });
+});
+
+test('a token that is kept for good gets its trace from the replay; one that no longer shows has none', async () => {
+  const candidate = {
+    record: decodeToken(encodeToken(record)),
+    property: flaggedOnce,
+    expected: 'fails',
+    system: bug,
+    foundIn: bug,
+    usual: mended,
+  } as const;
+  const kept = await promote(candidate, newFolder());
+  if (kept.kind !== 'kept') throw new Error(kept.kind);
+  expect(readEntry(kept.file).record.trace).toEqual(record.trace);
+  const fixed = { ...candidate, expected: 'passes', system: undefined, foundIn: mended } as const;
+  await expect(promote(fixed, newFolder())).rejects.toThrow(
+    'got its token, which does not say what happened',
+  );
 });
 
 test('a verdict is written down where it is news', async () => {

@@ -94,6 +94,15 @@ describe('leftovers', () => {
     ]);
   });
 
+  test('a handler that goes on after the shutdown has returned', () => {
+    const handler = { ...left('call', r1), what: 'its handler never settled' };
+    const why = (history: History): string | undefined => check(history, [handler])[0]?.why;
+    expect(why(stopped())).toBe('p1/r1.1: its handler never settled');
+    expect(why(stopped().process('p1', 'stopped'))).toBe('p1/r1.1: stop() returned while r1 was in work');
+    const late = new History().process('p1', 'stopping').process('p1', 'stopped').enqueue('r1', 'm1');
+    expect(why(late.deliver('p1', 'r1'))).toBe('p1/r1.1: r1 was delivered after stop() had returned');
+  });
+
   test('calls of different operations are different bugs', () => {
     const get = { ...left('call', r1), operation: 'redis.get' };
     const set = { ...left('call', 'p2/main'), operation: 'redis.set' };

@@ -53,6 +53,13 @@ describe('a record flagged twice', () => {
     );
   });
 
+  test('nobody is said to miss a lock that nobody ever takes', () => {
+    const [bare] = check(twoRequests().flag(r1, 'm17', 'r1').flag(r2, 'm17', 'r2'));
+    expect(bare?.why).toBe('p2 flagged m17 for r2, and nobody ever took a lock on it; both flagged it');
+    const [one] = check(twoRequests().lock(r1, 'm17').flag(r1, 'm17', 'r1').flag(r2, 'm17', 'r2'));
+    expect(one?.why).toBe('p2 flagged m17 for r2 without ever holding its lock; both flagged it');
+  });
+
   test('without a lock, whether one of them or neither took one', () => {
     expect(causeOf(twoRequests().flag(r1, 'm17', 'r1').flag(r2, 'm17', 'r2'))).toBe('flag|no-lock');
     const one = twoRequests().lock(r1, 'm17').flag(r1, 'm17', 'r1').flag(r2, 'm17', 'r2');

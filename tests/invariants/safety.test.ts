@@ -120,6 +120,12 @@ describe('lock-exclusion', () => {
     ]);
   });
 
+  test('deliveries of one process are told apart', () => {
+    const history = new History().enqueue('r1', 'm17').deliver('p1', 'r1').deliver('p1', 'r1');
+    const [violation] = lockExclusion.check(history.lock(r1, 'm17').lock('p1/r1.2', 'm17').run(), thresholds);
+    expect(violation?.why).toBe('p1 (r1.2) took it while p1 (r1.1) still held it');
+  });
+
   test('somebody else’s lock released', () => {
     expect(causes(lockExclusion, twoRequests().lock(r1, 'm17').unlock(r2, 'm17'))).toEqual([
       'lock|released-by-another',

@@ -9,6 +9,7 @@ import { PlanLimits } from '../../src/verify/plan-limits.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { resolveVerifyOptions } from '../../src/verify/verify-options.ts';
 import { seededBugs } from '../bugs/index.ts';
+import { wholeTruth } from '../bugs/support/truths.ts';
 import { requests, smallPlan } from './small-plan.ts';
 
 const chaos = smallPlan({ profile: 'chaos', processes: 4, operations: requests(4) });
@@ -112,4 +113,22 @@ test('under the service level nothing is held back, and the same plan passes on 
   expect(run.recording?.steps.some(({ deviates }) => deviates)).toBe(false);
   const fixed = await runPlan(run.plan, correct);
   expect(judge(fixed, property.invariants, property.thresholds)).toEqual({ kind: 'passed' });
+});
+
+test('what a seeded bug shows under the service level passes without its mistake, and on the reference system', async () => {
+  const seeded = seededBugs.find(({ name }) => name === 'missing-await-on-release');
+  const property = wholeTruth.find(({ profile }) => profile === 'slo');
+  if (seeded === undefined || property === undefined) throw new Error('no such bug');
+  const result = await verify(property, {
+    system: auditScenario(seeded.bug),
+    runs: 3,
+    concurrency: 20,
+    replaysMax: 200,
+  });
+  if (result.kind !== 'failed') throw new Error(`not found: ${result.kind}`);
+  const { plan } = result.finding.run;
+  for (const system of [seeded.correct, referenceSystem]) {
+    const run = await runPlan(plan, auditScenario(system));
+    expect(judge(run, property.invariants, property.thresholds)).toEqual({ kind: 'passed' });
+  }
 });

@@ -2,7 +2,8 @@ import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { defineProperty, invariants } from '../../src/index.ts';
 import { replay } from '../../src/verify/replay.ts';
-import { decodeToken, encodeToken, type ReplayRecord } from '../../src/verify/replay-record.ts';
+import { decodeFile, encodeFile } from '../../src/files/failure-files.ts';
+import type { ReplayRecord } from '../../src/verify/replay-record.ts';
 import noLockCorrect from '../bugs/correct/no-lock.ts';
 import noLock from '../bugs/no-lock.ts';
 import changedNoLock from './changed-no-lock.ts';
@@ -11,7 +12,8 @@ import { flaggedOnce, recordedFailure } from './recorded-failure.ts';
 describe('replaying a recorded failure', () => {
   let record: ReplayRecord;
   beforeAll(async () => {
-    record = decodeToken(encodeToken(await recordedFailure(noLock)));
+    // As a file has it.
+    record = decodeFile(encodeFile(await recordedFailure(noLock)), 'a.json');
   });
 
   test('reproduces it while the system is as it was', async () => {

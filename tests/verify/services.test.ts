@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditSystem } from '../../src/index.ts';
 import type { Invariant } from '../../src/core/verdict.ts';
-import { judge } from '../../src/invariants/judge.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { withVirtualGlobals } from '../../src/sim/virtual-globals/index.ts';
 import { explore } from '../../src/verify/explored-plans.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';

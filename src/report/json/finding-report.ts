@@ -50,6 +50,7 @@ const call = z.strictObject({
   executed: count.optional(),
   returned: count.optional(),
   outcome: z.string().optional(),
+  at: z.string().optional().describe('file:line in the tested code that makes it'),
 });
 
 const fact = z.strictObject({

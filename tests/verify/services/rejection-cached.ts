@@ -1,3 +1,4 @@
+import { auditFacts } from '../../../src/audit/scenario/audit-fact.ts';
 import type { AuditSystem, Invariant } from '../../../src/index.ts';
 import { consult, flagOnce, worker } from './frame.ts';
 
@@ -28,7 +29,7 @@ export const fixed = build(true);
 export const noNeedlessDeadLetter: Invariant = {
   name: 'no-needless-dead-letter',
   check: ({ facts }) =>
-    facts.flatMap(({ what, step }) => {
+    auditFacts(facts).flatMap(({ what, step }) => {
       if (what.kind !== 'dead-lettered') return [];
       const { request } = what;
       const faults = facts.filter(

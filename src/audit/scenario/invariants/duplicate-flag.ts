@@ -6,6 +6,7 @@ import { type FlagStanding, type LossKind, standingAt } from './flag-standing.ts
 import { type Flag, isFenced } from './flags.ts';
 import type { Tenure } from '../../../core/tenure.ts';
 import { describeLoss } from './lock-loss.ts';
+import { namesApart } from '../../../judge/wording.ts';
 
 export interface DuplicateFlag {
   readonly first: Flag;
@@ -37,6 +38,8 @@ interface Party {
   readonly flag: Flag;
   readonly task: string;
   readonly process: string;
+  /** How it is called: by its process, or where both are of one, by its delivery, too. */
+  readonly name: string;
   readonly standing: FlagStanding;
 }
 
@@ -45,8 +48,7 @@ interface Party {
  * must still recognise it. So the worse standing of the two decides.
  */
 export function explainDuplicate(duplicate: DuplicateFlag): DuplicateExplanation {
-  const first = partyOf(duplicate.first, duplicate);
-  const second = partyOf(duplicate.second, duplicate);
+  const [first, second] = partiesOf(duplicate);
   if (first.task === second.task && first.flag.request === second.flag.request) {
     const { request, record } = second.flag;
     return {
@@ -71,7 +73,17 @@ const causesByGravity: readonly (readonly [LossKind | 'never-locked', DuplicateC
   ['released', 'lock-released-early'],
 ];
 
-function partyOf(flag: Flag, { tasks, tenures }: DuplicateFlag): Party {
+function partiesOf(duplicate: DuplicateFlag): readonly [Party, Party] {
+  const first = partyOf(duplicate.first, duplicate);
+  const second = partyOf(duplicate.second, duplicate);
+  const [firstName, secondName] = namesApart(first.task, second.task);
+  return [
+    { ...first, name: firstName },
+    { ...second, name: secondName },
+  ];
+}
+
+function partyOf(flag: Flag, { tasks, tenures }: DuplicateFlag): Omit<Party, 'name'> {
   const task = tasks.actingFor(flag.request, flag.task, flag.position);
   const standing = standingAt(flag.position, task, tenures, tasks);
   return { flag, task, process: processOf(task), standing };
@@ -86,7 +98,7 @@ function overwrittenLater(
   if (first.standing.kind !== 'held') return undefined;
   const { end } = first.standing.tenure;
   if (end?.kind !== 'overwritten' || !tasks.areSurelyDifferent(end.by, first.task)) return undefined;
-  const why = `${processOf(end.by)} took the lock of ${first.flag.record} while ${first.process} held it; both flagged it`;
+  const why = `${namesApart(first.task, end.by)[1]} took the lock of ${first.flag.record} while ${first.name} held it; both flagged it`;
   return second.flag.position > end.at ? { cause: 'lock-not-exclusive', why } : undefined;
 }
 
@@ -95,7 +107,7 @@ function bothHeld(first: Party, second: Party, { facts }: DuplicateFlag): Duplic
   if (first.flag.request !== request) {
     return {
       cause: 'earlier-flag-ignored',
-      why: `${first.process} had flagged ${record} for ${first.flag.request}; ${second.process} held the lock and flagged it again for ${request}`,
+      why: `${first.name} had flagged ${record} for ${first.flag.request}; ${second.name} held the lock and flagged it again for ${request}`,
     };
   }
   const attempt = auditFacts(facts).findLast(
@@ -104,23 +116,23 @@ function bothHeld(first: Party, second: Party, { facts }: DuplicateFlag): Duplic
   const which = attempt?.kind === 'delivered' ? ` (delivery ${attempt.attempt})` : '';
   return {
     cause: 'redelivery-after-effect',
-    why: `${first.process} had flagged ${record} for ${request}; ${request} came again${which} and ${second.process} flagged it once more`,
+    why: `${first.name} had flagged ${record} for ${request}; ${request} came again${which} and ${second.name} flagged it once more`,
   };
 }
 
 function lossStory(culprit: Party, other: Party, duplicate: DuplicateFlag): string {
-  const parts = [describeLoss(culprit.flag, culprit.process, culprit.standing, duplicate.facts)];
+  const parts = [describeLoss(culprit.flag, culprit, culprit.standing, duplicate.facts)];
   const lostAt = 'tenure' in culprit.standing ? culprit.standing.tenure.end?.at : undefined;
   const taken = 'tenure' in other.standing ? other.standing.tenure.from : -1;
   // Who overwrote it has been said.
   const isNews = culprit.standing.kind !== 'overwritten';
-  if (isNews && lostAt !== undefined && taken > lostAt) parts.push(`${other.process} took the lock`);
+  if (isNews && lostAt !== undefined && taken > lostAt) parts.push(`${other.name} took the lock`);
   const { first, second } = duplicate;
   const flaggedLast = culprit.flag === second ? culprit : other;
   const isOutranked = isFenced(first) && isFenced(second) && second.fence < first.fence;
   parts.push(
     isOutranked
-      ? `${flaggedLast.process} flagged with token ${second.fence} < ${first.fence}`
+      ? `${flaggedLast.name} flagged with token ${second.fence} < ${first.fence}`
       : 'both flagged it',
   );
   return parts.join('; ');

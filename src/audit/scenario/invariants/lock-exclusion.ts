@@ -5,6 +5,7 @@ import { processOf } from '../../../core/event-id.ts';
 import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
 import { lockHistory } from '../lock-history.ts';
 import type { Tenure } from '../../../core/tenure.ts';
+import { namesApart } from '../../../judge/wording.ts';
 
 /**
  * A record's lock has one owner at a time, and only its owner ends that. Judged on the truth at the store, so a lease
@@ -34,6 +35,7 @@ function breachesOf(tenure: Tenure, tasks: DeliveryTasks, facts: readonly Fact[]
   const [owner, other] = [processOf(holder), processOf(end.by)];
   const isOverwritten = end.kind === 'overwritten';
   if (isOverwritten ? !tasks.areSurelyDifferent(holder, end.by) : isSameProcess(owner, other)) return [];
+  const [ownerName, otherName] = namesApart(holder, end.by);
   const requests = [holder, end.by].flatMap((task) => tasks.requestOf(task) ?? []);
   const violation: Violation = {
     invariant: lockExclusion.name,
@@ -41,8 +43,8 @@ function breachesOf(tenure: Tenure, tasks: DeliveryTasks, facts: readonly Fact[]
       ? `the lock of ${record} had two owners at once`
       : `the lock of ${record} was released by somebody who did not own it`,
     why: isOverwritten
-      ? `${other} took it while ${owner} still held it`
-      : `${other} released it while ${owner} held it`,
+      ? `${otherName} took it while ${ownerName} still held it`
+      : `${otherName} released it while ${ownerName} held it`,
     cause: isOverwritten ? 'lock|overwritten' : 'lock|released-by-another',
     step: facts[end.at]?.step,
     requests: [...new Set(requests)],

@@ -1,3 +1,4 @@
+import { auditFacts } from '../audit-fact.ts';
 import type { Fact } from '../../../core/fact.ts';
 import { processOf } from '../../../core/event-id.ts';
 import type { FlagStanding } from './flag-standing.ts';
@@ -5,39 +6,45 @@ import type { Flag } from './flags.ts';
 import type { Tenure } from '../../../core/tenure.ts';
 import { milliseconds } from '../../../judge/wording.ts';
 
-/** How a process that flagged a record came to do so without its lock, in words. */
+/** How a process that flagged a record came to do so without its lock, in words. `name` is how it is called in them. */
 export function describeLoss(
   { record, request }: Flag,
-  process: string,
+  { process, name }: { readonly process: string; readonly name: string },
   standing: FlagStanding,
   facts: readonly Fact[],
 ): string {
   switch (standing.kind) {
     case 'held':
-      return `${process} held the lock of ${record}`;
+      return `${name} held the lock of ${record}`;
     case 'never-locked':
-      return `${process} flagged ${record} for ${request} without ever holding its lock`;
+      return isEverLocked(record, facts)
+        ? `${name} flagged ${record} for ${request} without ever holding its lock`
+        : `${name} flagged ${record} for ${request}, and nobody ever took a lock on it`;
     case 'released':
-      return `${process} gave back its lock on ${record} before it flagged`;
+      return `${name} gave back its lock on ${record} before it flagged`;
     case 'released-by-another':
-      return `${endedBy(standing.tenure)} released ${process}'s lock on ${record}`;
+      return `${endedBy(standing.tenure)} released ${name}'s lock on ${record}`;
     case 'overwritten':
-      return `${endedBy(standing.tenure)} took the lock of ${record} while ${process} held it`;
+      return `${endedBy(standing.tenure)} took the lock of ${record} while ${name} held it`;
     case 'expired':
-      return expiryOf(process, standing.tenure, facts);
+      return expiryOf({ process, name }, standing.tenure, facts);
   }
 }
 
+function isEverLocked(record: string, facts: readonly Fact[]): boolean {
+  return auditFacts(facts).some(({ what }) => what.kind === 'locked' && what.record === record);
+}
+
 function expiryOf(
-  process: string,
+  { process, name }: { readonly process: string; readonly name: string },
   { subject: record, leaseMs, end }: Tenure,
   facts: readonly Fact[],
 ): string {
   const lease = leaseMs === undefined ? '' : ` (${milliseconds(leaseMs)})`;
   const isDropped = end?.kind === 'expired' && end.early;
-  if (isDropped) return `the lock of ${record} was dropped before ${process}'s lease${lease} ended`;
+  if (isDropped) return `the lock of ${record} was dropped before ${name}'s lease${lease} ended`;
   const isPaused = end !== undefined && wasPausedAt(process, end.at, facts);
-  return `${process}'s lease on ${record}${lease} ended${isPaused ? ` while ${process} was paused` : ''}`;
+  return `${name}'s lease on ${record}${lease} ended${isPaused ? ` while ${process} was paused` : ''}`;
 }
 
 function wasPausedAt(process: string, position: number, facts: readonly Fact[]): boolean {
