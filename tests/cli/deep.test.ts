@@ -120,7 +120,16 @@ describe('raceproof deep', () => {
 
   it('ends a campaign at Ctrl-C with what there is, and exit code 3', async () => {
     const folder = join(out, 'interrupted');
-    const args = ['deep', '--runs', '100000', '--system', 'examples/mended-worker.ts', ...promises, ...short];
+    const args = [
+      'deep',
+      '--runs',
+      '100000',
+      '--system',
+      'examples/mended-worker.ts',
+      ...promises,
+      ...small,
+      ...short,
+    ];
     const child = spawn('node', ['bin/raceproof.js', ...args, '--out', folder], { stdio: 'ignore' });
     const ended = once(child, 'exit');
     // Its first line is the campaign, and shorter.
