@@ -4,12 +4,13 @@ import { corpusFirst } from './src/vitest/corpus-first.ts';
 /**
  * Files that weigh the heap, set flags of V8, run on the wall clock beside processes of their own, end their process, or
  * load modules that touch real sockets: each has a process to itself. All others share two, or half a minute would go
- * into starting processes and importing the same modules.
+ * into starting processes and importing the same modules. There a collection of all garbage takes four times as long.
  */
 const alone = [
   'tests/campaign/run-chunk.test.ts',
   'tests/cli/replay-leak.test.ts',
   'tests/corpus/corpus-entries.test.ts',
+  'tests/corpus/leak-entry.test.ts',
   'tests/files/load-system.test.ts',
   'tests/load/**/*.test.ts',
   'tests/memory/object-census.test.ts',
@@ -18,6 +19,7 @@ const alone = [
   'tests/strategies/cost.test.ts',
   'tests/verify/real-sockets.test.ts',
   'tests/vitest/refuse-exit.test.ts',
+  'tests/vitest/replay-leak.test.ts',
 ];
 
 /** With the properties, which come after the corpus. */

@@ -7,7 +7,7 @@ export default checkProperty(
     name: 'nothing is left over',
     profile: 'chaos',
     invariants: invariantGroups.leftovers,
-    runs: 30,
+    runs: 15,
   }),
   { system: 'properties/reference-system.ts' },
 );

@@ -7,7 +7,7 @@ export default checkProperty(
     name: 'no record is flagged twice',
     profile: 'chaos',
     invariants: invariantGroups.safety,
-    runs: 25,
+    runs: 12,
     smallScope: { requests: 2, processes: 2, faultsMax: 0, deviationsMax: 2 },
   }),
   { system: 'properties/reference-system.ts' },

@@ -13,7 +13,7 @@ export default checkProperty(
     name: 'nothing is lost or invented and all recovers',
     profile: 'chaos',
     invariants: [...invariantGroups.conservation, ...invariantGroups.recovery, ...invariantGroups.restraint],
-    runs: 60,
+    runs: 40,
     sometimes: [
       ...Object.values(sometimesHappens),
       reachable('a stale token was refused'),

@@ -33,12 +33,12 @@ const schedulesMax = 300;
  */
 const quickSeeds: Readonly<Record<string, number>> = {
   'no-lock': 5,
-  'check-then-set-without-nx': 2,
+  'check-then-set-without-nx': 16,
   'release-without-comparing-token': 2,
   'get-then-del-release': 2,
   'lease-shorter-than-work': 1,
   'flag-without-fence-check': 3,
-  'fence-compared-in-client': 3,
+  'fence-compared-in-client': 6,
   'clock-based-lease': 2,
   'in-process-mutex-only': 5,
   'mutex-released-on-timeout': 3,
@@ -48,22 +48,29 @@ const quickSeeds: Readonly<Record<string, number>> = {
   'swallowed-auditor-error': 8,
   'dedup-set-filled-early': 1,
   'lost-wake-up': 1,
-  'unbounded-retry': 3,
+  'unbounded-retry': 20,
   'lock-without-ttl': 4,
   'missing-await-on-release': 1,
   'release-skipped-on-error-path': 4,
   'timer-never-cleared': 1,
   'flag-cached-before-write': 5,
+  'flag-not-awaited': 18,
   'error-acknowledged': 8,
   'mutex-keyed-by-request': 2,
   'check-outside-lock': 1,
   'redelivery-treated-as-new': 2,
   'retry-without-idempotency-key': 3,
   'rejection-of-side-call': 2,
+  'late-answer-acted-upon': 20,
   'renewal-ignores-its-failure': 3,
   'lock-order-deadlock': 3,
 };
 const usualSeed = 9;
+/** With these the failure is small after a third of the replays that it takes with another seed. */
+const quickMinimalSeeds: Readonly<Record<string, number>> = {
+  'release-without-comparing-token': 3,
+  'flag-without-fence-check': 5,
+};
 const allSeeds = Array.from({ length: 20 }, (_, index) => index + 1);
 /** The fewer requests a failure is found in, the sooner it is small. */
 const concurrency = atDepth({ short: { min: 20, max: 60 }, deep: { min: 100, max: 300 } });
@@ -93,10 +100,11 @@ describe('a seeded bug', () => {
 
   test.each(seededBugs.filter(({ name }) => quicklyMinimised.has(name)))(
     '$name shrinks to at most three requests, fails so again and again, and passes without its mistake',
-    async ({ bug, correct, property }) => {
+    async ({ name, bug, correct, property }) => {
+      const seed = quickMinimalSeeds[name] ?? 15;
       const result = await verify(property, {
         system: auditScenario(bug),
-        seed: 15,
+        seed,
         runs: schedulesMax,
         concurrency,
       });

@@ -3,7 +3,8 @@ import { loadProperties, systemNamedBy } from '../files/load-properties.ts';
 /** The files of a folder's properties whose plans are drawn. Throws a `TypeError` where there are none. */
 export async function drawnProperties(folder = 'properties'): Promise<readonly string[]> {
   const drawn = (await loadProperties(folder)).filter(({ plans }) => plans === 'drawn');
-  if (drawn.length > 0) return drawn.map(({ file }) => file);
+  // A file may hold several: a scenario and its service level.
+  if (drawn.length > 0) return [...new Set(drawn.map(({ file }) => file))];
   throw new TypeError(
     `expected properties made with checkProperty under ${folder}/, found none; give --property`,
   );

@@ -9,7 +9,7 @@ import { keepInCorpus } from '../../src/campaign/keep-in-corpus.ts';
 import type { LoadedCampaign } from '../../src/campaign/load-campaign.ts';
 import { mergeCampaigns } from '../../src/campaign/merge-campaigns.ts';
 import { minimiseFailure } from '../../src/campaign/minimise-failure.ts';
-import { minimiseFinds } from '../../src/campaign/minimise-finds.ts';
+import { type MinimiseOptions, minimiseFinds } from '../../src/campaign/minimise-finds.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
 import { summaryJson } from '../../src/campaign/summary-json.ts';
 import { summaryJunit } from '../../src/campaign/summary-junit.ts';
@@ -18,6 +18,7 @@ import { summaryText } from '../../src/campaign/summary-text.ts';
 import { binomialInterval } from '../../src/core/binomial-interval.ts';
 import { readEntry } from '../../src/corpus/corpus-entry.ts';
 import { readFailure } from '../../src/files/failure-files.ts';
+import { ShortLivedProcess } from './short-lived-process.ts';
 import { smallCampaign } from './small-campaign.ts';
 
 const runs = 40;
@@ -34,7 +35,7 @@ describe('what a campaign finds', () => {
     const properties = ['properties/no-duplicate-flagging.property.ts'];
     const loaded = await smallCampaign({ runs, properties });
     const campaign = await ran(loaded, 'kept');
-    expect(await minimise(campaign, loaded)).toBe(0);
+    expect(await minimise(campaign, loaded, inThisProcess(loaded))).toBe(0);
     campaign.close();
 
     const resumed = resumeCampaign(campaign.folder);
@@ -124,6 +125,10 @@ describe('what a campaign finds', () => {
   });
 });
 
+function inThisProcess(loaded: LoadedCampaign): Pick<MinimiseOptions, 'start'> {
+  return { start: () => new ShortLivedProcess(loaded, Infinity) };
+}
+
 /** A campaign whose runs were made in this process. */
 async function ran(loaded: LoadedCampaign, folder: string): Promise<OpenCampaign> {
   const campaign = beginCampaign(join(root, folder), loaded.campaign);
@@ -135,9 +140,11 @@ async function ran(loaded: LoadedCampaign, folder: string): Promise<OpenCampaign
   return campaign;
 }
 
+/** In a process of its own, unless told otherwise. */
 function minimise(
   { state, ledger, folder }: OpenCampaign,
   { campaign, lanes }: LoadedCampaign,
+  options: Pick<MinimiseOptions, 'start'> = {},
 ): Promise<number> {
   const limits = { runMsMax: 60_000, heapMegabytes: 1_000 };
   return minimiseFinds({
@@ -150,5 +157,6 @@ function minimise(
     findsMax: 10,
     journal: join(folder, 'journal-0'),
     limits,
+    ...options,
   });
 }

@@ -15,11 +15,13 @@ import {
 } from '../../src/campaign/run-campaign.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
 import { summaryJson } from '../../src/campaign/summary-json.ts';
+import { WorkerHandle, type WorkerProcess } from '../../src/campaign/worker-handle.ts';
 import { Prng } from '../../src/core/prng.ts';
 import { atDepth } from '../depth.ts';
+import { ShortLivedProcess } from './short-lived-process.ts';
 import { smallCampaign } from './small-campaign.ts';
 
-const runs = 200;
+const runs = 100;
 /** Each costs a start of a process. */
 const kills = atDepth({ short: 1, deep: 2 });
 const commit = 'the commit of the tests';
@@ -64,36 +66,26 @@ describe('one machine', () => {
     expect(part.done).toBeLessThan(runs);
 
     const resumed = resumeCampaign(campaign.folder);
-    expect(await run(resumed, { workers: 1 })).toBeUndefined();
+    const start = (): WorkerProcess => new ShortLivedProcess(loaded, Infinity);
+    expect(await run(resumed, { workers: 1, start })).toBeUndefined();
     resumed.close();
     expect(summaryJson(summarise(resumed.state, loaded.lanes))).toBe(
       summaryJson(summarise(plain.state, loaded.lanes)),
     );
   });
 
-  test.each([
-    // On a busy machine a run of a few requests may take a second or two.
-    ['endless-wait', 'hung', 'no end within 6000 ms', 6_000],
-    ['memory-eater', 'out of memory', 'more than 100 MB of heap', 60_000],
-    ['leaves', 'crashed', 'exit code 0', 60_000],
-  ] as const)(
-    'names the run in which the system ends its process: %s',
-    async (system, as, detail, runMsMax) => {
-      const loaded = await smallCampaign({
-        system: `tests/campaign/systems/${system}.ts`,
-        properties: oneProperty,
-      });
-      const campaign = begin(loaded, system);
-      const share = { from: 8, count: 5 };
-      const limits = { runMsMax, heapMegabytes: 100 };
-      expect(await run(campaign, { share, limits, workers: 1 })).toBeUndefined();
-      campaign.close();
-      const summary = summarise(campaign.state, loaded.lanes, share);
-      expect(summary.missing).toEqual([]);
-      expect(summary.suspects).toEqual([{ run: 10, as, detail, property: 'no record is flagged twice' }]);
-      expect(exitCodes[verdictOf(summary)]).toBe(1);
-    },
-  );
+  test('names the run in which the system ends its process', async () => {
+    const loaded = await smallCampaign({ system: systemThat('leaves'), properties: oneProperty });
+    const campaign = begin(loaded, 'leaves');
+    const share = { from: 8, count: 5 };
+    expect(await run(campaign, { share, workers: 1 })).toBeUndefined();
+    campaign.close();
+    const summary = summarise(campaign.state, loaded.lanes, share);
+    expect(summary.missing).toEqual([]);
+    const suspect = { run: 10, as: 'crashed', detail: 'exit code 0', property: 'no record is flagged twice' };
+    expect(summary.suspects).toEqual([suspect]);
+    expect(exitCodes[verdictOf(summary)]).toBe(1);
+  });
 
   test('that has no time left does less than asked and says so', async () => {
     const loaded = await smallCampaign({
@@ -102,7 +94,8 @@ describe('one machine', () => {
       properties: oneProperty,
     });
     const campaign = begin(loaded, 'time');
-    expect(await run(campaign, { timeMs: 1_500, workers: 1 })).toBe('time');
+    const start = (): WorkerProcess => new ShortLivedProcess(loaded, Infinity);
+    expect(await run(campaign, { timeMs: 200, workers: 1, chunkMs: 1, start })).toBe('time');
     campaign.close();
     const summary = summarise(campaign.state, loaded.lanes);
     expect(summary.done).toBeLessThan(100_000);
@@ -123,7 +116,30 @@ describe('one machine', () => {
   });
 });
 
+describe('a worker process', () => {
+  test.each([
+    // On a busy machine a run of a few requests may take a second or two.
+    ['endless-wait', 'hung', 'no end within 6000 ms', 6_000],
+    ['memory-eater', 'out of memory', 'more than 100 MB of heap', 60_000],
+  ] as const)('says in which run it ended, and how: %s', async (system, as, detail, runMsMax) => {
+    const { campaign } = await smallCampaign({ system: systemThat(system), properties: oneProperty });
+    const journal = join(root, system);
+    const worker = new WorkerHandle(journal, { runMsMax, heapMegabytes: 100 });
+    try {
+      expect(await worker.ask({ kind: 'load', campaign, commit, journal })).toEqual({ kind: 'loaded' });
+      const chunk = { kind: 'chunk', interval: { from: 8, count: 5 }, leftOut: [] } as const;
+      expect(await worker.ask(chunk)).toEqual({ kind: 'died', as, run: 10, detail });
+    } finally {
+      await worker.end();
+    }
+  });
+});
+
 const oneProperty = ['tests/campaign/promises/safety.ts'];
+
+function systemThat(ends: string): string {
+  return `tests/campaign/systems/${ends}.ts`;
+}
 
 function kill(pid: number): void {
   try {

@@ -14,7 +14,7 @@ import { atDepth } from '../depth.ts';
 import { smallCampaign } from './small-campaign.ts';
 import { endingItsProcess } from './systems/ends-its-process.ts';
 
-const runs = 120;
+const runs = 60;
 let loaded: LoadedCampaign;
 let whole: ChunkResult;
 /** The parts of a few splits, run once: properties below deal them anew. */
@@ -25,10 +25,10 @@ beforeAll(async () => {
   whole = await runChunk(loaded, { from: 0, count: runs });
   const chunks: ChunkResult[] = [];
   for (const [from, count] of [
-    [50, 21],
+    [30, 11],
     [0, 1],
-    [71, 49],
-    [1, 49],
+    [41, 19],
+    [1, 29],
   ] as const) {
     chunks.push(await runChunk(loaded, { from, count }));
   }
@@ -74,10 +74,10 @@ describe('a chunk', () => {
     const stopped = await runChunk(
       loaded,
       { from: 0, count: runs },
-      { onRun: () => void (seen += 1), shouldStop: () => seen === 50 },
+      { onRun: () => void (seen += 1), shouldStop: () => seen === 25 },
     );
     const rest = await runChunk(loaded, { from: stopped.count, count: runs - stopped.count });
-    expect(stopped.count).toBe(50);
+    expect(stopped.count).toBe(25);
     expect(JSON.stringify(merge(stopped.lanes, rest.lanes))).toBe(JSON.stringify(whole.lanes));
   });
 

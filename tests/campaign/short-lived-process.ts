@@ -1,4 +1,5 @@
 import type { LoadedCampaign } from '../../src/campaign/load-campaign.ts';
+import { minimiseFailure } from '../../src/campaign/minimise-failure.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
 import type { Answer, WorkerProcess } from '../../src/campaign/worker-handle.ts';
 import type { WorkerRequest } from '../../src/campaign/worker-messages.ts';
@@ -22,7 +23,10 @@ export class ShortLivedProcess implements WorkerProcess {
   }
 
   async ask(request: Exclude<WorkerRequest, { kind: 'stop' }>): Promise<Answer> {
-    if (request.kind !== 'chunk') return { kind: 'loaded' };
+    if (request.kind === 'load') return { kind: 'loaded' };
+    if (request.kind === 'minimise') {
+      return { kind: 'minimised', finding: await minimiseFailure(this.#loaded, request) };
+    }
     const { from, count } = request.interval;
     if (count > this.#runsLeft) {
       this.#alive = false;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CampaignState } from '../../src/campaign/campaign-state.ts';
@@ -57,6 +57,18 @@ describe('options of raceproof deep', () => {
       'properties/service-level.property.ts',
     ]);
     await expect(drawnProperties('tests/cli')).rejects.toThrow(/made with checkProperty under tests\/cli/);
+  });
+
+  it('a file once, though it holds a scenario and its service level', async () => {
+    const file = join(out, 'coupons.property.ts');
+    const from = (path: string): string => JSON.stringify(resolve(path));
+    writeFileSync(
+      file,
+      `import { checkScenario } from ${from('src/vitest/index.ts')};
+import coupons from ${from('examples/coupons/coupons-scenario.ts')};
+export default checkScenario(coupons);`,
+    );
+    expect(await drawnProperties(out)).toEqual([file]);
   });
 
   it('the system that the properties name, unless another is named', async () => {
@@ -120,7 +132,16 @@ describe('raceproof deep', () => {
 
   it('ends a campaign at Ctrl-C with what there is, and exit code 3', async () => {
     const folder = join(out, 'interrupted');
-    const args = ['deep', '--runs', '100000', '--system', 'examples/mended-worker.ts', ...promises, ...short];
+    const args = [
+      'deep',
+      '--runs',
+      '100000',
+      '--system',
+      'examples/mended-worker.ts',
+      ...promises,
+      ...small,
+      ...short,
+    ];
     const child = spawn('node', ['bin/raceproof.js', ...args, '--out', folder], { stdio: 'ignore' });
     const ended = once(child, 'exit');
     // Its first line is the campaign, and shorter.

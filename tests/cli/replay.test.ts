@@ -30,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('raceproof replay', () => {
   test('prints the steps, the log at its virtual time, the failure and the outcome; nothing else is written', async () => {
-    const { exitCode, stdout, stderr } = await runRaceproof(['replay', file, '--log']);
+    const { exitCode, stdout, stderr } = await runHere(['replay', file, '--log']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
     expect(stdout).toMatch(/^imports tests\/cli\/talking-worker\.ts\n {3}step {6}vt ms {2}event\n/);
     expect(stdout).toContain('│ p1/main: p1 begins at 2030-01-01T00:00:00.000Z');

@@ -23,18 +23,18 @@ const twoApart = smallPlan({
 const struck = { ...twoApart, faults: [fault('redis.reset-after', 'redis.command')] };
 
 /** Held until any later event, there are ten times as many schedules. */
-const holdsOfReference = atDepth<ScheduleBounds['holds']>({ short: 'longest', deep: 'any' });
+const longest = atDepth<ScheduleBounds['holds']>({ short: 'longest', deep: 'any' });
 
-/** Any two events are held back in one of the other cases, too. */
-const deviationsOfOne = atDepth({ short: 1, deep: 2 });
+/** Any two events are held back in the case of one request. */
+const deviationsOfTwo = atDepth({ short: 1, deep: 2 });
 
 const cases: readonly (readonly [string, Plan, AuditSystem, ScheduleBounds['holds'], number])[] = [
-  ['one request', one, noLock, 'longest', deviationsOfOne],
+  ['one request', one, noLock, 'longest', 2],
   ['two requests in one process', twoTogether, noLock, 'any', 1],
-  ['two requests in one process, the reference system', twoTogether, referenceSystem, holdsOfReference, 1],
+  ['two requests in one process, the reference system', twoTogether, referenceSystem, longest, 1],
   ['two requests in two processes', twoApart, inProcessMutexOnly, 'any', 1],
-  ['two requests in two processes, stalled twice', twoApart, noLock, 'longest', 2],
-  ['a connection is reset', struck, noLock, 'any', 1],
+  ['two requests in two processes, stalled twice', twoApart, noLock, 'longest', deviationsOfTwo],
+  ['a connection is reset', struck, noLock, longest, 1],
 ];
 
 describe.each(cases)('%s', (_name, plan, system, holds, deviationsMax) => {

@@ -41,15 +41,15 @@ function expectSafe(summary: LoadSummary): void {
   expect(Object.keys(summary.faults).length).toBeGreaterThan(0);
 }
 
-test('worker processes that are killed lose nothing', async () => {
+test('a worker process that is killed loses nothing', async () => {
   const kill = (process: string, nth: number): PlannedFault => ({
     kind: 'process.crash',
     at: { process, operation: 'auditor.audit', nth },
     with: { moment: 'exec', restartAfterMs: 0, inFlight: 'applied' },
   });
-  const summary = await load([kill('p1', 5), kill('p2', 9)], { requests: 60, processes: 2 }, undefined);
+  const summary = await load([kill('p1', 5)], { requests: 60, processes: 2 }, undefined);
   expectSafe(summary);
-  expect(summary.faults).toEqual({ 'process.crash': 2 });
+  expect(summary.faults).toEqual({ 'process.crash': 1 });
 });
 
 const path = findRealRedis();

@@ -50,10 +50,42 @@ export class InstalledPackage {
     return runToEnd(this.program(name), args, { cwd: this.project, ...running });
   }
 
+  /**
+   * Runs commands of raceproof one after another, in one process: what most of them take is mostly its start. Returns what
+   * each wrote to stdout and stderr.
+   */
+  async runInOneProcess(
+    commands: readonly { readonly args: readonly string[]; readonly exitCode: number }[],
+  ): Promise<readonly string[]> {
+    this.write('commands.mjs', commandsInOneProcess);
+    const args = ['commands.mjs', JSON.stringify(commands)];
+    const text = await runToEnd(process.execPath, args, { cwd: this.project });
+    return text.split(endOfCommand).slice(0, -1);
+  }
+
   remove(): void {
     rmSync(this.project, { recursive: true, force: true });
   }
 }
+
+const endOfCommand = '\u0001\n';
+/** Like `bin/raceproof.js`: the build is loaded before TypeScript is. */
+const commandsInOneProcess = `
+const commands = JSON.parse(process.argv[2]);
+const { loadWork } = await import('./node_modules/raceproof/dist/cli/commands.js');
+const { main } = await import('./node_modules/raceproof/dist/cli/main.js');
+for (const { args } of commands) await loadWork(args);
+await import('./node_modules/raceproof/bin/load-typescript.js');
+for (const { args, exitCode } of commands) {
+  const ended = await main(args);
+  if (ended !== exitCode) {
+    console.log(args.join(' ') + ' ended with ' + ended + ', not with ' + exitCode);
+    process.exit(1);
+  }
+  process.stdout.write('\\u0001\\n');
+}
+process.exit();
+`;
 
 async function pack(destination: string): Promise<Packed> {
   const text = await runToEnd('npm', ['pack', '--json', '--pack-destination', destination], { cwd: '.' });

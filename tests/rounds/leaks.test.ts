@@ -11,11 +11,11 @@ import { atDepth } from '../depth.ts';
 
 const seeds = atDepth({ short: [1], deep: [1, 2] });
 /**
- * A table that grows in steps hides from a slope over fewer rounds: only what its entries weigh shows in each half. A
- * census needs no more than the short ones, nor does a correct system.
+ * A table grows in steps, so that over so few rounds its entries alone show in each half: they weigh 20 bytes, and the
+ * limit is 4. The slope of a correct system has to settle down first, and is given the rounds to do so.
  */
 const long = { warmUpRounds: 25, rounds: 30 };
-const short = atDepth({ short: { warmUpRounds: 10, rounds: 20 }, deep: long });
+const short = atDepth({ short: { warmUpRounds: 5, rounds: 20 }, deep: long });
 /** The heap of the reference system is a property, which every run of the tests checks. */
 const seedsOfReference = atDepth({ short: [], deep: [1, 2] });
 
@@ -39,18 +39,27 @@ async function suspicions(
   return check.result.violations;
 }
 
-describe.each(seededLeaks)('$name', ({ bug, correct, shownBy }) => {
+describe.each(seededLeaks)('$name', ({ bug, shownBy }) => {
   test.each(seeds)('is shown by the measurement that is there for it, seed %i', async (seed) => {
-    const found = await suspicions(bug, seed, [shownBy], shownBy === 'slope' ? long : short);
+    const found = await suspicions(bug, seed, [shownBy], short);
     expect(found.map(laneOf)).toEqual([shownBy]);
-  });
-
-  test('is not found where it is not', async () => {
-    const lanes = atDepth<readonly Lane[]>({ short: [shownBy], deep: ['slope', 'census'] });
-    expect(await suspicions(correct, 1, lanes, short)).toEqual([]);
   });
 });
 
+/** One for each lane. */
+const twins = atDepth({
+  short: new Set(['request-kept-on-error-path', 'small-object-kept']),
+  deep: undefined,
+});
+
+test.each(seededLeaks.filter(({ name }) => twins?.has(name) ?? true))(
+  '$name is not found where it is not',
+  async ({ correct, shownBy }) => {
+    const lanes = atDepth<readonly Lane[]>({ short: [shownBy], deep: ['slope', 'census'] });
+    expect(await suspicions(correct, 1, lanes, lanes.includes('slope') ? long : short)).toEqual([]);
+  },
+);
+
 test.each(seedsOfReference)('the reference system is not suspected, seed %i', async (seed) => {
-  expect(await suspicions(referenceSystem, seed, ['slope', 'census'], short)).toEqual([]);
+  expect(await suspicions(referenceSystem, seed, ['slope', 'census'], long)).toEqual([]);
 });

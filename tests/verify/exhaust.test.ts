@@ -5,6 +5,7 @@ import { exhaust } from '../../src/verify/exhaust.ts';
 import type { ScopeBounds, ScopeEstimate } from '../../src/verify/small-scope.ts';
 import { seededBugs } from '../bugs/index.ts';
 import { wholeTruth } from '../bugs/support/truths.ts';
+import { atDepth } from '../depth.ts';
 
 const [property = expect.fail()] = wholeTruth;
 const system = referenceSystem;
@@ -23,6 +24,7 @@ test('a bound that fits the budget is run whole', async () => {
 });
 
 test('one that does not is estimated beforehand, and the deepest bound that fits is run', async () => {
+  const schedulesMax = atDepth({ short: 200, deep: 600 });
   const estimates: ScopeEstimate[] = [];
   const result = await exhaust(property, {
     system: auditScenario(system),
@@ -30,13 +32,13 @@ test('one that does not is estimated beforehand, and the deepest bound that fits
     processes: 1,
     faultsMax: 1,
     deviationsMax: 4,
-    schedulesMax: 600,
+    schedulesMax,
     onEstimate: (estimate) => estimates.push(estimate),
   });
   expect(estimates).toHaveLength(1);
-  expect(estimates[0]?.asked).toBeGreaterThan(600);
+  expect(estimates[0]?.asked).toBeGreaterThan(schedulesMax);
   expect(result.kind).toBe('passed');
-  expect(result.summary.schedules).toBeLessThanOrEqual(600);
+  expect(result.summary.schedules).toBeLessThanOrEqual(schedulesMax);
   expect(result.summary.reached.map(({ deviations }) => deviations)).toEqual(estimates[0]?.depths);
 });
 
@@ -82,8 +84,7 @@ describe('what sampling finds among hundreds, it finds among three', () => {
     'no-lock',
     'lease-shorter-than-work',
     'lock-without-ttl',
-    'lost-wake-up',
-    'ack-before-effect',
+    ...atDepth({ short: [], deep: ['lost-wake-up', 'ack-before-effect'] }),
   ];
   test.each(names)('%s', async (name) => {
     const bug = seededBugs.find((each) => each.name === name) ?? expect.fail();
