@@ -3,6 +3,7 @@ import { firstIssue } from '../core/plan-schema.ts';
 import { failureFileName } from '../files/failure-files.ts';
 import { readUntrusted } from '../files/read-untrusted.ts';
 import { fieldsOf, requireUnchanged, sealedText } from '../files/sealed-json.ts';
+import { requireAuditPlan } from '../audit/scenario/require-audit-plan.ts';
 import { checkRecord, type ReplayRecord } from '../verify/replay-record.ts';
 
 /**
@@ -56,7 +57,7 @@ export function readEntry(file: string): CorpusEntry {
   const { corpus, ...rest } = fields;
   const result = corpusFieldsSchema.safeParse(corpus);
   if (!result.success) throw new TypeError(`${file}: corpus.${firstIssue(result.error, corpus)}`);
-  const record = checkRecord(rest, file);
+  const record = checkRecord(rest, file, requireAuditPlan);
   requireUnchanged(document, file);
   return { ...result.data, record };
 }

@@ -1,3 +1,5 @@
+import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
+import { requireAuditPlan } from '../audit/scenario/require-audit-plan.ts';
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PropertyFailure } from '../core/property-failure.ts';
@@ -80,9 +82,11 @@ function kept(
   }
 }
 
-/** `<scenario>-<signature>-<trace>.json`, in letters that every file system takes. */
+/** `<scenario>-<signature>-<trace>.json`, in letters that every file system takes; the audit system's go without its name. */
 export function failureFileName({ signature, traceHash, plan }: ReplayRecord): string {
-  return `${slugOf(plan.scenario.name)}-${slugOf(signature)}-${traceHash.slice(0, 8)}.json`;
+  const { name } = plan.scenario;
+  const prefix = name === auditScenarioVersion.name ? '' : `${slugOf(name)}-`;
+  return `${prefix}${slugOf(signature)}-${traceHash.slice(0, 8)}.json`;
 }
 
 /** The text of a failure file. */
@@ -110,7 +114,7 @@ export function readFailureOf(property: string, source: string): ReplayRecord {
 
 /** Reads a token, a failure file or an entry of the corpus. Throws a `TypeError` that says what is wrong with it. */
 export function readFailure(source: string): ReplayRecord {
-  if (isToken(source)) return decodeToken(source);
+  if (isToken(source)) return decodeToken(source, requireAuditPlan);
   return checkFile(readUntrusted(source, 'a replay token (rp1.…) or the path of a failure file'), source);
 }
 
@@ -121,7 +125,7 @@ export function decodeFile(text: string, source: string): ReplayRecord {
 
 function checkFile(document: unknown, source: string): ReplayRecord {
   const fields = fieldsOf(document);
-  const record = checkRecord(withoutCorpusFields(fields), source);
+  const record = checkRecord(withoutCorpusFields(fields), source, requireAuditPlan);
   requireUnchanged(document, source);
   return record;
 }

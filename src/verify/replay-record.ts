@@ -89,8 +89,11 @@ export function isToken(text: string): boolean {
   return text.startsWith(tokenPrefix);
 }
 
+/** Throws a `TypeError` for a plan that is known not to run, before its system is loaded. */
+export type RequirePlan = (plan: Plan) => void;
+
 /** Reads a token. Throws a `TypeError` that says what is wrong with it. */
-export function decodeToken(token: string): ReplayRecord {
+export function decodeToken(token: string, requirePlan?: RequirePlan): ReplayRecord {
   const came = `${token.length} characters that begin with ${JSON.stringify(token.slice(0, 12))}`;
   let json: string;
   try {
@@ -109,7 +112,7 @@ export function decodeToken(token: string): ReplayRecord {
       { cause },
     );
   }
-  return decodeRecord(json, 'the replay token');
+  return decodeRecord(json, 'the replay token', requirePlan);
 }
 
 function isTooLarge(error: unknown): boolean {
@@ -117,12 +120,12 @@ function isTooLarge(error: unknown): boolean {
 }
 
 /** Reads the text of a record. Throws a `TypeError` that names the source, the field and what came. */
-export function decodeRecord(json: string, source: string): ReplayRecord {
-  return checkRecord(parseUntrusted(json, source), source);
+export function decodeRecord(json: string, source: string, requirePlan?: RequirePlan): ReplayRecord {
+  return checkRecord(parseUntrusted(json, source), source, requirePlan);
 }
 
 /** Checks a value of unknown origin. Throws as `decodeRecord` does. */
-export function checkRecord(value: unknown, source: string): ReplayRecord {
+export function checkRecord(value: unknown, source: string, requirePlan?: RequirePlan): ReplayRecord {
   requireVersion(value, source);
   const result = recordSchema.safeParse(value);
   if (!result.success) {
@@ -130,6 +133,7 @@ export function checkRecord(value: unknown, source: string): ReplayRecord {
   }
   try {
     const plan = parsePlan(result.data.plan);
+    requirePlan?.(plan);
     return { ...result.data, plan };
   } catch (cause) {
     throw new TypeError(`${source}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

@@ -168,21 +168,20 @@ describe('leftovers', () => {
 });
 
 describe('restraint', () => {
-  const answered = (history: History, times: number): History => {
-    const useless = { verdict: undefined, honest: false };
-    for (let time = 0; time < times; time += 1) history.judge(r1, 'r1', useless);
+  const asked = (history: History, times: number): History => {
+    for (let time = 0; time < times; time += 1) history.ask(r1, 'r1', `${r1}#${time}`);
     return history;
   };
 
   test('a retry storm', () => {
-    const history = answered(new History().enqueue('r1', 'm1').deliver('p1', 'r1'), 11);
+    const history = asked(new History().enqueue('r1', 'm1').deliver('p1', 'r1'), 11);
     expect(restraint.check(history.run(), thresholds)).toMatchObject([
       { cause: 'retry-storm', requests: ['r1'] },
     ]);
   });
 
-  test('fine: as many answers, on more deliveries', () => {
-    const history = answered(new History().enqueue('r1', 'm1').deliver('p1', 'r1').deliver('p2', 'r1'), 20);
+  test('fine: as many calls, on more deliveries', () => {
+    const history = asked(new History().enqueue('r1', 'm1').deliver('p1', 'r1').deliver('p2', 'r1'), 20);
     expect(restraint.check(history.run(), thresholds)).toEqual([]);
     expect(restraintOf({ callsPerDeliveryMax: 9 }).check(history.run(), thresholds)).toHaveLength(1);
   });

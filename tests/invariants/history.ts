@@ -67,6 +67,11 @@ export class History {
     return this.note('world/redis', toldOf({ kind: 'lock-expired', record }));
   }
 
+  ask(task: string, request: string, call: string): this {
+    const record = this.#records.get(request) ?? '';
+    return this.note(task, toldOf({ kind: 'asked', request, record, call }));
+  }
+
   judge(task: string, request: string, { verdict, honest = true }: Judgement): this {
     const record = this.#records.get(request) ?? '';
     return this.note(task, toldOf({ kind: 'judged', request, record, verdict, honest }));

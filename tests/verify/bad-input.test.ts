@@ -48,12 +48,12 @@ describe('verify refuses', () => {
     [
       'system',
       undefined,
-      'system: expected a scenario, or a function that builds one process of an audit system, got undefined',
+      'system: expected a scenario, as defineScenario returns it, got undefined',
     ],
     [
       'system',
       {},
-      'system: expected a scenario, or a function that builds one process of an audit system, got object',
+      'system: expected a scenario, as defineScenario returns it, got object',
     ],
     ['shares', 40, 'shares: expected { strategy: percent }, got 40'],
     ['shares', [100], 'shares: expected { strategy: percent }, got [100]'],

@@ -82,6 +82,7 @@ export const scopeReportSchema = z.strictObject({
 export const summaryReportSchema = z.strictObject({
   property: z.string(),
   scenario: z.string().optional().describe('what was verified'),
+  operation: z.string().optional().describe('what its operations are called'),
   profile: z.enum(['slo', 'chaos']),
   verdict,
   seed: count,
