@@ -132,9 +132,8 @@ describe('the failure block', () => {
                    not certified: too large to run every smaller schedule
         deployed   redis: resend true
         needed     no fault and no deviation
-        vt ms  who  call         redis (truth)    queue
-               … 104 steps not shown
-          354  p6   flag m0 → 1  journal: m0 ×13
+        vt ms  who  call         redis (truth)
+               … 106 steps not shown
           355  p7   flag m0 → 1  journal: m0 ×14
           356  p8   flag m0 → 1  journal: m0 ×15
           357  p1   flag m0 → 1  journal: m0 ×16

@@ -24,7 +24,7 @@ test('the quiet run deviates nowhere', async () => {
 });
 
 test('an event that is held back fires right after the one it waits for, and every event still fires', async () => {
-  const plan = smallPlan({ operations: requests(3, { records: 1 }) });
+  const plan = smallPlan({ profile: 'chaos', operations: requests(3, { records: 1 }) });
   const quiet = stepIds(await holding(plan, []));
   const positions = fc.record({ hold: fc.nat(quiet.length - 2), later: fc.nat(quiet.length) });
   let moved = 0;
