@@ -24,7 +24,7 @@ export function outcomeOf(run: Run): string {
 function subjectOf(what: AuditFact['what']): string {
   if (what.kind === 'judged') return `auditor ${what.request}`;
   if (what.kind === 'asked' || what.kind === 'answered' || what.kind === 'aborted')
-    return `caller ${what.request}`;
+    return `call ${what.call}`;
   if (what.kind === 'flagged') return what.record;
   if ('request' in what) return `queue ${what.request}`;
   if ('record' in what) return what.record;

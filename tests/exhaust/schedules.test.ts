@@ -8,10 +8,7 @@ import { runPlan } from '../../src/verify/run-plan.ts';
 import { atDepth } from '../depth.ts';
 import { smallPlan } from '../verify/small-plan.ts';
 
-const plan = smallPlan({
-  profile: 'chaos',
-  operations: [{ id: 'r1', kind: 'audit', subject: 'm1', atMs: 0, process: 1 }],
-});
+const plan = smallPlan({ operations: [{ id: 'r1', kind: 'audit', subject: 'm1', atMs: 0, process: 1 }] });
 
 async function explore(deviationsMax: number, budget = Infinity): Promise<{ yielded: Run[]; tried: Plan[] }> {
   const yielded: Run[] = [];
