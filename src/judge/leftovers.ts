@@ -52,14 +52,17 @@ const framesShown = 3;
 /** A handler that goes on after its process's shutdown has returned is told as that: it may settle yet. */
 function inTimeOfStop(call: Leftover, facts: readonly Fact[]): Leftover {
   const process = processOf(call.who);
-  const delivered = facts.find(({ task, what }) => task === call.who && operationIn(what) !== undefined);
-  const stopped = facts.findLast(
+  const deliveredAt = facts.findIndex(
+    ({ task, what }) => task === call.who && operationIn(what) !== undefined,
+  );
+  const stoppedAt = facts.findLastIndex(
     ({ what }) => what.kind === 'process' && what.process === process && what.change === 'stopped',
   );
-  if (call.operation !== undefined || delivered === undefined || stopped === undefined) return call;
-  const operation = operationIn(delivered.what) ?? '';
+  const delivered = facts[deliveredAt];
+  if (call.operation !== undefined || delivered === undefined || stoppedAt === -1) return call;
+  const operation = operationIn(delivered.what);
   const what =
-    facts.indexOf(delivered) < facts.indexOf(stopped)
+    deliveredAt < stoppedAt
       ? `stop() returned while ${operation} was in work`
       : `${operation} was delivered after stop() had returned`;
   return { ...call, what };

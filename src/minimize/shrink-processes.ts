@@ -45,8 +45,8 @@ function workingProcesses({ plan, facts }: Run): readonly number[] {
   const working = new Set(homes);
   for (const { task, what } of facts) {
     const index = /^p(\d+)/.exec(task)?.[1];
-    if (index !== undefined && 'operation' in what && what.operation !== undefined)
-      working.add(Number(index));
+    const isWork = 'operation' in what && what.operation !== undefined;
+    if (index !== undefined && isWork) working.add(Number(index));
   }
   const first = homes[0] ?? 1;
   const distance = (index: number): number => (index - first + plan.processes) % plan.processes;

@@ -7,7 +7,7 @@ import type { World, WorldParts } from '../verify/scenario.ts';
 import type { BodyDefinition } from './body-scenario.ts';
 import { broken } from './checks.ts';
 import { graceMs } from './grace.ts';
-import { callsLeft, timersLeft } from './leftovers-of.ts';
+import { callsLeft, timersLeft } from '../world/leftovers-of.ts';
 import { OpenServices } from './open-services.ts';
 import { inShort } from './option-checks.ts';
 

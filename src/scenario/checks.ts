@@ -1,7 +1,7 @@
 import { cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import type { BrokenHappening } from '../core/fact.ts';
 import { normalised } from '../judge/wording.ts';
-import { placeOf } from '../sim/place-of.ts';
+import { placeOf } from '../sim/virtual-globals/place-of.ts';
 
 /** Code of a scenario that throws where something does not hold. */
 export type Check = (view: Readonly<Record<string, unknown>>) => unknown;

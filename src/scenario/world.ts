@@ -13,7 +13,7 @@ import { failureOf } from './checks.ts';
 import type { Figure, ScenarioDefinition, Started, ToldFact } from './definition.ts';
 import { graceMs } from './grace.ts';
 import { figureFact } from './thresholds.ts';
-import { leftoversOf } from './leftovers-of.ts';
+import { leftoversOf } from '../world/leftovers-of.ts';
 import { OpenServices } from './open-services.ts';
 import { toldFact } from './told-fact.ts';
 

@@ -50,10 +50,7 @@ export function callService<Answer>(simulation: Simulation, call: ServiceCall<An
     invoked: scheduler.steps,
   });
   return new Promise((resolve, reject) => {
-    const { operation } = call;
-    const open: OpenCall = {
-      describe: () => ({ who: task.id, forWhat: `an answer to "${call.text}"`, operation }),
-    };
+    const open = openCall(task, call);
     if (script.outcome !== 'never') process.openCalls.add(open);
     const deliver = (outcome: Outcome<Answer>): void => {
       process.openCalls.delete(open);
@@ -98,6 +95,13 @@ export function callService<Answer>(simulation: Simulation, call: ServiceCall<An
     );
     script.after.invoke?.();
   });
+}
+
+function openCall(
+  { id: who }: Task,
+  { operation, text }: Pick<ServiceCall<unknown>, 'operation' | 'text'>,
+): OpenCall {
+  return { describe: () => ({ who, forWhat: `an answer to "${text}"`, operation }) };
 }
 
 type Outcome<Answer> =

@@ -1,6 +1,6 @@
 import type { UnhandledError } from '../core/run.ts';
 import { ExitSignal } from './exit-signal.ts';
-import { placeOf } from './place-of.ts';
+import { placeOf } from './virtual-globals/place-of.ts';
 import type { SimProcess } from './sim-process.ts';
 import { tellProcess } from './virtual-globals/process-events.ts';
 import { systemFramesIn } from './virtual-globals/system-frames.ts';

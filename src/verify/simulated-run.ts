@@ -2,7 +2,7 @@ import type { Plan } from '../core/plan.ts';
 import { CallRecorder } from '../sim/call-recorder.ts';
 import { Scheduler } from '../sim/scheduler.ts';
 import { Simulation } from '../sim/simulation.ts';
-import { placeOfCaller } from '../sim/place-of.ts';
+import { placeOfCaller } from '../sim/virtual-globals/place-of.ts';
 import { Recorder, strategyFor } from '../strategies/index.ts';
 import type { Scenario, World, WorldParts } from './scenario.ts';
 

@@ -1,6 +1,6 @@
 import type { ProcessChange } from '../core/fact.ts';
 import { ExitSignal } from '../sim/exit-signal.ts';
-import { placeOf } from '../sim/place-of.ts';
+import { placeOf } from '../sim/virtual-globals/place-of.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { runAs, startAs } from '../sim/task.ts';

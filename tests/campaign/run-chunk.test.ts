@@ -91,18 +91,14 @@ describe('a chunk', () => {
     const system = auditScenario(endingItsProcess(() => connect(1, '127.0.0.1')));
     const lanes = loaded.lanes.map((lane) => ({ ...lane, system }));
     const ran: number[] = [];
-    const ended = runChunk(
-      { ...loaded, lanes: lanes },
-      { from: 0, count: runs },
-      { onRun: (run) => ran.push(run) },
-    );
+    const ended = runChunk({ ...loaded, lanes }, { from: 0, count: runs }, { onRun: (run) => ran.push(run) });
     const error: unknown = await ended.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RealSocketError);
     expect(error).toBeInstanceOf(TypeError);
     const touching = ran.at(-1) ?? NaN;
     expect(ran.length).toBeLessThan(runs);
     // It is that run alone which touches something: those before it have passed.
-    const before = await runChunk({ ...loaded, lanes: lanes }, { from: 0, count: touching });
+    const before = await runChunk({ ...loaded, lanes }, { from: 0, count: touching });
     expect(before.count).toBe(touching);
   });
 });

@@ -23,8 +23,8 @@ export function outcomeOf(run: Run): string {
 /** The auditor, the queue's request, the record in Redis or the process that it is about. */
 function subjectOf(what: AuditFact['what']): string {
   if (what.kind === 'judged') return `auditor ${what.request}`;
-  if (what.kind === 'asked' || what.kind === 'answered' || what.kind === 'aborted')
-    return `call ${what.call}`;
+  const isOfCall = what.kind === 'asked' || what.kind === 'answered' || what.kind === 'aborted';
+  if (isOfCall) return `call ${what.call}`;
   if (what.kind === 'flagged') return what.record;
   if ('request' in what) return `queue ${what.request}`;
   if ('record' in what) return what.record;

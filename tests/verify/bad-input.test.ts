@@ -45,16 +45,8 @@ describe('verify refuses', () => {
     ['processes', 4, 'processes: expected { min, max }, got 4'],
     ['processes', null, 'processes: expected { min, max }, got null'],
     ['processes', { min: 1, max: 65 }, 'processes.max: expected a whole number from 1 to 64, got 65'],
-    [
-      'system',
-      undefined,
-      'system: expected a scenario, as defineScenario returns it, got undefined',
-    ],
-    [
-      'system',
-      {},
-      'system: expected a scenario, as defineScenario returns it, got object',
-    ],
+    ['system', undefined, 'system: expected a scenario, as defineScenario returns it, got undefined'],
+    ['system', {}, 'system: expected a scenario, as defineScenario returns it, got object'],
     ['shares', 40, 'shares: expected { strategy: percent }, got 40'],
     ['shares', [100], 'shares: expected { strategy: percent }, got [100]'],
     ['shares', { luck: 100 }, 'shares.luck: expected a strategy (timed, random-walk, stall-until-idle, '],

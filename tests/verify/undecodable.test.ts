@@ -129,7 +129,9 @@ describe('what decodes to something else is refused by field, expectation and wh
   test('text that is no JSON, and a file that was cut', () => {
     const file = encodeFile(record);
     for (const text of ['', '{', 'rp1.AAAA', file.slice(0, file.length / 2)]) {
-      expect(complaint(() => decodeRecord(text, 'a.json', requireAuditPlan))).toMatch(/^a\.json cannot be read as JSON: /);
+      expect(complaint(() => decodeRecord(text, 'a.json', requireAuditPlan))).toMatch(
+        /^a\.json cannot be read as JSON: /,
+      );
     }
   });
 });

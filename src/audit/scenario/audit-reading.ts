@@ -111,24 +111,27 @@ function lockTelling(what: LockHappening, owner: string): Telling {
 
 function queueTelling(what: QueueHappening): Telling {
   const { request } = what;
-  const telling = (...cells: LaneCell[]): Telling => ({ cells, concerns: 'operation' });
   switch (what.kind) {
     case 'enqueued':
-      return telling(cell('queue', `${request} enqueued`));
+      return tellingOf(cell('queue', `${request} enqueued`));
     case 'delivered':
-      return telling(
+      return tellingOf(
         cell(what.process, `receive ${request} (${what.record})`, 'plain'),
         deliveryCell(request, what.attempt),
       );
     case 'acked':
-      return telling(cell('queue', `${request} acked`));
+      return tellingOf(cell('queue', `${request} acked`));
     case 'returned':
-      return telling(cell('queue', `${request} returned, ${milliseconds(what.delayMs)}`));
+      return tellingOf(cell('queue', `${request} returned, ${milliseconds(what.delayMs)}`));
     case 'dead-lettered':
-      return { ...telling(cell('queue', `${request} dead: ${what.reason}`, 'yellow')), isKey: true };
+      return { ...tellingOf(cell('queue', `${request} dead: ${what.reason}`, 'yellow')), isKey: true };
     case 'visible-again':
-      return telling(cell('queue', `${request} visible`, 'yellow'));
+      return tellingOf(cell('queue', `${request} visible`, 'yellow'));
   }
+}
+
+function tellingOf(...cells: readonly LaneCell[]): Telling {
+  return { cells, concerns: 'operation' };
 }
 
 function deliveryCell(request: string, attempt: number): LaneCell {

@@ -10,6 +10,7 @@ import { auditControls } from './audit-controls.ts';
 import type { HandedOver } from '../../world/handed-over.ts';
 import { MockAuditQueue } from './mock-audit-queue.ts';
 import { MockIAAuditor } from './mock-ia-auditor.ts';
+import { leftoversOf } from '../../world/leftovers-of.ts';
 import { ProcessSlot } from '../../world/process-slot.ts';
 import type { WorldRedis } from './world-redis.ts';
 
@@ -153,35 +154,13 @@ export class AuditWorld {
 
   /** What is left once every process was asked to stop and the world came to rest. */
   leftovers(): Leftover[] {
-    const ofProcesses = [...this.#slots.values()]
-      .filter((slot) => slot.process.alive)
-      .flatMap((slot) => this.#leftoversOf(slot));
+    const ofProcesses = [...this.#slots.values()].flatMap((slot) =>
+      leftoversOf(slot, this.#queue.handling(slot.process)),
+    );
     const locks = [...this.#redis.held].map(([record, owner]): Leftover => {
       return { kind: 'lock', who: owner, what: `the lock of ${record} is still held` };
     });
     return [...ofProcesses, ...locks];
-  }
-
-  #leftoversOf({ process, stopped }: ProcessSlot): Leftover[] {
-    const left: Leftover[] = [];
-    if (!stopped) left.push({ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' });
-    for (const task of this.#queue.handling(process)) {
-      left.push({ kind: 'call', who: task.id, what: 'its handler never settled' });
-    }
-    for (const call of process.openCalls) {
-      const { who, forWhat, operation } = call.describe();
-      left.push({ kind: 'call', who, what: `still waits for ${forWhat}`, operation });
-    }
-    // The client's own timers, to reconnect for example, are not the system's to clear.
-    const timers = process.timers.drain().filter(({ task }) => task.role !== 'client');
-    for (const timer of timers) {
-      left.push({
-        kind: 'timer',
-        who: timer.task.id,
-        what: `a timer is still due at ${timer.earliestMs} ms`,
-      });
-    }
-    return left;
   }
 
   #living(): SimProcess[] {

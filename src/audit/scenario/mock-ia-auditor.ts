@@ -16,8 +16,6 @@ export class MockIAAuditor implements IAAuditor {
   readonly #settings: AuditSettings['auditor'];
   readonly #handedOver: HandedOver | undefined;
   readonly #poisoned = new Set<string>();
-  /** How often each task has asked. */
-  readonly #calls = new Map<string, number>();
 
   constructor(
     simulation: Simulation,
@@ -53,14 +51,15 @@ export class MockIAAuditor implements IAAuditor {
   #asked({ id, record }: AuditRequest, signal: AbortSignal | undefined): (error: unknown) => void {
     const task = currentTask();
     if (task === undefined) return () => undefined;
-    const nth = (this.#calls.get(task.id) ?? 0) + 1;
-    this.#calls.set(task.id, nth);
-    const call = `${task.id}#${nth}`;
+    const call = `${task.id}#${task.next('asked')}`;
     const tell = (what: CallHappening): void => this.#simulation.fact(task, toldOf(what));
+    const abort = (): void => tell({ kind: 'aborted', request: id, call });
     tell({ kind: 'asked', request: id, record, call });
-    if (signal?.aborted === true) tell({ kind: 'aborted', request: id, call });
-    signal?.addEventListener?.('abort', () => tell({ kind: 'aborted', request: id, call }), { once: true });
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener?.('abort', abort, { once: true });
     return (error) => {
+      // A signal may outlive the call by far, and fire when there is nothing left to give up.
+      signal?.removeEventListener?.('abort', abort);
       const retryAfterMs = error instanceof AuditorError ? error.retryAfterMs : undefined;
       tell({ kind: 'answered', request: id, call, retryAfterMs });
     };

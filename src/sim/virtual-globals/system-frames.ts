@@ -16,18 +16,27 @@ export function moduleFrames(): readonly string[] {
 
 /** The lines of the present stack that are neither Node's nor the verifier's, innermost first. */
 export function systemFrames(): readonly string[] {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = framesLookedAt;
-  const { stack = '' } = new Error('where code is');
-  Error.stackTraceLimit = stackTraceLimit;
-  return systemFramesIn(stack);
+  return systemFramesIn(presentStack());
 }
 
 /** Likewise of another stack. */
 export function systemFramesIn(stack: string): readonly string[] {
+  return framesIn(stack).slice(0, framesShown);
+}
+
+/** All of them, however many there are. */
+export function framesIn(stack: string): readonly string[] {
   return stack
     .split('\n')
     .filter((line) => /^\s*at /.test(line))
-    .filter((line) => !/\bnode:|<anonymous>\)?$|\(native\)$/.test(line) && !line.includes(ownFolder))
-    .slice(0, framesShown);
+    .filter((line) => !/\bnode:|<anonymous>\)?$|\(native\)$/.test(line) && !line.includes(ownFolder));
+}
+
+/** The stack of the code that is running now. */
+export function presentStack(): string {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = framesLookedAt;
+  const { stack = '' } = new Error('where code is');
+  Error.stackTraceLimit = stackTraceLimit;
+  return stack;
 }

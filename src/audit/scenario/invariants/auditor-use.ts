@@ -54,8 +54,9 @@ function callsAbandoned({ facts, plan, virtualMs }: Run): readonly Violation[] {
   for (const { what, task, atMs, step } of auditFacts(facts)) {
     if (what.kind === 'asked') open.set(what.call, { request: what.request, task, atMs, step });
     else if (what.kind === 'answered' || what.kind === 'aborted') open.delete(what.call);
-    else if (what.kind === 'acked' || what.kind === 'returned' || what.kind === 'dead-lettered')
+    else if (what.kind === 'acked' || what.kind === 'returned' || what.kind === 'dead-lettered') {
       over.add(task);
+    }
   }
   return [...open.values()].flatMap(({ request, task, atMs, step }) => {
     // Half a second more: the timer that ends the call may be due at the very end.

@@ -70,8 +70,8 @@ function leasesEndedUnderHolder({ facts, plan }: Run, tenures: readonly Tenure[]
   if (!isTimed || facts.some(({ what }) => what.kind === 'fault' && !bearable.test(what.fault))) return [];
   const lastAt = new Map<string, number>();
   auditFacts(facts).forEach(({ task, what }, position) => {
-    if (what.kind === 'judged' || what.kind === 'flagged' || what.kind === 'acked')
-      lastAt.set(task, position);
+    const isWork = what.kind === 'judged' || what.kind === 'flagged' || what.kind === 'acked';
+    if (isWork) lastAt.set(task, position);
   });
   return tenures.flatMap(({ subject, holder, end, leaseMs }) => {
     if (end?.kind !== 'expired' || end.early || (lastAt.get(holder) ?? -1) < end.at) return [];

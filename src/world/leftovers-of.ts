@@ -1,19 +1,23 @@
 import type { Leftover } from '../core/run.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
+import type { Task } from '../sim/task.ts';
 
-/** What a process that was asked to stop still has: its shutdown, calls without an answer, timers. */
-export function leftoversOf({
-  process,
-  stopped,
-}: {
-  readonly process: SimProcess;
-  readonly stopped: boolean;
-}): Leftover[] {
+/**
+ * What a process that was asked to stop still has: its shutdown, the tasks of `handlers`, calls without an answer, timers.
+ * Nothing of one that is gone.
+ */
+export function leftoversOf(
+  { process, stopped }: { readonly process: SimProcess; readonly stopped: boolean },
+  handlers: readonly Task[] = [],
+): Leftover[] {
   if (!process.alive) return [];
   const stop: Leftover[] = stopped
     ? []
     : [{ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' }];
-  return [...stop, ...callsLeft(process), ...timersLeft(process)];
+  const handling = handlers.map((task): Leftover => {
+    return { kind: 'call', who: task.id, what: 'its handler never settled' };
+  });
+  return [...stop, ...handling, ...callsLeft(process), ...timersLeft(process)];
 }
 
 export function callsLeft(process: SimProcess): Leftover[] {
