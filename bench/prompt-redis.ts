@@ -51,6 +51,8 @@ function openStream(server: RedisServer): FakeStream {
     },
     end: () => queueMicrotask(() => stream.closed()),
     destroy: () => undefined,
+    connectsInMs: () => 0,
+    nowMs: () => 0,
   });
   stream.connecting = false;
   return stream;

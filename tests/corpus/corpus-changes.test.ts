@@ -154,15 +154,18 @@ test('a verdict is written down where it is news', async () => {
 
 test('pruning names what is beyond four, where asked for what is stale, and never what cannot be read', async () => {
   const folder = newFolder();
-  const plan = {
+  const planWith = (hold: string, until: string): ReplayRecord['plan'] => ({
     ...record.plan,
-    schedule: { kind: 'deviations', deviations: [{ hold: 'p9/x#1', until: 'p9/y#1' }] },
-  } as const;
+    schedule: { kind: 'deviations', deviations: [{ hold, until }] },
+  });
+  const stalePlan = planWith('p9/x#1', 'p9/y#1');
+  // The mended system connects, too.
+  const plan = planWith('p1/redis/redis.connect#1', 'p1/main/queue.consume#1:deliver');
   for (const length of [1, 2, 3, 4, 5]) {
     const { record: each, ...rest } = entryOf(length);
     writeFileSync(
       join(folder, `${length}.json`),
-      entryText({ ...rest, record: length === 1 ? { ...each, plan } : each }),
+      entryText({ ...rest, record: { ...each, plan: length === 1 ? stalePlan : plan } }),
     );
   }
   writeFileSync(join(folder, 'broken.json'), '{');

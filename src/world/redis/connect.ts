@@ -44,6 +44,7 @@ export function connectRedis(
       const { sender } = network;
       network.sender = command[senderKey];
       try {
+        if (!setsTimers(this.options)) return super.sendCommand(command, stream);
         return runAs(client, () => super.sendCommand(command, stream));
       } finally {
         network.sender = sender;
@@ -65,6 +66,11 @@ export function connectRedis(
     disableClientInfo: true,
   };
   return listening(new SimulatedClient(redisOptions));
+}
+
+/** Whether sending a command may set more going than the command itself. Entering a task for each costs time. */
+function setsTimers({ commandTimeout, socketTimeout, blockingTimeout, lazyConnect }: RedisOptions): boolean {
+  return lazyConnect === true || (commandTimeout ?? socketTimeout ?? blockingTimeout) !== undefined;
 }
 
 /** Without a listener the client prints every lost connection. */

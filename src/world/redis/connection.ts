@@ -67,6 +67,8 @@ export class Connection {
       write: (data) => this.#write(data),
       end: () => this.#end(),
       destroy: (error) => this.#giveUp(error),
+      connectsInMs: () => (this.#connect?.earliestMs ?? 0) - network.simulation.scheduler.nowMs,
+      nowMs: () => network.simulation.scheduler.nowMs,
     });
     this.#connect = this.#tell('redis.connect', this.#wayMs(), () => this.stream.connected());
   }

@@ -7,6 +7,9 @@ export interface StreamPeer {
   readonly end: () => void;
   /** The client gives the connection up, which it learns of without the network. */
   readonly destroy: (error: Error | undefined) => void;
+  /** Virtual milliseconds until it is connected, as far as the network goes. */
+  readonly connectsInMs: () => number;
+  readonly nowMs: () => number;
 }
 
 type Settled = (error?: Error | null) => void;
@@ -32,6 +35,8 @@ export class FakeStream extends EventEmitter {
   timeout: number | undefined;
   readonly #peer: StreamPeer;
   #silence: NodeJS.Timeout | undefined;
+  /** When a connect that the network is quick enough for has taken too long all the same. */
+  #connectsBeforeMs = Infinity;
 
   constructor(peer: StreamPeer) {
     super();
@@ -84,8 +89,12 @@ export class FakeStream extends EventEmitter {
 
   /** The connection is there. */
   connected(): void {
+    if (this.#peer.nowMs() > this.#connectsBeforeMs) this.emit('timeout');
+    if (this.destroyed) return;
     this.connecting = false;
-    this.#silence?.refresh();
+    this.#connectsBeforeMs = Infinity;
+    if (this.#silence === undefined) this.#awaitSilence(this.timeout ?? 0);
+    else this.#silence.refresh();
     this.emit('connect');
     this.emit('ready');
   }
@@ -105,13 +114,20 @@ export class FakeStream extends EventEmitter {
     this.emit('close', error !== undefined);
   }
 
-  /** Tells of each silence of so many milliseconds, also of one that begins before it is connected; 0 ends that. */
+  /**
+   * Tells of each silence of so many milliseconds, also of one that begins before it is connected; 0 ends that. Where the
+   * network connects in time there is no timer: in a process that runs on it would never come first. Should the process
+   * be told too late all the same, it learns of the silence instead.
+   */
   setTimeout(timeoutMs: number, onTimeout?: () => void): this {
     clearTimeout(this.#silence);
     this.#silence = undefined;
+    this.#connectsBeforeMs = Infinity;
     this.timeout = timeoutMs;
     if (timeoutMs > 0) {
-      if (!this.destroyed) this.#silence = setTimeout(() => this.emit('timeout'), timeoutMs);
+      const isInTime = this.connecting && this.#peer.connectsInMs() < timeoutMs;
+      if (isInTime) this.#connectsBeforeMs = this.#peer.nowMs() + timeoutMs;
+      else this.#awaitSilence(timeoutMs);
       if (onTimeout !== undefined) this.once('timeout', onTimeout);
     } else if (onTimeout !== undefined) {
       this.removeListener('timeout', onTimeout);
@@ -148,6 +164,11 @@ export class FakeStream extends EventEmitter {
 
   unref(): this {
     return this;
+  }
+
+  #awaitSilence(timeoutMs: number): void {
+    if (timeoutMs === 0 || this.destroyed) return;
+    this.#silence = setTimeout(() => this.emit('timeout'), timeoutMs);
   }
 
   #destroyed(): void {

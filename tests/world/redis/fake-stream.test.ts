@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
+import { strategyFor } from '../../../src/strategies/index.ts';
 import { FaultBook } from '../../../src/sim/fault-book.ts';
 import type { FakeStream } from '../../../src/world/redis/fake-stream.ts';
 import { SimulatedRedis } from '../../../src/world/simulated-redis.ts';
@@ -14,7 +15,11 @@ interface Connected {
 }
 
 /** Runs code with a client that has just begun to connect. */
-function withClient(code: (connected: Connected) => Promise<void>, stallMs = 0): ReturnType<typeof play> {
+function withClient(
+  code: (connected: Connected) => Promise<void>,
+  stallMs = 0,
+  options: Parameters<typeof play>[1] = {},
+): ReturnType<typeof play> {
   return play(async (stage) => {
     const { simulation, process } = stage;
     simulation.faults = new FaultBook({ faults: [], definitions: new Map(), controls: {}, struck: () => {} });
@@ -24,7 +29,7 @@ function withClient(code: (connected: Connected) => Promise<void>, stallMs = 0):
     await sleep(0);
     await code({ stage, redis, client, stream: (client as unknown as { stream: FakeStream }).stream });
     client.disconnect();
-  });
+  }, options);
 }
 
 /** The message of the error that it is told, if any, and whether it is told to have had one when it closes. */
@@ -53,6 +58,23 @@ describe('what a client sees of its connection', () => {
       'connect',
       'answered at 25 s',
     ]);
+  });
+
+  test('a connect that the schedule holds back for longer fails, too', async () => {
+    const seen: string[] = [];
+    const held = { hold: 'p1/redis/redis.connect#1', until: 'p1/main/timer#2' };
+    const strategy = strategyFor({ kind: 'deviations', deviations: [held] });
+    await withClient(
+      async ({ stage, client }) => {
+        client.on('error', (error: Error) => seen.push(`${error.message} at ${stage.scheduler.nowMs}`));
+        await sleep(44_000);
+        await client.get('key');
+        seen.push(`answered at ${Math.round(stage.scheduler.nowMs / 1_000)} s`);
+      },
+      0,
+      { strategy },
+    );
+    expect(seen).toEqual(['connect ETIMEDOUT at 44001', 'answered at 44 s']);
   });
 
   test('a connection that it gives up is closed at once, though nothing comes through', async () => {
