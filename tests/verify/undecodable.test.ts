@@ -31,7 +31,7 @@ describe('a token that is not whole', () => {
       const wrong = token.slice(0, index) + character + token.slice(index + 1);
       let decoded: unknown = 'refused';
       const message = complaint(() => (decoded = decodeToken(wrong)));
-      if (message === 'none') expect(decoded).toEqual(record);
+      if (message === 'none') expect(decoded).toEqual({ ...record, trace: [] });
     });
     fc.assert(law, { numRuns: 500 });
   });
