@@ -9,10 +9,10 @@ import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
 import { AlikeRuns } from './alike-runs.ts';
 import { PlanLimits } from './plan-limits.ts';
-import type { Scenario } from './scenario.ts';
 import type { Property } from './property.ts';
 import { firstDifference } from './replay.ts';
 import { runPlan } from './run-plan.ts';
+import type { Scenario } from './scenario.ts';
 import type { ResolvedVerifyOptions } from './verify-options.ts';
 
 export interface Case {
@@ -83,7 +83,6 @@ export async function investigate(
     faultsIn: (run: Run) => limits.faultsIn(run),
     replay,
   });
-  const shown = await withPlaces(minimal.run, scenario);
   const last = alike.violationIn(minimal.run) ?? violation;
   const explanation = await explain(minimal.run, {
     violationStep: last.step,
@@ -93,12 +92,11 @@ export async function investigate(
     property: property.name,
     violation: last,
     signature,
-    run: shown,
+    ...(await confirm(minimal.run, scenario)),
     foundRun: first,
     original,
     minimal: planSize(minimal.run),
     shrink: { replays: minimal.replays, ended: minimal.ended, certificate: minimal.certificate },
-    reproduced: await confirm(minimal.run, scenario),
     seen: { times: 1, runs: found.runs },
     needed: minimal.run.plan.faults.map((fault, index) => ({
       what: faultInWords(fault),
@@ -106,12 +104,6 @@ export async function investigate(
     })),
     explanation,
   };
-}
-
-/** The same run, with the places of its calls in the code. */
-async function withPlaces(run: Run, scenario: Scenario): Promise<Run> {
-  const again = await runPlan(run.plan, scenario, { record: true, places: true });
-  return again.traceHash === run.traceHash ? again : run;
 }
 
 /** Tells whether so much of the time has passed that minimising and explaining have, where they have any limit. */
@@ -134,15 +126,21 @@ export async function findDifference(plan: Plan, system: Scenario): Promise<stri
   return 'the difference did not show again in 20 runs: something outside the plan decides';
 }
 
-async function confirm(run: Run, system: Scenario): Promise<Finding['reproduced']> {
+interface Confirmed extends Pick<Finding, 'reproduced'> {
+  /** The same run, with the places of its calls in the code. */
+  readonly run: Run;
+}
+
+async function confirm(run: Run, system: Scenario): Promise<Confirmed> {
   const affordable = Math.floor(confirmingEventsMax / Math.max(1, run.events));
   const of = Math.min(confirmations, Math.max(confirmationsAtLeast, affordable));
-  let times = 0;
-  for (let attempt = 0; attempt < of; attempt += 1) {
-    const again = await runPlan(run.plan, system);
-    if (again.traceHash === run.traceHash) times += 1;
+  const placed = await runPlan(run.plan, system, { record: true, places: true });
+  const isSame = (again: Run): boolean => again.traceHash === run.traceHash;
+  let times = isSame(placed) ? 1 : 0;
+  for (let attempt = 1; attempt < of; attempt += 1) {
+    if (isSame(await runPlan(run.plan, system))) times += 1;
   }
-  return { times, of };
+  return { reproduced: { times, of }, run: isSame(placed) ? placed : run };
 }
 
 export function planSize(run: Run): PlanSize {
