@@ -47,6 +47,7 @@ export const planSchema = z
           kind: name,
           process: z.int().min(1),
           atMs: milliseconds,
+          afterHealing: z.literal(true).optional(),
           subject: name.optional(),
           input: z.json().optional(),
         }),

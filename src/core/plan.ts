@@ -46,8 +46,10 @@ export interface PlannedOperation {
   readonly kind: string;
   /** The process that is called, counted from 1. */
   readonly process: number;
-  /** Virtual milliseconds after the start. */
+  /** Virtual milliseconds after the start, or after the healing. */
   readonly atMs: number;
+  /** In chaos: it is called only once the world has healed, so that whatever went wrong before is no excuse for it. */
+  readonly afterHealing?: true | undefined;
   /** What the operation contends for: a record, a key, a row. */
   readonly subject?: string | undefined;
   /** The arguments, by value. */

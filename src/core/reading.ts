@@ -29,13 +29,16 @@ export interface NarratedFact extends Fact {
   readonly what: ToldHappening;
 }
 
-/** What was asked for while somebody else had it. */
-export interface Contention {
-  /** Tasks that asked for something, and those of them that met another holder. */
+/** What was asked for while somebody else had it, by subject. */
+export type Contention = ReadonlyMap<string, SubjectContention>;
+
+export interface SubjectContention {
+  /** Tasks that asked for it, and those of them that met another holder. */
   readonly tried: number;
   readonly contended: number;
-  /** How often each subject was granted and refused. */
-  readonly bySubject: ReadonlyMap<string, { readonly granted: number; readonly refused: number }>;
+  /** How often it was granted and refused. */
+  readonly granted: number;
+  readonly refused: number;
 }
 
 /** How one fact is told. */
@@ -60,7 +63,7 @@ export interface LaneCell {
 
 export type Tone = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'plain';
 
-const noContention: Contention = { tried: 0, contended: 0, bySubject: new Map() };
+const noContention: Contention = new Map();
 
 /** How the facts of any scenario are read. */
 export function plainReading(services: readonly string[]): Reading {

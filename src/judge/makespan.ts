@@ -3,6 +3,7 @@ import { counted, milliseconds } from './wording.ts';
 
 export const makespan = serviceLevelRule({
   name: 'makespan',
+  isOfTheWhole: true,
   figure: (figures) => figures.makespanMs,
   limit: (thresholds) => thresholds.makespanMsMax,
   show: milliseconds,

@@ -1,6 +1,7 @@
 import type { Run } from '../core/run.ts';
 import type { Invariant, Thresholds, Violation } from '../core/verdict.ts';
-import { measure, type RunFigures } from './service-level.ts';
+import { excusedMax, unexcused } from './excuses.ts';
+import { measure, measureOf, type RunFigures } from './service-level.ts';
 
 export interface ServiceLevelRule {
   readonly name: string;
@@ -10,24 +11,32 @@ export interface ServiceLevelRule {
   /** One line: what stands behind the figure. */
   readonly why: (figures: RunFigures) => string;
   readonly requests: (figures: RunFigures, run: Run) => readonly string[];
+  /** Whether it says something of all operations together, and nothing of some of them. */
+  readonly isOfTheWhole?: boolean;
 }
 
 /**
  * A figure that must stay below its limit; 0 passes whatever the limit. Judged under the slo profile alone, because an
  * adversarial schedule makes time meaningless, and only once the run settled: a stuck one is for recovery to judge.
+ *
+ * It is judged of the operations that have no excuse, whatever their number: no fault struck them, and nobody else wanted
+ * what they wanted. And it is judged of all, where those with an excuse are so few that the limits leave room for them.
  */
 export function serviceLevelRule(rule: ServiceLevelRule): Invariant {
   const check = (run: Run, thresholds: Thresholds): readonly Violation[] => {
     if (run.plan.profile !== 'slo' || run.ending.kind !== 'settled') return [];
-    const figures = measure(run);
-    const value = rule.figure(figures);
     const limit = rule.limit(thresholds);
-    if (value === 0 || value < limit) return [];
+    const broken = groupsOf(run, rule).find(({ figures }) => {
+      const value = rule.figure(figures);
+      return value > 0 && value >= limit;
+    });
+    if (broken === undefined) return [];
+    const { figures, among } = broken;
     return [
       {
         invariant: rule.name,
-        message: `${rule.name} was ${rule.show(value)}, must be below ${rule.show(limit)}`,
-        why: rule.why(figures),
+        message: `${rule.name} was ${rule.show(rule.figure(figures))}, must be below ${rule.show(limit)}`,
+        why: rule.why(figures) + among,
         cause: 'above-limit',
         step: undefined,
         requests: rule.requests(figures, run),
@@ -35,4 +44,22 @@ export function serviceLevelRule(rule: ServiceLevelRule): Invariant {
     ];
   };
   return { name: rule.name, check };
+}
+
+interface Group {
+  readonly figures: RunFigures;
+  readonly among: string;
+}
+
+function groupsOf(run: Run, { isOfTheWhole = false }: ServiceLevelRule): readonly Group[] {
+  const all = { figures: measure(run), among: '' };
+  if (isOfTheWhole) return [all];
+  const blameless = unexcused(run);
+  const total = run.plan.operations.length;
+  if (blameless.size === total) return [all];
+  const few = {
+    figures: measureOf(run, blameless),
+    among: '; no fault struck these, and they share nothing',
+  };
+  return total - blameless.size <= excusedMax(total) ? [few, all] : [few];
 }

@@ -1,4 +1,5 @@
 import type { Fact } from '../core/fact.ts';
+import { type PlannedOperation, subjectOf } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import { remember } from '../core/remember.ts';
 import type { OperationCourse } from '../core/operation-courses.ts';
@@ -26,21 +27,30 @@ export interface RequestLatency {
 }
 
 /** What a run's facts say about the service it gave. */
-export const measure = remember(figuresOf);
+export const measure = remember((run: Run) => figuresOf(run, undefined));
 
-function figuresOf(run: Run): RunFigures {
-  const courses = [...run.reading.courses(run.facts).values()].filter(({ begunMs }) => begunMs.length > 0);
-  const arrivals = new Map(run.plan.operations.map(({ id, atMs: arrivalMs }) => [id, arrivalMs]));
+/** The same of these operations alone. */
+export function measureOf(run: Run, operations: ReadonlySet<string>): RunFigures {
+  return figuresOf(run, operations);
+}
+
+function figuresOf(run: Run, only: ReadonlySet<string> | undefined): RunFigures {
+  const courses = [...run.reading.courses(run.facts).values()].filter(({ operation, begunMs }) => {
+    return begunMs.length > 0 && only?.has(operation) !== false;
+  });
+  const arrivals = new Map(
+    plannedBeforeHealing(run).map(({ id, atMs: arrivalMs }) => [id, arrivalMs] as const),
+  );
   const latencies = courses
     .flatMap((course) => latenciesOf(course, arrivals.get(course.operation)))
     .sort((left, right) => left.latencyMs - right.latencyMs);
-  const requests = countRequests(run, courses);
+  const requests = countRequests(run, courses, only);
   return {
     latencies,
     latenciesMs: latencies.map(({ latencyMs }) => latencyMs),
     requests,
     errorRate: requests.total === 0 ? 0 : requests.failed / requests.total,
-    contention: contentionOf(run),
+    contention: contentionOf(run, only),
     makespanMs: makespanOf(run, courses),
     faults: faultsOf(run.facts),
   };
@@ -56,6 +66,11 @@ export function percentile(sorted: readonly number[], fraction: number): number 
   return sorted[Math.min(Math.max(rank, 1), sorted.length) - 1] ?? 0;
 }
 
+/** The operations whose planned time counts from the start. */
+function plannedBeforeHealing({ plan }: Run): readonly PlannedOperation[] {
+  return plan.operations.filter(({ afterHealing }) => afterHealing !== true);
+}
+
 /** The n-th ending belongs to the n-th copy. The first copy's clock starts when it arrived, accepted or not. */
 function latenciesOf(
   { operation, begunMs, endings }: OperationCourse,
@@ -69,11 +84,15 @@ function latenciesOf(
   });
 }
 
-function countRequests({ plan, ending }: Run, courses: readonly OperationCourse[]): RunFigures['requests'] {
+function countRequests(
+  { plan, ending }: Run,
+  courses: readonly OperationCourse[],
+  only: ReadonlySet<string> | undefined,
+): RunFigures['requests'] {
   // A check ended the run: what was still under way had not failed.
   if (ending.kind === 'broken') return countEnded(courses);
   const known = new Set(courses.map(({ operation }) => operation));
-  const neverAccepted = plan.operations.filter(({ id }) => !known.has(id)).length;
+  const neverAccepted = plan.operations.filter(({ id }) => !known.has(id) && only?.has(id) !== false).length;
   let total = neverAccepted;
   let successful = 0;
   for (const { begunMs, endings } of courses) {
@@ -89,14 +108,27 @@ function countEnded(courses: readonly OperationCourse[]): RunFigures['requests']
   return { total: endings.length, successful, failed: endings.length - successful };
 }
 
-function contentionOf({ reading, facts }: Run): RunFigures['contention'] {
-  const { tried, contended } = reading.contention(facts);
+function contentionOf(
+  { plan, reading, facts }: Run,
+  only: ReadonlySet<string> | undefined,
+): RunFigures['contention'] {
+  const subjects =
+    only === undefined
+      ? undefined
+      : new Set(plan.operations.flatMap((each) => (only.has(each.id) ? [subjectOf(each)] : [])));
+  let tried = 0;
+  let contended = 0;
+  for (const [subject, counts] of reading.contention(facts)) {
+    if (subjects?.has(subject) === false) continue;
+    tried += counts.tried;
+    contended += counts.contended;
+  }
   return { tried, contended, rate: tried === 0 ? 0 : contended / tried };
 }
 
 function makespanOf(run: Run, courses: readonly OperationCourse[]): number {
   const arrivals = [
-    ...run.plan.operations.map(({ atMs: arrivalMs }) => arrivalMs),
+    ...plannedBeforeHealing(run).map(({ atMs: arrivalMs }) => arrivalMs),
     ...courses.flatMap(({ begunMs }) => begunMs),
   ];
   if (arrivals.length === 0) return 0;

@@ -44,9 +44,9 @@ export class Clients {
     this.#target = target;
   }
 
-  /** Operations that have ended. */
-  get ended(): number {
-    return this.#ended;
+  /** Planned operations that have not ended. */
+  get unsettled(): number {
+    return this.#entries.length - this.#ended;
   }
 
   get history(): readonly HistoryEntry[] {

@@ -63,7 +63,7 @@ export class ScenarioWorld implements World {
   }
 
   get unsettled(): number {
-    return this.#plan.operations.length - this.#clients.ended;
+    return this.#clients.unsettled;
   }
 
   get stopped(): boolean {
@@ -92,7 +92,7 @@ export class ScenarioWorld implements World {
     }
   }
 
-  submit(operations: readonly PlannedOperation[] = this.#plan.operations): void {
+  submit(operations: readonly PlannedOperation[]): void {
     for (const operation of operations) this.#clients.plan(operation);
   }
 

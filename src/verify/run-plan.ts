@@ -111,8 +111,8 @@ class PlanRunner {
     const { world } = this.#run;
     try {
       world.start();
-      world.submit();
       if (this.#plan.profile === 'chaos') await this.#chaos();
+      else world.submit(this.#plan.operations);
       const stop = await this.#until(() => world.unsettled === 0);
       if (world.broken === true) return { kind: 'broken' };
       if (stop !== 'done') return this.#unsettled(stop, resources);
@@ -151,11 +151,15 @@ class PlanRunner {
   /** The adversarial part of a run, up to the healing. */
   async #chaos(): Promise<void> {
     const { scheduler, world } = this.#run;
+    const { operations } = this.#plan;
+    const late = operations.filter(({ afterHealing }) => afterHealing === true);
+    world.submit(late.length === 0 ? operations : operations.filter((each) => !late.includes(each)));
     await this.#until(() => world.unsettled === 0 || this.#isTimeToHeal());
     if (world.broken === true) return;
     scheduler.progress();
     scheduler.useStrategy(new Timed());
     world.heal();
+    if (late.length > 0) world.submit(late);
   }
 
   /** After so much work; where little is done but in the background, after a while without progress. */

@@ -31,8 +31,8 @@ export interface World {
   readonly broken?: boolean;
   /** Starts the processes. */
   start(): void;
-  /** Issues the operations at their times, counted from now. Called again, it issues more. */
-  submit(operations?: readonly PlannedOperation[]): void;
+  /** Issues these operations at their times, counted from now. Called again, it issues more. */
+  submit(operations: readonly PlannedOperation[]): void;
   /** Faults end: processes resume, the wire is fast again, whatever was held back is delivered. */
   heal(): void;
   /** For so many virtual milliseconds timers go on once all has ended, before the end is looked at; 0 by default. */

@@ -3,7 +3,7 @@ import { smallAuditSystem } from './support/small-audit-service.ts';
 
 /** The time-out does not cancel the question: its late answer is acted upon beside that to the next one. */
 export default smallAuditSystem(({ redis }) =>
-  askingAgain(redis, (answer, act) => {
+  askingAgain(redis, ({ answer, act }) => {
     answer.then(act).catch(() => undefined);
   }),
 );

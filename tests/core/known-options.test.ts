@@ -76,10 +76,22 @@ const functions: readonly (readonly [string, () => unknown, string])[] = [
   ['defineHeapProperty', () => defineHeapProperty(typo({ name: 'x', round: 20 })), 'did you mean rounds?'],
   ['sometimes', () => sometimes('x', () => true, typo({ require: true })), 'did you mean required?'],
   ['reachable', () => reachable('x', typo({ require: true })), 'did you mean required?'],
-  ['verify', () => verify(property, typo({ system, sed: 1 })), 'did you mean seed?'],
-  ['a range', () => verify(property, typo({ system, processes: { min: 1, max: 2, maks: 3 } })), 'mean max?'],
-  ['verifyHeap', () => verifyHeap(heap, typo({ system, run: 1 })), 'did you mean runs?'],
-  ['exhaust', () => exhaust(property, typo({ system, faultMax: 1 })), 'did you mean faultsMax?'],
+  ['verify', () => verify(property, typo({ system: auditScenario(system), sed: 1 })), 'did you mean seed?'],
+  [
+    'a range',
+    () => verify(property, typo({ system: auditScenario(system), processes: { min: 1, max: 2, maks: 3 } })),
+    'mean max?',
+  ],
+  [
+    'verifyHeap',
+    () => verifyHeap(heap, typo({ system: auditScenario(system), run: 1 })),
+    'did you mean runs?',
+  ],
+  [
+    'exhaust',
+    () => exhaust(property, typo({ system: auditScenario(system), faultMax: 1 })),
+    'did you mean faultsMax?',
+  ],
   [
     'runPlan',
     () => runPlan(smallPlan(), auditScenario(system), typo({ records: true })),

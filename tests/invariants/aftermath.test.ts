@@ -131,7 +131,7 @@ describe('leftovers', () => {
     [
       'the schedule was adversarial',
       stopped().lock(r1, 'm17'),
-      { schedule: { kind: 'deviations', deviations: [] } },
+      { schedule: { kind: 'strategy', name: 'random-walk', seed: 1 } },
     ],
     ['it was released', stopped().lock(r1, 'm17').unlock(r1, 'm17'), {}],
     ['it expired', stopped().lock(r1, 'm17').expire('m17'), {}],

@@ -7,7 +7,8 @@ import { History, thresholds, twoRequests } from './history.ts';
 
 const all = [...invariants.values()];
 const flaggedTwice = () => twoRequests().flag('p1/r1.1', 'm17', 'r1').flag('p2/r2.1', 'm17', 'r2');
-const clean = () => new History().enqueue('r1', 'm1').deliver('p1', 'r1').deadLetter('p1/r1.1', 'r1');
+const clean = () =>
+  new History().enqueue('r1', 'm1').deliver('p1', 'r1').deliver('p2', 'r1').deadLetter('p2/r1.2', 'r1');
 
 describe('the index', () => {
   test('names every invariant once, and has all files of the groups', () => {
@@ -18,11 +19,16 @@ describe('the index', () => {
       'no-unfounded-flag',
       'no-stale-write',
       'lock-exclusion',
+      'lock-use',
       'conservation',
+      'ack-after-effect',
+      'dead-letters',
       'recovery',
       'leftovers',
       'restraint',
       'bounded-returns',
+      'auditor-use',
+      'in-work',
       'error-rate',
       'p99',
       'contention',

@@ -52,6 +52,9 @@ interface ModelTask {
   fence: number;
   verdict: 'flag' | 'clean' | undefined;
   answers: number;
+  /** It has acknowledged its request. */
+  isOver: boolean;
+  hasFlagged: boolean;
 }
 
 /**
@@ -84,11 +87,15 @@ export class Model {
     return this;
   }
 
-  /** Whatever has not ended is given up. */
+  /** Whatever has not ended is given up, by its second delivery or a later one; whoever has flagged acknowledges. */
   end(): this {
-    for (const request of this.#requests) {
-      if (!request.settled) this.history.deadLetter(`${this.#prefix}p1/${request.id}.1`, request.id);
-    }
+    this.#requests.forEach((request, index) => {
+      if (request.settled) return;
+      while (request.attempts < 2) this.#deliver(index);
+      const last = this.#tasks.findLast((task) => task.request === request.id);
+      if (last?.hasFlagged === true) this.history.ack(last.id, request.id);
+      else if (last !== undefined) this.history.deadLetter(last.id, request.id);
+    });
     return this;
   }
 
@@ -130,7 +137,16 @@ export class Model {
     this.history.deliver(process, request.id);
     const id = `${process}/${request.id}.${request.attempts}`;
     const { record } = request;
-    this.#tasks.push({ id, request: request.id, record, fence: 0, verdict: undefined, answers: 0 });
+    this.#tasks.push({
+      id,
+      request: request.id,
+      record,
+      fence: 0,
+      verdict: undefined,
+      answers: 0,
+      isOver: false,
+      hasFlagged: false,
+    });
   }
 
   #lock(task: ModelTask, record: ModelRecord, sender: string): void {
@@ -168,10 +184,11 @@ export class Model {
   }
 
   #flag(task: ModelTask, record: ModelRecord, sender: string): void {
-    if (task.verdict !== 'flag' || task.fence === 0) return;
+    if (task.verdict !== 'flag' || task.fence === 0 || task.isOver) return;
     if (record.isFlagged && this.#flaws.ignoresEarlierFlag !== true) return;
     if (record.fence !== task.fence && this.#flaws.ignoresFence !== true) return;
     record.isFlagged = true;
+    task.hasFlagged = true;
     this.history.flag(sender, task.record, task.request, task.fence);
   }
 
@@ -180,6 +197,7 @@ export class Model {
     const isDone = task.verdict === 'clean' || (task.verdict === 'flag' && record.isFlagged);
     if (request === undefined || request.settled || !isDone) return;
     request.settled = true;
+    task.isOver = true;
     this.history.ack(task.id, task.request);
   }
 }

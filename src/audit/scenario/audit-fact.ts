@@ -38,6 +38,7 @@ const services: Readonly<Record<AuditHappening['kind'], 'queue' | 'auditor' | 'r
   returned: 'queue',
   'dead-lettered': 'queue',
   'visible-again': 'queue',
+  overloaded: 'queue',
   asked: 'auditor',
   judged: 'auditor',
   answered: 'auditor',
@@ -62,7 +63,14 @@ export type QueueHappening =
   | { readonly kind: 'acked'; readonly request: string }
   | { readonly kind: 'returned'; readonly request: string; readonly delayMs: number }
   | { readonly kind: 'dead-lettered'; readonly request: string; readonly reason: string }
-  | { readonly kind: 'visible-again'; readonly request: string };
+  | { readonly kind: 'visible-again'; readonly request: string }
+  /** A process subscribes though it has as much in work as it may. */
+  | {
+      readonly kind: 'overloaded';
+      readonly process: string;
+      readonly inWork: number;
+      readonly limit: number;
+    };
 
 export type AuditorHappening = JudgedHappening | CallHappening;
 
@@ -85,6 +93,7 @@ export type JudgedHappening = {
   readonly record: string;
   readonly verdict: 'flag' | 'clean' | undefined;
   readonly honest: boolean;
+  readonly call?: string | undefined;
 };
 
 export type LockHappening =

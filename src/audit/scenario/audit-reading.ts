@@ -68,6 +68,7 @@ function narrate(facts: readonly Fact[]): ReturnType<Reading['narrate']> {
       case 'returned':
       case 'dead-lettered':
       case 'visible-again':
+      case 'overloaded':
         return { ...queueTelling(what), isMinor: what.kind === 'enqueued' && delivered.has(what.request) };
       case 'process':
       case 'fault':
@@ -110,6 +111,9 @@ function lockTelling(what: LockHappening, owner: string): Telling {
 }
 
 function queueTelling(what: QueueHappening): Telling {
+  if (what.kind === 'overloaded') {
+    return tellingOf(cell(what.process, `${what.inWork} in work, may have ${what.limit}`, 'yellow'));
+  }
   const { request } = what;
   switch (what.kind) {
     case 'enqueued':
@@ -147,23 +151,33 @@ function cell(lane: string, text: string, tone: Tone = 'cyan'): LaneCell {
 function contentionOf(facts: readonly Fact[]): Contention {
   const tasks = deliveryTasks(facts);
   const locks = lockHistory(facts);
-  const tried = new Set<string>();
-  const contended = new Set<string>();
-  const bySubject = new Map<string, { granted: number; refused: number }>();
+  const counts = new Map<string, LockCounts>();
   auditFacts(facts).forEach(({ task, what }, position) => {
     if (what.kind !== 'locked' && what.kind !== 'lock-refused') return;
-    tried.add(task);
-    const counts = bySubject.get(what.record) ?? { granted: 0, refused: 0 };
-    bySubject.set(what.record, counts);
+    const { record } = what;
+    const of = counts.get(record) ?? { tried: new Set(), contended: new Set(), granted: 0, refused: 0 };
+    counts.set(record, of);
+    of.tried.add(task);
     if (what.kind === 'locked') {
-      counts.granted += 1;
+      of.granted += 1;
       return;
     }
-    counts.refused += 1;
-    const holder = tenureAt(locks.get(what.record) ?? [], position)?.holder;
-    if (holder === undefined || tasks.areSurelyDifferent(holder, task)) contended.add(task);
+    of.refused += 1;
+    const holder = tenureAt(locks.get(record) ?? [], position)?.holder;
+    if (holder === undefined || tasks.areSurelyDifferent(holder, task)) of.contended.add(task);
   });
-  return { tried: tried.size, contended: contended.size, bySubject };
+  return new Map(
+    [...counts].map(([record, { tried, contended, granted, refused }]) => {
+      return [record, { tried: tried.size, contended: contended.size, granted, refused }];
+    }),
+  );
+}
+
+interface LockCounts {
+  readonly tried: Set<string>;
+  readonly contended: Set<string>;
+  granted: number;
+  refused: number;
 }
 
 function eventInWords(service: string, name: string): string | undefined {

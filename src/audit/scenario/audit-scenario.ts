@@ -1,9 +1,16 @@
-import { type Plan, planSchemaVersion } from '../../core/plan.ts';
+import { type Plan, planSchemaVersion, subjectOf } from '../../core/plan.ts';
 import { remember } from '../../core/remember.ts';
+import { utf8AsLatin1 } from '../../world/redis/latin1.ts';
+import { auditKeys } from '../keys.ts';
 import { AuditConfidence } from './audit-confidence.ts';
 import { auditReading } from './audit-reading.ts';
 import { auditFaults } from './audit-faults.ts';
-import { auditScenarioVersion, auditSettings, instantSettings, withoutLatency } from './audit-settings.ts';
+import {
+  auditScenarioVersion,
+  auditSettings,
+  instantSettings,
+  simplestAuditSettings,
+} from './audit-settings.ts';
 import type { AuditSystem } from './audit-system.ts';
 import { AuditWorld } from './audit-world.ts';
 import { AuditRedis } from './audit-redis.ts';
@@ -32,7 +39,7 @@ export const auditScenario = remember((system: AuditSystem): AuditScenario => {
     confidence: () => new AuditConfidence(),
     faults: auditFaults,
     checkSettings: auditSettings,
-    simplestSettings: (settings) => withoutLatency(auditSettings(settings)),
+    simplestSettings: (settings) => simplestAuditSettings(auditSettings(settings)),
     plans: planArbitrary,
     calibrationPlan,
     scopePlan,
@@ -49,7 +56,17 @@ function openWorld(parts: WorldParts, system: AuditSystem): World {
   const { plan, simulation, redisLog } = parts;
   const { latencyMs } = auditSettings(plan.settings).redis;
   const redis = new AuditRedis(simulation, { latencyMs, log: redisLog });
+  grantFencesFrom(plan, redis);
   return new AuditWorld({ ...parts, system, faults: auditFaults.definitions, redis });
+}
+
+/** What earlier grants on the records of the plan have left in Redis. */
+function grantFencesFrom({ operations, settings }: Plan, redis: AuditRedis): void {
+  const { firstFence = 1 } = auditSettings(settings).scenario;
+  if (firstFence === 1) return;
+  for (const record of new Set(operations.map(subjectOf))) {
+    redis.ask(['set', utf8AsLatin1(auditKeys.fence(record)), `${firstFence - 1}`]);
+  }
 }
 
 /** A few pairs of requests for one record among others, so that some have to wait as they do in the search. */

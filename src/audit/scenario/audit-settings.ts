@@ -15,13 +15,36 @@ export type AuditSettings = {
     readonly resend: boolean;
     readonly client?: ClientOptions | undefined;
   };
-  /** `visibilityMs`: how long a delivered request stays hidden; half a minute by default. */
-  readonly queue: { readonly latencyMs: Range; readonly visibilityMs?: number | undefined };
-  /** `flagPercent`: how often, of a hundred records, the auditor says "flag". */
-  readonly auditor: { readonly latencyMs: Quantiles; readonly flagPercent: number };
-  /** The limit of one request, handed to the system under test. */
-  readonly scenario: { readonly requestTimeoutMs: number };
+  /**
+   * `visibilityMs`: how long a delivered request stays hidden; half a minute by default. `extensionMs`: how long for a system
+   * that asks for it, because it extends what it has in work.
+   */
+  readonly queue: {
+    readonly latencyMs: Range;
+    readonly visibilityMs?: number | undefined;
+    readonly extensionMs?: number | undefined;
+  };
+  /**
+   * `flagPercent`: how often, of a hundred records, the auditor says "flag". `judges`: whether all requests about a record
+   * get one verdict, as they do by default, or each its own.
+   */
+  readonly auditor: {
+    readonly latencyMs: Quantiles;
+    readonly flagPercent: number;
+    readonly judges?: 'records' | 'requests' | undefined;
+  };
+  readonly scenario: {
+    /** The limit of one request, handed to the system under test. */
+    readonly requestTimeoutMs: number;
+    /** How many deliveries a system that asks may have in work at once in a process; 300 by default. */
+    readonly concurrency?: number | undefined;
+    /** The first fencing token that Redis grants on each record; 1 by default. */
+    readonly firstFence?: number | undefined;
+  };
 };
+
+/** How many deliveries a process may have in work at once where nothing is said. */
+export const usualConcurrency = 300;
 
 /** What the load test that raceproof replaces measured: P50 ≈ 0.34 s, P90 ≈ 0.42 s, P99 ≈ 0.48 s for a request. */
 export const measuredSettings: AuditSettings = {
@@ -45,6 +68,19 @@ export function withoutLatency(settings: AuditSettings): AuditSettings {
   };
 }
 
+/** The same without latencies and without what is drawn to make a run unusual. */
+export function simplestAuditSettings(settings: AuditSettings): AuditSettings {
+  const { redis, queue, auditor, scenario } = withoutLatency(settings);
+  const { extensionMs: _, ...plainQueue } = queue;
+  const { judges: __, ...plainAuditor } = auditor;
+  return {
+    redis,
+    queue: plainQueue,
+    auditor: plainAuditor,
+    scenario: { requestTimeoutMs: scenario.requestTimeoutMs },
+  };
+}
+
 const milliseconds = z.number().min(0).max(86_400_000);
 const range = z
   .strictObject({ min: milliseconds, max: milliseconds })
@@ -56,7 +92,11 @@ const settingsSchema = z.strictObject({
     resend: z.boolean(),
     client: clientOptionsSchema.optional(),
   }),
-  queue: z.strictObject({ latencyMs: range, visibilityMs: milliseconds.min(1).optional() }),
+  queue: z.strictObject({
+    latencyMs: range,
+    visibilityMs: milliseconds.min(1).optional(),
+    extensionMs: milliseconds.min(1).optional(),
+  }),
   auditor: z.strictObject({
     latencyMs: z
       .strictObject({
@@ -73,8 +113,13 @@ const settingsSchema = z.strictObject({
         error: 'p90 ≤ p99 ≤ max must hold',
       }),
     flagPercent: z.number().min(0).max(100),
+    judges: z.enum(['records', 'requests']).optional(),
   }),
-  scenario: z.strictObject({ requestTimeoutMs: milliseconds.min(1) }),
+  scenario: z.strictObject({
+    requestTimeoutMs: milliseconds.min(1),
+    concurrency: z.int().min(1).max(10_000).optional(),
+    firstFence: z.int().min(1).max(1_000_000_000).optional(),
+  }),
 });
 
 /** The settings of a plan, checked. Throws a `TypeError` that names the field, what was expected and what came. */

@@ -14,6 +14,16 @@ export interface AuditEnvironment {
   readonly requestTimeoutMs: number;
   /** How long a delivered request stays hidden from other processes, in milliseconds. */
   readonly visibilityMs: number;
+  /**
+   * How far an extension is to hide a delivery, in milliseconds. Whoever reads it extends what it has in work, and is
+   * therefore also run with a visibility of this, which its work outlasts.
+   */
+  readonly extensionMs: number;
+  /**
+   * How many deliveries a process may have in work at once. Whoever reads it is also run with fewer than there are requests,
+   * and held to it: no process subscribes anew while it still has as many in work.
+   */
+  readonly concurrency: number;
   /** Takes lines for `raceproof replay --log`; undefined in every other run, so that nothing is formatted for nobody. */
   readonly log?: ((line: string) => void) | undefined;
 }

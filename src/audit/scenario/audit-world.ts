@@ -4,7 +4,7 @@ import { FaultBook } from '../../sim/fault-book.ts';
 import type { FaultDefinition } from '../../sim/fault.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import { type AuditSettings, auditSettings } from './audit-settings.ts';
+import { type AuditSettings, auditSettings, usualConcurrency } from './audit-settings.ts';
 import type { AuditEnvironment, AuditService, AuditSystem } from './audit-system.ts';
 import { auditControls } from './audit-controls.ts';
 import type { HandedOver } from '../../world/handed-over.ts';
@@ -35,7 +35,7 @@ export class AuditWorld {
   readonly #queue: MockAuditQueue;
   readonly #auditor: MockIAAuditor;
   readonly #redis: WorldRedis;
-  readonly #visibilityMs: number;
+  readonly #stated: { readonly visibilityMs: number; readonly concurrency: number };
   readonly #log: AuditEnvironment['log'];
   readonly #book: FaultBook;
   readonly #slots = new Map<string, ProcessSlot>();
@@ -46,7 +46,7 @@ export class AuditWorld {
     const settings = auditSettings(plan.settings);
     const { visibilityMs = settings.queue.visibilityMs ?? 30_000 } = options;
     this.#settings = settings;
-    this.#visibilityMs = visibilityMs;
+    this.#stated = { visibilityMs, concurrency: settings.scenario.concurrency ?? usualConcurrency };
     this.#log = options.log;
     this.#plan = plan;
     this.#simulation = simulation;
@@ -103,8 +103,8 @@ export class AuditWorld {
     }
   }
 
-  /** Enqueues the requests at their times, counted from now. Called again, it enqueues more. */
-  submit(requests: readonly PlannedOperation[] = this.#plan.operations): void {
+  /** Enqueues these requests at their times, counted from now. Called again, it enqueues more. */
+  submit(requests: readonly PlannedOperation[]): void {
     for (const request of requests) this.#queue.arrive(request);
   }
 
@@ -168,13 +168,24 @@ export class AuditWorld {
   }
 
   #boot(process: SimProcess): AuditService {
+    const queue = this.#queue;
+    const { extensionMs } = this.#settings.queue;
+    const { visibilityMs, concurrency } = this.#stated;
     return this.#system({
       processId: process.id,
       redis: this.#redis.connect(process, this.#settings.redis),
-      queue: this.#queue.clientFor(process),
+      queue: queue.clientFor(process),
       auditor: this.#auditor,
       requestTimeoutMs: this.#settings.scenario.requestTimeoutMs,
-      visibilityMs: this.#visibilityMs,
+      visibilityMs,
+      get extensionMs() {
+        if (extensionMs !== undefined) queue.hideFor(extensionMs);
+        return extensionMs ?? visibilityMs;
+      },
+      get concurrency() {
+        queue.holdTo(process, concurrency);
+        return concurrency;
+      },
       log: this.#log,
     });
   }

@@ -5,6 +5,9 @@ import { faultsOf } from '../../faults/define-fault.ts';
 
 const fault = faultsOf<unknown>();
 
+/** Of another request about another record, of another one about the same, or of the same but about another record. */
+const misdirections = ['another-record', 'another-request', 'same-request'] as const;
+
 const shapes = ['nothing', 'empty', 'text', 'no-verdict', 'unknown-verdict'] as const;
 
 export const auditorFaults: readonly FaultDefinition[] = [
@@ -86,9 +89,9 @@ export const auditorFaults: readonly FaultDefinition[] = [
   fault({
     kind: 'auditor.someone-elses-verdict',
     summary:
-      'The auditor answers another question: its answer names another request, or another record as well.',
+      'The auditor answers another question: its answer names another request, another record, or both.',
     operations: ['auditor.audit'],
-    parameters: { about: { kind: 'choice', options: ['another-record', 'another-request'] } },
+    parameters: { about: { kind: 'choice', options: misdirections } },
     absorbable: true,
     strike: (call, { about }) => {
       call.change = (answer) => misdirected(answer as AuditAnswer, about);
@@ -107,11 +110,11 @@ export const auditorFaults: readonly FaultDefinition[] = [
 ];
 
 /** Its verdict is the opposite of the right one, so that taking it for an answer shows. */
-function misdirected(answer: AuditAnswer, about: 'another-record' | 'another-request'): AuditAnswer {
+function misdirected(answer: AuditAnswer, about: (typeof misdirections)[number]): AuditAnswer {
   const { requestId, record, verdict } = withOppositeVerdict(answer);
   return {
-    requestId: `other-than-${requestId}`,
-    record: about === 'another-record' ? `other-than-${record}` : record,
+    requestId: about === 'same-request' ? requestId : `other-than-${requestId}`,
+    record: about === 'another-request' ? record : `other-than-${record}`,
     verdict,
   };
 }

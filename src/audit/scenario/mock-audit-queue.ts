@@ -4,7 +4,7 @@ import type { PlannedOperation, Range } from '../../core/plan.ts';
 import { callService } from '../../sim/service-call.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import { startAs, type Task } from '../../sim/task.ts';
+import { currentTask, startAs, type Task } from '../../sim/task.ts';
 import type { HandedOver } from '../../world/handed-over.ts';
 import { Producer } from './producer.ts';
 import type { Message } from './message.ts';
@@ -31,12 +31,15 @@ export class MockAuditQueue {
   readonly #subscribers: Subscribers;
   readonly #ready: Message[] = [];
   readonly #producer: Producer;
+  readonly #limits = new WeakMap<SimProcess, number>();
+  #visibilityMs: number;
   #held = false;
   #unsettled = 0;
 
   constructor(simulation: Simulation, options: QueueOptions) {
     this.#simulation = simulation;
     this.#options = options;
+    this.#visibilityMs = options.visibilityMs;
     this.#subscribers = new Subscribers(options.processes);
     this.#producer = new Producer(simulation, (request, home) => this.#accept(request, home));
   }
@@ -64,10 +67,12 @@ export class MockAuditQueue {
           this.#unsettled += 1;
           this.#accept(request, 1);
         }),
-      consume: (consumer) =>
-        this.#call('queue.consume', { text: `subscribe ${process.id}` }, () =>
+      consume: (consumer) => {
+        this.#noteOverload(process);
+        return this.#call('queue.consume', { text: `subscribe ${process.id}` }, () =>
           this.#subscribe(process, consumer),
-        ),
+        );
+      },
     };
   }
 
@@ -75,6 +80,16 @@ export class MockAuditQueue {
   arrive(planned: PlannedOperation): void {
     this.#unsettled += 1;
     this.#producer.send(planned, planned.atMs);
+  }
+
+  /** Deliveries from now on stay hidden for so long. */
+  hideFor(visibilityMs: number): void {
+    this.#visibilityMs = visibilityMs;
+  }
+
+  /** It is written down where this process subscribes with as much as this in work already. */
+  holdTo(process: SimProcess, concurrency: number): void {
+    this.#limits.set(process, concurrency);
   }
 
   heal(): void {
@@ -159,7 +174,7 @@ export class MockAuditQueue {
     const task = process.spawn(`${message.request.id}.${attempt}`);
     message.attempt = attempt;
     message.state = 'hidden';
-    this.#hide(message, this.#options.visibilityMs);
+    this.#hide(message, this.#visibilityMs);
     const script = this.#simulation.faults?.script({
       process: process.name,
       operation: 'queue.deliver',
@@ -193,6 +208,14 @@ export class MockAuditQueue {
     };
     // A handler that throws has returned the request; its visibility timeout brings it back.
     startAs(task, () => subscriber.consumer.handle(delivery)).then(settle, settle);
+  }
+
+  #noteOverload(process: SimProcess): void {
+    const limit = this.#limits.get(process);
+    const inWork = limit === undefined ? 0 : this.handling(process).length;
+    if (limit === undefined || inWork < limit) return;
+    const task = currentTask() ?? process.task('main');
+    this.#tell(task, { kind: 'overloaded', process: process.id, inWork, limit });
   }
 
   #delivery(message: Message): Delivery {

@@ -10,7 +10,14 @@ import { currentTask, type Task } from '../../sim/task.ts';
 import type { AuditSettings } from './audit-settings.ts';
 import type { HandedOver } from '../../world/handed-over.ts';
 
-/** A simulated auditor: one verdict per record, decided by the plan's seed; latencies from its settings. */
+/** A call of the auditor. */
+interface Asked {
+  readonly request: AuditRequest;
+  /** Its name, where a task of the run made it. */
+  readonly call: string | undefined;
+}
+
+/** A simulated auditor: one verdict per record or per request, decided by the plan's seed; latencies from its settings. */
 export class MockIAAuditor implements IAAuditor {
   readonly #simulation: Simulation;
   readonly #settings: AuditSettings['auditor'];
@@ -33,7 +40,7 @@ export class MockIAAuditor implements IAAuditor {
   }
 
   audit(request: AuditRequest, options?: { readonly signal?: AbortSignal }): Promise<AuditAnswer> {
-    const tell = this.#asked(request, options?.signal);
+    const { call, tell } = this.#asked(request, options?.signal);
     return callService(this.#simulation, {
       operation: 'auditor.audit',
       request: request.id,
@@ -41,53 +48,59 @@ export class MockIAAuditor implements IAAuditor {
       resource: `auditor:${request.id}`,
       access: 'read',
       latencyMs: (task, salt) => quantileMs(this.#settings.latencyMs, this.#simulation.fraction(task, salt)),
-      apply: (task, script) => this.#judge(request, task, script),
+      apply: (task, script) => this.#judge({ request, call }, task, script),
       show: (answer) => answer?.verdict ?? 'a malformed answer',
       settled: tell,
     });
   }
 
   /** Writes down the call and whether it is given up. Returns what writes down that it was answered. */
-  #asked({ id, record }: AuditRequest, signal: AbortSignal | undefined): (error: unknown) => void {
+  #asked(
+    { id, record }: AuditRequest,
+    signal: AbortSignal | undefined,
+  ): { readonly call: string | undefined; readonly tell: (error: unknown) => void } {
     const task = currentTask();
-    if (task === undefined) return () => undefined;
+    if (task === undefined) return { call: undefined, tell: () => undefined };
     const call = `${task.id}#${task.next('asked')}`;
     const tell = (what: CallHappening): void => this.#simulation.fact(task, toldOf(what));
     const abort = (): void => tell({ kind: 'aborted', request: id, call });
     tell({ kind: 'asked', request: id, record, call });
     if (signal?.aborted === true) abort();
     signal?.addEventListener?.('abort', abort, { once: true });
-    return (error) => {
+    const answered = (error: unknown): void => {
       // A signal may outlive the call by far, and fire when there is nothing left to give up.
       signal?.removeEventListener?.('abort', abort);
       const retryAfterMs = error instanceof AuditorError ? error.retryAfterMs : undefined;
       tell({ kind: 'answered', request: id, call, retryAfterMs });
     };
+    return { call, tell: answered };
   }
 
-  /** What the auditor truly thinks of a record. */
-  verdictOf(record: string): Verdict {
-    const share = mix(this.#simulation.seed, hashText(record)) / 0x100000000;
+  /** What the auditor truly thinks of a record, or of this request about it. */
+  verdictOf({ id, record }: AuditRequest): Verdict {
+    const { judges = 'records' } = this.#settings;
+    const about = judges === 'records' ? record : `${id} ${record}`;
+    const share = mix(this.#simulation.seed, hashText(about)) / 0x100000000;
     return share * 100 < this.#settings.flagPercent ? 'flag' : 'clean';
   }
 
-  #judge(request: AuditRequest, task: Task, script: CallScript): AuditAnswer {
+  #judge({ request, call }: Asked, task: Task, script: CallScript): AuditAnswer {
     if (this.#poisoned.has(request.id)) {
       throw new AuditorError('transient', `the auditor cannot read request ${request.id}`);
     }
     const truth: AuditAnswer = {
       requestId: request.id,
       record: request.record,
-      verdict: this.verdictOf(request.record),
+      verdict: this.verdictOf(request),
     };
     const answer = script.change === undefined ? truth : (script.change(truth) as AuditAnswer);
-    if (script.outcome === 'own') this.#write(request, task, { answer, honest: answer === truth });
+    if (script.outcome === 'own') this.#write({ request, call }, task, { answer, honest: answer === truth });
     if (typeof answer === 'object' && answer !== null) this.#handedOver?.('answer', answer);
     return answer;
   }
 
   #write(
-    request: AuditRequest,
+    { request, call }: Asked,
     task: Task,
     { answer, honest }: { answer: AuditAnswer; honest: boolean },
   ): void {
@@ -101,6 +114,7 @@ export class MockIAAuditor implements IAAuditor {
         record: request.record,
         verdict,
         honest,
+        call,
       }),
     );
   }

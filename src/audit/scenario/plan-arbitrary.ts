@@ -11,6 +11,8 @@ import { auditScenarioVersion, instantSettings, measuredSettings } from './audit
 import { drawFault } from '../../faults/draw-fault.ts';
 import { auditFaults } from './audit-faults.ts';
 import { defaultShares, strategyByShare } from '../../verify/portfolio.ts';
+import { burstOn, chaosShape, type PlanShape, serviceLevelShape } from './plan-shapes.ts';
+import { excusedMax } from '../../judge/excuses.ts';
 import type { PlanSettings } from '../../verify/plan-settings.ts';
 import { searchSchedule } from '../../verify/search-schedule.ts';
 
@@ -55,44 +57,83 @@ export function planArbitrary(settings: PlanSettings): fc.Arbitrary<Plan> {
 
 function chaosPlan(drawn: Configuration, settings: PlanSettings): Plan {
   const prng = new Prng(drawn.seed);
+  const shape = chaosShape(drawn.seed, drawn);
+  const { hotPercent = drawn.hotPercent } = shape;
   const requests = Array.from({ length: drawn.concurrency }, (_, index): PlannedOperation => {
-    const hot = prng.integer(1, 100) <= drawn.hotPercent;
-    const record = hot ? `hot${prng.integer(1, drawn.hotRecords)}` : `m${index + 1}`;
-    return request(index, record, { drawn, prng });
+    const hot = prng.integer(1, 100) <= hotPercent;
+    const record = hot
+      ? shape.record('hot', prng.integer(1, drawn.hotRecords))
+      : shape.record('m', index + 1);
+    return request(index, record, { drawn, prng, shape });
   });
+  const operations = withLateOnes(requests, shape.lateRequests, prng);
+  const faults = drawFaults(drawn, drawn.faultCount, { prng, ...settings });
   return plan(drawn, settings, {
-    operations: requests,
-    faults: drawFaults(drawn, drawn.faultCount, { prng, ...settings }),
+    operations,
+    faults: [...faults, ...drawBurst(drawn, operations, prng)],
+    shape,
   });
 }
 
+/** The last requests arrive after the healing, each about a record that another was about, at the same process. */
+function withLateOnes(
+  requests: readonly PlannedOperation[],
+  late: number,
+  prng: Prng,
+): readonly PlannedOperation[] {
+  const early = requests.length - late;
+  if (late === 0 || early < 1) return requests;
+  return requests.map((request, index) => {
+    if (index < early) return request;
+    const { subject, process } = requests[prng.integer(0, early - 1)] ?? request;
+    return { ...request, subject, process, afterHealing: true };
+  });
+}
+
+/** Kinds of fault that make a delivery fail where they strike each of its calls. */
+const burstKinds = ['auditor.transient', 'auditor.hang'];
+
+function drawBurst(
+  { faultKinds, faultCount, processes }: Configuration,
+  operations: readonly PlannedOperation[],
+  prng: Prng,
+): readonly PlannedFault[] {
+  const kinds = burstKinds.filter((kind) => faultKinds.includes(kind));
+  const early = operations.filter(({ afterHealing }) => afterHealing !== true);
+  if (kinds.length === 0 || faultCount === 0 || early.length === 0 || prng.integer(1, 2) === 1) return [];
+  return burstOn(prng.pick(early), { kind: prng.pick(kinds), processes });
+}
+
 /**
- * Everything that makes one request slow is counted, and stays within what the thresholds of a run leave room for: at
- * most ⌊1 % of n⌋ − 1. With an independent coin for each request a correct system would fail by bad luck.
+ * Everything that makes one request slow is counted. In half the runs it stays within what the thresholds leave room for,
+ * so that they are judged of all requests: with an independent coin for each request a correct system would fail by bad luck.
+ * In the others there is more of it, and they are judged of the rest.
  */
 function serviceLevelPlan(drawn: Configuration, settings: PlanSettings): Plan {
   const prng = new Prng(drawn.seed);
-  const budget = Math.max(0, Math.floor(drawn.concurrency / 100) - 1);
-  const slow = prng.integer(0, budget);
+  const shape = serviceLevelShape(drawn.seed, drawn);
+  const slow = prng.integer(0, Math.max(excusedMax(drawn.concurrency), shape.slowMax));
   const hotPairs = prng.integer(0, slow);
   const requests = Array.from({ length: drawn.concurrency }, (_, index) => {
     // A pair of requests for one record: the second waits for the first.
-    const record = index < hotPairs * 2 ? `hot${(index >> 1) + 1}` : `m${index + 1}`;
-    return request(index, record, { drawn, prng });
+    const record =
+      index < hotPairs * 2 ? shape.record('hot', (index >> 1) + 1) : shape.record('m', index + 1);
+    return request(index, record, { drawn, prng, shape });
   });
   return plan(drawn, settings, {
     operations: requests,
     faults: drawFaults(drawn, slow - hotPairs, { prng, ...settings }),
+    shape,
   });
 }
 
 function request(
   index: number,
   record: string,
-  { drawn, prng }: { readonly drawn: Configuration; readonly prng: Prng },
+  { drawn, prng, shape }: { readonly drawn: Configuration; readonly prng: Prng; readonly shape: PlanShape },
 ): PlannedOperation {
   return {
-    id: `r${index + 1}`,
+    id: shape.request('r', index + 1),
     kind: 'audit',
     subject: record,
     atMs: drawn.arrivalSpreadMs === 0 ? 0 : prng.integer(0, drawn.arrivalSpreadMs),
@@ -117,9 +158,9 @@ function drawFaults(
 function plan(
   drawn: Configuration,
   { profile, requestTimeoutMs, calibration }: PlanSettings,
-  parts: Pick<Plan, 'operations' | 'faults'>,
+  { shape, ...parts }: Pick<Plan, 'operations' | 'faults'> & { readonly shape: PlanShape },
 ): Plan {
-  const settings = drawn.instant ? instantSettings : measuredSettings;
+  const settings = shape.settings(drawn.instant ? instantSettings : measuredSettings);
   return {
     schema: planSchemaVersion,
     scenario: auditScenarioVersion,
@@ -129,7 +170,7 @@ function plan(
     settings: {
       ...settings,
       redis: { ...settings.redis, resend: drawn.redisResend },
-      scenario: { requestTimeoutMs },
+      scenario: { ...settings.scenario, requestTimeoutMs },
     },
     ...parts,
     healAfterEvents: 2_000 + 40 * drawn.concurrency,

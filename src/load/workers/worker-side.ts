@@ -1,3 +1,4 @@
+import { usualConcurrency } from '../../audit/scenario/audit-settings.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AuditQueue, AuditRequest, Consumer, Delivery } from '../../audit/audit-queue.ts';
 import {
@@ -81,7 +82,12 @@ export class WorkerSide {
     await loadTypeScript();
     const system = await loadAuditSystem(message.system);
     const { auditor, queue } = this;
-    this.#service = system({ processId, redis: client, queue, auditor, requestTimeoutMs, visibilityMs });
+    const environment = { processId, redis: client, queue, auditor, requestTimeoutMs, visibilityMs };
+    this.#service = system({
+      ...environment,
+      extensionMs: visibilityMs,
+      concurrency: usualConcurrency,
+    });
     await this.#service.start();
   }
 

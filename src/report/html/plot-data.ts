@@ -45,7 +45,7 @@ function spansOf(run: Run): SpanData[] {
 
 /** How often each subject was granted and refused; the most refused first. */
 function contentionOf({ reading, facts }: Run): ContentionData[] {
-  return [...reading.contention(facts).bySubject]
+  return [...reading.contention(facts)]
     .map(([record, counts]) => ({ record: shortened(record), ...counts }))
     .sort((left, right) => right.refused - left.refused || right.granted - left.granted);
 }

@@ -1,9 +1,10 @@
 import { askingAgain } from '../support/asking-again.ts';
 import { smallAuditSystem } from '../support/small-audit-service.ts';
 
-/** Nobody listens to a late answer. */
+/** A question is given up when its time is over, and nobody listens to a late answer. */
 export default smallAuditSystem(({ redis }) =>
-  askingAgain(redis, (answer) => {
+  askingAgain(redis, ({ answer, giveUp }) => {
+    giveUp();
     answer.catch(() => undefined);
   }),
 );

@@ -1,6 +1,7 @@
 import crypto from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type AuditAnswer, auditKeys } from '../../../src/audit/index.ts';
+import { retryAfterMs } from '../../../src/audit/consult-auditor.ts';
 import type { Grant } from '../../../src/audit/record-lock.ts';
 import { lockedInRedis } from './correct-steps.ts';
 import { entryOf, requireFresh } from './flag-writes.ts';
@@ -23,11 +24,15 @@ return 1`;
 
 type Act = (answer: AuditAnswer) => Promise<void>;
 
-/** Asks again when an answer does not come in time; `whenLate` says what becomes of one that comes later. */
-export function askingAgain(
-  redis: Redis,
-  whenLate: (answer: Promise<AuditAnswer>, act: Act) => void,
-): Pick<Steps, 'locked' | 'consult'> {
+/** A question whose answer has not come in time, and what is done with an answer that has. */
+interface Late {
+  readonly answer: Promise<AuditAnswer>;
+  readonly giveUp: () => void;
+  readonly act: Act;
+}
+
+/** Asks again when an answer does not come in time; `whenLate` says what becomes of that question. */
+export function askingAgain(redis: Redis, whenLate: (late: Late) => void): Pick<Steps, 'locked' | 'consult'> {
   const grants = new WeakMap<Job, Grant>();
   return {
     locked: (job, whileHeld) =>
@@ -38,14 +43,17 @@ export function askingAgain(
     consult: async (job) => {
       const act: Act = (answer) => flagOn(answer, { job, redis, grant: grants.get(job) });
       for (let asked = 1; ; asked += 1) {
-        const { signal } = new AbortController();
-        const answer = job.auditor.audit(job.request, { signal });
+        const controller = new AbortController();
+        const answer = job.auditor.audit(job.request, { signal: controller.signal });
+        let pauseMs = 0;
         const inTime = await job.work
           .wait(patience, () => answer)
           .catch((error: unknown) => {
-            whenLate(answer, act);
+            whenLate({ answer, act, giveUp: () => controller.abort(error) });
             if (asked >= askedMax) throw error;
+            pauseMs = retryAfterMs(error as Error);
           });
+        if (pauseMs > 0) await job.work.sleep(pauseMs);
         if (inTime === undefined) continue;
         await withinWork(job, 'flagging', () => act(inTime));
         return 'clean';

@@ -1,6 +1,6 @@
 import type { Run } from '../../../core/run.ts';
 import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { dueFlagViolations, lateEffectViolations } from './due-flags.ts';
+import { dueFlagViolations } from './due-flags.ts';
 import { flagsOf } from './flags.ts';
 import { auditCourses } from '../audit-courses.ts';
 import type { OperationCourse } from '../../../core/operation-courses.ts';
@@ -12,10 +12,7 @@ function check(run: Run): readonly Violation[] {
   const outcomes = auditCourses(run.facts);
   return [
     ...inventedFlags(run, outcomes),
-    ...[...lateEffectViolations(run.facts), ...dueFlagViolations(run, outcomes)].map((violation) => ({
-      invariant: conservation.name,
-      ...violation,
-    })),
+    ...dueFlagViolations(run, outcomes).map((violation) => ({ invariant: conservation.name, ...violation })),
     ...[...outcomes.values()].flatMap((outcome) => miscounted(outcome, run.ending.kind === 'settled')),
   ];
 }

@@ -19,25 +19,6 @@ interface Acknowledged {
   readonly ending: CourseEnding;
 }
 
-/** Nothing is done for a request once the delivery that does it has acknowledged it: a crash in between would lose it. */
-export function lateEffectViolations(facts: readonly Fact[]): readonly Omit<Violation, 'invariant'>[] {
-  const acked = new Set<string>();
-  return auditFacts(facts).flatMap(({ what, task, step }) => {
-    if (what.kind === 'acked') acked.add(`${task} ${what.request}`);
-    if (what.kind !== 'flagged' || !acked.has(`${task} ${what.request}`)) return [];
-    const process = processOf(task);
-    return [
-      {
-        message: `request ${what.request} was acknowledged before its effect`,
-        why: `${process} acknowledged ${what.request}, then flagged ${what.record}: had it crashed in between, no flag would follow`,
-        cause: 'acked-before-effect',
-        step,
-        requests: [what.request],
-      },
-    ];
-  });
-}
-
 /**
  * An acknowledged request has had its effect.
  *
@@ -46,6 +27,7 @@ export function lateEffectViolations(facts: readonly Fact[]): readonly Omit<Viol
  * - A record with an acknowledged request on which every usable answer said "flag", at least one of them honestly, is
  *   flagged in the end. One "clean", right or wrong, excuses it: that answer may be the one that was acted on.
  *   Malformed and misdirected answers excuse nothing, because a system can tell them and must ask again.
+ * - So is the record of a delivery that was told "flag" itself, and nothing else, before it acknowledged its request.
  *
  * Dead-lettered requests owe nothing, whatever the auditor said, and nor do runs that did not settle.
  */
@@ -55,11 +37,13 @@ export function dueFlagViolations(
 ): readonly Omit<Violation, 'invariant'>[] {
   if (ending.kind !== 'settled') return [];
   const knowledge = knowledgeOf(facts);
+  const toldFlag = deliveriesToldFlag(facts);
   const reported = new Set<string>();
   return acknowledged(outcomes).flatMap((request) => {
     const { subject: record } = request.outcome;
     const known = knowledge.get(record) ?? nothingKnown;
-    const violation = judge(request, known, facts);
+    const isDue = (known.saidFlag && !known.saidClean) || toldFlag.has(request.ending.task);
+    const violation = judge(request, { ...known, isDue }, facts);
     if (violation === undefined || reported.has(record)) return [];
     reported.add(record);
     return [violation];
@@ -94,6 +78,24 @@ function knowledgeOf(facts: readonly Fact[]): ReadonlyMap<string, RecordKnowledg
   return knowledge;
 }
 
+/** Deliveries whose usable answers, those that reached them before they acknowledged, all said "flag". */
+function deliveriesToldFlag(facts: readonly Fact[]): ReadonlySet<string> {
+  const verdicts = new Map<string, 'flag' | 'clean'>();
+  const told = new Map<string, 'flag' | 'clean'>();
+  const acked = new Set<string>();
+  for (const { what, task } of auditFacts(facts)) {
+    if (what.kind === 'judged' && what.call !== undefined && what.verdict !== undefined) {
+      verdicts.set(what.call, what.verdict);
+    } else if (what.kind === 'acked') {
+      acked.add(task);
+    } else if (what.kind === 'answered' && !acked.has(task)) {
+      const verdict = verdicts.get(what.call);
+      if (verdict !== undefined && told.get(task) !== 'clean') told.set(task, verdict);
+    }
+  }
+  return new Set([...told].flatMap(([task, verdict]) => (verdict === 'flag' ? [task] : [])));
+}
+
 function acknowledged(outcomes: ReadonlyMap<string, OperationCourse>): readonly Acknowledged[] {
   return [...outcomes.values()]
     .flatMap((outcome) =>
@@ -104,7 +106,7 @@ function acknowledged(outcomes: ReadonlyMap<string, OperationCourse>): readonly 
 
 function judge(
   { outcome, ending }: Acknowledged,
-  known: Readonly<RecordKnowledge>,
+  known: Readonly<RecordKnowledge> & { readonly isDue: boolean },
   facts: readonly Fact[],
 ): Omit<Violation, 'invariant'> | undefined {
   const { operation: request, subject: record } = outcome;
@@ -118,7 +120,7 @@ function judge(
       cause: 'acked-without-verdict',
     };
   }
-  if (known.flaggedAt < Infinity || !known.saidFlag || known.saidClean) return undefined;
+  if (known.flaggedAt < Infinity || !known.isDue) return undefined;
   const crashed = facts.some(
     ({ what }, at) =>
       at > ending.position &&

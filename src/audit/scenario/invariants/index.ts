@@ -1,10 +1,13 @@
 import type { Invariant } from '../../../core/verdict.ts';
+import { absorption } from './absorption.ts';
+import { ackAfterEffect } from './ack-after-effect.ts';
 import { auditorUse } from './auditor-use.ts';
 import { boundedReturns } from './bounded-returns.ts';
 import { conservation } from './conservation.ts';
 import { deadLetters } from './dead-letters.ts';
 import { contention } from '../../../judge/contention.ts';
 import { errorRate } from '../../../judge/error-rate.ts';
+import { inWork } from './in-work.ts';
 import { leftovers } from '../../../judge/leftovers.ts';
 import { lockExclusion } from './lock-exclusion.ts';
 import { lockUse } from './lock-use.ts';
@@ -19,11 +22,11 @@ import { restraint } from './restraint.ts';
 /** The invariants by what they protect, in each group the worst breach first. */
 export const invariantGroups = {
   safety: [noDuplicateFlagging, noUnfoundedFlag, noStaleWrite, lockExclusion, lockUse],
-  conservation: [conservation, deadLetters],
+  conservation: [conservation, ackAfterEffect, deadLetters],
   recovery: [recovery],
   leftovers: [leftovers],
-  restraint: [restraint, boundedReturns, auditorUse],
-  serviceLevel: [errorRate, p99, contention, makespan],
+  restraint: [restraint, boundedReturns, auditorUse, inWork],
+  serviceLevel: [errorRate, p99, contention, makespan, absorption],
 } as const satisfies Readonly<Record<string, readonly Invariant[]>>;
 
 /** Every invariant by name, the gravest first. */
