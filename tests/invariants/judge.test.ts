@@ -33,6 +33,7 @@ describe('the index', () => {
       'p99',
       'contention',
       'makespan',
+      'absorption',
     ]);
   });
 });

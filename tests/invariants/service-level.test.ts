@@ -2,6 +2,7 @@ import { auditFacts } from '../../src/audit/scenario/audit-fact.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Invariant } from '../../src/core/verdict.ts';
+import { absorption } from '../../src/audit/scenario/invariants/absorption.ts';
 import { contention } from '../../src/judge/contention.ts';
 import { errorRate } from '../../src/judge/error-rate.ts';
 import { makespan } from '../../src/judge/makespan.ts';
@@ -168,5 +169,69 @@ describe('thresholds', () => {
       const ending = { kind: 'stuck', how: 'livelock', waiting: [] } as const;
       expect(check(invariant, history.run({ ...slo, ending }))).toEqual([]);
     }
+  });
+});
+
+describe('operations without an excuse', () => {
+  /** So many requests, the last of them slow, with what befell it. */
+  const withSlowLast = (count: number, befallen: (history: History, task: string) => History) => {
+    const history = new History();
+    for (let index = 1; index <= count; index += 1) {
+      const task = `p1/r${index}.1`;
+      history.enqueue(`r${index}`, `m${index}`).deliver('p1', `r${index}`);
+      if (index === count) befallen(history, task).wait(2_000);
+      history.ack(task, `r${index}`);
+    }
+    return arrivingWhenEnqueued(history);
+  };
+  const fault = (call: string) => ({ kind: 'fault', fault: 'auditor.slow', index: 0, call }) as const;
+
+  test('are judged at every size', () => {
+    expect(
+      p99.check(
+        withSlowLast(10, (history) => history),
+        thresholds,
+      ),
+    ).toMatchObject([{ cause: 'above-limit', requests: ['r10', 'r9', 'r8'] }]);
+  });
+
+  test('are judged without those that a fault struck', () => {
+    const struck = withSlowLast(10, (history, task) =>
+      history.note('world/faults', fault(`${task}/auditor.audit#1`)),
+    );
+    expect(p99.check(struck, thresholds)).toEqual([]);
+  });
+
+  test('are judged with those that a fault struck where the limit leaves room for them', () => {
+    const struck = withSlowLast(300, (history, task) =>
+      history.note('world/faults', fault(`${task}/auditor.audit#1`)),
+    );
+    expect(p99.check(struck, { ...thresholds, p99MsMax: 1 })).toMatchObject([{ cause: 'above-limit' }]);
+    expect(p99.check(struck, thresholds)).toEqual([]);
+  });
+
+  test('are none where a fault may have struck anybody', () => {
+    const struck = withSlowLast(10, (history) =>
+      history.note('world/faults', fault('p1/redis/redis.info#1')),
+    );
+    expect(p99.check(struck, thresholds)).toEqual([]);
+  });
+});
+
+describe('absorption', () => {
+  const failing = (...faults: readonly string[]) => {
+    const history = new History().enqueue('r1', 'm1').deliver('p1', 'r1');
+    for (const kind of faults) history.fault(kind);
+    return arrivingWhenEnqueued(
+      history.giveBack('p1/r1.1', 'r1').deliver('p1', 'r1').deadLetter('p1/r1.2', 'r1'),
+    );
+  };
+
+  test.each([[[]], [['auditor.hang']]])('a request that %j struck fails', (faults) => {
+    expect(absorption.check(failing(...faults), thresholds)).toMatchObject([{ cause: 'not-absorbed' }]);
+  });
+
+  test.each([[['auditor.hang', 'auditor.hang']], [['auditor.permanent']]])('fine: %j struck it', (faults) => {
+    expect(absorption.check(failing(...faults), thresholds)).toEqual([]);
   });
 });

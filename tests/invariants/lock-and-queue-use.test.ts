@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { toldOf } from '../../src/audit/scenario/audit-fact.ts';
+import { ackAfterEffect } from '../../src/audit/scenario/invariants/ack-after-effect.ts';
+import { auditorUse } from '../../src/audit/scenario/invariants/auditor-use.ts';
+import { conservation } from '../../src/audit/scenario/invariants/conservation.ts';
+import { deadLetters } from '../../src/audit/scenario/invariants/dead-letters.ts';
+import { inWork } from '../../src/audit/scenario/invariants/in-work.ts';
+import { lockUse } from '../../src/audit/scenario/invariants/lock-use.ts';
+import type { Plan } from '../../src/core/plan.ts';
+import type { Invariant } from '../../src/core/verdict.ts';
+import { History, thresholds } from './history.ts';
+
+const r1 = 'p1/r1.1';
+const r2 = 'p2/r2.1';
+const walk: Partial<Plan> = { schedule: { kind: 'strategy', name: 'random-walk', seed: 1 } };
+const timed: Partial<Plan> = { schedule: { kind: 'strategy', name: 'timed', seed: 1 } };
+
+function causes(invariant: Invariant, history: History, plan: Partial<Plan> = {}): readonly string[] {
+  return invariant.check(history.run({ plan }), thresholds).map(({ cause }) => cause);
+}
+
+/** Two requests about two records, delivered to two processes. */
+const two = () =>
+  new History().enqueue('r1', 'm1').enqueue('r2', 'm2').deliver('p1', 'r1').deliver('p2', 'r2');
+
+describe('lock-use', () => {
+  test.each([
+    ['lock|extended-by-another', two().lock(r1, 'm1').renew(r2, 'm1'), {}],
+    ['lock|lease-too-long', two().lock(r1, 'm1', 86_400_000), {}],
+    ['lock|shared-token', two().lock(r1, 'm1', 5000, 'token').lock(r2, 'm2', 5000, 'token'), {}],
+    [
+      'lock|lease-ended-under-holder',
+      two().lock(r1, 'm1').wait(5000).expire('m1').judge(r1, 'r1', { verdict: 'clean' }),
+      timed,
+    ],
+  ])('%s', (cause, history, plan) => {
+    expect(causes(lockUse, history, plan)).toEqual([cause]);
+  });
+
+  test.each([
+    ['the owner extends it', two().lock(r1, 'm1').renew(r1, 'm1'), {}],
+    ['its client extends it after a reconnect', two().lock(r1, 'm1').renew('p1/redis', 'm1'), {}],
+    ['one owner takes two with one token', two().lock(r1, 'm1', 5000, 't').lock(r1, 'm2', 5000, 't'), {}],
+    [
+      'a lease ends under an adversarial schedule',
+      two().lock(r1, 'm1').wait(5000).expire('m1').judge(r1, 'r1', { verdict: 'clean' }),
+      walk,
+    ],
+    [
+      'a lease ends under a paused holder',
+      two().lock(r1, 'm1').fault('process.pause').wait(5000).expire('m1').ack(r1, 'r1'),
+      timed,
+    ],
+    ['a lease ends after the work', two().lock(r1, 'm1').ack(r1, 'r1').wait(5000).expire('m1'), timed],
+  ])('fine: %s', (_, history, plan) => {
+    expect(causes(lockUse, history, plan)).toEqual([]);
+  });
+});
+
+describe('dead-letters', () => {
+  const again = () => two().giveBack(r1, 'r1').deliver('p2', 'r1');
+
+  test.each([
+    ['dead-at-first-failure', two().deadLetter(r1, 'r1')],
+    [
+      'dead-though-flagged',
+      again()
+        .judge('p2/r1.2', 'r1', { verdict: 'flag' })
+        .flag('p2/r1.2', 'm1', 'r1')
+        .deadLetter('p2/r1.2', 'r1'),
+    ],
+    [
+      'dead-after-healing',
+      new History()
+        .heal()
+        .enqueue('r1', 'm1')
+        .deliver('p1', 'r1')
+        .giveBack(r1, 'r1')
+        .deliver('p2', 'r1')
+        .deadLetter('p2/r1.2', 'r1'),
+    ],
+  ])('%s', (cause, history) => {
+    expect(causes(deadLetters, history)).toEqual([cause]);
+  });
+
+  test.each([
+    ['it failed again', again().deadLetter('p2/r1.2', 'r1')],
+    ['it is poison', two().fault('queue.poison').deadLetter(r1, 'r1')],
+    ['the auditor refused it for good', two().fault('auditor.permanent').deadLetter(r1, 'r1')],
+  ])('fine: %s', (_, history) => {
+    expect(causes(deadLetters, history)).toEqual([]);
+  });
+});
+
+describe('ack-after-effect', () => {
+  test('the delivery that flags has acknowledged before', () => {
+    expect(causes(ackAfterEffect, two().ack(r1, 'r1').flag(r1, 'm1', 'r1'))).toEqual(['acked-before-effect']);
+  });
+
+  test('fine: another delivery of the request flags later', () => {
+    const history = two().deliver('p2', 'r1').ack(r1, 'r1').flag('p2/r1.2', 'm1', 'r1');
+    expect(causes(ackAfterEffect, history)).toEqual([]);
+  });
+});
+
+describe('auditor-use', () => {
+  const call = `${r1}#1`;
+  const answered = (retryAfterMs?: number) => toldOf({ kind: 'answered', request: 'r1', call, retryAfterMs });
+
+  test('asked again before it allowed that', () => {
+    const history = two().ask(r1, 'r1', call).note(r1, answered(500)).wait(100).ask(r1, 'r1', `${r1}#2`);
+    expect(causes(auditorUse, history)).toEqual(['retry-after-ignored']);
+  });
+
+  test('a call that outlives its delivery and was not aborted', () => {
+    const history = two().ask(r1, 'r1', call).ack(r1, 'r1').wait(60_000).ack(r2, 'r2');
+    expect(causes(auditorUse, history)).toEqual(['call-not-aborted']);
+  });
+
+  test.each([
+    ['it waited', two().ask(r1, 'r1', call).note(r1, answered(500)).wait(500).ask(r1, 'r1', `${r1}#2`)],
+    [
+      'it was aborted',
+      two()
+        .ask(r1, 'r1', call)
+        .note(r1, toldOf({ kind: 'aborted', request: 'r1', call }))
+        .ack(r1, 'r1')
+        .wait(60_000)
+        .ack(r2, 'r2'),
+    ],
+    ['its delivery goes on', two().ask(r1, 'r1', call).wait(60_000).ack(r2, 'r2')],
+    [
+      'its process is gone',
+      two().ask(r1, 'r1', call).ack(r1, 'r1').process('p1', 'crashed').wait(60_000).ack(r2, 'r2'),
+    ],
+  ])('fine: %s', (_, history) => {
+    expect(causes(auditorUse, history)).toEqual([]);
+  });
+});
+
+test('in-work: a process subscribes on top of what it may have', () => {
+  const overload = toldOf({ kind: 'overloaded', process: 'p1', inWork: 5, limit: 5 });
+  expect(causes(inWork, two().note('p1/main', overload).note('p1/main', overload))).toEqual(['overloaded']);
+});
+
+describe('a flag that is due', () => {
+  const judged = (request: string, task: string, verdict: 'flag' | 'clean') =>
+    toldOf({ kind: 'judged', request, record: 'm1', verdict, honest: true, call: `${task}#1` });
+  const told = (request: string, task: string) => toldOf({ kind: 'answered', request, call: `${task}#1` });
+  const onOneRecord = () =>
+    new History().enqueue('r1', 'm1').enqueue('r2', 'm1').deliver('p1', 'r1').deliver('p2', 'r2');
+
+  test('a delivery that was told "flag", whatever another request was told', () => {
+    const history = onOneRecord()
+      .note(r2, judged('r2', r2, 'clean'))
+      .note(r2, told('r2', r2))
+      .ack(r2, 'r2')
+      .note(r1, judged('r1', r1, 'flag'))
+      .note(r1, told('r1', r1))
+      .ack(r1, 'r1');
+    expect(causes(conservation, history)).toEqual(['due-flag-missing']);
+  });
+
+  test('fine: that answer never reached it, and another request was told "clean"', () => {
+    const history = onOneRecord()
+      .note(r2, judged('r2', r2, 'clean'))
+      .note(r2, told('r2', r2))
+      .ack(r2, 'r2')
+      .note(r1, judged('r1', r1, 'flag'))
+      .ack(r1, 'r1');
+    expect(causes(conservation, history)).toEqual([]);
+  });
+});
