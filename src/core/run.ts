@@ -58,7 +58,7 @@ export interface Waiting {
 
 /** Something a graceful shutdown should have ended. */
 export interface Leftover {
-  readonly kind: 'lock' | 'timer' | 'call' | 'stop';
+  readonly kind: 'lock' | 'timer' | 'call' | 'stop' | 'subscription';
   readonly who: string;
   readonly what: string;
   /** The operation of a call to a service: `redis.get`. */

@@ -25,6 +25,7 @@ function check(run: Run): readonly Violation[] {
     ...unhandledErrors(run),
     ...stopsLeft(of('stop'), operationsOf(hungTasks(left).flat()), operationsOf),
     ...locksLeft(run, operationsOf),
+    ...one('subscription', of('subscription'), operationsOf),
     ...callsLeft(
       of('call').map((call) => inTimeOfStop(call, run.facts)),
       operationsOf,
@@ -118,6 +119,7 @@ const messages: Readonly<Record<Leftover['kind'], (count: number) => string>> = 
   lock: (count) => `${counted(count, 'lock')} still held after everybody stopped`,
   call: (count) => `${counted(count, 'call')} still open after everybody stopped`,
   timer: (count) => `${counted(count, 'timer')} still pending after everybody stopped`,
+  subscription: (count) => `${counted(count, 'subscription')} still open after everybody stopped`,
 };
 
 /**

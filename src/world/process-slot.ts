@@ -17,6 +17,8 @@ export interface SlotHost {
   readonly boot: (process: SimProcess) => ProcessLife;
   /** The process is gone: its connections break and its queue subscription ends. */
   readonly gone: (process: SimProcess, inFlight: 'lost' | 'applied') => void;
+  /** The process has shut down for good, as far as it says itself. */
+  readonly stopped?: (process: SimProcess) => void;
   /** How many deliveries or calls it works on. */
   readonly inWork: (process: SimProcess) => number;
 }
@@ -113,6 +115,7 @@ export class ProcessSlot {
         if (!process.alive) return;
         this.stopped = true;
         this.#note('stopped');
+        if (this.#closed) this.#host.stopped?.(process);
         this.#onStopped?.();
       };
       if (service === undefined) stopped();

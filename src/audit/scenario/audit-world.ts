@@ -39,6 +39,8 @@ export class AuditWorld {
   readonly #log: AuditEnvironment['log'];
   readonly #book: FaultBook;
   readonly #slots = new Map<string, ProcessSlot>();
+  /** Processes whose shutdown has ended while their subscription was open. */
+  readonly #subscribed: string[] = [];
 
   constructor(options: AuditWorldOptions) {
     const { plan, simulation, system, faults, handedOver } = options;
@@ -96,6 +98,9 @@ export class AuditWorld {
         this.#queue.forget(process);
       },
       inWork: (process: SimProcess) => this.#queue.handling(process).length,
+      stopped: (process: SimProcess) => {
+        if (this.#queue.hasSubscribed(process)) this.#subscribed.push(process.id);
+      },
     };
     for (let index = 1; index <= this.#plan.processes; index += 1) {
       const slot = new ProcessSlot(host, index);
@@ -160,7 +165,10 @@ export class AuditWorld {
     const locks = [...this.#redis.held].map(([record, owner]): Leftover => {
       return { kind: 'lock', who: owner, what: `the lock of ${record} is still held` };
     });
-    return [...ofProcesses, ...locks];
+    const subscriptions = this.#subscribed.map((who): Leftover => {
+      return { kind: 'subscription', who, what: 'stop() returned while it was still subscribed' };
+    });
+    return [...ofProcesses, ...locks, ...subscriptions];
   }
 
   #living(): SimProcess[] {
@@ -183,7 +191,7 @@ export class AuditWorld {
         return extensionMs ?? visibilityMs;
       },
       get concurrency() {
-        queue.holdTo(process, concurrency);
+        queue.limits.hold(process, concurrency);
         return concurrency;
       },
       log: this.#log,

@@ -4,11 +4,12 @@ import type { PlannedOperation, Range } from '../../core/plan.ts';
 import { callService } from '../../sim/service-call.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import { currentTask, startAs, type Task } from '../../sim/task.ts';
+import { startAs, type Task } from '../../sim/task.ts';
 import type { HandedOver } from '../../world/handed-over.ts';
 import { Producer } from './producer.ts';
 import type { Message } from './message.ts';
 import { type Subscriber, Subscribers } from './subscribers.ts';
+import { WorkLimits } from './work-limits.ts';
 
 export interface QueueOptions {
   /** How long a delivered request stays hidden, in virtual milliseconds. */
@@ -27,11 +28,11 @@ export interface QueueOptions {
 export class MockAuditQueue {
   readonly #simulation: Simulation;
   readonly #options: QueueOptions;
+  readonly limits: WorkLimits;
   readonly #messages = new Map<string, Message>();
   readonly #subscribers: Subscribers;
   readonly #ready: Message[] = [];
   readonly #producer: Producer;
-  readonly #limits = new WeakMap<SimProcess, number>();
   #visibilityMs: number;
   #held = false;
   #unsettled = 0;
@@ -39,6 +40,7 @@ export class MockAuditQueue {
   constructor(simulation: Simulation, options: QueueOptions) {
     this.#simulation = simulation;
     this.#options = options;
+    this.limits = new WorkLimits(simulation, (process) => this.handling(process).length);
     this.#visibilityMs = options.visibilityMs;
     this.#subscribers = new Subscribers(options.processes);
     this.#producer = new Producer(simulation, (request, home) => this.#accept(request, home));
@@ -68,7 +70,7 @@ export class MockAuditQueue {
           this.#accept(request, 1);
         }),
       consume: (consumer) => {
-        this.#noteOverload(process);
+        this.limits.subscribes(process);
         return this.#call('queue.consume', { text: `subscribe ${process.id}` }, () =>
           this.#subscribe(process, consumer),
         );
@@ -85,11 +87,6 @@ export class MockAuditQueue {
   /** Deliveries from now on stay hidden for so long. */
   hideFor(visibilityMs: number): void {
     this.#visibilityMs = visibilityMs;
-  }
-
-  /** It is written down where this process subscribes with as much as this in work already. */
-  holdTo(process: SimProcess, concurrency: number): void {
-    this.#limits.set(process, concurrency);
   }
 
   heal(): void {
@@ -115,6 +112,11 @@ export class MockAuditQueue {
       this.#ready.reverse();
       this.heal();
     });
+  }
+
+  /** Whether deliveries may still come to this process. */
+  hasSubscribed(process: SimProcess): boolean {
+    return this.#subscribers.current(process.name)?.process === process;
   }
 
   loseSubscription(name: string): void {
@@ -208,14 +210,6 @@ export class MockAuditQueue {
     };
     // A handler that throws has returned the request; its visibility timeout brings it back.
     startAs(task, () => subscriber.consumer.handle(delivery)).then(settle, settle);
-  }
-
-  #noteOverload(process: SimProcess): void {
-    const limit = this.#limits.get(process);
-    const inWork = limit === undefined ? 0 : this.handling(process).length;
-    if (limit === undefined || inWork < limit) return;
-    const task = currentTask() ?? process.task('main');
-    this.#tell(task, { kind: 'overloaded', process: process.id, inWork, limit });
   }
 
   #delivery(message: Message): Delivery {
