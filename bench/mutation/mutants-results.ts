@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { codeHash } from '../power/code-hash.ts';
+import type { Mutant } from './mutant.ts';
+import { mutantsPage } from './mutants-page.ts';
+import { resultsSchema, type Tried } from './outcome.ts';
+
+const file = 'bench/mutants-results.json';
+const page = 'docs/mutants.md';
+
+/** The outcomes by mutant: those of earlier runs too, as long as they rest on the same code and seed. */
+export class MutantsResults {
+  readonly #mutants: readonly Mutant[];
+  readonly #seed: number;
+  readonly #tried: Map<string, Tried>;
+
+  constructor(mutants: readonly Mutant[], seed: number) {
+    this.#mutants = mutants;
+    this.#seed = seed;
+    const codes = new Map(mutants.map((mutant) => [mutant.name, codeOf(mutant)]));
+    const fresh = earlier().filter((each) => each.code === codes.get(each.name) && each.seed === seed);
+    this.#tried = new Map(fresh.map((each) => [each.name, each]));
+  }
+
+  has({ name }: Mutant): boolean {
+    return this.#tried.has(name);
+  }
+
+  /** Writes it down at once, so that a bench that is stopped has lost nothing. */
+  async add(mutant: Mutant, { outcome, seconds }: Pick<Tried, 'outcome' | 'seconds'>): Promise<Tried> {
+    const { name, mistake, equivalent } = mutant;
+    const tried: Tried = {
+      name,
+      mistake,
+      ...(equivalent === undefined ? {} : { equivalent }),
+      code: codeOf(mutant),
+      seed: this.#seed,
+      seconds: Math.round(seconds * 10) / 10,
+      outcome,
+    };
+    this.#tried.set(name, tried);
+    await this.write();
+    return tried;
+  }
+
+  async write(): Promise<void> {
+    const machine = {
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: availableParallelism(),
+      node: process.version,
+      date: new Date().toISOString(),
+      loadAverage15Minutes: loadavg()[2] ?? Number.NaN,
+    };
+    const tried = this.#mutants.flatMap(({ name }) => this.#tried.get(name) ?? []);
+    const lines = tried.map((each) => `    ${JSON.stringify(each)}`).join(',\n');
+    writeFileSync(file, `{\n  "machine": ${JSON.stringify(machine)},\n  "mutants": [\n${lines}\n  ]\n}\n`);
+    const { cpu, node, date } = machine;
+    writeFileSync(page, await mutantsPage(this.#mutants, tried, { cpu, node, date, seed: this.#seed }));
+  }
+}
+
+function earlier(): readonly Tried[] {
+  return existsSync(file) ? resultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).mutants : [];
+}
+
+let code: string | undefined;
+
+function codeOf(mutant: Mutant): string {
+  code ??= codeHash(['src', 'properties', 'vitest.config.ts', 'bench/mutation/trial.ts']);
+  return `${code}-${codeHash([mutant.file])}`;
+}
