@@ -1,13 +1,13 @@
 import type { AuditQueue, AuditRequest, Consumer, Delivery, Subscription } from '../audit-queue.ts';
 import { type AuditHappening, toldOf } from './audit-fact.ts';
 import type { PlannedOperation, Range } from '../../core/plan.ts';
-import { callService } from '../../sim/service-call.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { startAs, type Task } from '../../sim/task.ts';
 import type { HandedOver } from '../../world/handed-over.ts';
 import { Producer } from './producer.ts';
 import type { Message } from './message.ts';
+import { queueCalls } from './queue-call.ts';
 import { type Subscriber, Subscribers } from './subscribers.ts';
 import { WorkLimits } from './work-limits.ts';
 
@@ -28,6 +28,7 @@ export interface QueueOptions {
 export class MockAuditQueue {
   readonly #simulation: Simulation;
   readonly #options: QueueOptions;
+  readonly #call: ReturnType<typeof queueCalls>;
   readonly limits: WorkLimits;
   readonly #messages = new Map<string, Message>();
   readonly #subscribers: Subscribers;
@@ -40,6 +41,7 @@ export class MockAuditQueue {
   constructor(simulation: Simulation, options: QueueOptions) {
     this.#simulation = simulation;
     this.#options = options;
+    this.#call = queueCalls(simulation, options.latencyMs);
     this.limits = new WorkLimits(simulation, (process) => this.handling(process).length);
     this.#visibilityMs = options.visibilityMs;
     this.#subscribers = new Subscribers(options.processes);
@@ -64,16 +66,18 @@ export class MockAuditQueue {
   /** The client of one simulated process. */
   clientFor(process: SimProcess): AuditQueue {
     return {
-      enqueue: (request) =>
-        this.#call('queue.enqueue', { text: `enqueue ${request.id}`, request: request.id }, () => {
+      enqueue: (request) => {
+        const { id } = request;
+        const apply = (): void => {
           this.#unsettled += 1;
           this.#accept(request, 1);
-        }),
+        };
+        return this.#call({ operation: 'queue.enqueue', text: `enqueue ${id}`, request: id, apply });
+      },
       consume: (consumer) => {
         this.limits.subscribes(process);
-        return this.#call('queue.consume', { text: `subscribe ${process.id}` }, () =>
-          this.#subscribe(process, consumer),
-        );
+        const apply = (): Subscription => this.#subscribe(process, consumer);
+        return this.#call({ operation: 'queue.consume', text: `subscribe ${process.id}`, apply });
       },
     };
   }
@@ -144,8 +148,10 @@ export class MockAuditQueue {
   #subscribe(process: SimProcess, consumer: Consumer): Subscription {
     const subscriber = this.#subscribers.add(process, consumer);
     this.#dispatch();
-    const close = (): Promise<void> =>
-      this.#call('queue.close', { text: `unsubscribe ${process.id}` }, () => this.#close(subscriber));
+    const close = (): Promise<void> => {
+      const apply = (): void => this.#close(subscriber);
+      return this.#call({ operation: 'queue.close', text: `unsubscribe ${process.id}`, apply });
+    };
     return { close };
   }
 
@@ -246,17 +252,14 @@ export class MockAuditQueue {
     change: (task: Task) => void,
   ): Promise<void> {
     const { id } = message.request;
-    return this.#call(
-      operation,
-      { text: `${operation.slice('queue.'.length)} ${id}`, request: id },
-      (task) => {
-        if (message.state === 'settled') return;
-        if (message.attempt !== attempt) {
-          throw new Error(`the receipt of delivery ${attempt} is no longer valid`);
-        }
-        change(task);
-      },
-    );
+    const apply = (task: Task): void => {
+      if (message.state === 'settled') return;
+      if (message.attempt !== attempt) {
+        throw new Error(`the receipt of delivery ${attempt} is no longer valid`);
+      }
+      change(task);
+    };
+    return this.#call({ operation, text: `${operation.slice('queue.'.length)} ${id}`, request: id, apply });
   }
 
   #settle(message: Message): void {
@@ -290,22 +293,5 @@ export class MockAuditQueue {
   #leaveReady(message: Message): void {
     if (message.state !== 'ready') return;
     this.#ready.splice(this.#ready.indexOf(message), 1);
-  }
-
-  #call<Answer>(
-    operation: string,
-    { text, request }: { readonly text: string; readonly request?: string },
-    apply: (task: Task) => Answer,
-  ): Promise<Answer> {
-    return callService(this.#simulation, {
-      operation,
-      request,
-      text,
-      resource: `queue:${request ?? text}`,
-      access: 'write',
-      latencyMs: (task, salt) => this.#simulation.latencyMs(this.#options.latencyMs, task, salt),
-      apply,
-      show: () => 'ok',
-    });
   }
 }
