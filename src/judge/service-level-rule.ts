@@ -1,6 +1,6 @@
 import type { Run } from '../core/run.ts';
 import type { Invariant, Thresholds, Violation } from '../core/verdict.ts';
-import { excusedMax, unexcused } from './excuses.ts';
+import { excusedMax, excusesOf, unexcused } from './excuses.ts';
 import { measure, measureOf, type RunFigures } from './service-level.ts';
 
 export interface ServiceLevelRule {
@@ -11,7 +11,7 @@ export interface ServiceLevelRule {
   /** One line: what stands behind the figure. */
   readonly why: (figures: RunFigures) => string;
   readonly requests: (figures: RunFigures, run: Run) => readonly string[];
-  /** Whether it says something of all operations together, and nothing of some of them. */
+  /** Whether it says something of all operations together, but for those that several faults struck. */
   readonly isOfTheWhole?: boolean;
 }
 
@@ -53,7 +53,7 @@ interface Group {
 
 function groupsOf(run: Run, { isOfTheWhole = false }: ServiceLevelRule): readonly Group[] {
   const all = { figures: measure(run), among: '' };
-  if (isOfTheWhole) return [all];
+  if (isOfTheWhole) return [withoutThoseStruckAgain(run) ?? all];
   const blameless = unexcused(run);
   const total = run.plan.operations.length;
   if (blameless.size === total) return [all];
@@ -62,4 +62,15 @@ function groupsOf(run: Run, { isOfTheWhole = false }: ServiceLevelRule): readonl
     among: '; no fault struck these, and they share nothing',
   };
   return total - blameless.size <= excusedMax(total) ? [few, all] : [few];
+}
+
+/** One fault that is absorbed costs a redelivery at most; what several cost together is bounded by nothing. */
+function withoutThoseStruckAgain(run: Run): Group | undefined {
+  const { strikes } = excusesOf(run);
+  const others = run.plan.operations.filter(({ id }) => (strikes.get(id) ?? 0) < 2);
+  if (others.length === run.plan.operations.length) return undefined;
+  return {
+    figures: measureOf(run, new Set(others.map(({ id }) => id))),
+    among: '; those that several faults struck are left out',
+  };
 }

@@ -17,7 +17,7 @@ export interface SlotHost {
   readonly boot: (process: SimProcess) => ProcessLife;
   /** The process is gone: its connections break and its queue subscription ends. */
   readonly gone: (process: SimProcess, inFlight: 'lost' | 'applied') => void;
-  /** The process has shut down for good, as far as it says itself. */
+  /** The process was asked to shut down for good, and has, as far as it says itself. */
   readonly stopped?: (process: SimProcess) => void;
   /** How many deliveries or calls it works on. */
   readonly inWork: (process: SimProcess) => number;
@@ -110,12 +110,13 @@ export class ProcessSlot {
     this.#note('stopping');
     const service = this.#service;
     const task = process.task('stop', 'work');
+    const isForGood = this.#closed;
     runAs(task, () => {
       const stopped = (): void => {
         if (!process.alive) return;
         this.stopped = true;
         this.#note('stopped');
-        if (this.#closed) this.#host.stopped?.(process);
+        if (isForGood) this.#host.stopped?.(process);
         this.#onStopped?.();
       };
       if (service === undefined) stopped();

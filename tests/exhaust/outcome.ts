@@ -22,9 +22,14 @@ export function outcomeOf(run: Run): string {
 
 /** The auditor, the queue's request, the record in Redis or the process that it is about. */
 function subjectOf(what: AuditFact['what']): string {
-  if (what.kind === 'judged') return `auditor ${what.request}`;
-  const isOfCall = what.kind === 'asked' || what.kind === 'answered' || what.kind === 'aborted';
-  if (isOfCall) return `call ${what.call}`;
+  if (
+    what.kind === 'asked' ||
+    what.kind === 'judged' ||
+    what.kind === 'answered' ||
+    what.kind === 'aborted'
+  ) {
+    return `call ${what.call}`;
+  }
   if (what.kind === 'flagged') return what.record;
   if ('request' in what) return `queue ${what.request}`;
   if ('record' in what) return what.record;

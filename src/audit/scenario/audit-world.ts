@@ -99,7 +99,10 @@ export class AuditWorld {
       },
       inWork: (process: SimProcess) => this.#queue.handling(process).length,
       stopped: (process: SimProcess) => {
-        if (this.#queue.hasSubscribed(process)) this.#subscribed.push(process.id);
+        const isUnsubscribing = [...process.openCalls].some(
+          (call) => call.describe().operation === 'queue.close',
+        );
+        if (isUnsubscribing && this.#queue.hasSubscribed(process)) this.#subscribed.push(process.id);
       },
     };
     for (let index = 1; index <= this.#plan.processes; index += 1) {
@@ -166,7 +169,7 @@ export class AuditWorld {
       return { kind: 'lock', who: owner, what: `the lock of ${record} is still held` };
     });
     const subscriptions = this.#subscribed.map((who): Leftover => {
-      return { kind: 'subscription', who, what: 'stop() returned while it was still subscribed' };
+      return { kind: 'subscription', who, what: 'stop() returned before its subscription was closed' };
     });
     return [...ofProcesses, ...locks, ...subscriptions];
   }
