@@ -118,9 +118,10 @@ export class MockAuditQueue {
     });
   }
 
-  /** Whether deliveries may still come to this process. */
+  /** Whether the one subscription that this process ever made is open. Of several, one may be left that it gave up. */
   hasSubscribed(process: SimProcess): boolean {
-    return this.#subscribers.current(process.name)?.process === process;
+    const [only, ...others] = this.#subscribers.of(process);
+    return only?.open === true && others.length === 0;
   }
 
   loseSubscription(name: string): void {

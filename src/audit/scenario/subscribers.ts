@@ -44,11 +44,14 @@ export class Subscribers {
     this.#byProcess.set(process.name, others);
   }
 
+  /** All subscriptions of this process, those that are closed included. */
+  of(process: SimProcess): readonly Subscriber[] {
+    return this.#of(process.name).filter((subscriber) => subscriber.process === process);
+  }
+
   /** The tasks of this process whose handlers have not settled. */
   handling(process: SimProcess): readonly Task[] {
-    return this.#of(process.name)
-      .filter((subscriber) => subscriber.process === process)
-      .flatMap(({ handling }) => [...handling]);
+    return this.of(process).flatMap(({ handling }) => [...handling]);
   }
 
   /** The subscription that a process's deliveries go to. */
