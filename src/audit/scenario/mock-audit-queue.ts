@@ -1,4 +1,4 @@
-import type { AuditQueue, AuditRequest, Consumer, Delivery, Subscription } from '../audit-queue.ts';
+import type { AuditQueue, AuditRequest, Consumer, Subscription } from '../audit-queue.ts';
 import { type AuditHappening, toldOf } from './audit-fact.ts';
 import type { PlannedOperation, Range } from '../../core/plan.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
@@ -8,6 +8,7 @@ import type { HandedOver } from '../../world/handed-over.ts';
 import { Producer } from './producer.ts';
 import type { Message } from './message.ts';
 import { queueCalls } from './queue-call.ts';
+import { type DeliveryActs, deliveryOf } from './queue-delivery.ts';
 import { type Subscriber, Subscribers } from './subscribers.ts';
 import { WorkLimits } from './work-limits.ts';
 
@@ -20,6 +21,9 @@ export interface QueueOptions {
   readonly handedOver: HandedOver | undefined;
 }
 
+/** Nobody gives up a call this soon, in virtual milliseconds. */
+const promptMsMax = 100;
+
 /**
  * A simulated at-least-once queue: visibility timeout, delayed returns, dead letters. Deliveries are pushed, each as a
  * task of its own named `request.attempt`. A request's first delivery goes to its home process, later ones to the next
@@ -30,6 +34,7 @@ export class MockAuditQueue {
   readonly #options: QueueOptions;
   readonly #call: ReturnType<typeof queueCalls>;
   readonly limits: WorkLimits;
+  readonly #acts: DeliveryActs;
   readonly #messages = new Map<string, Message>();
   readonly #subscribers: Subscribers;
   readonly #ready: Message[] = [];
@@ -42,6 +47,12 @@ export class MockAuditQueue {
     this.#simulation = simulation;
     this.#options = options;
     this.#call = queueCalls(simulation, options.latencyMs);
+    this.#acts = {
+      call: this.#call,
+      tell: (task, what) => this.#tell(task, what),
+      settle: (message) => this.#settle(message),
+      hide: (message, durationMs) => this.#hide(message, durationMs),
+    };
     this.limits = new WorkLimits(simulation, (process) => this.handling(process).length);
     this.#visibilityMs = options.visibilityMs;
     this.#subscribers = new Subscribers(options.processes);
@@ -76,8 +87,20 @@ export class MockAuditQueue {
       },
       consume: (consumer) => {
         this.limits.subscribes(process);
-        const apply = (): Subscription => this.#subscribe(process, consumer);
-        return this.#call({ operation: 'queue.consume', text: `subscribe ${process.id}`, apply });
+        const { scheduler } = this.#simulation;
+        const calledMs = scheduler.nowMs;
+        let subscriber: Subscriber | undefined;
+        return this.#call({
+          operation: 'queue.consume',
+          text: `subscribe ${process.id}`,
+          apply: () => {
+            subscriber = this.#subscribe(process, consumer);
+            return this.#subscriptionOf(subscriber);
+          },
+          settled: () => {
+            if (subscriber !== undefined) subscriber.prompt = scheduler.nowMs - calledMs <= promptMsMax;
+          },
+        });
       },
     };
   }
@@ -118,10 +141,10 @@ export class MockAuditQueue {
     });
   }
 
-  /** Whether the one subscription that this process ever made is open. Of several, one may be left that it gave up. */
+  /** Whether the one subscription that this process ever made is open, and no other that it may have given up. */
   hasSubscribed(process: SimProcess): boolean {
     const [only, ...others] = this.#subscribers.of(process);
-    return only?.open === true && others.length === 0;
+    return only?.open === true && only.prompt && others.length === 0;
   }
 
   loseSubscription(name: string): void {
@@ -146,12 +169,16 @@ export class MockAuditQueue {
     this.#dispatch();
   }
 
-  #subscribe(process: SimProcess, consumer: Consumer): Subscription {
+  #subscribe(process: SimProcess, consumer: Consumer): Subscriber {
     const subscriber = this.#subscribers.add(process, consumer);
     this.#dispatch();
+    return subscriber;
+  }
+
+  #subscriptionOf(subscriber: Subscriber): Subscription {
     const close = (): Promise<void> => {
       const apply = (): void => this.#close(subscriber);
-      return this.#call({ operation: 'queue.close', text: `unsubscribe ${process.id}`, apply });
+      return this.#call({ operation: 'queue.close', text: `unsubscribe ${subscriber.process.id}`, apply });
     };
     return { close };
   }
@@ -206,7 +233,7 @@ export class MockAuditQueue {
   }
 
   #handle(message: Message, subscriber: Subscriber, task: Task): void {
-    const delivery = this.#delivery(message);
+    const delivery = deliveryOf(message, this.#acts);
     this.#options.handedOver?.('request', delivery.request);
     this.#options.handedOver?.('delivery', delivery);
     subscriber.handling.add(task);
@@ -217,50 +244,6 @@ export class MockAuditQueue {
     };
     // A handler that throws has returned the request; its visibility timeout brings it back.
     startAs(task, () => subscriber.consumer.handle(delivery)).then(settle, settle);
-  }
-
-  #delivery(message: Message): Delivery {
-    const { attempt } = message;
-    // A copy for each delivery, as a queue client parses a new one each time.
-    const request = { ...message.request };
-    return {
-      request,
-      attempt,
-      ack: () =>
-        this.#settleCall('queue.ack', message, attempt, (task) => {
-          this.#tell(task, { kind: 'acked', request: request.id });
-          this.#settle(message);
-        }),
-      nack: ({ delayMs }) =>
-        this.#settleCall('queue.nack', message, attempt, (task) => {
-          this.#tell(task, { kind: 'returned', request: request.id, delayMs });
-          this.#hide(message, delayMs);
-        }),
-      extend: ({ visibilityMs }) =>
-        this.#settleCall('queue.extend', message, attempt, () => this.#hide(message, visibilityMs)),
-      deadLetter: ({ reason }) =>
-        this.#settleCall('queue.dead-letter', message, attempt, (task) => {
-          this.#tell(task, { kind: 'dead-lettered', request: request.id, reason });
-          this.#settle(message);
-        }),
-    };
-  }
-
-  #settleCall(
-    operation: string,
-    message: Message,
-    attempt: number,
-    change: (task: Task) => void,
-  ): Promise<void> {
-    const { id } = message.request;
-    const apply = (task: Task): void => {
-      if (message.state === 'settled') return;
-      if (message.attempt !== attempt) {
-        throw new Error(`the receipt of delivery ${attempt} is no longer valid`);
-      }
-      change(task);
-    };
-    return this.#call({ operation, text: `${operation.slice('queue.'.length)} ${id}`, request: id, apply });
   }
 
   #settle(message: Message): void {

@@ -8,6 +8,8 @@ export interface QueueCall<Answer> {
   readonly text: string;
   readonly request?: string;
   readonly apply: (task: Task) => Answer;
+  /** Told once the caller is. */
+  readonly settled?: () => void;
 }
 
 /** How a process calls a queue that takes this long. */
@@ -15,7 +17,7 @@ export function queueCalls(
   simulation: Simulation,
   latencyMs: Range,
 ): <Answer>(call: QueueCall<Answer>) => Promise<Answer> {
-  return ({ operation, text, request, apply }) =>
+  return ({ operation, text, request, apply, settled }) =>
     callService(simulation, {
       operation,
       request,
@@ -25,5 +27,6 @@ export function queueCalls(
       latencyMs: (task, salt) => simulation.latencyMs(latencyMs, task, salt),
       apply,
       show: () => 'ok',
+      settled: () => settled?.(),
     });
 }

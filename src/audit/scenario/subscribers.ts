@@ -13,6 +13,8 @@ export interface Subscriber {
   /** The tasks whose handlers have not settled. */
   readonly handling: Set<Task>;
   open: boolean;
+  /** Whether the process was told of it at once, so that it cannot have given it up. */
+  prompt: boolean;
 }
 
 /**
@@ -30,7 +32,14 @@ export class Subscribers {
   /** What a process asked for before its end, and comes about only after it, ends at once. */
   add(process: SimProcess, consumer: Consumer): Subscriber {
     const open = process.alive;
-    const subscriber: Subscriber = { process, consumer, arriving: new Map(), handling: new Set(), open };
+    const subscriber: Subscriber = {
+      process,
+      consumer,
+      arriving: new Map(),
+      handling: new Set(),
+      open,
+      prompt: false,
+    };
     if (!open) return subscriber;
     const ofProcess = this.#byProcess.get(process.name);
     if (ofProcess === undefined) this.#byProcess.set(process.name, [subscriber]);
