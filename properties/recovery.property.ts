@@ -12,7 +12,12 @@ export default checkProperty(
   defineProperty({
     name: 'nothing is lost or invented and all recovers',
     profile: 'chaos',
-    invariants: [...invariantGroups.conservation, ...invariantGroups.recovery, ...invariantGroups.restraint],
+    invariants: [
+      ...invariantGroups.safety,
+      ...invariantGroups.conservation,
+      ...invariantGroups.recovery,
+      ...invariantGroups.restraint,
+    ],
     runs: 40,
     sometimes: [
       ...Object.values(sometimesHappens),

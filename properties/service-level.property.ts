@@ -6,7 +6,13 @@ export default checkProperty(
   defineProperty({
     name: 'the service level holds',
     profile: 'slo',
-    invariants: [...invariantGroups.serviceLevel, ...invariantGroups.safety, ...invariantGroups.recovery],
+    invariants: [
+      ...invariantGroups.serviceLevel,
+      ...invariantGroups.safety,
+      ...invariantGroups.conservation,
+      ...invariantGroups.recovery,
+      ...invariantGroups.restraint,
+    ],
     runs: 50,
     thresholds: { errorRateMax: 0.01, p99MsMax: 500, contentionRateMax: 0.01, makespanMsMax: 60_000 },
   }),

@@ -14,11 +14,20 @@ const rareOdds = 8;
 
 /** A fault of this kind, its place and parameters drawn uniformly. Throws a `TypeError` for an unknown kind. */
 export function drawFault(faults: FaultSet, prng: Prng, kind: string, where: FaultPlaces): PlannedFault {
-  const { operations, parameters } = faultNamed(faults, kind);
+  const { operations } = faultNamed(faults, kind);
   const operation = drawOperation(prng, operations, faults);
   const nthMax = Math.min(where.nthMax, faults.rareCalls.get(operation) ?? where.nthMax);
   const process = processName(prng.integer(1, where.processes));
-  const at = { process, operation, nth: prng.integer(1, nthMax) };
+  return faultAt(faults, prng, { kind, at: { process, operation, nth: prng.integer(1, nthMax) } });
+}
+
+/** A fault of this kind at this place, its parameters drawn uniformly. */
+export function faultAt(
+  faults: FaultSet,
+  prng: Prng,
+  { kind, at }: Pick<PlannedFault, 'kind' | 'at'>,
+): PlannedFault {
+  const { parameters } = faultNamed(faults, kind);
   const drawn = Object.entries(parameters).map(([name, range]) => [name, drawValue(prng, range)] as const);
   return { kind, at, with: Object.fromEntries(drawn) };
 }

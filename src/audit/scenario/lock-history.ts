@@ -16,7 +16,7 @@ function tenuresOf(facts: readonly Fact[]): ReadonlyMap<string, readonly Tenure[
       const { record: subject, token, leaseMs } = what;
       take(byRecord, { subject, holder: task, token, leaseMs, from: at, refreshedMs: atMs });
     } else if (what.kind === 'lock-renewed') {
-      renew(held(byRecord, what.record), atMs);
+      renew(held(byRecord, what.record), { atMs, leaseMs: what.leaseMs });
     } else if (what.kind === 'unlocked') {
       close(held(byRecord, what.record), { kind: 'released', at, by: task });
     } else if (what.kind === 'lock-expired') {
@@ -62,9 +62,13 @@ function take(byRecord: Map<string, Draft[]>, grant: Grant): void {
   else tenures.push(tenure);
 }
 
-function renew(tenure: Draft | undefined, atMs: number): void {
+function renew(
+  tenure: Draft | undefined,
+  { atMs, leaseMs }: { readonly atMs: number; readonly leaseMs: number | undefined },
+): void {
   if (tenure === undefined) return;
   tenure.isLeased = true;
+  tenure.leaseMs = leaseMs ?? tenure.leaseMs;
   tenure.refreshedMs = atMs;
 }
 

@@ -8,10 +8,10 @@ import {
 } from '../../core/plan.ts';
 import { Prng } from '../../core/prng.ts';
 import { auditScenarioVersion, instantSettings, measuredSettings } from './audit-settings.ts';
-import { drawFault } from '../../faults/draw-fault.ts';
+import { drawFault, faultAt } from '../../faults/draw-fault.ts';
 import { auditFaults } from './audit-faults.ts';
 import { defaultShares, strategyByShare } from '../../verify/portfolio.ts';
-import { burstOn, chaosShape, type PlanShape, serviceLevelShape } from './plan-shapes.ts';
+import { callsInARow, chaosShape, type PlanShape, serviceLevelShape } from './plan-shapes.ts';
 import { excusedMax } from '../../judge/excuses.ts';
 import type { PlanSettings } from '../../verify/plan-settings.ts';
 import { searchSchedule } from '../../verify/search-schedule.ts';
@@ -70,7 +70,11 @@ function chaosPlan(drawn: Configuration, settings: PlanSettings): Plan {
   const faults = drawFaults(drawn, drawn.faultCount, { prng, ...settings });
   return plan(drawn, settings, {
     operations,
-    faults: [...faults, ...drawBurst(drawn, operations, prng)],
+    faults: [
+      ...faults,
+      ...drawBursts(drawn, operations, prng),
+      ...shape.faults.filter(({ kind }) => drawn.faultCount > 0 && settings.faultKinds.includes(kind)),
+    ],
     shape,
   });
 }
@@ -90,19 +94,32 @@ function withLateOnes(
   });
 }
 
-/** Kinds of fault that make a delivery fail where they strike each of its calls. */
-const burstKinds = ['auditor.transient', 'auditor.hang'];
-
-function drawBurst(
-  { faultKinds, faultCount, processes }: Configuration,
+/** In half the runs one request in forty is struck at all its first calls of the auditor, each by a fault of its own. */
+function drawBursts(
+  { faultKinds, faultCount, processes, concurrency }: Configuration,
   operations: readonly PlannedOperation[],
   prng: Prng,
 ): readonly PlannedFault[] {
   const kinds = burstKinds.filter((kind) => faultKinds.includes(kind));
   const early = operations.filter(({ afterHealing }) => afterHealing !== true);
   if (kinds.length === 0 || faultCount === 0 || early.length === 0 || prng.integer(1, 2) === 1) return [];
-  return burstOn(prng.pick(early), { kind: prng.pick(kinds), processes });
+  return Array.from({ length: Math.ceil(concurrency / 40) }, () => prng.pick(early)).flatMap((request) =>
+    callsInARow(request, { processes }).map((at) =>
+      faultAt(auditFaults, prng, { kind: prng.pick(kinds), at }),
+    ),
+  );
 }
+
+/** What makes a delivery fail, or take long, where it strikes each call: the auditor lies in none. */
+const burstKinds = [
+  'auditor.transient',
+  'auditor.rate-limit',
+  'auditor.slow',
+  'auditor.hang',
+  'auditor.late',
+  'auditor.malformed',
+  'auditor.someone-elses-verdict',
+];
 
 /**
  * Everything that makes one request slow is counted. In half the runs it stays within what the thresholds leave room for,

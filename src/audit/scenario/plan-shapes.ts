@@ -1,7 +1,7 @@
 import { hashText, mix } from '../../core/hash.ts';
-import { type PlannedFault, type PlannedOperation, processName } from '../../core/plan.ts';
+import { type FaultAnchor, type PlannedFault, type PlannedOperation, processName } from '../../core/plan.ts';
 import { Prng } from '../../core/prng.ts';
-import type { AuditSettings } from './audit-settings.ts';
+import { type AuditSettings, measuredSettings } from './audit-settings.ts';
 
 /** Makes the name of the n-th request or record from a stem: `m12`. */
 type Naming = (stem: string, index: number) => string;
@@ -19,6 +19,8 @@ export interface PlanShape {
   /** How many of the requests, the last ones, arrive after the healing. */
   readonly lateRequests: number;
   readonly settings: (settings: AuditSettings) => AuditSettings;
+  /** What it is tried with besides the faults that are drawn. */
+  readonly faults: readonly PlannedFault[];
 }
 
 /** Neighbours differ in little: by what a careless key or comparison loses. */
@@ -33,33 +35,67 @@ const namings: readonly Naming[] = [
   (stem, index) => `${'0'.repeat((index % 2) + (stem === 'hot' ? 2 : 0))}${(index >> 1) + 1}`,
 ];
 
+/** Less than the auditor mostly takes, so that it has to be extended. */
+const shortVisibilityMs = 300;
+
 const usually: Naming = (stem, index) => `${stem}${index}`;
 
-export function chaosShape(
-  seed: number,
-  { concurrency, instant }: { readonly concurrency: number; readonly instant: boolean },
-): PlanShape {
+export function chaosShape(seed: number, drawn: ShapedBy): PlanShape {
   const prng = new Prng(mix(seed, hashText('shape')));
   const names = drawNames(prng);
   const oneIn = (odds: number): boolean => prng.integer(1, odds) === 1;
+  const isCrowded = oneIn(8);
+  const isTakenOver = oneIn(4);
+  const isLimited = oneIn(4);
+  const isBrief = oneIn(8) || isLimited;
+  const lateRequests = oneIn(2) ? Math.ceil(drawn.concurrency / 20) : 0;
   // Where the auditor takes its time, everybody at one record would take longer than a request may.
-  const isCrowded = oneIn(8) && instant;
-  const hotPercent = isCrowded ? prng.integer(60, 100) : undefined;
-  const lateRequests = oneIn(2) ? Math.ceil(concurrency / 20) : 0;
-  const firstFence = oneIn(4) ? prng.pick([8, 9, 98, 99]) : undefined;
-  const extensionMs = oneIn(8) ? prng.pick([300, 1_000, 3_000]) : undefined;
-  const limit = oneIn(4) ? prng.pick([2, 5, 20]) : undefined;
-  const judges = oneIn(4) ? 'requests' : undefined;
+  const crowdedPercent = isCrowded && drawn.instant ? prng.integer(60, 100) : undefined;
+  const change: ShapedSettings = {
+    extensionMs: isBrief ? prng.pick(isLimited ? [shortVisibilityMs] : [300, 1_000, 3_000]) : undefined,
+    judges: isTakenOver || oneIn(4) ? 'requests' : undefined,
+    concurrency: isLimited ? prng.pick([2, 5, 20]) : undefined,
+    // The next token after these, or the one after the next, has one more digit.
+    firstFence: isTakenOver || oneIn(2) ? prng.pick([8, 9, 9, 99]) : undefined,
+  };
   return {
     ...names,
-    hotPercent,
+    hotPercent: crowdedPercent ?? (isTakenOver ? prng.integer(20, 40) : undefined),
     lateRequests,
-    settings: ({ redis, queue, auditor, scenario }) => ({
-      redis,
-      queue: { ...queue, extensionMs },
-      auditor: { ...auditor, judges },
-      scenario: { ...scenario, concurrency: limit, firstFence },
-    }),
+    settings: (settings) => changed(settings, change),
+    faults: [
+      ...(isLimited ? lostSubscriptions(prng, drawn) : []),
+      ...(isTakenOver ? stalls(prng, drawn) : []),
+    ],
+  };
+}
+
+interface ShapedBy {
+  readonly concurrency: number;
+  readonly processes: number;
+  /** Whether no service takes any time. */
+  readonly instant: boolean;
+}
+
+interface ShapedSettings {
+  readonly extensionMs: number | undefined;
+  readonly judges: 'requests' | undefined;
+  readonly concurrency: number | undefined;
+  readonly firstFence: number | undefined;
+}
+
+function changed(
+  { redis, queue, auditor, scenario }: AuditSettings,
+  { extensionMs, judges, concurrency, firstFence }: ShapedSettings,
+): AuditSettings {
+  // As many as may be in work are so only where work takes its time.
+  const takesTime =
+    concurrency === undefined ? auditor : { ...auditor, latencyMs: measuredSettings.auditor.latencyMs };
+  return {
+    redis,
+    queue: { ...queue, extensionMs },
+    auditor: { ...takesTime, judges },
+    scenario: { ...scenario, concurrency, firstFence },
   };
 }
 
@@ -69,12 +105,12 @@ export function serviceLevelShape(
 ): PlanShape & { readonly slowMax: number } {
   const prng = new Prng(mix(seed, hashText('shape')));
   const names = drawNames(prng);
-  // Less than the auditor takes, so that it has to be extended.
-  const extensionMs = prng.integer(1, 8) === 1 ? 300 : undefined;
+  const extensionMs = prng.integer(1, 8) === 1 ? shortVisibilityMs : undefined;
   return {
     ...names,
     hotPercent: undefined,
     lateRequests: 0,
+    faults: [],
     slowMax: prng.integer(1, 2) === 1 ? Math.ceil(concurrency / 10) : 0,
     settings: (settings) => ({ ...settings, queue: { ...settings.queue, extensionMs } }),
   };
@@ -85,19 +121,39 @@ function drawNames(prng: Prng): Pick<PlanShape, 'record' | 'request'> {
   return { record: draw(), request: draw() };
 }
 
+/** Each process loses its subscription as it extends one of its first deliveries: all it may have are in work then. */
+function lostSubscriptions(prng: Prng, { processes }: ShapedBy): readonly PlannedFault[] {
+  return Array.from({ length: processes }, (_, index): PlannedFault => {
+    const at = { process: processName(index + 1), operation: 'queue.extend', nth: prng.integer(1, 4) };
+    return { kind: 'queue.lose-subscription', at, with: {} };
+  });
+}
+
+/** Each process is cut off from Redis for longer than a lease, so that others take over what it has locked. */
+function stalls(prng: Prng, { concurrency, processes }: ShapedBy): readonly PlannedFault[] {
+  const nthMax = Math.max(4, Math.ceil((4 * concurrency) / processes));
+  return Array.from({ length: processes }, (_, index): PlannedFault => {
+    const at = { process: processName(index + 1), operation: 'redis.command', nth: prng.integer(4, nthMax) };
+    return { kind: 'redis.stall', at, with: { durationMs: prng.integer(5_000, 10_000) } };
+  });
+}
+
 /** Deliveries of one request, and calls of the auditor in each, that a burst strikes. */
 const burst = { deliveries: 3, calls: 3 } as const;
 
-/** One request fails again and again, so that it is delivered again and again: every call of its first deliveries is struck. */
-export function burstOn(
+/**
+ * Calls of the auditor for one request, in the order in which a system makes them that asks again and is then delivered to
+ * again: a fault at each makes the request fail again and again.
+ */
+export function callsInARow(
   { id, process }: PlannedOperation,
-  { kind, processes }: { readonly kind: string; readonly processes: number },
-): readonly PlannedFault[] {
+  { processes }: { readonly processes: number },
+): readonly FaultAnchor[] {
   return Array.from({ length: burst.deliveries }, (_, delivery) => {
     // The queue hands each delivery to the next process in turn.
     const turn = processName(((process - 1 + delivery) % processes) + 1);
-    return Array.from({ length: burst.calls }, (__, call): PlannedFault => {
-      return { kind, at: { call: `${turn}/${id}.${delivery + 1}/auditor.audit#${call + 1}` }, with: {} };
+    return Array.from({ length: burst.calls }, (__, call) => {
+      return { call: `${turn}/${id}.${delivery + 1}/auditor.audit#${call + 1}` };
     });
   }).flat();
 }
