@@ -59,16 +59,11 @@ describe('lock-use', () => {
 
 describe('dead-letters', () => {
   const again = () => two().giveBack(r1, 'r1').deliver('p2', 'r1');
+  const flaggedAndDead = () => again().flag('p2/r1.2', 'm1', 'r1').deadLetter('p2/r1.2', 'r1');
 
   test.each([
-    ['dead-at-first-failure', two().deadLetter(r1, 'r1')],
-    [
-      'dead-though-flagged',
-      again()
-        .judge('p2/r1.2', 'r1', { verdict: 'flag' })
-        .flag('p2/r1.2', 'm1', 'r1')
-        .deadLetter('p2/r1.2', 'r1'),
-    ],
+    ['dead-at-first-failure', two().deadLetter(r1, 'r1'), walk],
+    ['dead-though-flagged', flaggedAndDead(), timed],
     [
       'dead-after-healing',
       new History()
@@ -78,17 +73,19 @@ describe('dead-letters', () => {
         .giveBack(r1, 'r1')
         .deliver('p2', 'r1')
         .deadLetter('p2/r1.2', 'r1'),
+      walk,
     ],
-  ])('%s', (cause, history) => {
-    expect(causes(deadLetters, history)).toEqual([cause]);
+  ])('%s', (cause, history, plan) => {
+    expect(causes(deadLetters, history, plan)).toEqual([cause]);
   });
 
   test.each([
     ['it failed again', again().deadLetter('p2/r1.2', 'r1')],
+    ['it may not know that its flag stands', flaggedAndDead()],
     ['it is poison', two().fault('queue.poison').deadLetter(r1, 'r1')],
     ['the auditor refused it for good', two().fault('auditor.permanent').deadLetter(r1, 'r1')],
   ])('fine: %s', (_, history) => {
-    expect(causes(deadLetters, history)).toEqual([]);
+    expect(causes(deadLetters, history, walk)).toEqual([]);
   });
 });
 

@@ -2,12 +2,13 @@ import { requestOf, taskOf } from '../../../core/event-id.ts';
 import type { Run } from '../../../core/run.ts';
 import type { Invariant, Violation } from '../../../core/verdict.ts';
 import { auditFacts } from '../audit-fact.ts';
+import { cutOffFromRedis } from './cut-off.ts';
 import { flagsOf } from './flags.ts';
 
 /**
  * A request is put aside only for a reason of its own: the auditor refused it for good, it is poison, or it was delivered
- * more than once and failed again. A delivery that flagged its record is done, not dead; and once the world has healed, a request that
- * nothing befell succeeds.
+ * more than once and failed again. A delivery that flagged its record, and was told so in time, is done, not dead; and once
+ * the world has healed, a request that nothing befell succeeds.
  */
 export const deadLetters: Invariant = { name: 'dead-letters', check };
 
@@ -22,7 +23,8 @@ interface Course {
   isStruck: boolean;
 }
 
-function check({ facts }: Run): readonly Violation[] {
+function check({ facts, plan }: Run): readonly Violation[] {
+  const cutOff = cutOffFromRedis({ facts, plan });
   const courses = new Map<string, Course>();
   const of = (request: string): Course => {
     let course = courses.get(request);
@@ -48,7 +50,9 @@ function check({ facts }: Run): readonly Violation[] {
       course.firstDeliveredAt = Math.min(course.firstDeliveredAt, position);
     }
     if (what.kind !== 'dead-lettered') return;
-    const hasFlagged = flagging.has(`${task} ${what.request}`);
+    // Whoever was never told that its flag stands may rightly doubt it.
+    const wasTold = cutOff?.has(what.request) === false;
+    const hasFlagged = wasTold && flagging.has(`${task} ${what.request}`);
     const why = whyNotDead(of(what.request), { healedAt, hasFlagged });
     if (why === undefined) return;
     violations.push({

@@ -1,4 +1,4 @@
-import { laneOf, processOf, requestOf, taskOf } from '../../../core/event-id.ts';
+import { laneOf, processOf, requestOf } from '../../../core/event-id.ts';
 import type { Fact } from '../../../core/fact.ts';
 import type { Run } from '../../../core/run.ts';
 import { type Tenure, tenureAt } from '../../../core/tenure.ts';
@@ -7,6 +7,7 @@ import { milliseconds } from '../../../judge/wording.ts';
 import { auditFacts } from '../audit-fact.ts';
 import { auditSettings } from '../audit-settings.ts';
 import { lockHistory } from '../lock-history.ts';
+import { cutOffFromRedis } from './cut-off.ts';
 import { deliveryTasks } from './delivery-tasks.ts';
 
 /**
@@ -61,29 +62,10 @@ function leasesTooLong({ facts, plan }: Run): readonly Violation[] {
   });
 }
 
-/** Faults that make work longer, but neither a process nor Redis slower. */
-const bearable = /^(?:auditor|queue)\./;
-
-/** A reply of Redis that is an error concerns the command alone. */
-const ofOneCommand = /^redis\.(?:loading|readonly|oom|noscript)$/;
-
-/** Requests whose lease may not have been extended because of a fault; undefined where that may be any. */
-function keptFromExtending(facts: readonly Fact[]): ReadonlySet<string> | undefined {
-  const struck = new Set<string>();
-  for (const { what } of facts) {
-    if (what.kind !== 'fault' || bearable.test(what.fault)) continue;
-    const request = ofOneCommand.test(what.fault) ? requestOf(taskOf(what.call)) : undefined;
-    if (request === undefined) return undefined;
-    struck.add(request);
-  }
-  return struck;
-}
-
 /** Only where time passes as it does in production, and nothing kept the holder from extending its lease. */
 function leasesEndedUnderHolder({ facts, plan }: Run, tenures: readonly Tenure[]): readonly Violation[] {
-  const isTimed = plan.schedule.kind === 'strategy' && plan.schedule.name === 'timed';
-  const excused = isTimed ? keptFromExtending(facts) : undefined;
-  if (excused === undefined) return [];
+  const cutOff = cutOffFromRedis({ facts, plan });
+  if (cutOff === undefined) return [];
   const lastAt = new Map<string, number>();
   auditFacts(facts).forEach(({ task, what }, position) => {
     const isWork = what.kind === 'judged' || what.kind === 'flagged' || what.kind === 'acked';
@@ -91,7 +73,7 @@ function leasesEndedUnderHolder({ facts, plan }: Run, tenures: readonly Tenure[]
   });
   return tenures.flatMap(({ subject, holder, end, leaseMs }) => {
     if (end?.kind !== 'expired' || end.early || (lastAt.get(holder) ?? -1) < end.at) return [];
-    if (excused.has(requestOf(holder) ?? '')) return [];
+    if (cutOff.has(requestOf(holder) ?? '')) return [];
     return [
       violation(facts, [holder], {
         message: `the lease on ${subject} ended while its holder was at work`,
