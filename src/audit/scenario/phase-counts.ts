@@ -55,6 +55,7 @@ function follow({ task, what }: AuditFact, progress: Map<string, Phase>, holders
   switch (what.kind) {
     case 'enqueued':
     case 'visible-again':
+    case 'overloaded':
     case 'lock-refused':
     case 'lock-renewed':
     case 'asked':

@@ -87,10 +87,10 @@ function withLateOnes(
 ): readonly PlannedOperation[] {
   const early = requests.length - late;
   if (late === 0 || early < 1) return requests;
-  return requests.map((request, index) => {
-    if (index < early) return request;
-    const { subject, process } = requests[prng.integer(0, early - 1)] ?? request;
-    return { ...request, subject, process, afterHealing: true };
+  return requests.map((planned, index) => {
+    if (index < early) return planned;
+    const { subject, process } = requests[prng.integer(0, early - 1)] ?? planned;
+    return { ...planned, subject, process, afterHealing: true };
   });
 }
 
@@ -103,8 +103,8 @@ function drawBursts(
   const kinds = burstKinds.filter((kind) => faultKinds.includes(kind));
   const early = operations.filter(({ afterHealing }) => afterHealing !== true);
   if (kinds.length === 0 || faultCount === 0 || early.length === 0 || prng.integer(1, 2) === 1) return [];
-  return Array.from({ length: Math.ceil(concurrency / 40) }, () => prng.pick(early)).flatMap((request) =>
-    callsInARow(request, { processes }).map((at) =>
+  return Array.from({ length: Math.ceil(concurrency / 40) }, () => prng.pick(early)).flatMap((struck) =>
+    callsInARow(struck, { processes }).map((at) =>
       faultAt(auditFaults, prng, { kind: prng.pick(kinds), at }),
     ),
   );

@@ -51,7 +51,7 @@ export function askingAgain(redis: Redis, whenLate: (late: Late) => void): Pick<
           .catch((error: unknown) => {
             whenLate({ answer, act, giveUp: () => controller.abort(error) });
             if (asked >= askedMax) throw error;
-            pauseMs = retryAfterMs(error as Error);
+            pauseMs = retryAfterMs(error);
           });
         if (pauseMs > 0) await job.work.sleep(pauseMs);
         if (inTime === undefined) continue;

@@ -15,7 +15,6 @@ export const absorption: Invariant = { name: 'absorption', check };
 function check(run: Run): readonly Violation[] {
   const { plan, ending, facts } = run;
   if (plan.profile !== 'slo' || ending.kind !== 'settled') return [];
-  const isAbsorbable = (kind: string): boolean => auditFaults.definitions.get(kind)?.absorbable === true;
   if (facts.some(({ what }) => what.kind === 'fault' && !isAbsorbable(what.fault))) return [];
   const { strikes, isEverybody } = excusesOf(run);
   if (isEverybody) return [];
@@ -37,4 +36,8 @@ function check(run: Run): readonly Violation[] {
       },
     ];
   });
+}
+
+function isAbsorbable(kind: string): boolean {
+  return auditFaults.definitions.get(kind)?.absorbable === true;
 }
