@@ -4,17 +4,19 @@ import referenceSystem from '../properties/reference-system.ts';
 import { type AuditSystem, type Property, verify } from '../src/index.ts';
 import { type SeededBug, seededBugs } from '../tests/bugs/index.ts';
 import { wholeTruth } from '../tests/bugs/support/truths.ts';
+import { type CorrectSystem, correctServices } from './correct-services.ts';
 import { spreadOf } from './statistics.ts';
 
 /**
- * `npm run laws -- [--seeds 20] [--clean 5000] [--requests 100-300] [--only name,name]`: the laws of detection at full
- * length. Every seeded bug is looked for with each seed; its correct twin, and the reference system, must stay clean.
- * Rows are Markdown.
+ * `npm run laws -- [--seeds 20] [--clean 5000] [--seed 1] [--requests 100-300] [--only name,name]`: the laws of detection
+ * at full length. Every seeded bug is looked for with each seed; its correct twin, the reference system and the small
+ * services that are correct must stay clean, with this seed. Rows are Markdown.
  */
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' },
     clean: { type: 'string', default: '5000' },
+    seed: { type: 'string', default: '1' },
     requests: { type: 'string', default: '100-300' },
     only: { type: 'string' },
   },
@@ -28,10 +30,14 @@ await detection(
   count('seeds', values.seeds),
 );
 await cleanliness(
-  [{ name: 'the reference system', correct: referenceSystem }, ...seededBugs].filter(({ name }) =>
-    isChosen(name),
+  [{ name: 'the reference system', correct: referenceSystem }, ...seededBugs, ...correctServices].filter(
+    ({ name }) => isChosen(name),
   ),
-  { runs: count('clean', values.clean), concurrency: range('requests', values.requests) },
+  {
+    runs: count('clean', values.clean),
+    seed: count('seed', values.seed),
+    concurrency: range('requests', values.requests),
+  },
 );
 
 /** One row for each bug: how soon it was found, and how small the failures became. */
@@ -66,18 +72,23 @@ async function findingsOf(system: AuditSystem, property: Property, seeds: number
 
 /** One row for each correct system and profile: how many schedules it passed. */
 async function cleanliness(
-  systems: readonly { readonly name: string; readonly correct: AuditSystem }[],
+  systems: readonly CorrectSystem[],
   options: {
     readonly runs: number;
+    readonly seed: number;
     readonly concurrency: { readonly min: number; readonly max: number };
   },
 ): Promise<void> {
   if (options.runs === 0) return;
   print('\n| correct system | profile | schedules | verdict |');
   print('| --- | --- | --- | --- |');
-  for (const { name, correct } of systems) {
-    for (const property of wholeTruth) {
-      const result = await verify(property, { system: auditScenario(correct), ...options });
+  for (const { name, correct, truths = wholeTruth, processes } of systems) {
+    for (const property of truths) {
+      const result = await verify(property, {
+        system: auditScenario(correct),
+        ...options,
+        ...(processes !== undefined && { processes }),
+      });
       const verdict = result.kind === 'failed' ? `failed: ${result.finding.signature}` : result.kind;
       print(`| ${name} | ${property.profile} | ${result.summary.runs} | ${verdict} |`);
     }
