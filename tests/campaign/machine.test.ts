@@ -77,7 +77,7 @@ describe('one machine', () => {
   test('names the run in which the system ends its process', async () => {
     const loaded = await smallCampaign({ system: systemThat('leaves'), properties: oneProperty });
     const campaign = begin(loaded, 'leaves');
-    const share = { from: 8, count: 5 };
+    const share = { from: 8, count: 4 };
     expect(await run(campaign, { share, workers: 1 })).toBeUndefined();
     campaign.close();
     const summary = summarise(campaign.state, loaded.lanes, share);

@@ -122,7 +122,8 @@ describe('raceproof deep', () => {
     expect(await part(1, '--time', '1ms')).toBe(3);
     const folders = readdirSync(parts).sort();
     expect(folders.map((name) => name.slice(16))).toEqual(['-0-of-2', '-1-of-2']);
-    expect(await main(['deep', '--out', parts, '--resume', folders[1] ?? '', ...short])).toBe(1);
+    // What there is to find is in the first half.
+    expect(await main(['deep', '--out', parts, '--resume', folders[1] ?? '', ...short])).toBe(0);
     const paths = folders.map((name) => join(parts, name));
     expect(await main(['merge', ...paths, '--out', merged, '--minimise', '0'])).toBe(1);
     expect(summaryIn(merged)).toBe(await summaryOfOneLoop());

@@ -40,7 +40,7 @@ export default checkProperty(
     name: ${JSON.stringify(name)},
     profile: 'chaos',
     invariants: invariantGroups.safety,
-    runs: 20,
+    runs: 60,
   }),
   { system: ${JSON.stringify(system)} },
 );
