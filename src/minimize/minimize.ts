@@ -4,6 +4,7 @@ import type { Run } from '../core/run.ts';
 import { certify, isCertifiable } from './certify.ts';
 import { withFewestSwitches } from './fewest-switches.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
+import { giveNames } from './plain-names.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
@@ -80,7 +81,7 @@ async function smallestFailure(first: Run, replayer: Replayer, options: Minimize
   for await (const start of starts) {
     const run = await descended(start, replayer, options.guide.simplest);
     if (best !== undefined && sizeOf(run.plan) >= sizeOf(best.run.plan)) continue;
-    best = await certified(await shortened(run, replayer), options);
+    best = await certified(await shortened(run, replayer, options.guide.simplest), options);
     // Where no certificate is asked for, none is missing.
     const settled =
       options.schedulesMax === 0 ? isCertifiable(best.run.plan) : best.certificate.kind === 'minimal';
@@ -99,14 +100,16 @@ async function certified(
   for (let run = smallest; ;) {
     const outcome = await certify(run, replayer);
     if (outcome.kind === 'done') return { run, certificate: outcome.certificate };
-    run = await shortened(await descended(outcome.run, replayer, guide.simplest), replayer);
+    run = await descended(outcome.run, replayer, guide.simplest);
+    run = await shortened(run, replayer, guide.simplest);
   }
 }
 
-async function shortened(run: Run, replayer: Replayer): Promise<Run> {
+async function shortened(run: Run, replayer: Replayer, { names }: Simplest): Promise<Run> {
   const shrinker = new Shrinker(run, replayer);
   await shortenHolds(shrinker);
   await healSooner(shrinker);
+  await giveNames(shrinker, names);
   return shrinker.run;
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../core/plan.ts';
 import { lostAfter, stepIds } from '../core/run.ts';
 import { observedPlan } from './observed-plan.ts';
+import type { Renaming } from './plain-names.ts';
 import type { Shrinker } from './shrinker.ts';
 
 /** What the simplest plan has in place of what it was found with. */
@@ -20,6 +21,8 @@ export interface Simplest {
   readonly inputs: (operation: PlannedOperation) => Iterable<Json>;
   /** No service takes any time. */
   readonly settings: (settings: Settings) => Settings;
+  /** Plainer names for operations and subjects; none where they are plain. */
+  readonly names: (plan: Plan) => Renaming;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Case {
   readonly runs: number;
 }
 
+const unchanged = { operations: new Map<string, string>(), subjects: new Map<string, string>() };
+
 /** A finding before anybody has kept it in a file. */
 export type UnkeptFinding = Omit<Finding, 'replay' | 'isNew'>;
 
@@ -74,6 +76,7 @@ export async function investigate(
         // A failure that was kept may have faults that only its own search was asked for.
         fault: (fault: PlannedFault) => simplestParameters(scenario.offered ?? scenario.faults, fault.kind),
         settings: scenario.simplestSettings,
+        names: (candidate: Plan) => scenario.plainNames?.(candidate) ?? unchanged,
         inputs: (operation: PlannedOperation) => scenario.simplerInputs?.(operation) ?? [],
       },
     },

@@ -80,6 +80,11 @@ export interface Scenario extends ScenarioVersion {
   readonly smallest?: { readonly operations: number; readonly processes: number };
   /** Simpler arguments of an operation about the same subject, the simplest first. */
   readonly simplerInputs?: (operation: PlannedOperation) => Iterable<Json>;
+  /** Plainer names of operations and subjects, where those of the plan are unusual and the failure may not need that. */
+  readonly plainNames?: (plan: Plan) => {
+    readonly operations: ReadonlyMap<string, string>;
+    readonly subjects: ReadonlyMap<string, string>;
+  };
   /** The plans to search. */
   readonly plans: (settings: PlanSettings) => fc.Arbitrary<Plan>;
   /** A small run without faults, which shows what a strategy has to know of all runs. */

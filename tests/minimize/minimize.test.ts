@@ -1,3 +1,4 @@
+import { plainNames } from '../../src/audit/scenario/plain-names.ts';
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -66,6 +67,7 @@ async function shrink(
       simplest: {
         fault: (fault) => simplestParameters(auditFaults, fault.kind),
         inputs: () => [],
+        names: plainNames,
         settings: (settings) => withoutLatency(auditSettings(settings)),
       },
     },
@@ -168,6 +170,7 @@ test('what a latency happened to order is kept as the order of the run, without 
   await shrinkTimes(shrinker, {
     fault: () => ({}),
     inputs: () => [],
+    names: plainNames,
     settings: () => withoutLatency(settings),
   });
   expect(shrinker.plan.settings).toEqual(withoutLatency(settings));

@@ -15,6 +15,7 @@ import type { AuditSystem } from './audit-system.ts';
 import { AuditWorld } from './audit-world.ts';
 import { AuditRedis } from './audit-redis.ts';
 import { drawRoundPlan } from './round-plan.ts';
+import { plainNames } from './plain-names.ts';
 import { planArbitrary } from './plan-arbitrary.ts';
 import type { Scenario, World, WorldParts } from '../../verify/scenario.ts';
 import type { ResolvedScope } from '../../verify/small-scope.ts';
@@ -40,6 +41,7 @@ export const auditScenario = remember((system: AuditSystem): AuditScenario => {
     faults: auditFaults,
     checkSettings: auditSettings,
     simplestSettings: (settings) => simplestAuditSettings(auditSettings(settings)),
+    plainNames,
     plans: planArbitrary,
     calibrationPlan,
     scopePlan,

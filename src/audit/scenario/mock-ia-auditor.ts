@@ -76,14 +76,6 @@ export class MockIAAuditor implements IAAuditor {
     return { call, tell: answered };
   }
 
-  /** What the auditor truly thinks of a record, or of this request about it. */
-  verdictOf({ id, record }: AuditRequest): Verdict {
-    const { judges = 'records' } = this.#settings;
-    const about = judges === 'records' ? record : `${id} ${record}`;
-    const share = mix(this.#simulation.seed, hashText(about)) / 0x100000000;
-    return share * 100 < this.#settings.flagPercent ? 'flag' : 'clean';
-  }
-
   #judge({ request, call }: Asked, task: Task, script: CallScript): AuditAnswer {
     if (this.#poisoned.has(request.id)) {
       throw new AuditorError('transient', `the auditor cannot read request ${request.id}`);
@@ -91,7 +83,7 @@ export class MockIAAuditor implements IAAuditor {
     const truth: AuditAnswer = {
       requestId: request.id,
       record: request.record,
-      verdict: this.verdictOf(request),
+      verdict: verdictOn(request, this.#simulation.seed, this.#settings),
     };
     const answer = script.change === undefined ? truth : (script.change(truth) as AuditAnswer);
     if (script.outcome === 'own') this.#write({ request, call }, task, { answer, honest: answer === truth });
@@ -134,4 +126,15 @@ function quantileMs({ min, p50, p90, p99, max }: Quantiles, fraction: number): n
 
 function between(low: number, high: number, share: number): number {
   return toEighths(low + share * (high - low));
+}
+
+/** What the auditor truly thinks of a record, or of this request about it. */
+export function verdictOn(
+  { id, record }: AuditRequest,
+  seed: number,
+  { judges = 'records', flagPercent }: Pick<AuditSettings['auditor'], 'judges' | 'flagPercent'>,
+): Verdict {
+  const about = judges === 'records' ? record : `${id} ${record}`;
+  const share = mix(seed, hashText(about)) / 0x100000000;
+  return share * 100 < flagPercent ? 'flag' : 'clean';
 }
