@@ -29,47 +29,32 @@ const quicklyMinimised = new Set([
 const schedulesMax = 300;
 /**
  * Every bug is found with each of 20 seeds, so any one of them will do: here one with which one of the first
- * schedules shows it. With `usualSeed` it takes 22 schedules at most.
+ * schedules shows it: the fourth at the latest.
  */
 const quickSeeds: Readonly<Record<string, number>> = {
-  'no-lock': 5,
-  'check-then-set-without-nx': 16,
-  'release-without-comparing-token': 2,
-  'get-then-del-release': 2,
-  'lease-shorter-than-work': 1,
-  'flag-without-fence-check': 3,
-  'fence-compared-in-client': 6,
-  'clock-based-lease': 2,
+  'no-lock': 3,
   'in-process-mutex-only': 5,
-  'mutex-released-on-timeout': 3,
+  'mutex-released-on-timeout': 20,
   'effect-before-seen-mark': 2,
-  'verdict-of-another-request': 1,
-  'ack-before-effect': 1,
-  'swallowed-auditor-error': 8,
-  'dedup-set-filled-early': 1,
-  'lost-wake-up': 1,
-  'unbounded-retry': 20,
-  'lock-without-ttl': 4,
-  'missing-await-on-release': 1,
+  'dead-letter-count-in-process': 9,
+  'unbounded-retry': 3,
+  'lock-without-ttl': 3,
   'release-skipped-on-error-path': 4,
-  'timer-never-cleared': 1,
   'flag-cached-before-write': 5,
-  'flag-not-awaited': 18,
-  'error-acknowledged': 8,
-  'mutex-keyed-by-request': 2,
-  'check-outside-lock': 1,
-  'redelivery-treated-as-new': 2,
-  'retry-without-idempotency-key': 3,
-  'rejection-of-side-call': 2,
-  'late-answer-acted-upon': 20,
+  'mutex-keyed-by-request': 5,
+  'retry-without-idempotency-key': 2,
+  'rejection-of-side-call': 5,
+  'late-answer-acted-upon': 8,
   'renewal-ignores-its-failure': 3,
-  'lock-order-deadlock': 3,
+  'lock-order-deadlock': 6,
 };
-const usualSeed = 9;
+const usualSeed = 1;
 /** With these the failure is small after a third of the replays that it takes with another seed. */
 const quickMinimalSeeds: Readonly<Record<string, number>> = {
   'release-without-comparing-token': 3,
-  'flag-without-fence-check': 5,
+  'flag-without-fence-check': 7,
+  'dedup-set-filled-early': 2,
+  'verdict-of-another-request': 4,
 };
 const allSeeds = Array.from({ length: 20 }, (_, index) => index + 1);
 /** The fewer requests a failure is found in, the sooner it is small. */
