@@ -1,6 +1,6 @@
 import type { Run } from '../core/run.ts';
 import type { Invariant, Thresholds, Violation } from '../core/verdict.ts';
-import { excusedMax, excusesOf, unexcused } from './excuses.ts';
+import { areFewExcused, excusesOf, unexcused } from './excuses.ts';
 import { measure, measureOf, type RunFigures } from './service-level.ts';
 
 export interface ServiceLevelRule {
@@ -55,13 +55,12 @@ function groupsOf(run: Run, { isOfTheWhole = false }: ServiceLevelRule): readonl
   const all = { figures: measure(run), among: '' };
   if (isOfTheWhole) return [withoutThoseStruckAgain(run) ?? all];
   const blameless = unexcused(run);
-  const total = run.plan.operations.length;
-  if (blameless.size === total) return [all];
+  if (blameless.size === run.plan.operations.length) return [all];
   const few = {
     figures: measureOf(run, blameless),
     among: '; no fault struck these, and they share nothing',
   };
-  return total - blameless.size <= excusedMax(total) ? [few, all] : [few];
+  return areFewExcused(run) ? [few, all] : [few];
 }
 
 /** One fault that is absorbed costs a redelivery at most; what several cost together is bounded by nothing. */

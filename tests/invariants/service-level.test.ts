@@ -5,6 +5,7 @@ import type { Invariant } from '../../src/core/verdict.ts';
 import { absorption } from '../../src/audit/scenario/invariants/absorption.ts';
 import { contention } from '../../src/judge/contention.ts';
 import { errorRate } from '../../src/judge/error-rate.ts';
+import { excusesOf } from '../../src/judge/excuses.ts';
 import { makespan } from '../../src/judge/makespan.ts';
 import { p99 } from '../../src/judge/p99.ts';
 import { measure, percentile } from '../../src/judge/service-level.ts';
@@ -233,5 +234,20 @@ describe('absorption', () => {
 
   test.each([[['auditor.hang', 'auditor.hang']], [['auditor.permanent']]])('fine: %j struck it', (faults) => {
     expect(absorption.check(failing(...faults), thresholds)).toEqual([]);
+  });
+});
+
+describe('excuses', () => {
+  const struckAt = (call: string) =>
+    arrivingWhenEnqueued(
+      new History().enqueue('r1', 'm1').note('world/faults', { kind: 'fault', fault: 'f', index: 0, call }),
+    );
+
+  test.each(['p1/r1.1/auditor.audit#1', 'world/producer/r1#1'])('%s strikes the request', (call) => {
+    expect(excusesOf(struckAt(call))).toMatchObject({ strikes: new Map([['r1', 1]]), astray: 0 });
+  });
+
+  test('a call of the client itself strikes nobody in particular', () => {
+    expect(excusesOf(struckAt('p1/redis/redis.info#1'))).toMatchObject({ strikes: new Map(), astray: 1 });
   });
 });

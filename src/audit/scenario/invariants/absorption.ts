@@ -16,8 +16,8 @@ function check(run: Run): readonly Violation[] {
   const { plan, ending, facts } = run;
   if (plan.profile !== 'slo' || ending.kind !== 'settled') return [];
   if (facts.some(({ what }) => what.kind === 'fault' && !isAbsorbable(what.fault))) return [];
-  const { strikes, isEverybody } = excusesOf(run);
-  if (isEverybody) return [];
+  const { strikes, astray } = excusesOf(run);
+  if (astray > 0) return [];
   const onSubject = new Map<string | undefined, number>();
   for (const { id, subject } of plan.operations) {
     onSubject.set(subject, (onSubject.get(subject) ?? 0) + (strikes.get(id) ?? 0));
