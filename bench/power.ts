@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg } from 'node:os';
+import { thisMachine } from './machine.ts';
 import { bugTables } from './power/bug-table.ts';
 import { CellState } from './power/cell-state.ts';
 import { costTables } from './power/cost-table.ts';
@@ -21,13 +21,7 @@ for (const part of options.only) {
     process.stdout.write(`${renderTable(table)}\n`);
   }
 }
-const machine = {
-  cpu: cpus()[0]?.model ?? 'unknown',
-  cores: availableParallelism(),
-  node: process.version,
-  date: new Date().toISOString(),
-  loadAverage15Minutes: loadavg()[2] ?? Number.NaN,
-};
+const machine = thisMachine();
 const figures = state.figures().map((figure) => `    ${JSON.stringify(figure)}`);
 writeFileSync(
   'bench/power-results.json',

@@ -1,6 +1,6 @@
-import { availableParallelism, cpus, loadavg } from 'node:os';
 import { faultsPerPlan } from './bench-plan.ts';
 import type { HeapPoint } from './heap.ts';
+import { type Machine, thisMachine } from './machine.ts';
 import type { Samples } from './rounds.ts';
 import type { Sample } from './sample.ts';
 import { type Spread, spreadOf } from './statistics.ts';
@@ -25,14 +25,7 @@ export interface Figure {
 }
 
 export interface Results {
-  readonly machine: {
-    readonly cpu: string;
-    readonly cores: number;
-    readonly node: string;
-    readonly date: string;
-    /** Runnable threads on average over the last 15 minutes, ours included. */
-    readonly loadAverage15Minutes: number;
-  };
+  readonly machine: Machine;
   readonly quick: boolean;
   readonly rounds: number;
   readonly faultsPerPlan: number;
@@ -49,13 +42,7 @@ export interface Measured {
 
 export function resultsOf({ quick, rounds, samples, heap }: Measured): Results {
   return {
-    machine: {
-      cpu: cpus()[0]?.model ?? 'unknown',
-      cores: availableParallelism(),
-      node: process.version,
-      date: new Date().toISOString(),
-      loadAverage15Minutes: loadavg()[2] ?? Number.NaN,
-    },
+    machine: thisMachine(),
     quick,
     rounds,
     faultsPerPlan,

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg } from 'node:os';
+import { thisMachine } from '../machine.ts';
 import { codeHash } from '../power/code-hash.ts';
 import type { Mutant } from './mutant.ts';
 import { mutantsPage } from './mutants-page.ts';
@@ -44,13 +44,7 @@ export class MutantsResults {
   }
 
   async write(): Promise<void> {
-    const machine = {
-      cpu: cpus()[0]?.model ?? 'unknown',
-      cores: availableParallelism(),
-      node: process.version,
-      date: new Date().toISOString(),
-      loadAverage15Minutes: loadavg()[2] ?? Number.NaN,
-    };
+    const machine = thisMachine();
     const tried = this.#mutants.flatMap(({ name }) => this.#tried.get(name) ?? []);
     const lines = tried.map((each) => `    ${JSON.stringify(each)}`).join(',\n');
     writeFileSync(file, `{\n  "machine": ${JSON.stringify(machine)},\n  "mutants": [\n${lines}\n  ]\n}\n`);

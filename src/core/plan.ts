@@ -138,6 +138,16 @@ export function isTimed({ profile }: Pick<Plan, 'profile'>): boolean {
   return profile === 'slo';
 }
 
+/** Whether nothing is held back: the quiet default alone decides. */
+export function isQuiet({ schedule }: Pick<Plan, 'schedule'>): boolean {
+  return schedule.kind === 'deviations' && schedule.deviations.length === 0;
+}
+
+/** Whether the timed strategy decides from the start, so that time passes as it does in production. */
+export function passesTime({ schedule }: Pick<Plan, 'schedule'>): boolean {
+  return schedule.kind === 'strategy' && schedule.name === 'timed';
+}
+
 /** What an operation contends for: by itself where it names nothing. */
 export function subjectOf({ subject, id }: PlannedOperation): string {
   return subject ?? id;

@@ -1,4 +1,5 @@
 import type { Fact } from '../core/fact.ts';
+import { isQuiet, passesTime } from '../core/plan.ts';
 import type { Leftover, Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
 import { processOf, requestOf } from '../core/event-id.ts';
@@ -144,9 +145,7 @@ function locksLeft(run: Run, operationsOf: OperationsOf): readonly Violation[] {
 }
 
 function releasesMustArrive({ plan, facts }: Run): boolean {
-  const { schedule } = plan;
-  const isQuiet = schedule.kind === 'deviations' && schedule.deviations.length === 0;
-  if (!isQuiet && (schedule.kind !== 'strategy' || schedule.name !== 'timed')) return false;
+  if (!isQuiet(plan) && !passesTime(plan)) return false;
   return !facts.some(({ what }) => what.kind === 'fault' && /^(?:redis|process)\./.test(what.fault));
 }
 

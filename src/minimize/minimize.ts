@@ -1,5 +1,5 @@
 import type { Certificate } from '../core/finding.ts';
-import { isTimed, type Plan, type PlannedOperation, withDeviations } from '../core/plan.ts';
+import { isQuiet, isTimed, type Plan, type PlannedOperation, withDeviations } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import { certify, isCertifiable } from './certify.ts';
 import { withFewestSwitches } from './fewest-switches.ts';
@@ -133,10 +133,6 @@ async function shrinkParts(shrinker: Shrinker): Promise<void> {
     shrinker.accepts(withRequests(shrinker, requests)),
   );
   await shrinkProcesses(shrinker);
-}
-
-function isQuiet({ schedule }: Plan): boolean {
-  return schedule.kind === 'deviations' && schedule.deviations.length === 0;
 }
 
 /** The first leap: from hundreds of requests to those that take part, where they suffice. */

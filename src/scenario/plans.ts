@@ -12,6 +12,7 @@ import {
 import { callPropertyCode } from '../core/property-code-error.ts';
 import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
+import { excusedMax } from '../judge/excuses.ts';
 import type { PlanSettings } from '../verify/plan-settings.ts';
 import { defaultShares, strategyByShare } from '../verify/portfolio.ts';
 import type { ResolvedScope } from '../verify/small-scope.ts';
@@ -93,8 +94,7 @@ function drawFaults(
     Array.from({ length: faultWeights[kind] ?? 1 }, () => kind),
   );
   if (kinds.length === 0) return [];
-  const budget =
-    profile === 'chaos' ? drawn.faultCount : Math.max(0, Math.floor(drawn.concurrency / 100) - 1);
+  const budget = profile === 'chaos' ? drawn.faultCount : excusedMax(drawn.concurrency);
   const where = {
     processes: drawn.processes,
     nthMax: Math.max(1, Math.ceil((4 * Math.max(1, drawn.concurrency)) / drawn.processes)),

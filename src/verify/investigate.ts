@@ -5,6 +5,7 @@ import { signatureOf, type Verdict } from '../core/verdict.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
 import { explain } from '../minimize/explain.ts';
 import { minimize } from '../minimize/minimize.ts';
+import type { Renaming } from '../minimize/plain-names.ts';
 import { type Replayed, Replayer } from '../minimize/shrinker.ts';
 import { faultInWords } from '../report/fault-in-words.ts';
 import { AlikeRuns } from './alike-runs.ts';
@@ -22,7 +23,7 @@ export interface Case {
   readonly runs: number;
 }
 
-const unchanged = { operations: new Map<string, string>(), subjects: new Map<string, string>() };
+const unchanged: Renaming = { operations: new Map(), subjects: new Map() };
 
 /** A finding before anybody has kept it in a file. */
 export type UnkeptFinding = Omit<Finding, 'replay' | 'isNew'>;

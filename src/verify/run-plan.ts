@@ -54,9 +54,8 @@ const optionNames: readonly string[] = Object.keys({
  * with a `RealSocketError`, which is one, where the system's code touches a real socket. The run is frozen with all its
  * parts, the plan included: every invariant sees what happened.
  */
-export async function runPlan(plan: Plan, system: Scenario, options: RunOptions = {}): Promise<Run> {
+export async function runPlan(plan: Plan, scenario: Scenario, options: RunOptions = {}): Promise<Run> {
   requireKnownOptions('runPlan', options, optionNames);
-  const scenario = system;
   requirePlanOf(scenario, plan);
   checkFaults(scenario.offered ?? scenario.faults, plan);
   return withVirtualGlobals(() => new PlanRunner(plan, scenario, options).run());

@@ -3,6 +3,7 @@ import type { Json, Plan, PlannedOperation, ScenarioVersion, Settings } from '..
 import type { ConfidenceTally } from '../core/confidence.ts';
 import type { Reading } from '../core/reading.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
+import type { Renaming } from '../minimize/plain-names.ts';
 import type { FaultSet } from '../sim/fault.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { HandedOver } from '../world/handed-over.ts';
@@ -81,10 +82,7 @@ export interface Scenario extends ScenarioVersion {
   /** Simpler arguments of an operation about the same subject, the simplest first. */
   readonly simplerInputs?: (operation: PlannedOperation) => Iterable<Json>;
   /** Plainer names of operations and subjects, where those of the plan are unusual and the failure may not need that. */
-  readonly plainNames?: (plan: Plan) => {
-    readonly operations: ReadonlyMap<string, string>;
-    readonly subjects: ReadonlyMap<string, string>;
-  };
+  readonly plainNames?: (plan: Plan) => Renaming;
   /** The plans to search. */
   readonly plans: (settings: PlanSettings) => fc.Arbitrary<Plan>;
   /** A small run without faults, which shows what a strategy has to know of all runs. */

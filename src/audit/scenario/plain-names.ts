@@ -1,13 +1,11 @@
 import { type Plan, type PlannedOperation, subjectOf } from '../../core/plan.ts';
 import type { AuditRequest } from '../audit-queue.ts';
+import type { Renaming } from '../../minimize/plain-names.ts';
 import { auditSettings } from './audit-settings.ts';
 import { verdictOn } from './mock-ia-auditor.ts';
 
 /** The plainest names, `r1` and `m1`, of those on which the auditor thinks what it thought of the names that are there. */
-export function plainNames(plan: Plan): {
-  readonly operations: ReadonlyMap<string, string>;
-  readonly subjects: ReadonlyMap<string, string>;
-} {
+export function plainNames(plan: Plan): Renaming {
   const { auditor } = auditSettings(plan.settings);
   const thinks = (request: AuditRequest): string => verdictOn(request, plan.seed, auditor);
   const subjects = new Map<string, string>();

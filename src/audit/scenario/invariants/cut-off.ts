@@ -1,4 +1,5 @@
 import { requestOf, taskOf } from '../../../core/event-id.ts';
+import { passesTime } from '../../../core/plan.ts';
 import type { Run } from '../../../core/run.ts';
 
 /** Faults that make work longer, but neither a process nor Redis slower. */
@@ -15,7 +16,7 @@ export function cutOffFromRedis({
   facts,
   plan,
 }: Pick<Run, 'facts' | 'plan'>): ReadonlySet<string> | undefined {
-  if (plan.schedule.kind !== 'strategy' || plan.schedule.name !== 'timed') return undefined;
+  if (!passesTime(plan)) return undefined;
   const cutOff = new Set<string>();
   for (const { what } of facts) {
     if (what.kind !== 'fault' || bearable.test(what.fault)) continue;
