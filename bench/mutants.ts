@@ -9,7 +9,7 @@ import { mistakesOf, type Outcome, type Tried } from './mutation/outcome.ts';
 import { tryProperties } from './mutation/trial.ts';
 
 /**
- * `npm run bench:mutants -- [m01 m13 …] [--missing] [--seed 1] [--minimise-seconds 0]`: which mistakes in the audit
+ * `npm run bench:mutants -- [m01 m13 …] [--missing] [--seed 1] [--minimise-seconds 5]`: which mistakes in the audit
  * processor the properties catch. See docs/mutants.md.
  */
 const root = join(import.meta.dirname, '..');

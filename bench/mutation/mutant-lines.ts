@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type KillRate, killRates, mistakesOf, type Outcome, type Tried } from './outcome.ts';
+import { type KillRate, killRates, mistakesOf, type Outcome, type Tried, validity } from './outcome.ts';
 
 const widths = { name: 33, what: 28, runs: 6, seconds: 6 } as const;
 
@@ -45,6 +45,7 @@ export function closingLines(tried: readonly Tried[]): readonly string[] {
   return [
     `kill rate  ${rateInWords(without)} without equivalent mutants`,
     `           ${rateInWords(all)} with them counted as survived`,
+    `valid      ${rateInWords(validity(tried))} of the counterexamples that were made small`,
     ...survivors.map(({ name, mistake, outcome }) => `${outcome.kind.padEnd(10)} ${name}: ${mistake}`),
     ...mistakesOf(tried).map((mistake) => `mistake    ${mistake}`),
   ];
@@ -58,7 +59,7 @@ export function rateInWords({ caught, of }: KillRate): string {
 export function inWords(outcome: Outcome, equivalent: string | undefined): string {
   switch (outcome.kind) {
     case 'caught':
-      return `${outcome.broke} in ${basename(outcome.file, '.property.ts')}`;
+      return `${outcome.broke} in ${basename(outcome.file, '.property.ts')}${outcome.valid === false ? ', NOT VALID' : ''}`;
     case 'survived':
       return equivalent === undefined ? 'survived' : 'equivalent';
     case 'unjudged':

@@ -11,7 +11,7 @@ export interface MutantsOptions {
 
 const wholeNumbers = {
   seed: { standard: '1', max: 0xffffffff },
-  'minimise-seconds': { standard: '0', max: 3_600 },
+  'minimise-seconds': { standard: '5', max: 3_600 },
 } as const;
 
 /** Reads the command line. Throws a `TypeError` that names the option, what was expected and what came. */

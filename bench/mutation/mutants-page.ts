@@ -1,7 +1,7 @@
 import { format, resolveConfig } from 'prettier';
 import { inWords, rateInWords } from './mutant-lines.ts';
 import { type Mutant, patchFolder } from './mutant.ts';
-import { killRates, mistakesOf, type Tried } from './outcome.ts';
+import { killRates, mistakesOf, type Tried, validity } from './outcome.ts';
 
 /** The text of docs/mutants.md. */
 export async function mutantsPage(
@@ -12,17 +12,20 @@ export async function mutantsPage(
     readonly node: string;
     readonly cpu: string;
     readonly seed: number;
+    /** How many outcomes rest on earlier code. */
+    readonly stale: number;
   },
 ): Promise<string> {
-  const { date, node, cpu, seed } = circumstances;
+  const { date, node, cpu, seed, stale } = circumstances;
   const { without, all } = killRates(tried);
   const mistakes = mistakesOf(tried);
   const text = [
     head,
     '## Result',
-    `${date.slice(0, 10)}, ${cpu}, Node ${node}, seed ${seed}: ${tried.length} of ${mutants.length} mutants tried.`,
+    `${date.slice(0, 10)}, ${cpu}, Node ${node}, seed ${seed}: ${tried.length} of ${mutants.length} mutants tried${stale === 0 ? '' : `, ${stale} of them with earlier code`}.`,
     `- Caught: **${rateInWords(without)}** without the mutants that are marked equivalent.\n` +
-      `- Caught: **${rateInWords(all)}** with those counted as survived.`,
+      `- Caught: **${rateInWords(all)}** with those counted as survived.\n` +
+      `- Valid: **${rateInWords(validity(tried))}** of the counterexamples that were made small.`,
     ...(mistakes.length === 0
       ? []
       : ['What is wrong with the table:', mistakes.map((each) => `- ${inCell(each)}`).join('\n')]),
@@ -42,8 +45,9 @@ with a violation counts. The copy without a patch is run first and has to pass.
 
 Three things differ from the bare command. The corpus is left out, since a kept failure that comes back is no merit of
 the search, and would end the run before any property. vitest's cache of results is off, so that the order of the files
-does not depend on what an earlier mutant failed. Failures are not minimised (\`--minimise-seconds 20\` does so, as the
-bare command would): seconds are those of the whole command without that.
+does not depend on what an earlier mutant failed. A failure is made small for at most five seconds (\`--minimise-seconds\`;
+20 is what the bare command gives it). What came of that is valid where its profile allows it and it passes with the
+reference system.
 
 "Equivalent" marks a mutant whose mistake nobody can observe, with the reason. It is run like any other. "Runs" counts
 schedules, or rounds of the heap, up to the failure, in the property that failed. The small scopes stop after ten seconds
@@ -55,7 +59,7 @@ npm run bench:mutants -- m01 m13 --seed 7    # some, with another exploration
 npm run bench:mutants -- --missing           # those without an outcome for the present code; none: this page alone
 \`\`\`
 
-Outcomes are in \`bench/mutants-results.json\`. One that rests on other code, another patch or another seed is dropped.`;
+Outcomes are in \`bench/mutants-results.json\`. One that rests on another patch or another seed is dropped.`;
 
 function tableOf(mutants: readonly Mutant[], tried: readonly Tried[]): string {
   const outcomes = new Map(tried.map((each) => [each.name, each]));

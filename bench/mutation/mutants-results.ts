@@ -8,7 +8,7 @@ import { resultsSchema, type Tried } from './outcome.ts';
 const file = 'bench/mutants-results.json';
 const page = 'docs/mutants.md';
 
-/** The outcomes by mutant: those of earlier runs too, as long as they rest on the same code and seed. */
+/** The outcomes by mutant: those of earlier runs too, as long as they rest on the same patch and seed. */
 export class MutantsResults {
   readonly #mutants: readonly Mutant[];
   readonly #seed: number;
@@ -17,13 +17,16 @@ export class MutantsResults {
   constructor(mutants: readonly Mutant[], seed: number) {
     this.#mutants = mutants;
     this.#seed = seed;
-    const codes = new Map(mutants.map((mutant) => [mutant.name, codeOf(mutant)]));
-    const fresh = earlier().filter((each) => each.code === codes.get(each.name) && each.seed === seed);
-    this.#tried = new Map(fresh.map((each) => [each.name, each]));
+    const patches = new Map(mutants.map((mutant) => [mutant.name, patchHash(mutant)]));
+    const kept = earlier().filter(({ name, code, seed: given }) => {
+      return code.split('-')[1] === patches.get(name) && given === seed;
+    });
+    this.#tried = new Map(kept.map((each) => [each.name, each]));
   }
 
-  has({ name }: Mutant): boolean {
-    return this.#tried.has(name);
+  /** Whether there is an outcome that rests on the present code. */
+  has(mutant: Mutant): boolean {
+    return this.#tried.get(mutant.name)?.code === codeOf(mutant);
   }
 
   /** Writes it down at once, so that a bench that is stopped has lost nothing. */
@@ -49,7 +52,11 @@ export class MutantsResults {
     const lines = tried.map((each) => `    ${JSON.stringify(each)}`).join(',\n');
     writeFileSync(file, `{\n  "machine": ${JSON.stringify(machine)},\n  "mutants": [\n${lines}\n  ]\n}\n`);
     const { cpu, node, date } = machine;
-    writeFileSync(page, await mutantsPage(this.#mutants, tried, { cpu, node, date, seed: this.#seed }));
+    const stale = this.#mutants.filter((mutant) => this.#tried.has(mutant.name) && !this.has(mutant)).length;
+    writeFileSync(
+      page,
+      await mutantsPage(this.#mutants, tried, { cpu, node, date, seed: this.#seed, stale }),
+    );
   }
 }
 
@@ -61,5 +68,9 @@ let code: string | undefined;
 
 function codeOf(mutant: Mutant): string {
   code ??= codeHash(['src', 'properties', 'vitest.config.ts', 'bench/mutation/trial.ts']);
-  return `${code}-${codeHash([mutant.file])}`;
+  return `${code}-${patchHash(mutant)}`;
+}
+
+function patchHash({ file: patch }: Mutant): string {
+  return codeHash([patch]);
 }

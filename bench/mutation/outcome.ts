@@ -13,6 +13,11 @@ const outcomeSchema = z.discriminatedUnion('kind', [
     reason: z.string(),
     /** Schedules or rounds up to the failure. */
     runs: z.int().min(0),
+    /**
+     * Whether the counterexample is one its profile allows and passes without the mistake; absent where it was not made
+     * small, and for a leak.
+     */
+    valid: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('survived') }),
   /** A property came to no verdict: red, but no evidence of the mistake. */
@@ -51,6 +56,14 @@ export interface KillRate {
 /** Without those marked equivalent, and with them counted like any other. */
 export function killRates(tried: readonly Tried[]): { readonly without: KillRate; readonly all: KillRate } {
   return { without: rateOf(tried.filter(({ equivalent }) => equivalent === undefined)), all: rateOf(tried) };
+}
+
+/** How many counterexamples are valid, of those that were made small. */
+export function validity(tried: readonly Tried[]): KillRate {
+  const judged = tried.flatMap(({ outcome }) =>
+    outcome.kind === 'caught' && outcome.valid !== undefined ? [outcome.valid] : [],
+  );
+  return { caught: judged.filter(Boolean).length, of: judged.length };
 }
 
 function rateOf(tried: readonly Tried[]): KillRate {

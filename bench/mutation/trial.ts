@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isQuiet, isTimed, passesTime } from '../../src/core/plan.ts';
+import { failuresFolder, readFailure } from '../../src/files/failure-files.ts';
 import { type Report, type ReportedProperty, reportSchema } from '../../src/report/json/report.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -9,6 +11,8 @@ export interface TrialOptions {
   /** Real time for making a failure small, which the table does not need. */
   readonly minimiseSeconds: number;
 }
+
+const reference = 'properties/reference-system.ts';
 
 /** Far beyond what a run of the properties takes: only what hangs meets it. */
 const trialMsMax = 1_200_000;
@@ -43,7 +47,25 @@ export function tryProperties(root: string, folder: string, options: TrialOption
   if (signal !== null) return { kind: 'error', message: `vitest was ended by ${signal}` };
   const file = join(folder, 'raceproof-report', 'report.json');
   if (!existsSync(file)) return withLog({ kind: 'error', message: 'vitest left no report' }, place);
-  return withLog(outcomeOf(reportSchema.parse(JSON.parse(readFileSync(file, 'utf8')))), place);
+  const outcome = outcomeOf(reportSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  const isLeak = outcome.kind === 'caught' && outcome.broke === 'stable-heap';
+  if (outcome.kind !== 'caught' || isLeak || options.minimiseSeconds === 0) return withLog(outcome, place);
+  return { ...outcome, valid: isValid(root, folder, outcome.property) };
+}
+
+/** Whether what was kept of a property is allowed by its profile, and passes with the reference system. */
+function isValid(root: string, folder: string, property: string): boolean | undefined {
+  const kept = join(folder, failuresFolder);
+  const file = (existsSync(kept) ? readdirSync(kept) : [])
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => join(kept, name))
+    .find((path) => readFailure(path).property === property);
+  if (file === undefined) return undefined;
+  const { plan } = readFailure(file);
+  if (isTimed(plan) && !passesTime(plan) && !isQuiet(plan)) return false;
+  const raceproof = join(root, 'bin/raceproof.js');
+  const args = [raceproof, 'replay', relative(root, file), '--system', reference];
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore' }).status === 0;
 }
 
 function withLog(outcome: Outcome, log: string): Outcome {
