@@ -6,6 +6,7 @@ import { fixed as errorListenedTo } from '../tests/verify/services/error-emitted
 import harmlessPoll from '../tests/verify/services/harmless-poll.ts';
 import { fixed as lockWithoutLimit } from '../tests/verify/services/lock-with-a-limit.ts';
 import { fixed as rejectionForgotten } from '../tests/verify/services/rejection-cached.ts';
+import { fixed as turnsByCallback } from '../tests/verify/services/turns-by-callback.ts';
 import { fixed as winnerLooksAgain } from '../tests/verify/services/winner-unaware.ts';
 
 /** A system that must never be accused. */
@@ -34,5 +35,6 @@ export const correctServices: readonly CorrectSystem[] = [
   { name: 'a harmless poll', correct: harmlessPoll },
   { name: 'a lock without a limit', correct: lockWithoutLimit, processes: { min: 1, max: 1 } },
   { name: 'a rejection that is forgotten', correct: rejectionForgotten },
+  { name: 'turns by callbacks', correct: turnsByCallback, processes: { min: 1, max: 1 } },
   { name: 'a winner that looks again', correct: winnerLooksAgain },
 ].map((service) => ({ ...service, truths: withoutFigures }));

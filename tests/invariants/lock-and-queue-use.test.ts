@@ -125,6 +125,14 @@ describe('auditor-use', () => {
         .wait(60_000)
         .ack(r2, 'r2'),
     ],
+    [
+      'it was another request that was to wait, whose delivery ran code for this one',
+      two().ask(r1, 'r1', call).note(r1, answered(500)).wait(100).ask(r1, 'r2', `${r1}#2`).ack(r2, 'r2'),
+    ],
+    [
+      'a delivery that is over ran code for another',
+      two().ask(r1, 'r2', call).ack(r1, 'r1').wait(60_000).ack(r2, 'r2'),
+    ],
     ['its delivery goes on', two().ask(r1, 'r1', call).wait(60_000).ack(r2, 'r2')],
     [
       'its process is gone',

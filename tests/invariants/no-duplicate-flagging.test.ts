@@ -120,6 +120,23 @@ describe('a record flagged twice', () => {
     expect(causeOf(resent)).toBe('flag|same-holder-twice');
   });
 
+  test('by code that another delivery ran: it counts as the work of the request that it names', () => {
+    const history = twoRequests().enqueue('r3', 'm17').deliver('p1', 'r3');
+    const [violation] = check(history.flag(r1, 'm17', 'r1').flag(r1, 'm17', 'r3'));
+    expect(violation?.why).toBe(
+      'p1 (r3.1) flagged m17 for r3, and nobody ever took a lock on it; both flagged it',
+    );
+  });
+
+  test('by one of two deliveries, where nobody can say which', () => {
+    const history = twoRequests().deliver('p1', 'r1').flag(r1, 'm17', 'r1').flag(r1, 'm17', 'r1');
+    const [violation] = check(history);
+    expect(violation?.cause).toBe('flag|no-lock');
+    expect(violation?.why).toBe(
+      'p1 flagged m17 for r1, and nobody ever took a lock on it; it was flagged twice there',
+    );
+  });
+
   test('a lock taken by the client on its own account counts as the flagger’s', () => {
     const history = twoRequests().lock('p1/redis', 'm17').wait(5000).expire('m17').lock(r2, 'm17');
     expect(causeOf(history.flag(r2, 'm17', 'r2').flag(r1, 'm17', 'r1'))).toBe('flag|lease-expired');

@@ -20,6 +20,7 @@ import rejectionCached, {
   fixed as rejectionForgotten,
   noNeedlessDeadLetter,
 } from './services/rejection-cached.ts';
+import turnsByCallback, { fixed as turnsWithoutLimit } from './services/turns-by-callback.ts';
 import winnerUnaware, { fixed as winnerLooksAgain } from './services/winner-unaware.ts';
 
 interface Case {
@@ -53,6 +54,12 @@ const broken: readonly (Case & { readonly fails: RegExp })[] = [
     fails: /was flagged/,
   },
   {
+    name: 'a turn that is passed on too early, by a callback',
+    system: turnsByCallback,
+    options: alone,
+    fails: /was flagged/,
+  },
+  {
     name: 'a rejection that is kept',
     system: rejectionCached,
     options: auditorFails,
@@ -68,6 +75,7 @@ const correct: readonly Case[] = [
   { name: 'a winner that looks again', system: winnerLooksAgain, options: resending },
   { name: 'a count with an end', system: countInOneScript },
   { name: 'a lock without a limit', system: lockWithoutLimit, options: alone },
+  { name: 'turns that are passed on by callbacks', system: turnsWithoutLimit, options: alone },
   {
     name: 'a rejection that is forgotten',
     system: rejectionForgotten,

@@ -4,6 +4,7 @@ import type { Invariant, Violation } from '../../../core/verdict.ts';
 import { milliseconds } from '../../../judge/wording.ts';
 import { auditFacts } from '../audit-fact.ts';
 import { auditSettings } from '../audit-settings.ts';
+import { deliveryTasks } from './delivery-tasks.ts';
 
 /** The auditor is left alone for as long as it asks for, and no call is left running that nobody waits for any more. */
 export const auditorUse: Invariant = { name: 'auditor-use', check };
@@ -23,13 +24,17 @@ function check(run: Run): readonly Violation[] {
 function pausesIgnored({ facts }: Run): readonly Violation[] {
   const askedFor = new Map<string, { readonly untilMs: number; readonly pauseMs: number }>();
   return auditFacts(facts).flatMap(({ what, task, atMs, step }) => {
-    if (what.kind === 'answered' && what.retryAfterMs !== undefined) {
-      askedFor.set(task, { untilMs: atMs + what.retryAfterMs, pauseMs: what.retryAfterMs });
+    if (what.kind !== 'asked' && what.kind !== 'answered') return [];
+    // A task may run code for other deliveries, too.
+    const delivery = `${task} ${what.request}`;
+    if (what.kind === 'answered') {
+      const pauseMs = what.retryAfterMs;
+      if (pauseMs !== undefined) askedFor.set(delivery, { untilMs: atMs + pauseMs, pauseMs });
+      return [];
     }
-    if (what.kind !== 'asked') return [];
-    const pause = askedFor.get(task);
+    const pause = askedFor.get(delivery);
     if (pause === undefined || atMs >= pause.untilMs) return [];
-    askedFor.delete(task);
+    askedFor.delete(delivery);
     return [
       {
         invariant: auditorUse.name,
@@ -50,6 +55,7 @@ function pausesIgnored({ facts }: Run): readonly Violation[] {
 function callsAbandoned({ facts, plan, virtualMs }: Run): readonly Violation[] {
   const { requestTimeoutMs } = auditSettings(plan.settings).scenario;
   const open = new Map<string, Call>();
+  const tasks = deliveryTasks(facts);
   const over = new Set<string>();
   for (const { what, task, atMs, step } of auditFacts(facts)) {
     if (what.kind === 'asked') open.set(what.call, { request: what.request, task, atMs, step });
@@ -61,7 +67,9 @@ function callsAbandoned({ facts, plan, virtualMs }: Run): readonly Violation[] {
   return [...open.values()].flatMap(({ request, task, atMs, step }) => {
     // Half a second more: the timer that ends the call may be due at the very end.
     const isLong = virtualMs >= atMs + requestTimeoutMs + 500;
-    if (!isLong || !over.has(task) || isGone(processOf(task), facts)) return [];
+    // Whoever runs code for others ends before they do.
+    const isOver = over.has(task) && tasks.requestOf(task) === request;
+    if (!isLong || !isOver || isGone(processOf(task), facts)) return [];
     return [
       {
         invariant: auditorUse.name,

@@ -1,12 +1,13 @@
-import { auditFacts } from '../audit-fact.ts';
+import { type AuditFact, auditFacts } from '../audit-fact.ts';
 import { processOf } from '../../../core/event-id.ts';
 import type { Fact } from '../../../core/fact.ts';
 import { remember } from '../../../core/remember.ts';
 
 /**
- * Who did what, as far as the facts can tell. A task that handles a delivery is known for certain. Commands that a
- * client sends on its own account, after a reconnect say, carry a long-lived task of the process instead (`p1/redis`):
- * those may be anybody's in that process, and nothing is held against anyone because of them.
+ * Who did what, as far as the facts can tell. A task that handles a delivery is known for certain, unless it also ran code
+ * for another request: whoever gives back an in-process lock may start the next in line. Commands that a client sends on
+ * its own account, after a reconnect say, carry a long-lived task of the process instead (`p1/redis`). What such tasks did
+ * may be anybody's in that process, and nothing is held against anyone because of it.
  */
 export class DeliveryTasks {
   readonly #requests = new Map<string, string>();
@@ -21,9 +22,14 @@ export class DeliveryTasks {
       if (list === undefined) this.#deliveries.set(key, [{ task, position }]);
       else list.push({ task, position });
     });
+    for (const { task, what } of auditFacts(facts)) {
+      const own = this.#requests.get(task);
+      if (own !== undefined && actsFor(what) !== undefined && actsFor(what) !== own)
+        this.#requests.delete(task);
+    }
   }
 
-  /** The request that a task handles; undefined for a task that handles no delivery. */
+  /** The request that a task handles; undefined for one that handles no delivery, or ran code for others. */
   requestOf(task: string): string | undefined {
     return this.#requests.get(task);
   }
@@ -33,6 +39,12 @@ export class DeliveryTasks {
     if (this.#requests.has(task)) return task;
     const list = this.#deliveries.get(deliveryKey(processOf(task), request)) ?? [];
     return list.findLast((delivery) => delivery.position < position)?.task ?? task;
+  }
+
+  /** Whether what a task did for its request may be the work of another delivery of it in the same process. */
+  mayBeAnothers(request: string, task: string, position: number): boolean {
+    const list = this.#deliveries.get(deliveryKey(processOf(task), request)) ?? [];
+    return list.some((delivery) => delivery.task !== task && delivery.position < position);
   }
 
   /** Whether two tasks certainly are different parties: of different processes, or two different deliveries. */
@@ -45,6 +57,11 @@ export class DeliveryTasks {
 
 /** The deliveries of a run. */
 export const deliveryTasks = remember((facts: readonly Fact[]) => new DeliveryTasks(facts));
+
+/** The request that somebody says to act for. */
+function actsFor(what: AuditFact['what']): string | undefined {
+  return what.kind === 'asked' || what.kind === 'flagged' ? what.request : undefined;
+}
 
 function deliveryKey(process: string, request: string): string {
   return `${process} ${request}`;

@@ -49,8 +49,9 @@ interface Party {
  */
 export function explainDuplicate(duplicate: DuplicateFlag): DuplicateExplanation {
   const [first, second] = partiesOf(duplicate);
-  if (first.task === second.task && first.flag.request === second.flag.request) {
-    const { request, record } = second.flag;
+  const { request, record, position } = second.flag;
+  const isOneDelivery = !duplicate.tasks.mayBeAnothers(request, second.task, position);
+  if (first.task === second.task && first.flag.request === request && isOneDelivery) {
     return {
       cause: 'same-holder-twice',
       why: `${second.process} wrote the flag of ${record} for one delivery of ${request} twice`,
@@ -76,7 +77,9 @@ const causesByGravity: readonly (readonly [LossKind | 'never-locked', DuplicateC
 function partiesOf(duplicate: DuplicateFlag): readonly [Party, Party] {
   const first = partyOf(duplicate.first, duplicate);
   const second = partyOf(duplicate.second, duplicate);
-  const [firstName, secondName] = namesApart(first.task, second.task);
+  // Where one task ran the code of two deliveries nobody can say which did what.
+  const [firstName, secondName] =
+    first.task === second.task ? [first.process, second.process] : namesApart(first.task, second.task);
   return [
     { ...first, name: firstName },
     { ...second, name: secondName },
@@ -130,10 +133,9 @@ function lossStory(culprit: Party, other: Party, duplicate: DuplicateFlag): stri
   const { first, second } = duplicate;
   const flaggedLast = culprit.flag === second ? culprit : other;
   const isOutranked = isFenced(first) && isFenced(second) && second.fence < first.fence;
+  const both = culprit.task === other.task ? 'it was flagged twice there' : 'both flagged it';
   parts.push(
-    isOutranked
-      ? `${flaggedLast.name} flagged with token ${second.fence} < ${first.fence}`
-      : 'both flagged it',
+    isOutranked ? `${flaggedLast.name} flagged with token ${second.fence} < ${first.fence}` : both,
   );
   return parts.join('; ');
 }
