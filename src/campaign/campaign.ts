@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { firstIssue } from '../core/plan-schema.ts';
+import type { Range } from '../core/plan.ts';
 
 /** Everything that decides the runs of a campaign. Equal campaigns run the same plans and come to the same result. */
 export interface Campaign {
@@ -16,8 +17,9 @@ export interface Campaign {
   /** The path of the module under test. */
   readonly system: string;
   readonly properties: readonly CampaignProperty[];
-  readonly concurrency: { readonly min: number; readonly max: number };
-  readonly processes: { readonly min: number; readonly max: number };
+  /** Of each run; undefined: what each property states of itself. */
+  readonly concurrency?: Range | undefined;
+  readonly processes?: Range | undefined;
   readonly requestTimeoutMs: number;
   /** How much likelier than others a kind of fault is drawn. Fixed for a campaign; the next one may differ. */
   readonly faultWeights: Readonly<Record<string, number>>;
@@ -47,8 +49,8 @@ const campaignSchema = z.strictObject({
   runs: whole(1, 1_000_000_000),
   system: z.string().min(1),
   properties: z.array(z.strictObject({ file: z.string().min(1), name: z.string().min(1) })).min(1),
-  concurrency: range,
-  processes: range,
+  concurrency: range.optional(),
+  processes: range.optional(),
   requestTimeoutMs: whole(1, 3_600_000),
   faultWeights: z.record(z.string(), whole(1, 16)),
 });

@@ -6,8 +6,7 @@ import { loadSystem } from '../files/load-system.ts';
 import { explore, type Exploration } from '../verify/explored-plans.ts';
 import { defaultShares } from '../verify/portfolio.ts';
 import type { Property } from '../verify/property.ts';
-import { resolveVerifyOptions } from '../verify/verify-options.ts';
-import type { DefinedScenario } from '../scenario/define-scenario.ts';
+import { type PlanBounds, resolveVerifyOptions } from '../verify/verify-options.ts';
 import { type Campaign, type CampaignProperty, type CampaignRequest, digest } from './campaign.ts';
 import { type Canary, canaries } from './canaries/index.ts';
 import type { LaneNumbers } from './lanes.ts';
@@ -64,18 +63,19 @@ export async function loadCampaign(campaign: Campaign, commit: string): Promise<
   );
 }
 
-async function lanesOf(request: CampaignRequest, properties: readonly Property[]): Promise<readonly Lane[]> {
-  const system = await loadSystem(resolve(request.system));
-  const { seed, concurrency, processes, requestTimeoutMs, faultWeights } = request;
-  const options = resolveVerifyOptions({ system, seed, concurrency, processes, requestTimeoutMs });
+async function lanesOf(request: CampaignRequest, properties: readonly Drawn[]): Promise<readonly Lane[]> {
+  const loaded = await loadSystem(resolve(request.system));
+  const { seed, requestTimeoutMs, faultWeights } = request;
   const lanes: Lane[] = [];
   for (const property of properties) {
-    const own = scenarioHeldBy(property);
-    const exploration = await explore(property, {
-      ...(own === undefined ? options : optionsOf(own, { seed, requestTimeoutMs })),
-      faultWeights,
+    const options = resolveVerifyOptions({
+      ...boundsOf(request, property),
+      system: scenarioHeldBy(property) ?? loaded,
+      seed,
+      requestTimeoutMs,
     });
-    lanes.push({ property, system: own ?? system, exploration, canary: undefined });
+    const exploration = await explore(property, { ...options, faultWeights });
+    lanes.push({ property, system: options.scenario, exploration, canary: undefined });
   }
   for (const canary of canaries) {
     // What a canary's runs are is the verifier's business: rates that are known hold for these settings alone.
@@ -90,19 +90,22 @@ async function lanesOf(request: CampaignRequest, properties: readonly Property[]
   return lanes;
 }
 
-/** The scenario that the property's own file holds: it has no other system, and sizes of its own. */
-function scenarioHeldBy(property: Property): DefinedScenario | undefined {
-  const held: unknown = 'scenario' in property ? property.scenario : undefined;
-  // Sound: only `checkScenario` puts a scenario beside its property.
-  return isScenario(held) ? (held as DefinedScenario) : undefined;
+/** A property and what its file states of its plans. */
+type Drawn = Awaited<ReturnType<typeof loadDrawnProperty>>;
+
+/** Sizes as they are asked for, or else as the property states them, with the faults and the deployment that it states. */
+function boundsOf({ concurrency, processes }: CampaignRequest, { bounds = {} }: Drawn): PlanBounds {
+  return {
+    ...bounds,
+    concurrency: concurrency ?? bounds.concurrency,
+    processes: processes ?? bounds.processes,
+  };
 }
 
-function optionsOf(
-  scenario: DefinedScenario,
-  given: Pick<CampaignRequest, 'seed' | 'requestTimeoutMs'>,
-): ReturnType<typeof resolveVerifyOptions> {
-  const { concurrency, processes } = scenario;
-  return resolveVerifyOptions({ ...given, system: scenario, concurrency, processes });
+/** The scenario that the property's own file holds: it has no other system. */
+function scenarioHeldBy(property: Property): Scenario | undefined {
+  const held: unknown = 'scenario' in property ? property.scenario : undefined;
+  return isScenario(held) ? held : undefined;
 }
 
 function generatorOf(lanes: readonly Lane[]): string {

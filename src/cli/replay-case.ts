@@ -96,9 +96,10 @@ async function searchedCases(
     const system = await loadSystem(systemPath);
     const { requests, timeoutSeconds } = options;
     const plan = await planAt(property, index, {
+      ...each.bounds,
       system,
       seed,
-      concurrency: requests,
+      ...(requests === undefined ? {} : { concurrency: requests }),
       requestTimeoutMs: timeoutSeconds === undefined ? undefined : Math.round(timeoutSeconds * 1000),
     });
     cases.push({ kind: 'run', property, system, systemPath, plan, record: undefined });

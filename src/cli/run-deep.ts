@@ -114,8 +114,8 @@ async function requestOf(options: DeepOptions, historyFile: string | undefined):
     runs: options.runs ?? 1_000_000,
     system: options.system ?? (await systemOf(properties)),
     properties,
-    concurrency: options.requests ?? { min: 100, max: 300 },
-    processes: options.processes ?? { min: 1, max: 8 },
+    concurrency: options.requests,
+    processes: options.processes,
     requestTimeoutMs: options.requestTimeout ?? 10_000,
     faultWeights: last === undefined ? {} : faultWeightsAfter(faultPhasesOf(last)),
   };

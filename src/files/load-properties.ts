@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type HeapProperty, isHeapProperty } from '../rounds/heap-property.ts';
 import { whileLoading } from '../sim/virtual-globals/index.ts';
 import type { Property } from '../verify/property.ts';
+import type { PlanBounds } from '../verify/verify-options.ts';
 import { whyNoRegularFile } from './read-regular-file.ts';
 
 /** What a property is checked against. */
@@ -12,11 +13,16 @@ export interface Subject {
   readonly system: string | undefined;
   /** Where its plans come from: a seed and an index, an enumeration, or one plan for many rounds. */
   readonly plans: 'drawn' | 'enumerated' | 'rounds';
+  /** What its plans are drawn within, unless the caller says otherwise. */
+  readonly bounds?: PlanBounds | undefined;
   /** Properties that the same file checks besides this one. */
   readonly besides?: readonly Property[];
 }
 
-export type LoadedProperty = { readonly file: string; readonly system: string } & Pick<Subject, 'plans'> &
+export type LoadedProperty = { readonly file: string; readonly system: string } & Pick<
+  Subject,
+  'plans' | 'bounds'
+> &
   (
     | { readonly kind: 'runs'; readonly property: Property }
     | { readonly kind: 'heap'; readonly property: HeapProperty }
@@ -108,9 +114,12 @@ export async function loadCheckedProperty(file: string): Promise<LoadedProperty>
 async function loadCheckedProperties(file: string): Promise<readonly LoadedProperty[]> {
   const given = await loadDefault(file);
   const first = checkedProperty(file, given);
-  const { plans, system } = first;
+  const { plans, bounds, system } = first;
   const others = isChecked(given) ? (given.besides ?? []) : [];
-  return [first, ...others.map((property) => ({ kind: 'runs', file, system, plans, property }) as const)];
+  return [
+    first,
+    ...others.map((property) => ({ kind: 'runs', file, system, plans, bounds, property }) as const),
+  ];
 }
 
 function checkedProperty(file: string, given: unknown): LoadedProperty {
@@ -119,17 +128,17 @@ function checkedProperty(file: string, given: unknown): LoadedProperty {
       `expected ${file} to export as its default what checkProperty returns, got ${typeof given}`,
     );
   }
-  const { system = file, plans } = given;
+  const { system = file, plans, bounds } = given;
   return isHeapProperty(given)
-    ? { kind: 'heap', file, system, plans, property: given }
-    : { kind: 'runs', file, system, plans, property: given };
+    ? { kind: 'heap', file, system, plans, bounds, property: given }
+    : { kind: 'runs', file, system, plans, bounds, property: given };
 }
 
 /**
  * Loads a property for a search that draws its plans, whether a test checks it or not. Throws a `TypeError` that names
  * the file.
  */
-export async function loadDrawnProperty(file: string): Promise<Property> {
+export async function loadDrawnProperty(file: string): Promise<Property & Pick<Subject, 'bounds'>> {
   const given = await loadDefault(file);
   if (isChecked(given) && given.plans !== 'drawn') {
     throw new TypeError(

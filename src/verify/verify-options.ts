@@ -44,6 +44,9 @@ export interface VerifyOptions {
   readonly onEvent?: RunOptions['onEvent'];
 }
 
+/** What a test states of the plans to draw, for whoever searches its property elsewhere. */
+export type PlanBounds = Pick<VerifyOptions, 'concurrency' | 'processes' | 'faults' | 'deployment'>;
+
 export interface ResolvedVerifyOptions {
   readonly scenario: Scenario;
   readonly seed: number;

@@ -8,7 +8,7 @@ import { readFailure } from '../files/failure-files.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { isLoadingProperties, type Subject } from '../files/load-properties.ts';
 import { ExitError, refuseExit } from './refuse-exit.ts';
-import type { VerifyOptions } from '../verify/verify-options.ts';
+import type { PlanBounds, VerifyOptions } from '../verify/verify-options.ts';
 import { print } from './print.ts';
 import type { TestResult } from './test-results.ts';
 import { progressPrinter } from './progress-printer.ts';
@@ -19,7 +19,7 @@ import { errorWithoutCommands } from './without-commands.ts';
 /** How to search, unless the environment says otherwise. */
 export interface SearchBounds extends Pick<
   VerifyOptions,
-  'concurrency' | 'processes' | 'runs' | 'seed' | 'faults' | 'deployment' | 'minimiseWallMsMax'
+  keyof PlanBounds | 'runs' | 'seed' | 'minimiseWallMsMax'
 > {}
 
 export interface CheckOptions extends SearchBounds {
@@ -69,7 +69,13 @@ export function propertyTest<Property extends { readonly name: string }>(
   if (system === '' || (typeof system !== 'string' && !isScenario(system))) {
     throw new TypeError(`system: expected the path of a system's module, got ${JSON.stringify(system)}`);
   }
-  const subject = { ...property, plans, system: typeof system === 'string' ? system : undefined };
+  const { concurrency, processes, faults, deployment } = bounds;
+  const subject = {
+    ...property,
+    plans,
+    system: typeof system === 'string' ? system : undefined,
+    bounds: { concurrency, processes, faults, deployment },
+  };
   if (process.env['VITEST'] === undefined || isLoadingProperties()) return subject;
   requireNameOfItsOwn(property.name);
   // Before it runs, too: the reporter knows a property that was not selected.
