@@ -44,7 +44,11 @@ function addCampaignOptions(command: Command): Command {
     )
     .option('--property <file...>', 'modules of properties (default: those under properties/)')
     .option('--system <file>', 'the module under test (default: the one that the properties name)')
-    .option('--requests <range>', 'requests of a run (default: what the property states, or 100-300)', rangeOf)
+    .option(
+      '--requests <range>',
+      'requests of a run (default: what the property states, or 100-300)',
+      rangeOf,
+    )
     .option('--processes <range>', 'simulated processes of a run (default: likewise, or 1-8)', rangeOf)
     .option('--request-timeout <time>', 'the limit of one request, virtual (default: 10s)', durationMs);
 }

@@ -35,7 +35,7 @@ class Turns {
       else this.#run(key, following);
     };
     const limit = this.#limitMs === undefined ? undefined : setTimeout(next, this.#limitMs);
-    void turn().then(next);
+    void turn().then(() => next());
   }
 }
 

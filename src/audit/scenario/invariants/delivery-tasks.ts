@@ -23,9 +23,8 @@ export class DeliveryTasks {
       else list.push({ task, position });
     });
     for (const { task, what } of auditFacts(facts)) {
-      const own = this.#requests.get(task);
-      if (own !== undefined && actsFor(what) !== undefined && actsFor(what) !== own)
-        this.#requests.delete(task);
+      const other = actsFor(what);
+      if (other !== undefined && other !== this.#requests.get(task)) this.#requests.delete(task);
     }
   }
 

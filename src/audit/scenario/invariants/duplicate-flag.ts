@@ -134,8 +134,6 @@ function lossStory(culprit: Party, other: Party, duplicate: DuplicateFlag): stri
   const flaggedLast = culprit.flag === second ? culprit : other;
   const isOutranked = isFenced(first) && isFenced(second) && second.fence < first.fence;
   const both = culprit.task === other.task ? 'it was flagged twice there' : 'both flagged it';
-  parts.push(
-    isOutranked ? `${flaggedLast.name} flagged with token ${second.fence} < ${first.fence}` : both,
-  );
+  parts.push(isOutranked ? `${flaggedLast.name} flagged with token ${second.fence} < ${first.fence}` : both);
   return parts.join('; ');
 }
