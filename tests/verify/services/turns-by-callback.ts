@@ -26,7 +26,7 @@ class Turns {
 
   #run(key: string, turn: Work): void {
     let isOver = false;
-    const next = (): void => {
+    const passOn = (): void => {
       clearTimeout(limit);
       if (isOver) return;
       isOver = true;
@@ -34,8 +34,8 @@ class Turns {
       if (following === undefined) this.#waiting.delete(key);
       else this.#run(key, following);
     };
-    const limit = this.#limitMs === undefined ? undefined : setTimeout(next, this.#limitMs);
-    void turn().then(() => next());
+    const limit = this.#limitMs === undefined ? undefined : setTimeout(passOn, this.#limitMs);
+    void turn().then(passOn);
   }
 }
 
