@@ -1,3 +1,4 @@
+import { requestOf, taskOf } from '../core/event-id.ts';
 import { mix } from '../core/hash.ts';
 import {
   type Deviation,
@@ -102,7 +103,7 @@ async function holdAtRandom(plan: Plan, prng: Prng, replayer: Replayer): Promise
   let last = await replayWith([]);
   for (let holds = 0; holds < holdsMax && last?.fails === false; holds += 1) {
     const ids = stepIds(last.run);
-    const index = prng.integer(firstDelivery(ids), ids.length - 1);
+    const index = prng.integer(firstOfOperations(ids), ids.length - 1);
     const hold = ids[index] ?? '';
     // What waits for itself is let go when nothing else can happen: the longest stall there is.
     const stalled = await replayWith([...deviations, { hold, until: hold }]);
@@ -114,10 +115,10 @@ async function holdAtRandom(plan: Plan, prng: Prng, replayer: Replayer): Promise
   return last?.fails === true ? last.run : undefined;
 }
 
-/** What comes before the first delivery is the processes' start, which hardly matters. */
-function firstDelivery(ids: readonly EventId[]): number {
+/** What comes before the first event of an operation is the processes' start, which hardly matters. */
+function firstOfOperations(ids: readonly EventId[]): number {
   return Math.max(
     0,
-    ids.findIndex((id) => id.endsWith('/queue.deliver#1')),
+    ids.findIndex((id) => requestOf(taskOf(id)) !== undefined),
   );
 }
