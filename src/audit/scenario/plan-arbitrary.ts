@@ -6,6 +6,7 @@ import {
   type PlannedOperation,
   type StrategyName,
 } from '../../core/plan.ts';
+import { hashText, mix } from '../../core/hash.ts';
 import { Prng } from '../../core/prng.ts';
 import { auditScenarioVersion, instantSettings, measuredSettings } from './audit-settings.ts';
 import { drawFault, faultAt } from '../../faults/draw-fault.ts';
@@ -94,7 +95,10 @@ function withLateOnes(
   });
 }
 
-/** In half the runs one request in forty is struck at all its first calls of the auditor, each by a fault of its own. */
+/**
+ * In half the runs one request in forty is struck at all its first calls of the auditor, each by a fault of its own, so that
+ * three deliveries of it fail in a row.
+ */
 function drawBursts(
   { faultKinds, faultCount, processes, concurrency }: Configuration,
   operations: readonly PlannedOperation[],
@@ -104,7 +108,7 @@ function drawBursts(
   const early = operations.filter(({ afterHealing }) => afterHealing !== true);
   if (kinds.length === 0 || faultCount === 0 || early.length === 0 || prng.integer(1, 2) === 1) return [];
   return Array.from({ length: Math.ceil(concurrency / 40) }, () => prng.pick(early)).flatMap((struck) =>
-    callsInARow(struck, { processes }).map((at) =>
+    callsInARow(struck, { processes, deliveries: 3 }).map((at) =>
       faultAt(auditFaults, prng, { kind: prng.pick(kinds), at }),
     ),
   );
@@ -120,6 +124,22 @@ const burstKinds = [
   'auditor.malformed',
   'auditor.someone-elses-verdict',
 ];
+
+/**
+ * In half of the runs whose faults are many, the work on one request takes as long as it may: whatever it holds has to be
+ * kept for that long.
+ */
+function drawLongWork(
+  { seed, faultKinds, processes }: Configuration,
+  operations: readonly PlannedOperation[],
+): readonly PlannedFault[] {
+  const prng = new Prng(mix(seed, hashText('long work')));
+  const kinds = ['auditor.hang', 'auditor.late'].filter((kind) => faultKinds.includes(kind));
+  if (kinds.length === 0 || prng.integer(1, 2) === 1) return [];
+  return callsInARow(prng.pick(operations), { processes, deliveries: 1 }).map((at) =>
+    faultAt(auditFaults, prng, { kind: prng.pick(kinds), at }),
+  );
+}
 
 /**
  * Everything that makes one request slow is counted. In half the runs it stays within what the thresholds leave room for,
@@ -139,7 +159,10 @@ function serviceLevelPlan(drawn: Configuration, settings: PlanSettings): Plan {
   });
   return plan(drawn, settings, {
     operations: requests,
-    faults: drawFaults(drawn, slow - hotPairs, { prng, ...settings }),
+    faults: [
+      ...drawFaults(drawn, slow - hotPairs, { prng, ...settings }),
+      ...(shape.slowMax > 0 ? drawLongWork(drawn, requests) : []),
+    ],
     shape,
   });
 }

@@ -138,8 +138,8 @@ function stalls(prng: Prng, { concurrency, processes }: ShapedBy): readonly Plan
   });
 }
 
-/** Deliveries of one request, and calls of the auditor in each, that a burst strikes. */
-const burst = { deliveries: 3, calls: 3 } as const;
+/** Calls of the auditor in each delivery that a burst strikes. */
+const callsInBurst = 3;
 
 /**
  * Calls of the auditor for one request, in the order in which a system makes them that asks again and is then delivered to
@@ -147,12 +147,12 @@ const burst = { deliveries: 3, calls: 3 } as const;
  */
 export function callsInARow(
   { id, process }: PlannedOperation,
-  { processes }: { readonly processes: number },
+  { processes, deliveries }: { readonly processes: number; readonly deliveries: number },
 ): readonly FaultAnchor[] {
-  return Array.from({ length: burst.deliveries }, (_, delivery) => {
+  return Array.from({ length: deliveries }, (_, delivery) => {
     // The queue hands each delivery to the next process in turn.
     const turn = processName(((process - 1 + delivery) % processes) + 1);
-    return Array.from({ length: burst.calls }, (__, call) => {
+    return Array.from({ length: callsInBurst }, (__, call) => {
       return { call: `${turn}/${id}.${delivery + 1}/auditor.audit#${call + 1}` };
     });
   }).flat();
