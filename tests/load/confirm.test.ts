@@ -10,10 +10,16 @@ import { verify } from '../../src/verify/verify.ts';
 import type { AuditSystem } from '../../src/index.ts';
 import referenceSystem from '../../properties/reference-system.ts';
 import { seededBugs } from '../bugs/index.ts';
+import { atDepth } from '../depth.ts';
 import { findRealRedis, RealRedis } from '../world/redis/real-redis.ts';
 import { SimulatedRedis } from '../world/redis/simulated-redis.ts';
 
-const lockBugs = new Set(['no-lock', 'release-without-comparing-token']);
+/** Each with a seed that needs few replays in the short run. */
+const lockBugs = new Map([
+  ['no-lock', 1],
+  ['release-without-comparing-token', 6],
+]);
+const concurrency = atDepth({ short: { min: 10, max: 20 }, deep: { min: 100, max: 300 } });
 const path = findRealRedis();
 
 describe.skipIf(path === undefined)('a minimal counterexample on a real Redis', () => {
@@ -25,8 +31,10 @@ describe.skipIf(path === undefined)('a minimal counterexample on a real Redis', 
 
   test.each(seededBugs.filter(({ name }) => lockBugs.has(name)))(
     '$name is confirmed, its correct twin and the reference survive',
-    async ({ bug, correct, property }) => {
-      const result = await verify(property, { system: auditScenario(bug), seed: 2, runs: 300 });
+    async ({ name, bug, correct, property }) => {
+      const seed = atDepth({ short: lockBugs.get(name), deep: 2 });
+      const options = { system: auditScenario(bug), seed, runs: 300, concurrency };
+      const result = await verify(property, options);
       if (result.kind !== 'failed') throw new Error(`not found: ${result.kind}`);
       const { signature, violation, run } = result.finding;
       const invariant = invariants.get(violation.invariant);
