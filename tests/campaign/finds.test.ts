@@ -18,10 +18,13 @@ import { summaryText } from '../../src/campaign/summary-text.ts';
 import { binomialInterval } from '../../src/core/binomial-interval.ts';
 import { readEntry } from '../../src/corpus/corpus-entry.ts';
 import { readFailure } from '../../src/files/failure-files.ts';
+import { atDepth } from '../depth.ts';
 import { ShortLivedProcess } from './short-lived-process.ts';
 import { smallCampaign } from './small-campaign.ts';
 
 const runs = 40;
+/** With these its two finds are small after some 20 replays each, and after thousands. */
+const seed = atDepth({ short: 10, deep: 7 });
 let root: string;
 
 beforeAll(() => {
@@ -33,7 +36,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 describe('what a campaign finds', () => {
   test('is minimised once, shown on a page, and kept in the corpus with how often it was seen', async () => {
     const properties = ['properties/no-duplicate-flagging.property.ts'];
-    const loaded = await smallCampaign({ runs, properties });
+    const loaded = await smallCampaign({ runs, seed, properties });
     const campaign = await ran(loaded, 'kept');
     expect(await minimise(campaign, loaded, inThisProcess(loaded))).toBe(0);
     campaign.close();
@@ -56,7 +59,7 @@ describe('what a campaign finds', () => {
     expect(record.found.seen).toEqual({ times, runs });
     expect(record.origin).toMatchObject({
       system: 'examples/racy-worker.ts',
-      seed: 7,
+      seed,
       index: failure.indices[0],
       campaign: { fingerprint: campaign.state.fingerprint, times, runs, rate: binomialInterval(times, runs) },
     });
@@ -88,12 +91,17 @@ describe('what a campaign finds', () => {
       properties: ['tests/campaign/promises/safety.ts'],
     });
     const campaign = await ran(loaded, 'as-found');
-    expect(await minimise(campaign, loaded)).toBe(0);
+    expect(await minimise(campaign, loaded, { findsMax: atDepth({ short: 1, deep: 10 }) })).toBe(
+      atDepth({ short: 1, deep: 0 }),
+    );
+    // Each of the two processes that the other one takes would cost seconds.
+    expect(await minimise(campaign, loaded, { start: () => new ShortLivedProcess(loaded, 0) })).toBe(0);
     campaign.close();
     const summary = summarise(campaign.state, loaded.lanes);
     const [keptAsFound, lost] = (summary.properties[0]?.failures ?? []).map((each) => each.minimised);
     const why = 'its process ended meanwhile: crashed, exit code 9';
-    expect([keptAsFound?.notMinimised, lost?.notMinimised]).toEqual([why, why]);
+    const whyLost = atDepth({ short: 'its process ended meanwhile: crashed, exit code 8', deep: why });
+    expect([keptAsFound?.notMinimised, lost?.notMinimised]).toEqual([why, whyLost]);
     const { found, plan } = readFailure(keptAsFound?.replay ?? '');
     expect(found.shrink).toMatchObject({ replays: 0, ended: false });
     expect(plan.operations).toHaveLength(found.original.requests);
@@ -144,7 +152,7 @@ async function ran(loaded: LoadedCampaign, folder: string): Promise<OpenCampaign
 function minimise(
   { state, ledger, folder }: OpenCampaign,
   { campaign, lanes }: LoadedCampaign,
-  options: Pick<MinimiseOptions, 'start'> = {},
+  options: Partial<Pick<MinimiseOptions, 'start' | 'findsMax'>> = {},
 ): Promise<number> {
   const limits = { runMsMax: 60_000, heapMegabytes: 1_000 };
   return minimiseFinds({

@@ -15,9 +15,10 @@ import {
 } from '../../src/campaign/run-campaign.ts';
 import { runChunk } from '../../src/campaign/run-chunk.ts';
 import { summaryJson } from '../../src/campaign/summary-json.ts';
-import { WorkerHandle, type WorkerProcess } from '../../src/campaign/worker-handle.ts';
+import { WorkerHandle, type WorkerLimits, type WorkerProcess } from '../../src/campaign/worker-handle.ts';
 import { Prng } from '../../src/core/prng.ts';
 import { atDepth } from '../depth.ts';
+import { LeavingProcess } from './leaving-process.ts';
 import { ShortLivedProcess } from './short-lived-process.ts';
 import { smallCampaign } from './small-campaign.ts';
 
@@ -58,7 +59,14 @@ describe('one machine', () => {
       if (chunks <= kills && entry?.run !== undefined) kill(entry.pid);
       if (chunks === 3 * kills) interruption.abort();
     };
-    const stopped = await run(campaign, { onChunk, signal: interruption.signal });
+    let started = 0;
+    // In the short run what comes after the process that was killed lives here.
+    const begun = atDepth({ short: 2, deep: Infinity });
+    const startAnother = (journal: string, limits: WorkerLimits): WorkerProcess => {
+      started += 1;
+      return started > begun ? new ShortLivedProcess(loaded, Infinity) : new WorkerHandle(journal, limits);
+    };
+    const stopped = await run(campaign, { onChunk, signal: interruption.signal, start: startAnother });
     expect(stopped).toBe('interrupted');
     campaign.close();
     const part = summarise(campaign.state, loaded.lanes);
@@ -78,7 +86,8 @@ describe('one machine', () => {
     const loaded = await smallCampaign({ system: systemThat('leaves'), properties: oneProperty });
     const campaign = begin(loaded, 'leaves');
     const share = { from: 8, count: 4 };
-    expect(await run(campaign, { share, workers: 1 })).toBeUndefined();
+    const start = atDepth({ short: () => new LeavingProcess(10), deep: undefined });
+    expect(await run(campaign, { share, workers: 1, start })).toBeUndefined();
     campaign.close();
     const summary = summarise(campaign.state, loaded.lanes, share);
     expect(summary.missing).toEqual([]);
@@ -104,11 +113,9 @@ describe('one machine', () => {
 
   test('refuses what its processes refuse', async () => {
     const loaded = await smallCampaign({ runs });
-    const campaign = begin(
-      { ...loaded, campaign: { ...loaded.campaign, generator: '0123456789abcdef' } },
-      'refused',
-    );
-    await expect(run(campaign, { workers: 1 })).rejects.toThrow(
+    const campaign = begin({ ...loaded, campaign: { ...loaded.campaign, generator } }, 'refused');
+    const start = atDepth({ short: () => new LeavingProcess(Infinity), deep: undefined });
+    await expect(run(campaign, { workers: 1, start })).rejects.toThrow(
       /the campaign's plans have the fingerprint 0123456789abcdef/,
     );
     campaign.close();
@@ -118,15 +125,20 @@ describe('one machine', () => {
 
 describe('a worker process', () => {
   test.each([
+    // What a campaign makes of it is looked at above.
+    ['leaves', 'crashed', 'exit code 0', 60_000],
     // On a busy machine a run of a few requests may take a second or two.
     ['endless-wait', 'hung', 'no end within 6000 ms', 6_000],
     ['memory-eater', 'out of memory', 'more than 100 MB of heap', 60_000],
   ] as const)('says in which run it ended, and how: %s', async (system, as, detail, runMsMax) => {
     const { campaign } = await smallCampaign({ system: systemThat(system), properties: oneProperty });
-    const journal = join(root, system);
+    const journal = join(root, `${system}-journal`);
     const worker = new WorkerHandle(journal, { runMsMax, heapMegabytes: 100 });
     try {
-      expect(await worker.ask({ kind: 'load', campaign, commit, journal })).toEqual({ kind: 'loaded' });
+      const load = { kind: 'load', commit, journal } as const;
+      const refused = await worker.ask({ ...load, campaign: { ...campaign, generator } });
+      expect(refused).toMatchObject({ kind: 'error', badInput: true });
+      expect(await worker.ask({ ...load, campaign })).toEqual({ kind: 'loaded' });
       const chunk = { kind: 'chunk', interval: { from: 8, count: 5 }, leftOut: [] } as const;
       expect(await worker.ask(chunk)).toEqual({ kind: 'died', as, run: 10, detail });
     } finally {
@@ -135,6 +147,7 @@ describe('a worker process', () => {
   });
 });
 
+const generator = '0123456789abcdef';
 const oneProperty = ['tests/campaign/promises/safety.ts'];
 
 function systemThat(ends: string): string {
