@@ -123,12 +123,13 @@ describe('the package, packed and installed in an empty project', { timeout }, (
     const ended = once(worker, 'exit');
     const failure = only('raceproof-failures');
     const own = ['--processes', '1', '--redis-server', '--output', 'own', ...lenient];
+    const failing = ['--seed', '2', '--runs', '8', '--minimise', '0'];
     const places = ['--redis', redis.url, '--redis-patience', '10m', '--out', 'over-redis'];
     try {
       const [rehearsal, , deep] = await installed.runInOneProcess([
         { args: ['rehearse', failure, '--redis-server', '--system', 'src/racy-worker.ts'], exitCode: 1 },
         { args: ['load', '--system', 'src/mended-worker.ts', '--requests', '3', ...own], exitCode: 0 },
-        { args: ['deep', ...coupons, '--runs', '8', '--minimise', '0', ...places], exitCode: 1 },
+        { args: ['deep', ...coupons, ...failing, ...places], exitCode: 1 },
       ]);
       expect(rehearsal).toContain('no-duplicate-flagging');
       expect(JSON.parse(installed.read('own/load.json'))).toMatchObject({ setting: { ownProcesses: true } });
