@@ -30,7 +30,7 @@ const deviationsOfTwo = atDepth({ short: 1, deep: 2 });
 
 const cases: readonly (readonly [string, Plan, AuditSystem, ScheduleBounds['holds'], number])[] = [
   ['one request', one, noLock, 'longest', 2],
-  ['two requests in one process', twoTogether, noLock, 'any', 1],
+  ['two requests in one process', twoTogether, noLock, longest, 1],
   ['two requests in one process, the reference system', twoTogether, referenceSystem, longest, 1],
   ['two requests in two processes', twoApart, inProcessMutexOnly, 'any', 1],
   ['two requests in two processes, stalled twice', twoApart, noLock, 'longest', deviationsOfTwo],
