@@ -6,7 +6,6 @@ import type { CampaignState } from './campaign-state.ts';
 import type { Interval } from './chunk-result.ts';
 import { ClassSketch, type EncodedSketch } from './class-sketch.ts';
 import type { LaneResult } from './lane-result.ts';
-import { summariseLatencies } from './latencies.ts';
 import type { MinimisedFinding, Suspect } from './ledger-record.ts';
 import { findingKey } from './campaign-state.ts';
 import { type Lane, laneNumbers } from './load-campaign.ts';
@@ -101,12 +100,7 @@ function laneSummary(
       const isAsked = (result.sometimesAsked[name] ?? 0) > 0;
       return { name, required: required && isAsked, runs: result.sometimes[name] ?? 0 };
     }),
-    judged: serviceLevelFigures(property, {
-      latency: summariseLatencies(result.latencies),
-      requests: result.requests,
-      contention: result.contention,
-      makespanMsMax: result.makespanUsMax / 1000,
-    }),
+    judged: serviceLevelFigures(property, result.worst),
     risk: residualRisk({ failed, runs }, behaviours.novelty()),
     saturation: Array.from({ length: 10 }, (_, tenth) => behaviours.rarefied((tenth + 1) / 10)),
   };

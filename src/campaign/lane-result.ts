@@ -1,4 +1,5 @@
 import type { Range } from '../core/plan.ts';
+import type { WorstFigures } from '../verify/service-level-figures.ts';
 import type { EncodedSketch } from './class-sketch.ts';
 import type { SeenFailure } from './seen-failures.ts';
 import type { Counts } from './sums.ts';
@@ -13,6 +14,8 @@ export interface LaneResult {
   /** Whole microseconds of virtual time, so that the sum does not depend on the order of its parts. */
   readonly virtualUs: number;
   readonly makespanUsMax: number;
+  /** The worst that a run was judged by. */
+  readonly worst: WorstFigures;
   readonly concurrency: Range | null;
   readonly processes: Range | null;
   readonly runsByStrategy: Counts;

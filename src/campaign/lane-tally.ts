@@ -7,6 +7,7 @@ import type { Range } from '../core/plan.ts';
 import type { Sometimes } from '../core/sometimes.ts';
 import { measure } from '../judge/service-level.ts';
 import type { JudgedRun } from '../verify/judge-plan.ts';
+import { type WorstFigures, worse, worstFigures } from '../verify/service-level-figures.ts';
 import { ClassSketch } from './class-sketch.ts';
 import type { InconclusiveRun, LaneResult } from './lane-result.ts';
 import { decodeLatencies, emptyLatencies, encodeLatencies, recordLatency } from './latencies.ts';
@@ -45,6 +46,7 @@ export class LaneTally {
   #failed = 0;
   #virtualUs = 0;
   #makespanUsMax = 0;
+  #worst: WorstFigures = {};
   #concurrency: Range | null = null;
   #processes: Range | null = null;
   #inconclusive = 0;
@@ -61,6 +63,7 @@ export class LaneTally {
     this.#runs += 1;
     this.#virtualUs += Math.round(run.virtualMs * 1000);
     this.#makespanUsMax = Math.max(this.#makespanUsMax, Math.round(figures.makespanMs * 1000));
+    this.#worst = worse(this.#worst, worstFigures(run));
     this.#concurrency = widest(this.#concurrency, {
       min: plan.operations.length,
       max: plan.operations.length,
@@ -91,6 +94,7 @@ export class LaneTally {
     this.#failed += result.failed;
     this.#virtualUs += result.virtualUs;
     this.#makespanUsMax = Math.max(this.#makespanUsMax, result.makespanUsMax);
+    this.#worst = worse(this.#worst, result.worst);
     this.#concurrency = widest(this.#concurrency, result.concurrency);
     this.#processes = widest(this.#processes, result.processes);
     this.#latencies.add(decodeLatencies(result.latencies));
@@ -110,6 +114,7 @@ export class LaneTally {
       rerun: { ...this.#rerun, indices: this.#differing },
       virtualUs: this.#virtualUs,
       makespanUsMax: this.#makespanUsMax,
+      worst: this.#worst,
       concurrency: this.#concurrency,
       processes: this.#processes,
       ...this.#allCounts(),

@@ -67,6 +67,7 @@ const lane = z.strictObject({
   rerun: z.strictObject({ times: count, different: count, indices: z.array(count) }),
   virtualUs: count,
   makespanUsMax: count,
+  worst: z.record(z.string(), z.number().min(0)),
   concurrency: range,
   processes: range,
   runsByStrategy: counts,

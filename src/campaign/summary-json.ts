@@ -19,7 +19,7 @@ export function summaryJson(summary: CampaignSummary): string {
 
 /** Sketches and histograms by their figures. */
 function laneJson({ result, ...lane }: LaneSummary): CampaignReport['properties'][number] {
-  const { schedules, behaviours, courses, latencies, failures: _, ...counts } = result;
+  const { schedules, behaviours, courses, latencies, failures: _, worst: __, ...counts } = result;
   return {
     ...counts,
     ...lane,

@@ -22,9 +22,9 @@ export interface ServiceLevelRule {
  * It is judged of the operations that have no excuse, whatever their number: no fault struck them, and nobody else wanted
  * what they wanted. And it is judged of all, where those with an excuse are so few that the limits leave room for them.
  */
-export function serviceLevelRule(rule: ServiceLevelRule): Invariant {
+export function serviceLevelRule(rule: ServiceLevelRule): JudgedFigureRule {
   const check = (run: Run, thresholds: Thresholds): readonly Violation[] => {
-    if (run.plan.profile !== 'slo' || run.ending.kind !== 'settled') return [];
+    if (!isJudged(run)) return [];
     const limit = rule.limit(thresholds);
     const broken = groupsOf(run, rule).find(({ figures }) => {
       const value = rule.figure(figures);
@@ -43,7 +43,19 @@ export function serviceLevelRule(rule: ServiceLevelRule): Invariant {
       },
     ];
   };
-  return { name: rule.name, check };
+  const worst = (run: Run): number =>
+    isJudged(run) ? Math.max(...groupsOf(run, rule).map(({ figures }) => rule.figure(figures))) : 0;
+  return { name: rule.name, check, worst };
+}
+
+/** An invariant about a figure. */
+export interface JudgedFigureRule extends Invariant {
+  /** The worst of what the limit holds for in this run; 0 where it is not judged. */
+  readonly worst: (run: Run) => number;
+}
+
+function isJudged({ plan, ending }: Run): boolean {
+  return plan.profile === 'slo' && ending.kind === 'settled';
 }
 
 interface Group {

@@ -1,6 +1,10 @@
 import type { LoadMemory } from '../report/json/load-summary.ts';
 import type { JudgedFigure } from '../core/summary.ts';
 import { invariantGroups } from '../audit/scenario/invariants/index.ts';
+import { contention } from '../judge/contention.ts';
+import { errorRate } from '../judge/error-rate.ts';
+import { makespan } from '../judge/makespan.ts';
+import { p99 } from '../judge/p99.ts';
 import { defineProperty } from '../verify/property.ts';
 import { serviceLevelFigures } from '../verify/service-level-figures.ts';
 import type { ResolvedLoadOptions } from './load-options.ts';
@@ -23,15 +27,14 @@ export function criteriaOf({ tally, memory, totalMs, options }: Measured): reado
     thresholds: options.thresholds,
   });
   const figures = serviceLevelFigures(property, {
-    latency: tally.latency.summary(),
-    requests: tally.requests,
-    contention: tally.contention,
-    makespanMsMax: totalMs,
+    [errorRate.name]: share(tally.requests.failed, tally.requests.total),
+    [p99.name]: tally.latency.summary()?.p99Ms ?? 0,
+    [contention.name]: share(tally.contention.contended, tally.contention.attempts),
+    [makespan.name]: totalMs,
   });
-  const served = figures.flatMap((figure): JudgedFigure[] => {
-    if (figure.label !== 'longest run') return [figure];
-    return options.durationMs === undefined ? [{ ...figure, label: 'total time' }] : [];
-  });
+  const served = figures
+    .map((figure) => ({ ...figure, label: labels[figure.label] ?? figure.label }))
+    .filter(({ label }) => label !== 'total time' || options.durationMs === undefined);
   const others = tally.violationCount - tally.duplicates - tally.lost;
   return [
     ...served,
@@ -42,6 +45,18 @@ export function criteriaOf({ tally, memory, totalMs, options }: Measured): reado
       ? []
       : [{ label: 'memory', figure: memory.verdict, limit: 'stable', holds: memory.verdict === 'stable' }]),
   ];
+}
+
+/** There is one run. */
+const labels: Readonly<Record<string, string>> = {
+  'worst error rate': 'error rate',
+  'worst p99 latency': 'p99 latency',
+  'worst contention': 'lock contention',
+  'longest run': 'total time',
+};
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }
 
 function none(label: string, count: number): JudgedFigure {

@@ -1,64 +1,54 @@
-import type { JudgedFigure, LatencySummary } from '../core/summary.ts';
-import type { Invariant, Thresholds } from '../core/verdict.ts';
+import type { Run } from '../core/run.ts';
+import type { JudgedFigure } from '../core/summary.ts';
+import type { Thresholds } from '../core/verdict.ts';
 import { contention } from '../judge/contention.ts';
 import { errorRate } from '../judge/error-rate.ts';
 import { makespan } from '../judge/makespan.ts';
 import { p99 } from '../judge/p99.ts';
+import type { JudgedFigureRule } from '../judge/service-level-rule.ts';
 import type { Property } from './property.ts';
 
-export interface MergedFigures {
-  readonly latency: LatencySummary | undefined;
-  readonly requests: { readonly total: number; readonly failed: number };
-  readonly contention: { readonly contended: number; readonly attempts: number };
-  readonly makespanMsMax: number;
-}
+/** By the name of the invariant: `p99`. Rates as fractions, times in milliseconds. */
+export type WorstFigures = Readonly<Record<string, number>>;
 
 interface Row {
-  readonly rule: Invariant;
+  readonly rule: JudgedFigureRule;
   readonly label: string;
-  readonly value: (figures: MergedFigures) => number;
   readonly limit: (thresholds: Thresholds) => number;
   readonly show: (value: number) => string;
 }
 
 const rows: readonly Row[] = [
-  {
-    rule: errorRate,
-    label: 'error rate',
-    value: ({ requests }) => share(requests.failed, requests.total),
-    limit: ({ errorRateMax }) => errorRateMax,
-    show: percent,
-  },
-  {
-    rule: p99,
-    label: 'p99 latency',
-    value: ({ latency }) => latency?.p99Ms ?? 0,
-    limit: ({ p99MsMax }) => p99MsMax,
-    show: milliseconds,
-  },
+  { rule: errorRate, label: 'worst error rate', limit: ({ errorRateMax }) => errorRateMax, show: percent },
+  { rule: p99, label: 'worst p99 latency', limit: ({ p99MsMax }) => p99MsMax, show: milliseconds },
   {
     rule: contention,
-    label: 'lock contention',
-    value: (figures) => share(figures.contention.contended, figures.contention.attempts),
+    label: 'worst contention',
     limit: ({ contentionRateMax }) => contentionRateMax,
     show: percent,
   },
-  {
-    rule: makespan,
-    label: 'longest run',
-    value: ({ makespanMsMax }) => makespanMsMax,
-    limit: ({ makespanMsMax }) => makespanMsMax,
-    show: milliseconds,
-  },
+  { rule: makespan, label: 'longest run', limit: ({ makespanMsMax }) => makespanMsMax, show: milliseconds },
 ];
 
-/** The figures that a property of the slo profile judges, over all its runs, each beside its limit. */
-export function serviceLevelFigures(property: Property, figures: MergedFigures): JudgedFigure[] {
+/** What a run adds to the worst figures of a property: of the operations that each limit holds for. */
+export function worstFigures(run: Run): WorstFigures {
+  if (run.plan.profile !== 'slo') return {};
+  return Object.fromEntries(rows.map(({ rule }) => [rule.name, rule.worst(run)]));
+}
+
+/** The worse of both, figure by figure: the order of runs makes no difference. */
+export function worse(left: WorstFigures, right: WorstFigures): WorstFigures {
+  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
+  return Object.fromEntries(names.map((name) => [name, Math.max(left[name] ?? 0, right[name] ?? 0)]));
+}
+
+/** The figures that a property of the slo profile judges, each the worst of its runs and beside its limit. */
+export function serviceLevelFigures(property: Property, worst: WorstFigures): JudgedFigure[] {
   if (property.profile !== 'slo') return [];
   return rows
     .filter(({ rule }) => property.invariants.includes(rule))
-    .map(({ label, value, limit, show }) => {
-      const measured = value(figures);
+    .map(({ rule, label, limit, show }) => {
+      const measured = worst[rule.name] ?? 0;
       const most = limit(property.thresholds);
       return {
         label,
@@ -67,10 +57,6 @@ export function serviceLevelFigures(property: Property, figures: MergedFigures):
         holds: measured === 0 || measured < most,
       };
     });
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
 }
 
 function percent(fraction: number): string {

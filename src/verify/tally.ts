@@ -6,7 +6,7 @@ import type { Run } from '../core/run.ts';
 import type { JudgedFigure, LatencySummary, PropertySummary } from '../core/summary.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { measure } from '../judge/service-level.ts';
-import { serviceLevelFigures } from './service-level-figures.ts';
+import { serviceLevelFigures, type WorstFigures, worse, worstFigures } from './service-level-figures.ts';
 import type { Property } from './property.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -36,7 +36,7 @@ export class Tally {
   readonly #rerun = { count: 0, different: 0 };
   #runs = 0;
   #virtualMs = 0;
-  #makespanMsMax = 0;
+  #worst: WorstFigures = {};
   #concurrency: Range | undefined;
   #processes: Range | undefined;
 
@@ -62,7 +62,7 @@ export class Tally {
     this.#hashes.add(run.traceHash);
     this.#concurrency = widened(this.#concurrency, plan.operations.length);
     this.#processes = widened(this.#processes, plan.processes);
-    this.#makespanMsMax = Math.max(this.#makespanMsMax, figures.makespanMs);
+    this.#worst = worse(this.#worst, worstFigures(run));
     if (verdict.kind === 'inconclusive') this.#inconclusive += 1;
     for (const latencyMs of figures.latenciesMs) this.#latencies.recordValue(latencyMs * eighths);
     for (const [kind, count] of figures.faults) this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + count);
@@ -89,7 +89,6 @@ export class Tally {
 
   summary(verdict: Verdict['kind']): PropertySummary {
     const { name, profile } = this.#property;
-    const latency = this.#latencySummary();
     return {
       property: name,
       scenario: this.#scenario.name,
@@ -106,24 +105,15 @@ export class Tally {
       strategies: this.#strategies,
       requests: this.#requests,
       faultsByKind: Object.fromEntries([...this.#faults].sort(([left], [right]) => (left < right ? -1 : 1))),
-      latency,
+      latency: this.#latencySummary(),
       contention: this.#contention,
       heap: undefined,
       sometimes: this.#sometimes.summary(),
       confidence: this.#confidence?.confidence(),
       virtualMs: this.#virtualMs,
       wallMs: this.wallMs,
-      thresholds: [...this.#judgedFigures(latency), ...this.#limitsOfRuns(verdict)],
+      thresholds: [...serviceLevelFigures(this.#property, this.#worst), ...this.#limitsOfRuns(verdict)],
     };
-  }
-
-  #judgedFigures(latency: LatencySummary | undefined): readonly JudgedFigure[] {
-    return serviceLevelFigures(this.#property, {
-      latency,
-      requests: this.#requests,
-      contention: this.#contention,
-      makespanMsMax: this.#makespanMsMax,
-    });
   }
 
   #limitsOfRuns(verdict: Verdict['kind']): readonly JudgedFigure[] {

@@ -59,7 +59,7 @@ const property = z.strictObject({
   faultPhases: counts.describe('by kind and phase of the delivery, as "redis.slow holding"'),
   pairsForward: counts.describe('runs that saw a racing pair in the one order'),
   pairsBackward: counts.describe('and in the other'),
-  judged: z.array(judgedFigureSchema).readonly().describe('figures over all runs'),
+  judged: z.array(judgedFigureSchema).readonly().describe('each figure the worst of a run'),
   risk: z.strictObject({
     violationRateMax: fraction.describe('with 95 % confidence fewer runs than this violate the property'),
     newBehaviour: fraction
