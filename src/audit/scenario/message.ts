@@ -1,4 +1,4 @@
-import type { SimEvent } from '../../sim/sim-event.ts';
+import type { Pending } from '../../scenario/service.ts';
 import type { AuditRequest } from '../audit-queue.ts';
 
 /** A request in the queue. */
@@ -8,6 +8,6 @@ export interface Message {
   /** Deliveries begun so far. The newest one holds the receipt. */
   attempt: number;
   state: 'ready' | 'hidden' | 'settled';
-  /** Fires when the request becomes visible again. */
-  wake: SimEvent | undefined;
+  /** Makes the request visible again. */
+  wake: Pending | undefined;
 }

@@ -2,7 +2,7 @@ import { type Plan, type PlannedOperation, subjectOf } from '../../core/plan.ts'
 import type { AuditRequest } from '../audit-queue.ts';
 import type { Renaming } from '../../minimize/plain-names.ts';
 import { auditSettings } from './audit-settings.ts';
-import { verdictOn } from './mock-ia-auditor.ts';
+import { verdictOn } from './auditor-service.ts';
 
 /** The plainest names, `r1` and `m1`, of those on which the auditor thinks what it thought of the names that are there. */
 export function plainNames(plan: Plan): Renaming {

@@ -13,7 +13,7 @@ export interface QueueControls {
 }
 
 /** The calls by which a consumer tells the queue about a delivery. */
-const settlingCalls = ['queue.ack', 'queue.nack', 'queue.extend', 'queue.dead-letter'] as const;
+export const settlingCalls = ['queue.ack', 'queue.nack', 'queue.extend', 'queue.dead-letter'] as const;
 
 const fault = faultsOf<QueueControls>();
 
