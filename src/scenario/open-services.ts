@@ -3,7 +3,7 @@ import { FaultBook } from '../sim/fault-book.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { WorldParts } from '../verify/scenario.ts';
 import { type Force, forcedActs } from '../world/fault-controls.ts';
-import { RunContext } from './run-context.ts';
+import { runContext } from './run-context.ts';
 import type { AnyService, OpenService } from './service.ts';
 
 export interface OpenServicesOptions {
@@ -30,7 +30,7 @@ export class OpenServices {
     const force = forcedActs(simulation, () => this.#book.closed);
     this.byName = new Map(
       services.map(({ name, open }) => {
-        return [name, open(new RunContext({ service: name, parts, changed, force }))];
+        return [name, open(runContext({ service: name, parts, changed, force }))];
       }),
     );
     this.all = [...this.byName.values()];

@@ -14,7 +14,7 @@ import { SimulatedRedis } from '../world/simulated-redis.ts';
 import { requireFunction, requireMilliseconds } from './option-checks.ts';
 import { redisView, type RedisView } from './redis-view.ts';
 import { planPart } from './plan-part.ts';
-import { contextOfRun, processOfRun } from './run-context.ts';
+import { processOfRun, runOf } from './run-context.ts';
 import type { OpenService, ScenarioService, ServiceContext, ServiceProcess } from './service.ts';
 
 export interface RedisServiceOptions {
@@ -29,7 +29,7 @@ export interface RedisServiceOptions {
 const milliseconds = z.number().min(0).max(86_400_000);
 
 /** What a plan says of a Redis: how long the way there and back takes, and what its clients are like. */
-export const redisSettingsSchema = z.strictObject({
+export const redisSettings = z.strictObject({
   latencyMs: z
     .strictObject({ min: milliseconds, max: milliseconds })
     .refine(({ min, max }) => min <= max, { error: 'min must not be above max' }),
@@ -39,9 +39,9 @@ export const redisSettingsSchema = z.strictObject({
   client: clientOptionsSchema.optional(),
 });
 
-type Settings = Readonly<z.output<typeof redisSettingsSchema>>;
+type Settings = Readonly<z.output<typeof redisSettings>>;
 
-const settingsOf = planPart('plan.settings.redis', redisSettingsSchema);
+const settingsOf = planPart('plan.settings.redis', redisSettings);
 
 /** A Redis of this run's own. Processes reach it by a real ioredis client; docs/redis.md says what it can do. */
 export function redis(options: RedisServiceOptions = {}): ScenarioService<Redis, RedisView> {
@@ -96,7 +96,7 @@ export interface OpenRedis extends OpenService {
 
 /** Opens the Redis of a service that does more with it than `redis()` does. */
 export function openRedis(context: ServiceContext, watch: RedisWatch = {}): OpenRedis {
-  const { simulation, redisLog } = contextOfRun(context);
+  const { simulation, redisLog } = runOf(context);
   const { executed, gone, retryStrategy } = watch;
   const { latencyMs, ...deployment } = settingsOf(context.settings);
   const simulated = new SimulatedRedis(simulation, {

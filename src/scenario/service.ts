@@ -64,28 +64,28 @@ export interface ServiceContext {
   readonly settings: Json;
   /** Of the plan: what the service decides by itself is a function of it. */
   readonly seed: number;
-  /** How many processes the run has. */
-  readonly processes: number;
+  /** The names of the processes of the run: `p1`, `p2`, … */
+  readonly processes: readonly string[];
   /** Virtual milliseconds since the run began. */
   readonly nowMs: number;
   /** A call by the process whose code is running, as two events: it takes effect, and its caller sees the outcome. */
-  call<Answer>(call: ServiceCall<Answer>): Promise<Answer>;
+  readonly call: <Answer>(call: ServiceCall<Answer>) => Promise<Answer>;
   /** Sends something to a process, as an event. */
-  push(push: Push): Pending;
+  readonly push: (push: Push) => Pending;
   /** Lets something arrive from outside, as an event. */
-  arrive(arrival: Arrival): void;
+  readonly arrive: (arrival: Arrival) => void;
   /** Lets something happen at the service by itself: `expiry` where time runs out, `fault` where a fault ends. */
-  later(kind: 'expiry' | 'fault', name: string, delayMs: number, act: () => void): Pending;
+  readonly later: (kind: 'expiry' | 'fault', name: string, delayMs: number, act: () => void) => Pending;
   /** Acts before anything else fires, at rest, as a fault does. Nothing happens once the world has healed. */
   readonly force: (name: string, act: () => void) => void;
   /** Tells what really happened, and whose doing it was: a task, or else the service itself. */
-  tell(what: Told, task?: string): void;
+  readonly tell: (what: Told, task?: string) => void;
   /** The service's state has changed: checks that always hold are due once everything is at rest. */
   readonly changed: () => void;
   /** Something that the run is for has come to its end: it is not stuck. */
-  progress(): void;
+  readonly progress: () => void;
   /** Ends the run, for which the scenario is to blame. */
-  fail(error: Error): void;
+  readonly fail: (error: Error) => void;
   /** Told of what the system is given, where somebody looks for leaks. */
   readonly handedOver: HandedOver | undefined;
 }

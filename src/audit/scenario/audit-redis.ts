@@ -1,18 +1,15 @@
 import type { Redis } from 'ioredis';
-import { type Plan, subjectOf } from '../../core/plan.ts';
-import { redisFaults, type RedisControls } from '../../faults/redis-faults.ts';
-import { openRedis, redis } from '../../scenario/redis.ts';
-import type { OpenService, ScenarioService, ServiceContext } from '../../scenario/service.ts';
-import { utf8AsLatin1 } from '../../world/redis/latin1.ts';
+import { type Plan, redis, type ScenarioService } from '../../engine.ts';
+import { openRedis, type OpenService, type ServiceContext, subjectOf, utf8AsLatin1 } from '../../kit.ts';
 import { auditKeys } from '../keys.ts';
 import { type AuditHappening, toldOf } from './audit-fact.ts';
 import { auditSettings } from './audit-settings.ts';
-import { type AuditRedisControls, evictLock } from './evict-lock.ts';
+import { type AuditRedisControls, auditRedisFaults, type RedisControls } from './evict-lock.ts';
 import { LockWatch } from './lock-watch.ts';
 
 /** The simulated Redis of audits, which tells the truth about locks and flags. */
 export function auditRedis(plan: Plan): ScenarioService<Redis> {
-  return { ...redis(), faults: [...redisFaults, evictLock], open: (context) => openWatched(context, plan) };
+  return { ...redis(), faults: auditRedisFaults, open: (context) => openWatched(context, plan) };
 }
 
 function openWatched(context: ServiceContext, plan: Plan): OpenService {

@@ -1,9 +1,10 @@
-import { type Plan, planSchemaVersion } from '../../core/plan.ts';
-import { remember } from '../../core/remember.ts';
+import type { Plan } from '../../engine.ts';
+import { remember, type Scenario } from '../../kit.ts';
 import { AuditConfidence } from './audit-confidence.ts';
 import { auditReading } from './audit-reading.ts';
 import { auditFaults } from './audit-faults.ts';
 import {
+  auditPlan,
   auditScenarioVersion,
   auditSettings,
   instantSettings,
@@ -14,8 +15,6 @@ import { auditWorld } from './audit-world.ts';
 import { drawRoundPlan } from './round-plan.ts';
 import { plainNames } from './plain-names.ts';
 import { planArbitrary } from './plan-arbitrary.ts';
-import type { Scenario } from '../../verify/scenario.ts';
-import type { ResolvedScope } from '../../verify/small-scope.ts';
 
 /** The scenario of a system that audits records, whose requests come over a queue. */
 export interface AuditScenario extends Scenario {
@@ -53,8 +52,7 @@ export function isAuditScenario(scenario: Scenario): scenario is AuditScenario {
 
 /** A few pairs of requests for one record among others, so that some have to wait as they do in the search. */
 const calibrationPlan: Plan = {
-  schema: planSchemaVersion,
-  scenario: auditScenarioVersion,
+  ...auditPlan,
   profile: 'chaos',
   seed: 1,
   processes: 2,
@@ -71,11 +69,12 @@ const calibrationPlan: Plan = {
   schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
 };
 
+type Scope = Parameters<Scenario['scopePlan']>[0];
+
 /** Requests go round the processes and the records. */
-function scopePlan({ requests, processes, records }: ResolvedScope, seed: number): Plan {
+function scopePlan({ requests, processes, records }: Scope, seed: number): Plan {
   return {
-    schema: planSchemaVersion,
-    scenario: auditScenarioVersion,
+    ...auditPlan,
     profile: 'chaos',
     seed,
     processes,

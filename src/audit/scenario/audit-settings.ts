@@ -1,47 +1,67 @@
 import { z } from 'zod';
-import type { Json, Plan, Range, Settings } from '../../core/plan.ts';
-import { planPart } from '../../scenario/plan-part.ts';
-import { redisSettingsSchema } from '../../scenario/redis.ts';
+import type { Plan } from '../../engine.ts';
+import { planPart, redisSettings } from '../../kit.ts';
+
+type Settings = Plan['settings'];
+
+const milliseconds = z.number().min(0).max(86_400_000);
+
+const rangeSchema = z
+  .strictObject({ min: milliseconds, max: milliseconds })
+  .refine((value) => value.min <= value.max, { error: 'min must not be above max' });
 
 /** Points of a distribution function; draws in between are interpolated linearly. */
-export type Quantiles = {
-  readonly min: number;
-  readonly p50: number;
-  readonly p90: number;
-  readonly p99: number;
-  readonly max: number;
-};
+const quantilesSchema = z
+  .strictObject({
+    min: milliseconds,
+    p50: milliseconds,
+    p90: milliseconds,
+    p99: milliseconds,
+    max: milliseconds,
+  })
+  .refine((value) => value.min <= value.p50 && value.p50 <= value.p90, {
+    error: 'min ≤ p50 ≤ p90 must hold',
+  })
+  .refine((value) => value.p90 <= value.p99 && value.p99 <= value.max, {
+    error: 'p90 ≤ p99 ≤ max must hold',
+  });
+
+const queueSchema = z.strictObject({
+  latencyMs: rangeSchema,
+  /** How long a delivered request stays hidden; half a minute by default. */
+  visibilityMs: milliseconds.min(1).optional(),
+  /** How long for a system that asks for it, because it extends what it has in work. */
+  extensionMs: milliseconds.min(1).optional(),
+});
+
+const auditorSchema = z.strictObject({
+  latencyMs: quantilesSchema,
+  /** How often, of a hundred records, the auditor says "flag". */
+  flagPercent: z.number().min(0).max(100),
+  /** Whether all requests about a record get one verdict, as they do by default, or each its own. */
+  judges: z.enum(['records', 'requests']).optional(),
+});
+
+const settingsSchema = z.strictObject({
+  redis: redisSettings,
+  queue: queueSchema,
+  auditor: auditorSchema,
+  scenario: z.strictObject({
+    /** The limit of one request, handed to the system under test. */
+    requestTimeoutMs: milliseconds.min(1),
+    /** How many deliveries a system that asks may have in work at once in a process; 300 by default. */
+    concurrency: z.int().min(1).max(10_000).optional(),
+    /** The first fencing token that Redis grants on each record; 1 by default. */
+    firstFence: z.int().min(1).max(1_000_000_000).optional(),
+  }),
+});
 
 /** What a plan decides about the audit system and its services. Times are virtual milliseconds. */
-export type AuditSettings = {
-  readonly redis: Readonly<z.output<typeof redisSettingsSchema>>;
-  /**
-   * `visibilityMs`: how long a delivered request stays hidden; half a minute by default. `extensionMs`: how long for a system
-   * that asks for it, because it extends what it has in work.
-   */
-  readonly queue: {
-    readonly latencyMs: Range;
-    readonly visibilityMs?: number | undefined;
-    readonly extensionMs?: number | undefined;
-  };
-  /**
-   * `flagPercent`: how often, of a hundred records, the auditor says "flag". `judges`: whether all requests about a record
-   * get one verdict, as they do by default, or each its own.
-   */
-  readonly auditor: {
-    readonly latencyMs: Quantiles;
-    readonly flagPercent: number;
-    readonly judges?: 'records' | 'requests' | undefined;
-  };
-  readonly scenario: {
-    /** The limit of one request, handed to the system under test. */
-    readonly requestTimeoutMs: number;
-    /** How many deliveries a system that asks may have in work at once in a process; 300 by default. */
-    readonly concurrency?: number | undefined;
-    /** The first fencing token that Redis grants on each record; 1 by default. */
-    readonly firstFence?: number | undefined;
-  };
-};
+export type AuditSettings = z.output<typeof settingsSchema>;
+
+export type Quantiles = z.output<typeof quantilesSchema>;
+
+export type Range = z.output<typeof rangeSchema>;
 
 /** How many deliveries a process may have in work at once where nothing is said. */
 export const usualConcurrency = 300;
@@ -95,52 +115,12 @@ export function simplestAuditSettings(settings: AuditSettings): AuditSettings {
   };
 }
 
-const milliseconds = z.number().min(0).max(86_400_000);
-
-const queueSchema = z.strictObject({
-  latencyMs: z
-    .strictObject({ min: milliseconds, max: milliseconds })
-    .refine((value) => value.min <= value.max, { error: 'min must not be above max' }),
-  visibilityMs: milliseconds.min(1).optional(),
-  extensionMs: milliseconds.min(1).optional(),
-});
-
-const auditorSchema = z.strictObject({
-  latencyMs: z
-    .strictObject({
-      min: milliseconds,
-      p50: milliseconds,
-      p90: milliseconds,
-      p99: milliseconds,
-      max: milliseconds,
-    })
-    .refine((value) => value.min <= value.p50 && value.p50 <= value.p90, {
-      error: 'min ≤ p50 ≤ p90 must hold',
-    })
-    .refine((value) => value.p90 <= value.p99 && value.p99 <= value.max, {
-      error: 'p90 ≤ p99 ≤ max must hold',
-    }),
-  flagPercent: z.number().min(0).max(100),
-  judges: z.enum(['records', 'requests']).optional(),
-});
-
-const settingsSchema = z.strictObject({
-  redis: redisSettingsSchema,
-  queue: queueSchema,
-  auditor: auditorSchema,
-  scenario: z.strictObject({
-    requestTimeoutMs: milliseconds.min(1),
-    concurrency: z.int().min(1).max(10_000).optional(),
-    firstFence: z.int().min(1).max(1_000_000_000).optional(),
-  }),
-});
-
-export const queueSettings: (settings: Json | undefined) => AuditSettings['queue'] = planPart(
+export const queueSettings: (settings: Settings[string] | undefined) => AuditSettings['queue'] = planPart(
   'plan.settings.queue',
   queueSchema,
 );
 
-export const auditorSettings: (settings: Json | undefined) => AuditSettings['auditor'] = planPart(
+export const auditorSettings: (settings: Settings[string] | undefined) => AuditSettings['auditor'] = planPart(
   'plan.settings.auditor',
   auditorSchema,
 );
@@ -149,3 +129,6 @@ export const auditorSettings: (settings: Json | undefined) => AuditSettings['aud
 export const auditSettings: (settings: Settings) => AuditSettings = planPart('plan.settings', settingsSchema);
 
 export const auditScenarioVersion: Plan['scenario'] = { name: 'audit', version: 1 };
+
+/** What begins every plan of audits. */
+export const auditPlan = { schema: 2, scenario: auditScenarioVersion } as const;

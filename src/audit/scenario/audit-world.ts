@@ -1,5 +1,4 @@
-import { openWorld } from '../../scenario/open-world.ts';
-import type { World, WorldParts } from '../../verify/scenario.ts';
+import { openWorld, type Scenario } from '../../kit.ts';
 import { auditFaults } from './audit-faults.ts';
 import { auditRedis } from './audit-redis.ts';
 import { auditSettings, usualConcurrency, usualVisibilityMs } from './audit-settings.ts';
@@ -16,7 +15,10 @@ export interface AuditWorldOptions {
 }
 
 /** The services and processes of a run of audits: requests enter by the queue, which says when they have ended. */
-export function auditWorld(parts: WorldParts, options: AuditWorldOptions): World {
+export function auditWorld(
+  parts: Parameters<Scenario['open']>[0],
+  options: AuditWorldOptions,
+): ReturnType<Scenario['open']> {
   const { plan, log } = parts;
   const { queue: planned, scenario } = auditSettings(plan.settings);
   const { concurrency = usualConcurrency, requestTimeoutMs } = scenario;

@@ -1,9 +1,7 @@
+import type { ScenarioService } from '../../engine.ts';
+import { type Caller, type CallScript, hashText, mix, type ServiceContext } from '../../kit.ts';
 import type { AuditRequest } from '../audit-queue.ts';
 import { AuditorError, type AuditAnswer, type IAAuditor, type Verdict } from '../auditor.ts';
-import { hashText, mix } from '../../core/hash.ts';
-import type { CallScript } from '../../sim/fault.ts';
-import type { Caller } from '../../sim/service-call.ts';
-import type { ScenarioService, ServiceContext } from '../../scenario/service.ts';
 import { type AuditorHappening, toldOf } from './audit-fact.ts';
 import { auditorFaults } from './auditor-faults.ts';
 import {

@@ -1,5 +1,7 @@
-import type { Pending } from '../../scenario/service.ts';
+import type { ServiceContext } from '../../kit.ts';
 import type { AuditRequest } from '../audit-queue.ts';
+
+export type Pending = ReturnType<ServiceContext['push']>;
 
 /** A request in the queue. */
 export interface Message {

@@ -1,6 +1,5 @@
+import type { PlannedOperation, ServiceContext } from '../../kit.ts';
 import type { AuditRequest } from '../audit-queue.ts';
-import { processName, type PlannedOperation } from '../../core/plan.ts';
-import type { ServiceContext } from '../../scenario/service.ts';
 
 const retryMs = 50;
 
@@ -23,7 +22,7 @@ export class Producer {
       from: 'producer',
       name: id,
       afterMs,
-      process: processName(process),
+      process: this.#context.processes[process - 1] ?? '',
       operation: 'queue.enqueue',
       refused: () => this.send(planned, retryMs),
       accepted: () => {

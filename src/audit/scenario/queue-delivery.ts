@@ -1,4 +1,4 @@
-import type { Caller } from '../../sim/service-call.ts';
+import type { Caller } from '../../kit.ts';
 import type { Delivery } from '../audit-queue.ts';
 import type { AuditHappening } from './audit-fact.ts';
 import type { Message } from './message.ts';

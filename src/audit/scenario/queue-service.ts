@@ -1,5 +1,5 @@
-import type { PlannedOperation } from '../../core/plan.ts';
-import type { ScenarioService } from '../../scenario/service.ts';
+import type { ScenarioService } from '../../engine.ts';
+import type { PlannedOperation } from '../../kit.ts';
 import type { AuditQueue } from '../audit-queue.ts';
 import { measuredSettings, queueSettings, simplestQueue } from './audit-settings.ts';
 import type { Poisoned } from './auditor-service.ts';

@@ -1,8 +1,7 @@
+import type { OpenService, PlannedOperation, ServiceContext, ServiceProcess } from '../../kit.ts';
 import type { AuditRequest, Consumer, Subscription } from '../audit-queue.ts';
 import { type AuditHappening, toldOf } from './audit-fact.ts';
-import type { PlannedOperation, Range } from '../../core/plan.ts';
-import type { Leftover, Waiting } from '../../core/run.ts';
-import type { ServiceContext, ServiceProcess } from '../../scenario/service.ts';
+import type { Range } from './audit-settings.ts';
 import type { Message } from './message.ts';
 import { Producer } from './producer.ts';
 import { type DeliveryActs, deliveryOf, type QueueCall } from './queue-delivery.ts';
@@ -14,6 +13,8 @@ interface SimulatedQueueOptions {
   readonly visibilityMs: number;
   readonly latencyMs: Range;
 }
+
+type Held<What extends 'waiting' | 'leftovers'> = ReturnType<NonNullable<OpenService[What]>>;
 
 /** Nobody gives up a call this soon, in virtual milliseconds. */
 const promptMsMax = 100;
@@ -58,13 +59,13 @@ export class SimulatedQueue {
   }
 
   /** Requests in the order of their arrival, those not yet accepted last. */
-  waiting(): readonly Waiting[] {
+  waiting(): Held<'waiting'> {
     return [...this.#messages.keys(), ...this.#producer.pending].map((request) => {
       return { who: `request ${request}`, forWhat: 'a process to settle it' };
     });
   }
 
-  leftovers(): readonly Leftover[] {
+  leftovers(): Held<'leftovers'> {
     return this.#subscribed.map((who) => {
       return { kind: 'subscription', who, what: 'stop() returned before its subscription was closed' };
     });

@@ -1,6 +1,6 @@
+import type { ServiceProcess } from '../../kit.ts';
 import type { Consumer } from '../audit-queue.ts';
-import { processName } from '../../core/plan.ts';
-import type { Pending, ServiceProcess } from '../../scenario/service.ts';
+import type { Pending } from './message.ts';
 
 /** One subscription of one process. */
 export interface Subscriber {
@@ -22,10 +22,11 @@ export interface Subscriber {
  * about. The newest open one is used.
  */
 export class Subscribers {
-  readonly #processes: number;
+  readonly #processes: readonly string[];
   readonly #byProcess = new Map<string, Subscriber[]>();
 
-  constructor(processes: number) {
+  /** `processes` in turn. */
+  constructor(processes: readonly string[]) {
     this.#processes = processes;
   }
 
@@ -75,10 +76,10 @@ export class Subscribers {
    * home that has not subscribed yet is waited for, or whoever starts first would get everything.
    */
   next({ home, attempt }: { readonly home: number; readonly attempt: number }): Subscriber | undefined {
-    if (attempt === 0 && !this.#byProcess.has(processName(home))) return undefined;
-    for (let offset = 0; offset < this.#processes; offset += 1) {
-      const index = ((home - 1 + attempt + offset) % this.#processes) + 1;
-      const subscriber = this.#withRoom(processName(index));
+    const names = this.#processes;
+    if (attempt === 0 && !this.#byProcess.has(names[home - 1] ?? '')) return undefined;
+    for (let offset = 0; offset < names.length; offset += 1) {
+      const subscriber = this.#withRoom(names[(home - 1 + attempt + offset) % names.length] ?? '');
       if (subscriber !== undefined) return subscriber;
     }
     return undefined;
