@@ -1,43 +1,5 @@
-export { check } from './scenario/checks.ts';
-export {
-  defineScenario,
-  type DefinedScenario,
-  type Environment,
-  type OperationOptions,
-  type ScenarioOptions,
-  type View,
-  type WithLife,
-} from './scenario/define-scenario.ts';
-export type { HistoryEntry, ToldFact } from './scenario/definition.ts';
-export type { RedisView } from './scenario/redis-view.ts';
-export { redis, type RedisServiceOptions } from './scenario/redis.ts';
-export {
-  type CallContext,
-  type ClientOf,
-  service,
-  type ServiceCall,
-  type ServiceDefinition,
-} from './scenario/remote-service.ts';
-export type { ScenarioService } from './scenario/service.ts';
-export type { ScenarioThresholds } from './scenario/thresholds.ts';
-export type { FaultDefinition } from './sim/fault.ts';
-export type { Invariant, Thresholds, Verdict, Violation } from './core/verdict.ts';
-export type { Plan } from './core/plan.ts';
-export type { Run } from './core/run.ts';
-export { defineProperty, type Property, type PropertyOptions } from './verify/property.ts';
-export { defineHeapProperty, type HeapProperty, type HeapPropertyOptions } from './rounds/heap-property.ts';
-export { type HeapVerifyResult, verifyHeap } from './rounds/verify-heap.ts';
-export { reachable, type Sometimes, sometimes } from './core/sometimes.ts';
+export * from './engine.ts';
 export { everyFaultStrikes, sometimesHappens } from './audit/scenario/ready-made.ts';
-export { reached } from './sim/reached.ts';
-export { RealSocketError } from './sim/real-socket-error.ts';
-export { runPlan, type RunOptions } from './verify/run-plan.ts';
-export { exhaust, type ExhaustResult } from './verify/exhaust.ts';
-export type { ExhaustOptions, ScopeBounds } from './verify/small-scope.ts';
-export { verify, type VerifyResult } from './verify/verify.ts';
-export type { Deployment } from './verify/deployment.ts';
-export type { VerifyOptions } from './verify/verify-options.ts';
 export type { AuditEnvironment, AuditService, AuditSystem } from './audit/scenario/audit-system.ts';
 export { auditScenario } from './audit/scenario/audit-scenario.ts';
 export { invariantGroups, invariants } from './audit/scenario/invariants/index.ts';
-export { judge } from './judge/judge.ts';

@@ -4,7 +4,7 @@ import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { corpusEntryLines } from '../report/corpus-entry-lines.ts';
 import { corpusLines, corpusTotal } from '../report/corpus-lines.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
-import { generatorFingerprint } from '../audit/scenario/generator-fingerprint.ts';
+import { generatorFingerprint } from '../files/generator-fingerprint.ts';
 import { announceImport, print, printJson, terminal } from './terminal.ts';
 
 export { minimiseEntries, promoteFailures, pruneCorpus, writeTest } from './corpus-changes.ts';

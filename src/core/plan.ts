@@ -56,15 +56,6 @@ export interface PlannedOperation {
   readonly input?: Json | undefined;
 }
 
-/** Points of a distribution function; draws in between are interpolated linearly. */
-export type Quantiles = {
-  readonly min: number;
-  readonly p50: number;
-  readonly p90: number;
-  readonly p99: number;
-  readonly max: number;
-};
-
 export type Range = {
   readonly min: number;
   readonly max: number;

@@ -24,6 +24,6 @@ export function tenureAt(tenures: readonly Tenure[], position: number): Tenure |
   return newest !== undefined && isOpenAt(newest, position) ? newest : undefined;
 }
 
-export function isOpenAt({ end }: Tenure, position: number): boolean {
+function isOpenAt({ end }: Tenure, position: number): boolean {
   return end === undefined || end.at > position;
 }

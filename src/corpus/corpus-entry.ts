@@ -3,7 +3,7 @@ import { firstIssue } from '../core/plan-schema.ts';
 import { failureFileName } from '../files/failure-files.ts';
 import { readUntrusted } from '../files/read-untrusted.ts';
 import { fieldsOf, requireUnchanged, sealedText } from '../files/sealed-json.ts';
-import { requireAuditPlan } from '../audit/scenario/require-audit-plan.ts';
+import { requireAuditPlan } from '../files/require-audit-plan.ts';
 import { checkRecord, type ReplayRecord } from '../verify/replay-record.ts';
 
 /**

@@ -14,9 +14,3 @@ export function actAfter(call: CallScript, moment: Moment, act: () => void): voi
     act();
   };
 }
-
-/** The request that the call is made for. Every operation of a fault that asks for it names one. */
-export function struckRequest(call: CallScript): string {
-  if (call.request === undefined) throw new Error('a fault of one request struck a call that names none');
-  return call.request;
-}

@@ -1,5 +1,5 @@
 import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
-import { requireAuditPlan } from '../audit/scenario/require-audit-plan.ts';
+import { requireAuditPlan } from './require-audit-plan.ts';
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PropertyFailure } from '../core/property-failure.ts';

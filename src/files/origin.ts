@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Origin } from '../core/origin.ts';
-import { generatorFingerprint } from '../audit/scenario/generator-fingerprint.ts';
+import { generatorFingerprint } from './generator-fingerprint.ts';
 
 /** What is known of where a failure was found. */
 export function originOf(found: Pick<Origin, 'system' | 'seed' | 'index'>): Origin {

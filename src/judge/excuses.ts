@@ -13,6 +13,7 @@ export interface Excuses {
   readonly astray: number;
 }
 
+/** What excuses the operations of a run that are slow or in the way of others. */
 export const excusesOf = remember(({ plan, facts }: Run): Excuses => {
   const strikes = new Map<string, number>();
   const known = new Set(plan.operations.map(({ id }) => id));

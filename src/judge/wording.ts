@@ -1,18 +1,6 @@
-import { laneOf, splitEventId } from '../core/event-id.ts';
-
 /** `5,000 ms`. Virtual times are multiples of 1/8 ms; more than one decimal tells nobody anything. */
 export function milliseconds(value: number): string {
   return `${figure(value)} ms`;
-}
-
-/** Two tasks by their processes, `p1` and `p2`, or where that is one by what each works on, too: `p1 (r1.1)`. */
-export function namesApart(left: string, right: string): readonly [string, string] {
-  const isApart = laneOf(left) !== laneOf(right);
-  const [first, second] = [left, right].map((task) => {
-    const { process, task: name } = splitEventId(`${task}/`);
-    return isApart || name === '' ? process : `${process} (${name})`;
-  });
-  return [first ?? left, second ?? right];
 }
 
 /** `1.25 %` of a fraction. */

@@ -1,5 +1,4 @@
-import type { Quantiles } from '../core/plan.ts';
-import { type AuditSettings, measuredSettings } from '../audit/scenario/audit-settings.ts';
+import { type AuditSettings, measuredSettings, type Quantiles } from '../audit/scenario/audit-settings.ts';
 
 /**
  * The model of the simulation was measured on whole requests. There the rest of a request takes next to no time; here

@@ -12,7 +12,7 @@ export class LiveSimulation extends Simulation {
     this.tell = tell;
   }
 
-  override fact(task: Task, what: Happening): void {
+  override fact(task: Pick<Task, 'id'>, what: Happening): void {
     this.tell({ step: this.scheduler.steps, atMs: this.scheduler.nowMs, task: task.id, what });
   }
 }

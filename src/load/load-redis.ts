@@ -1,9 +1,9 @@
-import type { WorldRedis } from '../audit/scenario/world-redis.ts';
+import type { LiveRedis } from './redis/live-redis.ts';
 import type { Senders } from './redis/senders.ts';
 
 /** The Redis of a load test: what the world needs of one, and what the test itself asks of it. */
 export interface LoadRedis {
-  readonly world: WorldRedis;
+  readonly live: LiveRedis;
   /** `embedded`, or `Redis 7.0.15 at 127.0.0.1:6379`. */
   readonly name: string;
   /** Where another process of the operating system reaches it; undefined where none can. */

@@ -4,11 +4,10 @@ import { auditFact } from '../audit/scenario/audit-fact.ts';
 import type { Fact } from '../core/fact.ts';
 import type { LoadMemory, LoadSummary } from '../report/json/load-summary.ts';
 import { type Plan, planSchemaVersion } from '../core/plan.ts';
-import { auditFaults } from '../audit/scenario/audit-faults.ts';
 import { forgetNames } from '../sim/sim-event.ts';
 import { liveSettings } from './live-load.ts';
 import type { AuditSystem } from '../audit/scenario/audit-system.ts';
-import { AuditWorld } from '../audit/scenario/audit-world.ts';
+import { auditWorld } from '../audit/scenario/audit-world.ts';
 import type { HandedOver } from '../world/handed-over.ts';
 import { Batches } from './batches.ts';
 import { repeatedRecords } from './journal-check.ts';
@@ -17,6 +16,8 @@ import { type LiveFaults, noFaults } from './live-faults.ts';
 import { Restarts } from './restarts.ts';
 import type { ResolvedLoadOptions } from './load-options.ts';
 import type { LoadRedis } from './load-redis.ts';
+import { liveRedis } from './redis/live-redis.ts';
+import type { World } from '../verify/scenario.ts';
 import { type LoadProgress, progressOf } from './load-progress.ts';
 import { summarise } from './load-summary-of.ts';
 import { LoadTally } from './load-tally.ts';
@@ -127,18 +128,19 @@ class LoadTest {
     return { ...memory, verdict: 'not judged', detail: 'the test was cut short' };
   }
 
-  async #start(redis: LoadRedis): Promise<AuditWorld> {
+  async #start(redis: LoadRedis): Promise<World> {
     const { host, options } = this.#parts;
     const subscribed = untilSubscribed(host.system, options.processes);
-    const world = new AuditWorld({
-      plan: this.#plan,
-      simulation: this.#simulation,
-      system: subscribed.system,
-      faults: auditFaults.definitions,
-      handedOver: host.handedOver,
-      redis: redis.world,
-      visibilityMs: options.visibilityMs,
-    });
+    const { handedOver } = host;
+    const parts = { plan: this.#plan, simulation: this.#simulation, handedOver };
+    const world = auditWorld(
+      { ...parts, redisLog: undefined, log: undefined },
+      {
+        system: subscribed.system,
+        redis: liveRedis(this.#plan, redis.live),
+        visibilityMs: options.visibilityMs,
+      },
+    );
     this.#workload = new Workload({
       options,
       batches: this.#batches,
@@ -212,7 +214,7 @@ class LoadTest {
     });
   }
 
-  async #stop(world: AuditWorld): Promise<void> {
+  async #stop(world: World): Promise<void> {
     world.heal();
     world.stop();
     const deadlineMs = this.#scheduler.nowMs + stopMs;

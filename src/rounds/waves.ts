@@ -8,7 +8,7 @@ export function wavesPerRound(plan: Plan): number {
   return wavesFor(plan.operations.length);
 }
 
-/** The same for so many requests. */
+/** How many times a round submits so many requests. */
 export function wavesFor(concurrency: number): number {
   return Math.ceil(requestsPerRoundMin / concurrency);
 }

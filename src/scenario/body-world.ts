@@ -25,16 +25,14 @@ export class BodyWorld implements World {
   broken = false;
   readonly stopped = true;
 
-  constructor({ plan, simulation, redisLog }: WorldParts, definition: BodyDefinition) {
+  constructor(parts: WorldParts, definition: BodyDefinition) {
+    const { simulation } = parts;
     this.#simulation = simulation;
     this.#definition = definition;
     this.#process = simulation.process(1, 1);
     const { services, faults } = definition;
     // Nothing is checked but by the body itself.
-    this.#services = new OpenServices(
-      { plan, simulation, redisLog },
-      { services, faults, changed: () => {} },
-    );
+    this.#services = new OpenServices(parts, { services, faults, changed: () => {} });
     listenToMarks(simulation);
   }
 
@@ -75,7 +73,8 @@ export class BodyWorld implements World {
   }
 
   heal(): void {
-    this.#services.heal();
+    this.#services.endFaults();
+    for (const service of this.#services.all) service.heal?.();
   }
 
   stop(): void {

@@ -7,7 +7,7 @@ import type { Simulation } from '../sim/simulation.ts';
 import { startAs, type Task } from '../sim/task.ts';
 import { argumentsInWords } from './argument-words.ts';
 import { copied } from './copied.ts';
-import type { HistoryEntry, ScenarioDefinition, ToldFact } from './definition.ts';
+import type { HistoryEntry, OperationDefinition, ToldFact } from './definition.ts';
 import { inShort } from './option-checks.ts';
 
 type Entry = { -readonly [Name in keyof HistoryEntry]: HistoryEntry[Name] };
@@ -24,7 +24,7 @@ interface Call {
 
 export interface ClientsOptions {
   readonly simulation: Simulation;
-  readonly operations: ScenarioDefinition['operations'];
+  readonly operations: ReadonlyMap<string, OperationDefinition>;
   /** The process of this name with what is called in it, once it is up. */
   readonly target: (name: string) => { readonly process: SimProcess; readonly api: unknown } | undefined;
 }
@@ -32,7 +32,7 @@ export interface ClientsOptions {
 /** Whoever calls the operations of a scenario in one run, and writes down what came of them. */
 export class Clients {
   readonly #simulation: Simulation;
-  readonly #operations: ScenarioDefinition['operations'];
+  readonly #operations: ReadonlyMap<string, OperationDefinition>;
   readonly #target: ClientsOptions['target'];
   readonly #calls = new Map<string, Call>();
   readonly #entries: Entry[] = [];
@@ -42,6 +42,11 @@ export class Clients {
     this.#simulation = simulation;
     this.#operations = operations;
     this.#target = target;
+  }
+
+  /** Whether a fact may end an operation. */
+  get listen(): boolean {
+    return [...this.#operations.values()].some(({ endsBy }) => endsBy !== undefined);
   }
 
   /** Planned operations that have not ended. */

@@ -251,12 +251,19 @@ function startedBy(where: string, system: (environment: object) => unknown): Sce
       );
     }
     return hasLife(made)
-      ? { api: made.api, start: made.start?.bind(made), stop: made.stop?.bind(made) }
-      : { api: made, start: undefined, stop: undefined };
+      ? { api: made.api, start: made.start?.bind(made), stop: stopOf(made) }
+      : { api: made };
   };
 }
 
-function hasLife(made: unknown): made is Started & WithLife<unknown> {
+function stopOf(made: WithLife<unknown>): Started['stop'] {
+  if (made.stop === undefined) return undefined;
+  return async () => {
+    await made.stop?.();
+  };
+}
+
+function hasLife(made: unknown): made is WithLife<unknown> {
   if (typeof made !== 'object' || made === null || !('api' in made)) return false;
   return Object.keys(made).every((key) => key === 'api' || key === 'start' || key === 'stop');
 }

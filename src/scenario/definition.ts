@@ -2,13 +2,34 @@ import type * as fc from 'fast-check';
 import type { Json } from '../core/plan.ts';
 import type { FaultSet } from '../sim/fault.ts';
 import type { Check } from './checks.ts';
-import type { AnyService } from './service.ts';
+import type { AnyService, ServiceProcess } from './service.ts';
 
-/** What is called in one process of the system. */
+/** One process of the system: what is called in it, how it starts, and its graceful shutdown if it has one. */
 export interface Started {
-  readonly api: unknown;
-  readonly start: (() => unknown) | undefined;
-  readonly stop: (() => unknown) | undefined;
+  readonly api?: unknown;
+  readonly start?: (() => unknown) | undefined;
+  readonly stop?: (() => Promise<void>) | undefined;
+}
+
+/** What the world of a run is made of. */
+export interface WorldDefinition {
+  readonly services: readonly AnyService[];
+  /** All that may go wrong, in the calls of the services and in the processes. */
+  readonly offered: FaultSet;
+  /** Makes one process of the system; `environment` has a client of each service, `process` and `shared`. */
+  readonly system: (
+    environment: Readonly<Record<string, unknown>>,
+    process: ServiceProcess,
+  ) => Started | Promise<Started>;
+  /** The service by which the operations of the plan come to the system; by default they are called on it. */
+  readonly submitTo?: string;
+  readonly operations?: ReadonlyMap<string, OperationDefinition>;
+  /** State that all processes share. */
+  readonly shared?: () => unknown;
+  readonly always?: Check | undefined;
+  readonly finally?: Check | undefined;
+  /** How often something happened, of how many times it could have. */
+  readonly figures?: ReadonlyMap<string, Figure>;
 }
 
 export interface OperationDefinition {
@@ -58,21 +79,12 @@ export interface HistoryEntry {
 export type Figure = (view: Readonly<Record<string, unknown>>) => unknown;
 
 /** A scenario with everything that its author may leave out filled in. */
-export interface ScenarioDefinition {
+export interface ScenarioDefinition extends WorldDefinition {
   readonly name: string;
   readonly version: number;
-  readonly services: readonly AnyService[];
-  /** What may go wrong unless the caller asks for something else, and all that may be asked for. */
+  /** What may go wrong unless the caller asks for something else. */
   readonly faults: FaultSet;
-  readonly offered: FaultSet;
-  /** Makes what one process is called by; `environment` has a client of each service, `process` and `shared`. */
-  readonly system: (environment: Readonly<Record<string, unknown>>) => Promise<Started>;
-  /** Whether the system has a graceful shutdown to judge. */
-  readonly shared: () => unknown;
   readonly operations: ReadonlyMap<string, OperationDefinition>;
-  /** How often something happened, of how many times it could have. */
   readonly figures: ReadonlyMap<string, Figure>;
   readonly say: ((fact: ToldFact) => string | undefined) | undefined;
-  readonly always: Check | undefined;
-  readonly finally: Check | undefined;
 }

@@ -3,6 +3,7 @@ import { FaultBook } from '../sim/fault-book.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { WorldParts } from '../verify/scenario.ts';
 import { type Force, forcedActs } from '../world/fault-controls.ts';
+import { runContext } from './run-context.ts';
 import type { AnyService, OpenService } from './service.ts';
 
 export interface OpenServicesOptions {
@@ -18,22 +19,21 @@ export interface OpenServicesOptions {
 /** The services of a scenario in one run, and the faults that were planned for their calls. */
 export class OpenServices {
   readonly byName: ReadonlyMap<string, OpenService>;
+  readonly all: readonly OpenService[];
   readonly #simulation: Simulation;
   readonly #book: FaultBook;
 
-  constructor(
-    { plan, simulation, redisLog }: Omit<WorldParts, 'handedOver' | 'log'>,
-    options: OpenServicesOptions,
-  ) {
+  constructor(parts: Omit<WorldParts, 'log'>, options: OpenServicesOptions) {
+    const { plan, simulation } = parts;
     const { services, faults, changed, controls = () => ({}) } = options;
     this.#simulation = simulation;
     const force = forcedActs(simulation, () => this.#book.closed);
     this.byName = new Map(
       services.map(({ name, open }) => {
-        const settings = plan.settings[name] ?? null;
-        return [name, open({ simulation, settings, changed, force, redisLog })];
+        return [name, open(runContext({ service: name, parts, changed, force }))];
       }),
     );
+    this.all = [...this.byName.values()];
     this.#book = new FaultBook({
       faults: plan.faults,
       definitions: faults.definitions,
@@ -47,14 +47,20 @@ export class OpenServices {
     simulation.faults = this.#book;
   }
 
-  get all(): readonly OpenService[] {
-    return [...this.byName.values()];
-  }
-
-  /** Faults end. */
-  heal(): void {
+  /** Faults end: none strikes any more. */
+  endFaults(): void {
     this.#simulation.fact(this.#simulation.world.task('faults'), { kind: 'healed' });
     this.#book.close();
-    for (const service of this.all) service.heal?.();
+  }
+
+  /** Whether each can begin another round. */
+  get rewinds(): boolean {
+    return this.all.every((service) => service.rewind !== undefined);
+  }
+
+  /** Begins another round: the planned faults strike once more. */
+  rewind(): void {
+    this.#book.rewind();
+    for (const service of this.all) service.rewind?.();
   }
 }

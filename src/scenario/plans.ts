@@ -14,7 +14,7 @@ import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
 import { excusedMax } from '../judge/excuses.ts';
 import type { PlanSettings } from '../verify/plan-settings.ts';
-import { defaultShares, strategyByShare } from '../verify/portfolio.ts';
+import { strategyByShare } from '../verify/portfolio.ts';
 import type { ResolvedScope } from '../verify/small-scope.ts';
 import { searchSchedule } from '../verify/search-schedule.ts';
 import type { ScenarioDefinition } from './definition.ts';
@@ -38,7 +38,7 @@ interface Configuration {
 
 /** The plans of a scenario that draws its operations. Shrinks toward fewer operations, processes and faults. */
 export function drawnPlans(definition: Drawn, settings: PlanSettings): fc.Arbitrary<Plan> {
-  const { concurrency, processes, profile, shares = defaultShares } = settings;
+  const { concurrency, processes, profile, shares } = settings;
   const chaos = profile === 'chaos';
   const configuration: fc.Arbitrary<Configuration> = fc.record({
     seed: fc.noBias(fc.integer({ min: 0, max: 0xffffffff })),

@@ -2,17 +2,20 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { firstIssue } from '../core/plan-schema.ts';
-import type { Json, Range } from '../core/plan.ts';
 import { redisFaults, type RedisControls } from '../faults/redis-faults.ts';
 import {
   type ClientDeployment,
   type ClientOptions,
   clientOptionsSchema,
 } from '../world/redis/client-options.ts';
+import type { Reply } from '../world/redis/reply.ts';
+import type { ExecutedCommand } from '../world/redis/server.ts';
 import { SimulatedRedis } from '../world/simulated-redis.ts';
 import { requireFunction, requireMilliseconds } from './option-checks.ts';
 import { redisView, type RedisView } from './redis-view.ts';
-import type { ScenarioService, ServiceContext } from './service.ts';
+import { planPart } from './plan-part.ts';
+import { processOfRun, runOf } from './run-context.ts';
+import type { OpenService, ScenarioService, ServiceContext, ServiceProcess } from './service.ts';
 
 export interface RedisServiceOptions {
   /** The way there and back, in virtual milliseconds; [0.25, 1] by default. */
@@ -23,18 +26,22 @@ export interface RedisServiceOptions {
   readonly client?: ClientOptions & Pick<ClientDeployment, 'retryStrategy'>;
 }
 
-type Settings = {
-  readonly latencyMs: Range;
-  readonly resend: boolean;
-  readonly client?: ClientOptions | undefined;
-};
-
 const milliseconds = z.number().min(0).max(86_400_000);
-const schema = z.strictObject({
-  latencyMs: z.strictObject({ min: milliseconds, max: milliseconds }),
+
+/** What a plan says of a Redis: how long the way there and back takes, and what its clients are like. */
+export const redisSettings = z.strictObject({
+  latencyMs: z
+    .strictObject({ min: milliseconds, max: milliseconds })
+    .refine(({ min, max }) => min <= max, { error: 'min must not be above max' }),
+  /** Whether the clients send unanswered commands again after a reconnect. */
   resend: z.boolean(),
+  /** Options of ioredis that are not as it has them. */
   client: clientOptionsSchema.optional(),
 });
+
+type Settings = Readonly<z.output<typeof redisSettings>>;
+
+const settingsOf = planPart('plan.settings.redis', redisSettings);
 
 /** A Redis of this run's own. Processes reach it by a real ioredis client; docs/redis.md says what it can do. */
 export function redis(options: RedisServiceOptions = {}): ScenarioService<Redis, RedisView> {
@@ -51,50 +58,86 @@ export function redis(options: RedisServiceOptions = {}): ScenarioService<Redis,
     calls: ['redis.command'],
     faults: redisFaults,
     settings: {
-      check: (settings) => void parsed(settings),
+      check: (settings) => void settingsOf(settings),
       draw: (prng, profile): Settings => ({
         latencyMs: profile === 'chaos' && prng.integer(0, 3) > 0 ? { min: 0, max: 0 } : { min, max },
         resend,
         ...(client === undefined ? {} : { client }),
       }),
-      simplest: (settings): Settings => ({ ...parsed(settings), latencyMs: { min: 0, max: 0 } }),
+      simplest: (settings): Settings => ({ ...settingsOf(settings), latencyMs: { min: 0, max: 0 } }),
     },
-    open: (context) => openRedis(context, retryStrategy),
+    open: (context) => openRedis(context, { retryStrategy }),
   };
 }
 
-function openRedis(
-  { simulation, settings, changed, force, redisLog }: ServiceContext,
-  retryStrategy: ClientDeployment['retryStrategy'],
-) {
-  const { latencyMs, ...deployment } = parsed(settings);
+/** What a service that is made of a Redis wants to know of it. Keys and arguments have one character per byte. */
+export interface RedisWatch {
+  /** How long a client waits before it connects again. */
+  readonly retryStrategy?: ClientDeployment['retryStrategy'];
+  /** Told of every command after it took effect, those of scripts included, and of the task that it came from. */
+  readonly executed?: (command: ExecutedCommand, task: string) => void;
+  /** A key's time was up, or it was dropped before. */
+  readonly gone?: (key: string) => void;
+}
+
+/** A Redis in one run. */
+export interface OpenRedis extends OpenService {
+  readonly connect: (process: ServiceProcess, options?: { readonly own?: boolean }) => Redis;
+  readonly view: RedisView;
+  readonly controls: RedisControls;
+  readonly gone: (process: ServiceProcess, inFlight: 'lost' | 'applied') => void;
+  readonly heal: () => void;
+  readonly rewind: () => void;
+  /** Executes a command that comes over no wire. */
+  readonly ask: (command: readonly string[]) => Reply;
+  /** Drops a key before its time, as a server short of memory does. */
+  readonly evict: (key: string) => void;
+}
+
+/** Opens the Redis of a service that does more with it than `redis()` does. */
+export function openRedis(context: ServiceContext, watch: RedisWatch = {}): OpenRedis {
+  const { simulation, redisLog } = runOf(context);
+  const { executed, gone, retryStrategy } = watch;
+  const { latencyMs, ...deployment } = settingsOf(context.settings);
   const simulated = new SimulatedRedis(simulation, {
     latencyMs,
     log: (entry) => {
-      changed();
+      context.changed();
       redisLog?.(entry);
     },
+    executed: executed && ((command, task) => executed(command, task.id)),
+    gone,
   });
-  const controls: RedisControls = {
-    slow: (options) => force('slow-redis', () => simulated.slow(options)),
-    stall: (process, durationMs) => force(`stall-${process}`, () => simulated.stall(process, durationMs)),
-  };
-  const clients = new Map<string, Redis>();
-  const all: Redis[] = [];
+  const shared = new Map<ServiceProcess, Redis>();
+  const clients = new Map<Redis, ServiceProcess>();
+  let view: RedisView | undefined;
   return {
-    connect: (process: Parameters<typeof simulated.connect>[0], { own = false } = {}) => {
-      const shared = clients.get(process.id);
-      if (shared !== undefined && !own) return shared;
-      const client = simulated.connect(process, { ...deployment, retryStrategy });
-      all.push(client);
-      if (!own) clients.set(process.id, client);
+    connect: (process, { own = false } = {}) => {
+      const known = own ? undefined : shared.get(process);
+      if (known !== undefined) return known;
+      const client = simulated.connect(processOfRun(process), { ...deployment, retryStrategy });
+      clients.set(client, process);
+      if (!own) shared.set(process, client);
       return client;
     },
-    view: redisView(simulated.reader()),
-    controls,
-    gone: simulated.gone.bind(simulated),
+    get view() {
+      return (view ??= redisView(simulated.reader()));
+    },
+    controls: {
+      slow: (options) => context.force('slow-redis', () => simulated.slow(options)),
+      stall: (process, durationMs) =>
+        context.force(`stall-${process}`, () => simulated.stall(process, durationMs)),
+    },
+    gone: (process, inFlight) => {
+      simulated.gone(processOfRun(process), inFlight);
+      shared.delete(process);
+      for (const [client, owner] of clients) if (owner === process) clients.delete(client);
+    },
     heal: () => simulated.heal(),
-    unsent: () => all.flatMap(unsentBy),
+    unsent: () => [...clients.keys()].flatMap(unsentBy),
+    rewind: () => simulated.rewind(),
+    ask: (command) => simulated.ask(command),
+    evict: (key) => simulated.evict(key),
   };
 }
 
@@ -116,10 +159,4 @@ function unsentBy(client: Redis): readonly string[] {
     readonly offlineQueue?: { toArray(): readonly { readonly command: { readonly name: string } }[] } | null;
   };
   return offlineQueue?.toArray().map(({ command }) => command.name.toUpperCase()) ?? [];
-}
-
-function parsed(settings: Json | undefined): Settings {
-  const result = schema.safeParse(settings);
-  if (result.success) return result.data;
-  throw new TypeError(`plan.settings.redis is not valid: ${firstIssue(result.error, settings)}`);
 }

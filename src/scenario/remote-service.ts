@@ -1,10 +1,6 @@
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Json, Range } from '../core/plan.ts';
 import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
-import { callService } from '../sim/service-call.ts';
-import type { CallScript } from '../sim/fault.ts';
-import type { Simulation } from '../sim/simulation.ts';
-import type { SimProcess } from '../sim/sim-process.ts';
 import { copied } from './copied.ts';
 import { inShort, requireFunction, requireMilliseconds } from './option-checks.ts';
 import { remoteFaults } from './remote-faults.ts';
@@ -100,11 +96,12 @@ interface UntypedCall {
   readonly subject: ((...args: readonly unknown[]) => string) | undefined;
 }
 
+const noTime: Range = { min: 0, max: 0 };
+
 function openService(name: string, { state, calls, ordered }: Untyped, context: ServiceContext): OpenService {
   const held = callPropertyCode(`service ${name} state`, state);
-  const { simulation, settings, changed } = context;
-  const isInstant = settings === 'instant';
-  const connect = (process: SimProcess): Record<string, unknown> => {
+  const isInstant = context.settings === 'instant';
+  const connect = (): Record<string, unknown> => {
     let last: Promise<unknown> = Promise.resolve();
     const client = Object.entries(calls).map(([call, definition]) => {
       const apply = (self: CallContext, args: readonly unknown[]): unknown => {
@@ -113,38 +110,28 @@ function openService(name: string, { state, calls, ordered }: Untyped, context: 
         const error = new PropertyCodeError(
           `service ${name} calls.${call} apply: expected to take effect at once, got a promise`,
         );
-        simulation.scheduler.fail(error);
+        context.fail(error);
         throw error;
       };
       const subjectOf = (args: readonly unknown[]): string | undefined =>
-        orFail(simulation, `service ${name} calls.${call} subject`, () => definition.subject?.(...args));
+        orFail(context, `service ${name} calls.${call} subject`, () => definition.subject?.(...args));
       const send = (...args: readonly unknown[]): Promise<unknown> => {
         const about = subjectOf(args);
         const sent = args.map(copied);
-        return callService(simulation, {
+        return context.call({
           operation: `${name}.${call}`,
-          request: undefined,
           text: `${name}.${call}(${args.map(inShort).join(', ')})`,
-          resource: about === undefined ? name : `${name}:${about}`,
-          access: definition.reads ? 'read' : 'write',
-          latencyMs: (task, salt) => (isInstant ? 0 : simulation.latencyMs(definition.latencyMs, task, salt)),
-          apply: (task, script: CallScript) => {
+          about,
+          reads: definition.reads,
+          latencyMs: isInstant ? noTime : definition.latencyMs,
+          apply: ({ task, process }) => {
             const self: CallContext = {
-              process: process.name,
-              nowMs: simulation.scheduler.nowMs,
-              tell: (what, data) =>
-                simulation.fact(task, {
-                  kind: 'told',
-                  name: what,
-                  service: name,
-                  subject: about,
-                  data: copied(data),
-                }),
+              process,
+              nowMs: context.nowMs,
+              tell: (what, data) => context.tell({ name: what, subject: about, data: copied(data) }, task),
             };
-            if (!definition.reads) changed();
-            const answer = apply(self, sent);
-            if (script.repeated) apply(self, sent);
-            return copied(answer);
+            if (!definition.reads) context.changed();
+            return copied(apply(self, sent));
           },
           show: (answer) => (answer === undefined ? 'ok' : inShort(answer)),
         });
@@ -201,11 +188,11 @@ function checkedDefinition<State, Calls extends CallsOf<State>>(
 }
 
 /** Calls code of the scenario. Where that throws, the run is worth nothing, whatever the caller makes of the error. */
-function orFail<Result>({ scheduler }: Simulation, what: string, call: () => Result): Result {
+function orFail<Result>(context: ServiceContext, what: string, call: () => Result): Result {
   try {
     return callPropertyCode(what, call);
   } catch (error) {
-    scheduler.fail(error as PropertyCodeError);
+    context.fail(error as PropertyCodeError);
     throw error;
   }
 }

@@ -7,50 +7,57 @@ import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { World, WorldParts } from '../verify/scenario.ts';
 import { processControls } from '../world/fault-controls.ts';
-import { ProcessSlot } from '../world/process-slot.ts';
+import { leftoversOf } from '../world/leftovers-of.ts';
+import { type ProcessLife, ProcessSlot } from '../world/process-slot.ts';
 import { Clients } from './clients.ts';
 import { failureOf } from './checks.ts';
-import type { Figure, ScenarioDefinition, Started, ToldFact } from './definition.ts';
+import type { Figure, Started, ToldFact, WorldDefinition } from './definition.ts';
 import { graceMs } from './grace.ts';
-import { figureFact } from './thresholds.ts';
-import { leftoversOf } from '../world/leftovers-of.ts';
 import { OpenServices } from './open-services.ts';
+import type { OpenService } from './service.ts';
+import { figureFact } from './thresholds.ts';
 import { toldFact } from './told-fact.ts';
 
 /** The services and processes of a scenario, and the clients that issue its operations, in one run. */
 export class ScenarioWorld implements World {
   readonly #plan: Plan;
   readonly #simulation: Simulation;
-  readonly #definition: ScenarioDefinition;
+  readonly #definition: WorldDefinition;
   readonly #services: OpenServices;
+  /** Those that hold work. */
+  readonly #holders: readonly OpenService[];
   readonly #slots = new Map<string, ProcessSlot>();
   readonly #started = new Map<SimProcess, Started>();
   readonly #clients: Clients;
   readonly #view: Readonly<Record<string, unknown>>;
   readonly #shared: unknown;
+  /** Whether anybody looks at facts and states while the run goes on. */
+  readonly #isWatched: boolean;
+  #hasStop = false;
   #read = 0;
   #changed = true;
   broken = false;
+  readonly beginRound: World['beginRound'];
 
-  constructor({ plan, simulation, redisLog }: WorldParts, definition: ScenarioDefinition) {
+  constructor(parts: WorldParts, definition: WorldDefinition) {
+    const { plan, simulation } = parts;
     this.#plan = plan;
     this.#simulation = simulation;
     this.#definition = definition;
-    this.#shared = callPropertyCode('shared', definition.shared);
-    this.#services = new OpenServices(
-      { plan, simulation, redisLog },
-      {
-        services: definition.services,
-        faults: definition.offered,
-        changed: () => {
-          this.#changed = true;
-        },
-        controls: (force) => ({ process: processControls(force, this.#slots) }),
+    const { shared, operations = new Map(), always } = definition;
+    this.#shared = shared && callPropertyCode('shared', shared);
+    this.#services = new OpenServices(parts, {
+      services: definition.services,
+      faults: definition.offered,
+      changed: () => {
+        this.#changed = true;
       },
-    );
+      controls: (force) => ({ process: processControls(force, this.#slots) }),
+    });
+    this.#holders = this.#services.all.filter(({ unsettled }) => unsettled !== undefined);
     this.#clients = new Clients({
       simulation,
-      operations: definition.operations,
+      operations,
       target: (name) => {
         const process = this.#slots.get(name)?.process;
         const started = process === undefined ? undefined : this.#started.get(process);
@@ -58,12 +65,14 @@ export class ScenarioWorld implements World {
         return { process, api: started.api };
       },
     });
+    this.#isWatched = always !== undefined || this.#clients.listen;
     this.#view = this.#viewOf();
+    this.beginRound = this.#services.rewinds ? () => this.#rewind() : undefined;
     listenToMarks(simulation);
   }
 
   get unsettled(): number {
-    return this.#clients.unsettled;
+    return this.#holders.reduce((sum, { unsettled = 0 }) => sum + unsettled, this.#clients.unsettled);
   }
 
   get stopped(): boolean {
@@ -75,16 +84,15 @@ export class ScenarioWorld implements World {
     return this.#hasStop ? 0 : graceMs;
   }
 
-  get #hasStop(): boolean {
-    return [...this.#started.values()].some(({ stop }) => stop !== undefined);
-  }
-
   start(): void {
     const host = {
       simulation: this.#simulation,
       boot: (process: SimProcess) => this.#boot(process),
       gone: (process: SimProcess, inFlight: 'lost' | 'applied') => this.#gone(process, inFlight),
-      inWork: (process: SimProcess) => this.#clients.inWork(process),
+      stopped: (process: SimProcess) => {
+        for (const service of this.#services.all) service.stopped?.(process);
+      },
+      inWork: (process: SimProcess) => process.inWork.size + this.#clients.inWork(process),
     };
     for (let index = 1; index <= this.#plan.processes; index += 1) {
       const slot = new ProcessSlot(host, index);
@@ -93,12 +101,18 @@ export class ScenarioWorld implements World {
   }
 
   submit(operations: readonly PlannedOperation[]): void {
-    for (const operation of operations) this.#clients.plan(operation);
+    const { submitTo = '' } = this.#definition;
+    const service = this.#services.byName.get(submitTo);
+    for (const operation of operations) {
+      if (service?.submit === undefined) this.#clients.plan(operation);
+      else service.submit(operation);
+    }
   }
 
   heal(): void {
-    this.#services.heal();
+    this.#services.endFaults();
     for (const slot of this.#slots.values()) slot.resume();
+    for (const service of this.#services.all) service.heal?.();
   }
 
   stop(): void {
@@ -107,6 +121,7 @@ export class ScenarioWorld implements World {
 
   /** Everything that an event set in motion has come to rest. */
   atRest(): void {
+    if (!this.#isWatched) return;
     this.#readFacts();
     const { always } = this.#definition;
     // Nobody tells when what is shared changes.
@@ -118,49 +133,79 @@ export class ScenarioWorld implements World {
 
   finish(): void {
     this.atRest();
-    const check = this.#definition.finally;
+    const { finally: check, figures = [] } = this.#definition;
     if (check !== undefined && !this.broken) this.#check('finally', () => check(this.#view));
     if (this.broken) return;
-    for (const [name, figure] of this.#definition.figures) this.#tellFigure(name, figure);
+    for (const [name, figure] of figures) this.#tellFigure(name, figure);
   }
 
   waiting(): Waiting[] {
-    const living = [...this.#slots.values()].map(({ process }) => process).filter(({ alive }) => alive);
+    const living = this.#living();
     return [
       ...this.#clients.waiting(),
       ...living.flatMap((process) => [...process.openCalls].map((call) => call.describe())),
+      ...living.flatMap(({ id, inWork }) => {
+        return inWork.size > 0 ? [{ who: id, forWhat: `${inWork.size} handlers to settle` }] : [];
+      }),
+      ...this.#services.all.flatMap((service) => service.waiting?.() ?? []),
     ];
   }
 
   leftovers(): Leftover[] {
-    return this.#hasStop ? [...this.#slots.values()].flatMap((slot) => leftoversOf(slot)) : [];
+    const ofProcesses = this.#hasStop ? [...this.#slots.values()].flatMap(leftoversOf) : [];
+    return [...ofProcesses, ...this.#services.all.flatMap((service) => service.leftovers?.() ?? [])];
   }
 
-  #boot(process: SimProcess): { start(): Promise<void>; stop(): Promise<void> } {
+  #rewind(): void {
+    this.#services.rewind();
+    this.#simulation.forget();
+    this.#read = 0;
+    for (const process of this.#living()) process.timers.sweep();
+  }
+
+  #living(): SimProcess[] {
+    return [...this.#slots.values()].map(({ process }) => process).filter(({ alive }) => alive);
+  }
+
+  #boot(process: SimProcess): ProcessLife {
     const environment: Record<string, unknown> = { process: process.name, shared: this.#shared };
     for (const [name, service] of this.#services.byName) environment[name] = service.connect(process);
     let started: Started | undefined;
+    const begin = (made: Started): unknown => {
+      started = made;
+      if (made.stop !== undefined) this.#hasStop = true;
+      return made.start?.();
+    };
+    const begun = (): void => {
+      if (!process.alive || started === undefined) return;
+      this.#started.set(process, started);
+      this.#clients.issueAll();
+    };
     return {
       start: async () => {
-        started = await this.#made(environment);
-        await started.start?.();
-        if (!process.alive) return;
-        this.#started.set(process, started);
-        this.#clients.issueAll();
+        // In the same turn where the system is made at once.
+        const made = this.#made(environment, process);
+        await begin(made instanceof Promise ? await made : made);
+        begun();
       },
-      stop: async () => {
-        await started?.stop?.();
-      },
+      stop: () => started?.stop?.() ?? Promise.resolve(),
     };
   }
 
   /** What the system makes of its environment. What is no system at all ends the run: there is nothing to verify. */
-  async #made(environment: Readonly<Record<string, unknown>>): Promise<Started> {
-    try {
-      return await this.#definition.system(environment);
-    } catch (error) {
+  #made(
+    environment: Readonly<Record<string, unknown>>,
+    process: SimProcess,
+  ): ReturnType<WorldDefinition['system']> {
+    const failed = (error: unknown): never => {
       if (error instanceof PropertyCodeError) this.#simulation.scheduler.fail(error);
       throw error;
+    };
+    try {
+      const made = this.#definition.system(environment, process);
+      return made instanceof Promise ? made.catch(failed) : made;
+    } catch (error) {
+      return failed(error);
     }
   }
 

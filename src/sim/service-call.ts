@@ -1,4 +1,5 @@
 import { mix } from '../core/hash.ts';
+import type { Range } from '../core/plan.ts';
 import type { OpenRecord } from './call-recorder.ts';
 import type { CallScript } from './fault.ts';
 import { SimEvent } from './sim-event.ts';
@@ -6,42 +7,62 @@ import type { OpenCall } from './sim-process.ts';
 import { toEighths, type Simulation } from './simulation.ts';
 import { currentTask, type Task } from './task.ts';
 
+/** Who makes a call. */
+export interface Caller {
+  /** `p1/r17.1`. */
+  readonly task: string;
+  /** `p1`. */
+  readonly process: string;
+  /** Counts the calls of this operation by the task, from 1. */
+  readonly nth: number;
+}
+
+/** Virtual milliseconds: drawn evenly from a range, or made of a fraction in [0, 1) that is drawn. */
+export type Latency = Range | ((fraction: number) => number);
+
 export interface ServiceCall<Answer> {
+  /** As faults know it: `queue.ack`. */
   readonly operation: string;
-  readonly request: string | undefined;
+  /** The operation of the plan that it is made for, where it names one. */
+  readonly request?: string | undefined;
   /** For people: `ack r17`. */
   readonly text: string;
-  /** What the call touches at the service. */
-  readonly resource: string;
-  readonly access: 'read' | 'write';
-  /** The whole way there and back, in virtual milliseconds. */
-  readonly latencyMs: (task: Task, salt: number) => number;
-  /** Takes effect at the service. Throws what the caller is to see. Runs at most once. */
-  readonly apply: (task: Task, script: CallScript) => Answer;
+  /** What it is about: calls about different things do not race. By default any two of the service may. */
+  readonly about?: string | undefined;
+  /** Whether it only reads: two such calls are never worth exchanging. */
+  readonly reads?: boolean;
+  /** The whole way there and back. */
+  readonly latencyMs: Latency;
+  /** It is made: nothing has happened to it yet. */
+  readonly made?: (caller: Caller) => void;
+  /** Takes effect at the service, all at once. Throws what the caller is to see. */
+  readonly apply: (caller: Caller, script: CallScript) => Answer;
   /** The caller sees the outcome now: an error, or undefined for an answer. */
-  readonly settled?: (error: unknown) => void;
-  /** How people read the answer. */
-  readonly show: (answer: Answer) => string;
+  readonly settled?: (caller: Caller, error: unknown) => void;
+  /** How people read the answer; `ok` by default. */
+  readonly show?: (answer: Answer) => string;
 }
 
 /**
  * One call to a simulated service, as two events: *exec* takes effect at the service, *deliver* lets the caller see the
  * outcome. Lost, late and stale answers then are schedules like any other.
  */
-export function callService<Answer>(simulation: Simulation, call: ServiceCall<Answer>): Promise<Answer> {
+export function callService<Answer>(
+  simulation: Simulation,
+  service: string,
+  call: ServiceCall<Answer>,
+): Promise<Answer> {
   const task = currentTask();
-  if (task === undefined) {
-    return Promise.reject(
-      new Error(`${call.operation} was called by code that belongs to no simulated process`),
-    );
-  }
+  if (task === undefined) return Promise.reject(callerMissing(call));
   const { scheduler, recorder } = simulation;
   const process = task.process;
   const nth = task.next(call.operation);
+  const caller: Caller = { task: task.id, process: process.name, nth };
+  call.made?.(caller);
   const id = (): string => `${task.id}/${call.operation}#${nth}`;
   const identity = { process: process.name, operation: call.operation, request: call.request, id };
   const script = simulation.faults?.script(identity) ?? plainScriptMissing();
-  const wayMs = call.latencyMs(task, mix(call.operation.length, nth)) / 2;
+  const wayMs = latencyOf(simulation, call.latencyMs, task, mix(call.operation.length, nth)) / 2;
   const record = recorder?.invoked({
     id: id(),
     process: process.id,
@@ -55,13 +76,13 @@ export function callService<Answer>(simulation: Simulation, call: ServiceCall<An
     const deliver = (outcome: Outcome<Answer>): void => {
       process.openCalls.delete(open);
       record?.returned(scheduler.steps, describeOutcome(outcome, call.show));
-      call.settled?.(outcome.kind === 'error' ? outcome.error : undefined);
+      call.settled?.(caller, outcome.kind === 'error' ? outcome.error : undefined);
       if (outcome.kind === 'answer') resolve(outcome.answer);
       else reject(outcome.error);
       script.after.deliver?.();
     };
     const exec = (): void => {
-      const outcome = execute(simulation, call, { task, script, record });
+      const outcome = execute(simulation, call, { caller, script, record });
       script.after.exec?.();
       if (script.outcome === 'never') return;
       scheduler.enable(
@@ -87,14 +108,20 @@ export function callService<Answer>(simulation: Simulation, call: ServiceCall<An
         nth,
         phase: 'exec',
         owner: undefined,
-        resource: call.resource,
-        access: call.access,
+        resource: call.about === undefined ? service : `${service}:${call.about}`,
+        access: call.reads === true ? 'read' : 'write',
         earliestMs: scheduler.nowMs + toEighths(wayMs) + script.execDelayMs,
         fire: exec,
       }),
     );
     script.after.invoke?.();
   });
+}
+
+/** Virtual milliseconds, a multiple of 1/8 so that sums stay exact. */
+export function latencyOf(simulation: Simulation, latency: Latency, task: Task, salt: number): number {
+  if (typeof latency !== 'function') return simulation.latencyMs(latency, task, salt);
+  return toEighths(latency(simulation.fraction(task, salt)));
 }
 
 function openCall(
@@ -108,7 +135,7 @@ type Outcome<Answer> =
   { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'error'; readonly error: unknown };
 
 interface Execution {
-  readonly task: Task;
+  readonly caller: Caller;
   readonly script: CallScript;
   readonly record: OpenRecord | undefined;
 }
@@ -116,13 +143,14 @@ interface Execution {
 function execute<Answer>(
   simulation: Simulation,
   call: ServiceCall<Answer>,
-  { task, script, record }: Execution,
+  { caller, script, record }: Execution,
 ): Outcome<Answer> {
   let outcome: Outcome<Answer> = { kind: 'error', error: undefined };
   if (script.applied) {
     record?.executed(simulation.scheduler.steps);
     try {
-      outcome = { kind: 'answer', answer: call.apply(task, script) };
+      outcome = { kind: 'answer', answer: call.apply(caller, script) };
+      if (script.repeated) call.apply(caller, script);
     } catch (error) {
       outcome = { kind: 'error', error };
     }
@@ -130,9 +158,16 @@ function execute<Answer>(
   return script.outcome instanceof Error ? { kind: 'error', error: script.outcome } : outcome;
 }
 
-function describeOutcome<Answer>(outcome: Outcome<Answer>, show: (answer: Answer) => string): string {
+function describeOutcome<Answer>(
+  outcome: Outcome<Answer>,
+  show: ServiceCall<Answer>['show'] = () => 'ok',
+): string {
   if (outcome.kind === 'answer') return show(outcome.answer);
   return outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
+}
+
+function callerMissing({ operation }: Pick<ServiceCall<unknown>, 'operation'>): Error {
+  return new Error(`${operation} was called by code that belongs to no simulated process`);
 }
 
 function plainScriptMissing(): never {

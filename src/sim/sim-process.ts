@@ -21,6 +21,8 @@ export class SimProcess {
   readonly scheduler: Scheduler;
   readonly timers = new TimerQueue();
   readonly openCalls = new Set<OpenCall>();
+  /** Tasks that a service has pushed to it, and that have not settled. */
+  readonly inWork = new Set<Task>();
   /** Events that wait for the end of a pause. */
   readonly held = new Set<SimEvent>();
   readonly #seed: number;

@@ -30,8 +30,8 @@ export class Simulation {
     this.world = this.process(0, 1);
   }
 
-  /** Writes down what really happened. */
-  fact(task: Task, what: Happening): void {
+  /** Writes down what really happened, and whose doing it was. */
+  fact(task: Pick<Task, 'id'>, what: Happening): void {
     this.facts.push({ step: this.scheduler.steps, atMs: this.scheduler.nowMs, task: task.id, what });
   }
 

@@ -102,7 +102,7 @@ export function loadAs<Result>(modules: LoadedModules, code: () => Result): Resu
 }
 
 /** Runs asynchronous code of the system as a task. What it throws at once it rejects with, as an async function does. */
-export function startAs<Result>(task: Task, code: () => Promise<Result>): Promise<Result> {
+export function startAs<Result>(task: Task, code: () => Result | Promise<Result>): Promise<Result> {
   try {
     return Promise.resolve(runAs(task, code));
   } catch (error) {

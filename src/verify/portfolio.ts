@@ -45,7 +45,7 @@ export function resolveShares(shares: unknown = defaultShares): Shares {
  * A strategy by its share. What fast-check generates for run i is a function of the seed and i alone, so run i uses the
  * same strategy whichever worker runs it and whatever ran before.
  */
-export function strategyByShare(shares: Shares): fc.Arbitrary<StrategyName> {
+export function strategyByShare(shares: Shares = defaultShares): fc.Arbitrary<StrategyName> {
   return fc.oneof(
     ...strategyNames.map((name) => ({ weight: shares[name] ?? 0, arbitrary: fc.constant(name) })),
   );

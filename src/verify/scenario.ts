@@ -52,7 +52,7 @@ export interface World {
    * Begins another round of a long-lived world, at rest: the planned faults strike once more, and whatever the simulation
    * itself gathered is forgotten. Without it the world lives for one run only.
    */
-  beginRound?(): void;
+  readonly beginRound?: (() => void) | undefined;
 }
 
 export interface RoundSettings {

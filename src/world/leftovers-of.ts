@@ -1,20 +1,22 @@
 import type { Leftover } from '../core/run.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
-import type { Task } from '../sim/task.ts';
 
 /**
- * What a process that was asked to stop still has: its shutdown, the tasks of `handlers`, calls without an answer, timers.
- * Nothing of one that is gone.
+ * What a process that was asked to stop still has: its shutdown, handlers at work, calls without an answer, timers. Nothing
+ * of one that is gone.
  */
-export function leftoversOf(
-  { process, stopped }: { readonly process: SimProcess; readonly stopped: boolean },
-  handlers: readonly Task[] = [],
-): Leftover[] {
+export function leftoversOf({
+  process,
+  stopped,
+}: {
+  readonly process: SimProcess;
+  readonly stopped: boolean;
+}): Leftover[] {
   if (!process.alive) return [];
   const stop: Leftover[] = stopped
     ? []
     : [{ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' }];
-  const handling = handlers.map((task): Leftover => {
+  const handling = [...process.inWork].map((task): Leftover => {
     return { kind: 'call', who: task.id, what: 'its handler never settled' };
   });
   return [...stop, ...handling, ...callsLeft(process), ...timersLeft(process)];

@@ -21,9 +21,9 @@ export interface SimulatedRedisOptions {
   /** Told of each command and its reply, in the order of the server. */
   readonly log?: RedisLog | undefined;
   /** Told of every command after it took effect, those of scripts included, with the task it came from. */
-  readonly executed?: (command: ExecutedCommand, task: Task) => void;
+  readonly executed?: ((command: ExecutedCommand, task: Task) => void) | undefined;
   /** A key's time was up, or it was dropped before (one character per byte). */
-  readonly gone?: (key: string) => void;
+  readonly gone?: ((key: string) => void) | undefined;
 }
 
 /** The simulated Redis of one run: server and wire, and key expiry as events. */

@@ -19,7 +19,8 @@ const anyLayerBelowVerify = [
 
 /**
  * The layer table of DESIGN.md: a folder of src/ (or a file in its root) and the folders it may import. The engine, which
- * ends with `verify`, sees no scenario; the reference audit system is a subject, not a part, and sees nothing at all.
+ * ends with `verify`, sees no scenario; the reference audit system is a subject, not a part, and sees nothing at all. What
+ * verifies it sees what a stranger does: `raceproof`, which is `engine` and itself, and `raceproof/kit`.
  */
 const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['audit', []],
@@ -37,12 +38,11 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['verify', anyLayerBelowVerify],
   ['marks', []],
   ['scenario', ['core', 'sim', 'world', 'faults', 'judge', 'verify']],
-  ['audit/scenario', [...anyLayerBelowVerify, 'audit', 'verify', 'rounds']],
   ['rounds', [...anyLayerBelowVerify, 'verify']],
   ['files', [...anyLayerBelowVerify, 'verify', 'rounds', 'audit/scenario']],
   ['corpus', [...anyLayerBelowVerify, 'verify', 'rounds', 'files', 'audit/scenario']],
   ['campaign', [...anyLayerBelowVerify, 'scenario', 'verify', 'rounds', 'files', 'corpus', 'audit/scenario']],
-  ['load', [...anyLayerBelowVerify, 'audit', 'verify', 'files', 'audit/scenario']],
+  ['load', [...anyLayerBelowVerify, 'audit', 'scenario', 'verify', 'files', 'audit/scenario']],
   [
     'vitest',
     [...anyLayerBelowVerify, 'audit', 'scenario', 'verify', 'rounds', 'files', 'corpus', 'campaign'],
@@ -61,20 +61,10 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
       'audit/scenario',
     ],
   ],
-  [
-    'index',
-    [
-      ...anyLayerBelowVerify,
-      'audit',
-      'scenario',
-      'verify',
-      'rounds',
-      'campaign',
-      'load',
-      'vitest',
-      'audit/scenario',
-    ],
-  ],
+  ['engine', [...anyLayerBelowVerify, 'scenario', 'verify', 'rounds']],
+  ['kit', [...anyLayerBelowVerify, 'scenario', 'verify', 'rounds']],
+  ['audit/scenario', ['audit', 'engine', 'kit']],
+  ['index', ['engine', 'audit/scenario']],
 ]);
 
 /** Imports of src/ that do not point down the layer table. */

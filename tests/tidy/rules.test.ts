@@ -37,6 +37,7 @@ describe('layers', () => {
     ['audit and the verifier', 'src/audit/a.ts', `import { b } from '../core/b.ts';`],
     ['audit code in the world', 'src/world/a.ts', `import { b } from '../audit/processor.ts';`],
     ['the audit scenario in the engine', 'src/verify/a.ts', `import { b } from '../audit/scenario/b.ts';`],
+    ['the engine in the audit scenario', 'src/audit/scenario/a.ts', `import { b } from '../../core/b.ts';`],
     ['audit types in the world', 'src/world/a.ts', `import type { B } from '../audit/auditor.ts';`],
     ['some audit code in the world', 'src/world/a.ts', `import { type B, c } from '../audit/processor.ts';`],
     ['tests inside src', 'src/core/a.ts', `import { b } from '../../tests/b.ts';`],
@@ -50,9 +51,10 @@ describe('layers', () => {
     ['downwards', 'src/verify/a.ts', `import { b } from '../minimize/b.ts';`],
     ['in one layer', 'src/core/a.ts', `import { b } from './deep/b.ts';`],
     ['the audit system in its scenario', 'src/audit/scenario/a.ts', `import { b } from '../keys.ts';`],
-    ['the engine in the audit scenario', 'src/audit/scenario/a.ts', `import { b } from '../../core/b.ts';`],
+    ['the kit in the audit scenario', 'src/audit/scenario/a.ts', `import { b } from '../../kit.ts';`],
+    ['what is public in it', 'src/audit/scenario/a.ts', `import { b } from '../../engine.ts';`],
     ['a package', 'src/core/a.ts', `import { b } from 'fast-check';`],
-    ['the public index', 'src/index.ts', `export * from './verify/verify.ts';`],
+    ['what is public', 'src/engine.ts', `export * from './verify/verify.ts';`],
     ['src in tests', 'tests/a.test.ts', `import { b } from '../src/core/b.ts';`],
   ])('allows imports %s', (_, path, code) => {
     expect(breaches(path, code)).toEqual([]);

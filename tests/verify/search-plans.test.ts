@@ -2,7 +2,7 @@ import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
 import type { Plan, Profile } from '../../src/core/plan.ts';
 import { type AuditSystem, defineProperty, verify } from '../../src/index.ts';
-import { generatorFingerprint } from '../../src/audit/scenario/generator-fingerprint.ts';
+import { generatorFingerprint } from '../../src/files/generator-fingerprint.ts';
 import { planAt } from '../../src/verify/search-plans.ts';
 import correct from '../bugs/correct/no-lock.ts';
 

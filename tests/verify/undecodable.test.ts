@@ -1,4 +1,4 @@
-import { requireAuditPlan } from '../../src/audit/scenario/require-audit-plan.ts';
+import { requireAuditPlan } from '../../src/files/require-audit-plan.ts';
 import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

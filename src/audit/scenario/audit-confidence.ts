@@ -1,12 +1,11 @@
-import type { Confidence, ConfidenceTally } from '../../core/confidence.ts';
-import type { Run } from '../../core/run.ts';
+import type { Run } from '../../engine.ts';
+import { ClassCounts, type Confidence } from '../../kit.ts';
 import { behaviourOf, coursesOf } from './behaviour.ts';
-import { ClassCounts } from '../../confidence/class-counts.ts';
 import { PairCounts } from './pair-counts.ts';
 import { PhaseCounts } from './phase-counts.ts';
 
 /** Adds up what runs have covered, from their facts alone. The order of the runs makes no difference. */
-export class AuditConfidence implements ConfidenceTally {
+export class AuditConfidence {
   readonly #schedules = new ClassCounts();
   readonly #behaviours = new ClassCounts();
   readonly #courses = new ClassCounts();

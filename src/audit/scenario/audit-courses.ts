@@ -1,10 +1,12 @@
-import type { Fact } from '../../core/fact.ts';
-import { Courses, type OperationCourse } from '../../core/operation-courses.ts';
-import { remember } from '../../core/remember.ts';
+import { Courses, type Fact, type Reading, remember } from '../../kit.ts';
 import { auditFacts } from './audit-fact.ts';
 
+type AllCourses = ReturnType<Reading['courses']>;
+
+export type OperationCourse = NonNullable<ReturnType<AllCourses['get']>>;
+
 /** What became of every request that the queue accepted, in that order; a system may enqueue a request anew. */
-export const auditCourses = remember((facts: readonly Fact[]): ReadonlyMap<string, OperationCourse> => {
+export const auditCourses = remember((facts: readonly Fact[]): AllCourses => {
   const courses = new Courses();
   auditFacts(facts).forEach(({ what, task, atMs, step }, position) => {
     if (what.kind === 'enqueued') courses.begin(what.request, atMs, what.record);

@@ -1,5 +1,8 @@
-import type { Fact, Happening, ToldHappening } from '../../core/fact.ts';
-import { remember } from '../../core/remember.ts';
+import { type Fact, remember } from '../../kit.ts';
+
+type Happening = Fact['what'];
+
+type ToldHappening = Extract<Happening, { kind: 'told' }>;
 
 /** What the services of an audit tell, as the data of a told fact. */
 export type AuditHappening = QueueHappening | AuditorHappening | LockHappening | FlagHappening;

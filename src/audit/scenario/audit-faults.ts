@@ -1,9 +1,7 @@
-import type { FaultSet } from '../../sim/fault.ts';
-import { evictLock } from './evict-lock.ts';
+import { processFaults, type Scenario } from '../../kit.ts';
+import { auditRedisFaults } from './evict-lock.ts';
 import { auditorFaults } from './auditor-faults.ts';
-import { processFaults } from '../../faults/process-faults.ts';
 import { queueFaults } from './queue-faults.ts';
-import { redisFaults } from '../../faults/redis-faults.ts';
 
 /**
  * The calls a process waits for, so that a fault at them strikes it between two steps of its work. A delivery is none:
@@ -21,9 +19,9 @@ const awaitedCalls = [
 ] as const;
 
 /** Everything that may go wrong around the audit system. */
-export const auditFaults: FaultSet = {
+export const auditFaults: Scenario['faults'] = {
   definitions: new Map(
-    [...queueFaults, ...auditorFaults, ...redisFaults, evictLock, ...processFaults(awaitedCalls)].map(
+    [...queueFaults, ...auditorFaults, ...auditRedisFaults, ...processFaults(awaitedCalls)].map(
       (definition) => [definition.kind, definition],
     ),
   ),

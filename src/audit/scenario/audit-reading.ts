@@ -1,21 +1,20 @@
-import { processOf } from '../../core/event-id.ts';
-import type { Fact } from '../../core/fact.ts';
 import {
-  type Contention,
-  type LaneCell,
+  type Fact,
+  milliseconds,
   plainTelling,
+  processOf,
   type Reading,
-  type Telling,
-  type NarratedFact,
-  type Tone,
-} from '../../core/reading.ts';
-import { remember } from '../../core/remember.ts';
-import { tenureAt } from '../../core/tenure.ts';
-import { milliseconds } from '../../judge/wording.ts';
+  remember,
+  tenureAt,
+} from '../../kit.ts';
 import { auditCourses } from './audit-courses.ts';
 import { auditFact, auditFacts, type LockHappening, type QueueHappening } from './audit-fact.ts';
 import { deliveryTasks } from './invariants/delivery-tasks.ts';
 import { lockHistory } from './lock-history.ts';
+
+type Telling = ReturnType<typeof plainTelling>;
+
+type LaneCell = Telling['cells'][number];
 
 /** How the facts of audits are read: requests that come over a queue, locks on records, a journal of flags. */
 export const auditReading: Reading = {
@@ -35,7 +34,7 @@ function narrate(facts: readonly Fact[]): ReturnType<Reading['narrate']> {
   const flags = new Map<string, number>();
   const delivered = new Set<string>();
   for (const { what } of auditFacts(facts)) if (what.kind === 'delivered') delivered.add(what.request);
-  return (fact: NarratedFact) => {
+  return (fact) => {
     const { what } = auditFact(fact);
     switch (what.kind) {
       case 'flagged': {
@@ -143,12 +142,12 @@ function deliveryCell(request: string, attempt: number): LaneCell {
   return cell('queue', `redeliver ${request}${attempt > 2 ? ` #${attempt}` : ''}`, 'yellow');
 }
 
-function cell(lane: string, text: string, tone: Tone = 'cyan'): LaneCell {
+function cell(lane: string, text: string, tone: LaneCell['tone'] = 'cyan'): LaneCell {
   return { lane, text, tone };
 }
 
 /** A client that sends a command again may be refused by its own lock: that is no contention. */
-function contentionOf(facts: readonly Fact[]): Contention {
+function contentionOf(facts: readonly Fact[]): ReturnType<Reading['contention']> {
   const tasks = deliveryTasks(facts);
   const locks = lockHistory(facts);
   const counts = new Map<string, LockCounts>();

@@ -1,24 +1,20 @@
-import { type Plan, planSchemaVersion, subjectOf } from '../../core/plan.ts';
-import { remember } from '../../core/remember.ts';
-import { utf8AsLatin1 } from '../../world/redis/latin1.ts';
-import { auditKeys } from '../keys.ts';
+import type { Plan } from '../../engine.ts';
+import { remember, type Scenario } from '../../kit.ts';
 import { AuditConfidence } from './audit-confidence.ts';
 import { auditReading } from './audit-reading.ts';
 import { auditFaults } from './audit-faults.ts';
 import {
+  auditPlan,
   auditScenarioVersion,
   auditSettings,
   instantSettings,
   simplestAuditSettings,
 } from './audit-settings.ts';
 import type { AuditSystem } from './audit-system.ts';
-import { AuditWorld } from './audit-world.ts';
-import { AuditRedis } from './audit-redis.ts';
+import { auditWorld } from './audit-world.ts';
 import { drawRoundPlan } from './round-plan.ts';
 import { plainNames } from './plain-names.ts';
 import { planArbitrary } from './plan-arbitrary.ts';
-import type { Scenario, World, WorldParts } from '../../verify/scenario.ts';
-import type { ResolvedScope } from '../../verify/small-scope.ts';
 
 /** The scenario of a system that audits records, whose requests come over a queue. */
 export interface AuditScenario extends Scenario {
@@ -46,7 +42,7 @@ export const auditScenario = remember((system: AuditSystem): AuditScenario => {
     calibrationPlan,
     scopePlan,
     roundPlan: drawRoundPlan,
-    open: (parts) => openWorld(parts, system),
+    open: (parts) => auditWorld(parts, { system }),
   };
 });
 
@@ -54,27 +50,9 @@ export function isAuditScenario(scenario: Scenario): scenario is AuditScenario {
   return scenario.name === auditScenarioVersion.name && 'system' in scenario;
 }
 
-function openWorld(parts: WorldParts, system: AuditSystem): World {
-  const { plan, simulation, redisLog } = parts;
-  const { latencyMs } = auditSettings(plan.settings).redis;
-  const redis = new AuditRedis(simulation, { latencyMs, log: redisLog });
-  grantFencesFrom(plan, redis);
-  return new AuditWorld({ ...parts, system, faults: auditFaults.definitions, redis });
-}
-
-/** What earlier grants on the records of the plan have left in Redis. */
-function grantFencesFrom({ operations, settings }: Plan, redis: AuditRedis): void {
-  const { firstFence = 1 } = auditSettings(settings).scenario;
-  if (firstFence === 1) return;
-  for (const record of new Set(operations.map(subjectOf))) {
-    redis.ask(['set', utf8AsLatin1(auditKeys.fence(record)), `${firstFence - 1}`]);
-  }
-}
-
 /** A few pairs of requests for one record among others, so that some have to wait as they do in the search. */
 const calibrationPlan: Plan = {
-  schema: planSchemaVersion,
-  scenario: auditScenarioVersion,
+  ...auditPlan,
   profile: 'chaos',
   seed: 1,
   processes: 2,
@@ -91,11 +69,12 @@ const calibrationPlan: Plan = {
   schedule: { kind: 'strategy', name: 'random-walk', seed: 1 },
 };
 
+type Scope = Parameters<Scenario['scopePlan']>[0];
+
 /** Requests go round the processes and the records. */
-function scopePlan({ requests, processes, records }: ResolvedScope, seed: number): Plan {
+function scopePlan({ requests, processes, records }: Scope, seed: number): Plan {
   return {
-    schema: planSchemaVersion,
-    scenario: auditScenarioVersion,
+    ...auditPlan,
     profile: 'chaos',
     seed,
     processes,

@@ -1,7 +1,6 @@
+import type { FaultDefinition } from '../../engine.ts';
+import { faultsOf, refuse } from '../../kit.ts';
 import { type AuditAnswer, AuditorError } from '../auditor.ts';
-import type { FaultDefinition } from '../../sim/fault.ts';
-import { refuse } from '../../faults/bend-call.ts';
-import { faultsOf } from '../../faults/define-fault.ts';
 
 const fault = faultsOf<unknown>();
 

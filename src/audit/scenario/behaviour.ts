@@ -1,6 +1,6 @@
+import type { Run } from '../../engine.ts';
+import { hashText, mix } from '../../kit.ts';
 import { type AuditFact, auditFacts } from './audit-fact.ts';
-import { hashText, mix } from '../../core/hash.ts';
-import type { Run } from '../../core/run.ts';
 import { recordOf, recordsByRequest } from './record-of.ts';
 
 const counted: ReadonlySet<AuditFact['what']['kind']> = new Set([

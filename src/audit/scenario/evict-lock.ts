@@ -1,7 +1,8 @@
-import { actAfter } from '../../faults/bend-call.ts';
-import { faultsOf } from '../../faults/define-fault.ts';
-import type { RedisControls } from '../../faults/redis-faults.ts';
-import type { FaultDefinition } from '../../sim/fault.ts';
+import { type FaultDefinition, redis } from '../../engine.ts';
+import { actAfter, faultsOf, type openRedis } from '../../kit.ts';
+
+/** What faults may do to any Redis. */
+export type RedisControls = ReturnType<typeof openRedis>['controls'];
 
 /** What faults may do to a Redis whose locks are known by their keys. */
 export interface AuditRedisControls extends RedisControls {
@@ -19,3 +20,6 @@ export const evictLock: FaultDefinition = fault({
   absorbable: false,
   strike: (call, _, controls) => actAfter(call, 'exec', () => controls.evictLock(call.process)),
 });
+
+/** What may go wrong with the Redis of audits. */
+export const auditRedisFaults: readonly FaultDefinition[] = [...redis().faults, evictLock];

@@ -1,8 +1,8 @@
+import { type Fact, processOf, type Reading, remember } from '../../kit.ts';
 import { auditFacts } from './audit-fact.ts';
-import type { Fact } from '../../core/fact.ts';
-import { processOf } from '../../core/event-id.ts';
-import { remember } from '../../core/remember.ts';
-import type { Tenure, TenureEnd } from '../../core/tenure.ts';
+
+/** One stretch of ownership of a lock. */
+export type Tenure = ReturnType<Reading['tenures']>[number];
 
 type Draft = { -readonly [Member in keyof Tenure]: Tenure[Member] } & { refreshedMs: number };
 
@@ -77,6 +77,6 @@ function held(byRecord: ReadonlyMap<string, Draft[]>, record: string): Draft | u
   return last?.end === undefined ? last : undefined;
 }
 
-function close(tenure: Draft | undefined, how: TenureEnd): void {
+function close(tenure: Draft | undefined, how: NonNullable<Tenure['end']>): void {
   if (tenure !== undefined) tenure.end = how;
 }

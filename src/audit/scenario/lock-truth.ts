@@ -1,7 +1,6 @@
+import { type ExecutedCommand, latin1AsUtf8 } from '../../kit.ts';
 import { auditKeys, type JournalEntry } from '../keys.ts';
 import type { AuditHappening } from './audit-fact.ts';
-import { latin1AsUtf8 } from '../../world/redis/latin1.ts';
-import type { ExecutedCommand } from '../../world/redis/server.ts';
 
 const lockPrefix = auditKeys.lock('');
 

@@ -1,5 +1,4 @@
-import { utf8AsLatin1 } from '../../world/redis/latin1.ts';
-import type { ExecutedCommand } from '../../world/redis/server.ts';
+import { type ExecutedCommand, utf8AsLatin1 } from '../../kit.ts';
 import { auditKeys } from '../keys.ts';
 import type { AuditHappening } from './audit-fact.ts';
 import { lockedRecord, meaningOf } from './lock-truth.ts';

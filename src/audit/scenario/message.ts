@@ -1,5 +1,7 @@
-import type { SimEvent } from '../../sim/sim-event.ts';
+import type { ServiceContext } from '../../kit.ts';
 import type { AuditRequest } from '../audit-queue.ts';
+
+export type Pending = ReturnType<ServiceContext['push']>;
 
 /** A request in the queue. */
 export interface Message {
@@ -8,6 +10,6 @@ export interface Message {
   /** Deliveries begun so far. The newest one holds the receipt. */
   attempt: number;
   state: 'ready' | 'hidden' | 'settled';
-  /** Fires when the request becomes visible again. */
-  wake: SimEvent | undefined;
+  /** Makes the request visible again. */
+  wake: Pending | undefined;
 }

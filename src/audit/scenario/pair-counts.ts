@@ -1,7 +1,6 @@
+import type { Run } from '../../engine.ts';
+import { type Confidence, requestOf } from '../../kit.ts';
 import { type AuditFact, auditFacts } from './audit-fact.ts';
-import type { RacingPair } from '../../core/confidence.ts';
-import { requestOf } from '../../core/event-id.ts';
-import type { Run } from '../../core/run.ts';
 import { recordOf, recordsByRequest } from './record-of.ts';
 
 /** What races on one record, under the names that the pairs are shown by. */
@@ -39,7 +38,7 @@ export class PairCounts {
     for (const entry of seen) this.#count(entry.slice(1), entry.startsWith('+'));
   }
 
-  pairs(): readonly RacingPair[] {
+  pairs(): Confidence['racingPairs'] {
     return [...this.#runs]
       .map(([pair, { forward, backward }]) => ({ pair, forwardRuns: forward, backwardRuns: backward }))
       .sort((left, right) => (left.pair < right.pair ? -1 : 1));

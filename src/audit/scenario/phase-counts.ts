@@ -1,8 +1,9 @@
+import type { Run } from '../../engine.ts';
+import { type Confidence, phases, taskOf } from '../../kit.ts';
 import { type AuditFact, auditFacts } from './audit-fact.ts';
-import { type FaultPhases, type Phase, phases } from '../../core/confidence.ts';
-import { taskOf } from '../../core/event-id.ts';
-import type { Run } from '../../core/run.ts';
 import { auditFaults } from './audit-faults.ts';
+
+type Phase = (typeof phases)[number];
 
 /** When a system that locks, audits, flags, releases and then acknowledges makes each call. */
 const phasesOf: Readonly<Record<string, readonly Phase[]>> = {
@@ -38,7 +39,7 @@ export class PhaseCounts {
   }
 
   /** One row for each kind there is. A cell that was reached is possible, whatever the table says. */
-  rows(): readonly FaultPhases[] {
+  rows(): Confidence['faultPhases'] {
     return [...auditFaults.definitions.values()]
       .map(({ kind, operations }) => {
         const possible = new Set(operations.flatMap((operation) => phasesOf[operation] ?? []));

@@ -1,11 +1,11 @@
-import { type Plan, type PlannedOperation, subjectOf } from '../../core/plan.ts';
+import type { Plan } from '../../engine.ts';
+import { type PlannedOperation, type Scenario, subjectOf } from '../../kit.ts';
 import type { AuditRequest } from '../audit-queue.ts';
-import type { Renaming } from '../../minimize/plain-names.ts';
 import { auditSettings } from './audit-settings.ts';
-import { verdictOn } from './mock-ia-auditor.ts';
+import { verdictOn } from './auditor-service.ts';
 
 /** The plainest names, `r1` and `m1`, of those on which the auditor thinks what it thought of the names that are there. */
-export function plainNames(plan: Plan): Renaming {
+export function plainNames(plan: Plan): ReturnType<NonNullable<Scenario['plainNames']>> {
   const { auditor } = auditSettings(plan.settings);
   const thinks = (request: AuditRequest): string => verdictOn(request, plan.seed, auditor);
   const subjects = new Map<string, string>();

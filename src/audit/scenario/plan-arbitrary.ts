@@ -1,21 +1,24 @@
 import * as fc from 'fast-check';
+import type { Plan } from '../../engine.ts';
 import {
-  type Plan,
-  type PlannedFault,
-  planSchemaVersion,
+  drawFault,
+  excusedMax,
+  faultAt,
+  hashText,
+  mix,
   type PlannedOperation,
-  type StrategyName,
-} from '../../core/plan.ts';
-import { hashText, mix } from '../../core/hash.ts';
-import { Prng } from '../../core/prng.ts';
-import { auditScenarioVersion, instantSettings, measuredSettings } from './audit-settings.ts';
-import { drawFault, faultAt } from '../../faults/draw-fault.ts';
+  Prng,
+  type Scenario,
+  searchSchedule,
+  strategyByShare,
+} from '../../kit.ts';
+import { auditPlan, instantSettings, measuredSettings } from './audit-settings.ts';
 import { auditFaults } from './audit-faults.ts';
-import { defaultShares, strategyByShare } from '../../verify/portfolio.ts';
 import { callsInARow, chaosShape, type PlanShape, serviceLevelShape } from './plan-shapes.ts';
-import { excusedMax } from '../../judge/excuses.ts';
-import type { PlanSettings } from '../../verify/plan-settings.ts';
-import { searchSchedule } from '../../verify/search-schedule.ts';
+
+type PlanSettings = Parameters<Scenario['plans']>[0];
+
+type PlannedFault = Plan['faults'][number];
 
 /** A configuration is drawn first (swarm testing, Groce et al. 2012), then everything else from its seed. */
 interface Configuration {
@@ -29,14 +32,14 @@ interface Configuration {
   /** Requests in a hundred that go to a hot record. */
   readonly hotPercent: number;
   readonly arrivalSpreadMs: number;
-  readonly strategy: StrategyName;
+  readonly strategy: Parameters<typeof searchSchedule>[0];
   readonly instant: boolean;
   readonly redisResend: boolean;
 }
 
 /** Plans for `verify`. Shrinks toward fewer requests, processes and faults; every shrunk value is a valid plan. */
 export function planArbitrary(settings: PlanSettings): fc.Arbitrary<Plan> {
-  const { concurrency, processes, profile, shares = defaultShares } = settings;
+  const { concurrency, processes, profile, shares } = settings;
   const chaos = profile === 'chaos';
   const configuration: fc.Arbitrary<Configuration> = fc.record({
     seed: fc.noBias(fc.integer({ min: 0, max: 0xffffffff })),
@@ -202,8 +205,7 @@ function plan(
 ): Plan {
   const settings = shape.settings(drawn.instant ? instantSettings : measuredSettings);
   return {
-    schema: planSchemaVersion,
-    scenario: auditScenarioVersion,
+    ...auditPlan,
     profile,
     seed: drawn.seed,
     processes: drawn.processes,

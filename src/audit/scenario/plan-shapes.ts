@@ -1,7 +1,8 @@
-import { hashText, mix } from '../../core/hash.ts';
-import { type FaultAnchor, type PlannedFault, type PlannedOperation, processName } from '../../core/plan.ts';
-import { Prng } from '../../core/prng.ts';
+import type { Plan } from '../../engine.ts';
+import { hashText, mix, type PlannedOperation, Prng } from '../../kit.ts';
 import { type AuditSettings, measuredSettings } from './audit-settings.ts';
+
+type PlannedFault = Plan['faults'][number];
 
 /** Makes the name of the n-th request or record from a stem: `m12`. */
 type Naming = (stem: string, index: number) => string;
@@ -124,7 +125,7 @@ function drawNames(prng: Prng): Pick<PlanShape, 'record' | 'request'> {
 /** Each process loses its subscription as it extends one of its first deliveries: all it may have are in work then. */
 function lostSubscriptions(prng: Prng, { processes }: ShapedBy): readonly PlannedFault[] {
   return Array.from({ length: processes }, (_, index): PlannedFault => {
-    const at = { process: processName(index + 1), operation: 'queue.extend', nth: prng.integer(1, 4) };
+    const at = { process: `p${index + 1}`, operation: 'queue.extend', nth: prng.integer(1, 4) };
     return { kind: 'queue.lose-subscription', at, with: {} };
   });
 }
@@ -133,7 +134,7 @@ function lostSubscriptions(prng: Prng, { processes }: ShapedBy): readonly Planne
 function stalls(prng: Prng, { concurrency, processes }: ShapedBy): readonly PlannedFault[] {
   const nthMax = Math.max(4, Math.ceil((4 * concurrency) / processes));
   return Array.from({ length: processes }, (_, index): PlannedFault => {
-    const at = { process: processName(index + 1), operation: 'redis.command', nth: prng.integer(4, nthMax) };
+    const at = { process: `p${index + 1}`, operation: 'redis.command', nth: prng.integer(4, nthMax) };
     return { kind: 'redis.stall', at, with: { durationMs: prng.integer(5_000, 10_000) } };
   });
 }
@@ -148,10 +149,10 @@ const callsInBurst = 3;
 export function callsInARow(
   { id, process }: PlannedOperation,
   { processes, deliveries }: { readonly processes: number; readonly deliveries: number },
-): readonly FaultAnchor[] {
+): readonly PlannedFault['at'][] {
   return Array.from({ length: deliveries }, (_, delivery) => {
     // The queue hands each delivery to the next process in turn.
-    const turn = processName(((process - 1 + delivery) % processes) + 1);
+    const turn = `p${((process - 1 + delivery) % processes) + 1}`;
     return Array.from({ length: callsInBurst }, (__, call) => {
       return { call: `${turn}/${id}.${delivery + 1}/auditor.audit#${call + 1}` };
     });

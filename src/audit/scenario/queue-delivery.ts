@@ -1,13 +1,23 @@
+import type { Caller } from '../../kit.ts';
 import type { Delivery } from '../audit-queue.ts';
-import type { Task } from '../../sim/task.ts';
 import type { AuditHappening } from './audit-fact.ts';
 import type { Message } from './message.ts';
-import type { queueCalls } from './queue-call.ts';
+
+/** A call of the queue by one of its clients. */
+export interface QueueCall<Answer> {
+  /** Without the queue's own name: `ack`. */
+  readonly name: string;
+  readonly text: string;
+  readonly request?: string;
+  readonly made?: (caller: Caller) => void;
+  readonly apply: (caller: Caller) => Answer;
+  readonly settled?: () => void;
+}
 
 /** What a delivery may do to the queue. */
 export interface DeliveryActs {
-  readonly call: ReturnType<typeof queueCalls>;
-  readonly tell: (task: Task, what: AuditHappening) => void;
+  readonly call: <Answer>(call: QueueCall<Answer>) => Promise<Answer>;
+  readonly tell: (what: AuditHappening, task: string) => void;
   readonly settle: (message: Message) => void;
   readonly hide: (message: Message, durationMs: number) => void;
 }
@@ -17,33 +27,33 @@ export function deliveryOf(message: Message, { call, tell, settle, hide }: Deliv
   const { attempt } = message;
   const request = { ...message.request };
   const { id } = request;
-  const about = (operation: string, change: (task: Task) => void): Promise<void> => {
-    const apply = (task: Task): void => {
+  const about = (name: string, change: (task: string) => void): Promise<void> => {
+    const apply = ({ task }: Caller): void => {
       if (message.state === 'settled') return;
       if (message.attempt !== attempt) {
         throw new Error(`the receipt of delivery ${attempt} is no longer valid`);
       }
       change(task);
     };
-    return call({ operation: `queue.${operation}`, text: `${operation} ${id}`, request: id, apply });
+    return call({ name, text: `${name} ${id}`, request: id, apply });
   };
   return {
     request,
     attempt,
     ack: () =>
       about('ack', (task) => {
-        tell(task, { kind: 'acked', request: id });
+        tell({ kind: 'acked', request: id }, task);
         settle(message);
       }),
     nack: ({ delayMs }) =>
       about('nack', (task) => {
-        tell(task, { kind: 'returned', request: id, delayMs });
+        tell({ kind: 'returned', request: id, delayMs }, task);
         hide(message, delayMs);
       }),
     extend: ({ visibilityMs }) => about('extend', () => hide(message, visibilityMs)),
     deadLetter: ({ reason }) =>
       about('dead-letter', (task) => {
-        tell(task, { kind: 'dead-lettered', request: id, reason });
+        tell({ kind: 'dead-lettered', request: id, reason }, task);
         settle(message);
       }),
   };

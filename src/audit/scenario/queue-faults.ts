@@ -1,6 +1,5 @@
-import type { FaultDefinition } from '../../sim/fault.ts';
-import { refuse, struckRequest } from '../../faults/bend-call.ts';
-import { faultsOf } from '../../faults/define-fault.ts';
+import type { FaultDefinition } from '../../engine.ts';
+import { type CallScript, faultsOf, refuse } from '../../kit.ts';
 
 /** What faults may do to the queue beside the call they struck. */
 export interface QueueControls {
@@ -13,7 +12,7 @@ export interface QueueControls {
 }
 
 /** The calls by which a consumer tells the queue about a delivery. */
-const settlingCalls = ['queue.ack', 'queue.nack', 'queue.extend', 'queue.dead-letter'] as const;
+export const settlingCalls = ['queue.ack', 'queue.nack', 'queue.extend', 'queue.dead-letter'] as const;
 
 const fault = faultsOf<QueueControls>();
 
@@ -114,3 +113,9 @@ export const queueFaults: readonly FaultDefinition[] = [
     strike: (call, _, controls) => controls.loseSubscription(call.process),
   }),
 ];
+
+/** The request that the call is made for. */
+function struckRequest({ request }: CallScript): string {
+  if (request === undefined) throw new Error('a fault of one request struck a call that names none');
+  return request;
+}

@@ -1,7 +1,6 @@
+import { type Run, type Sometimes, sometimes } from '../../engine.ts';
 import { auditFacts } from './audit-fact.ts';
-import type { Run } from '../../core/run.ts';
 import { auditFaults } from './audit-faults.ts';
-import { type Sometimes, sometimes } from '../../core/sometimes.ts';
 
 const locks = (run: Run): boolean => auditFacts(run.facts).some(({ what }) => what.kind === 'locked');
 

@@ -1,6 +1,6 @@
+import type { Plan } from '../../engine.ts';
+import { requestOf, subjectOf, taskOf } from '../../kit.ts';
 import type { AuditFact } from './audit-fact.ts';
-import { requestOf, taskOf } from '../../core/event-id.ts';
-import { type Plan, subjectOf } from '../../core/plan.ts';
 
 /** The record of each planned request. */
 export function recordsByRequest({ operations: requests }: Plan): ReadonlyMap<string, string> {

@@ -1,11 +1,7 @@
-import { hashText, mix } from '../../core/hash.ts';
-import { type Plan, planSchemaVersion, type PlannedOperation } from '../../core/plan.ts';
-import { Prng } from '../../core/prng.ts';
-import type { RoundSettings } from '../../verify/scenario.ts';
-import { drawFault } from '../../faults/draw-fault.ts';
+import type { Plan } from '../../engine.ts';
+import { drawFault, hashText, mix, type PlannedOperation, Prng, type Scenario, wavesFor } from '../../kit.ts';
 import { auditFaults } from './audit-faults.ts';
-import { wavesFor } from '../../rounds/waves.ts';
-import { auditScenarioVersion, measuredSettings } from './audit-settings.ts';
+import { auditPlan, measuredSettings } from './audit-settings.ts';
 
 /** One fault for so many requests. A round has a hundred of these at least, so each kind of fault occurs in it. */
 const faultShare = 4;
@@ -25,7 +21,7 @@ const faultKinds: readonly string[] = [
 ];
 
 /** What every round runs, drawn from a seed. Heavy with faults, so that its latencies are nothing to judge. */
-export function drawRoundPlan(settings: RoundSettings): Plan {
+export function drawRoundPlan(settings: Parameters<NonNullable<Scenario['roundPlan']>>[0]): Plan {
   const { concurrency, requestTimeoutMs } = settings;
   const seed = mix(settings.seed, hashText(settings.property));
   const prng = new Prng(seed);
@@ -34,8 +30,7 @@ export function drawRoundPlan(settings: RoundSettings): Plan {
   const where = { processes, nthMax: Math.ceil(requestsPerRound / processes) };
   const first = prng.integer(0, faultKinds.length - 1);
   return {
-    schema: planSchemaVersion,
-    scenario: auditScenarioVersion,
+    ...auditPlan,
     profile: 'chaos',
     seed,
     processes,

@@ -1,17 +1,17 @@
+import type { ServiceProcess } from '../../kit.ts';
 import type { Consumer } from '../audit-queue.ts';
-import { processName } from '../../core/plan.ts';
-import type { SimEvent } from '../../sim/sim-event.ts';
-import type { SimProcess } from '../../sim/sim-process.ts';
-import type { Task } from '../../sim/task.ts';
+import type { Pending } from './message.ts';
 
 /** One subscription of one process. */
 export interface Subscriber {
-  readonly process: SimProcess;
+  readonly process: ServiceProcess;
   readonly consumer: Consumer;
-  /** Deliveries on their way: the event of each, and how to take it back. */
-  readonly arriving: Map<SimEvent, () => void>;
-  /** The tasks whose handlers have not settled. */
-  readonly handling: Set<Task>;
+  /** Deliveries on their way, and how to take each back. */
+  readonly arriving: Map<Pending, () => void>;
+  /** Deliveries whose handlers have not settled. */
+  inWork: number;
+  /** Calls under way that close it. */
+  closing: number;
   open: boolean;
   /** Whether the process was told of it at once, so that it cannot have given it up. */
   prompt: boolean;
@@ -22,21 +22,24 @@ export interface Subscriber {
  * about. The newest open one is used.
  */
 export class Subscribers {
-  readonly #processes: number;
+  readonly #processes: readonly string[];
   readonly #byProcess = new Map<string, Subscriber[]>();
 
-  constructor(processes: number) {
+  /** `processes` in turn. */
+  constructor(processes: readonly string[]) {
     this.#processes = processes;
   }
 
   /** What a process asked for before its end, and comes about only after it, ends at once. */
-  add(process: SimProcess, consumer: Consumer): Subscriber {
+  add(process: ServiceProcess, consumer: Consumer): Subscriber {
     const open = process.alive;
+    const arriving = new Map<Pending, () => void>();
     const subscriber: Subscriber = {
       process,
       consumer,
-      arriving: new Map(),
-      handling: new Set(),
+      arriving,
+      inWork: 0,
+      closing: 0,
       open,
       prompt: false,
     };
@@ -48,19 +51,14 @@ export class Subscribers {
   }
 
   /** The process is gone, and its subscriptions with it. */
-  forget(process: SimProcess): void {
+  forget(process: ServiceProcess): void {
     const others = this.#of(process.name).filter((subscriber) => subscriber.process !== process);
     this.#byProcess.set(process.name, others);
   }
 
   /** All subscriptions of this process, those that are closed included. */
-  of(process: SimProcess): readonly Subscriber[] {
+  of(process: ServiceProcess): readonly Subscriber[] {
     return this.#of(process.name).filter((subscriber) => subscriber.process === process);
-  }
-
-  /** The tasks of this process whose handlers have not settled. */
-  handling(process: SimProcess): readonly Task[] {
-    return this.of(process).flatMap(({ handling }) => [...handling]);
   }
 
   /** The subscription that a process's deliveries go to. */
@@ -78,18 +76,18 @@ export class Subscribers {
    * home that has not subscribed yet is waited for, or whoever starts first would get everything.
    */
   next({ home, attempt }: { readonly home: number; readonly attempt: number }): Subscriber | undefined {
-    if (attempt === 0 && !this.#byProcess.has(processName(home))) return undefined;
-    for (let offset = 0; offset < this.#processes; offset += 1) {
-      const index = ((home - 1 + attempt + offset) % this.#processes) + 1;
-      const subscriber = this.#withRoom(processName(index));
+    const names = this.#processes;
+    if (attempt === 0 && !this.#byProcess.has(names[home - 1] ?? '')) return undefined;
+    for (let offset = 0; offset < names.length; offset += 1) {
+      const subscriber = this.#withRoom(names[(home - 1 + attempt + offset) % names.length] ?? '');
       if (subscriber !== undefined) return subscriber;
     }
     return undefined;
   }
 
   #withRoom(name: string): Subscriber | undefined {
-    return this.#of(name).findLast(({ open, arriving, handling, consumer }) => {
-      return open && arriving.size + handling.size < consumer.concurrency;
+    return this.#of(name).findLast(({ open, arriving, inWork, consumer }) => {
+      return open && arriving.size + inWork < consumer.concurrency;
     });
   }
 

@@ -5,7 +5,7 @@ import { Prng } from '../../core/prng.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { ProxiedConnection } from './proxied-connection.ts';
 import type { Senders } from './senders.ts';
-import type { WireFaults } from './wire-world.ts';
+import type { WireFaults } from './wire-redis.ts';
 
 export interface FaultProxyOptions {
   readonly simulation: Simulation;

@@ -12,7 +12,7 @@ import { type RedisAddress, redisUrl } from './redis-address.ts';
 import { removeKeys } from './remove-keys.ts';
 import { Senders } from './senders.ts';
 import { ServerWatch } from './server-watch.ts';
-import { wireWorld } from './wire-world.ts';
+import { wireRedis } from './wire-redis.ts';
 
 export interface RealRedisOptions {
   /** A server at an address, or one of our own, which can be restarted. */
@@ -46,7 +46,7 @@ export async function realRedis({
   const watch = await ServerWatch.open(addressNow(), { simulation, senders, keyPrefix, truthLost, lost });
   const proxy = withProxy ? await FaultProxy.start({ simulation, senders, upstream: addressNow }) : undefined;
   const url = proxy === undefined ? redisUrl(addressNow()) : proxyUrl(addressNow(), proxy.port);
-  const world = wireWorld({
+  const wire = wireRedis({
     url,
     keyPrefix,
     senders,
@@ -57,7 +57,7 @@ export async function realRedis({
   });
   const journal = (): Promise<string[]> => watch.control.lrange(keyPrefix + auditKeys.journal, 0, -1);
   return {
-    world,
+    live: wire,
     name: `${watch.version} at ${addressNow().host}:${addressNow().port}`,
     url,
     keyPrefix,
@@ -69,7 +69,7 @@ export async function realRedis({
     lost: lost.promise,
     restart: 'restart' in server && proxy !== undefined ? restarting({ server, proxy, watch }) : undefined,
     close: async () => {
-      world.disconnect();
+      wire.disconnect();
       await proxy?.close();
       await withinLimit(removeKeys(watch.control, keyPrefix), closingMs).catch(() => undefined);
       watch.detach();

@@ -7,7 +7,7 @@ import type { LoadRedis } from '../load-redis.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { Senders } from './senders.ts';
 import { Truth } from './truth.ts';
-import { wireWorld } from './wire-world.ts';
+import { wireRedis } from './wire-redis.ts';
 
 /** The embedded Redis over a loopback port, for processes of the operating system. */
 export async function servedRedis(
@@ -28,7 +28,7 @@ export async function servedRedis(
     : undefined;
   const url = `redis://127.0.0.1:${proxy?.port ?? port}`;
   const expiry = setInterval(() => truth.server.expireDue(), 20);
-  const world = wireWorld({
+  const wire = wireRedis({
     url,
     keyPrefix: '',
     senders,
@@ -38,7 +38,7 @@ export async function servedRedis(
     faults: proxy,
   });
   return {
-    world,
+    live: wire,
     name: 'embedded, over loopback',
     url,
     keyPrefix: '',
@@ -53,7 +53,7 @@ export async function servedRedis(
     lost: new Promise(never),
     restart: undefined,
     close: async () => {
-      world.disconnect();
+      wire.disconnect();
       await proxy?.close();
       clearInterval(expiry);
       for (const socket of sockets) socket.destroy();

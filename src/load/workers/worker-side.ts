@@ -14,7 +14,7 @@ import { sampleHeap } from '../sample-heap.ts';
 import { MemoryWatch } from '../memory-watch.ts';
 import { ReportingRedis } from '../redis/reporting-client.ts';
 import type { SentCommand } from '../redis/senders.ts';
-import { clientOptions } from '../redis/wire-world.ts';
+import { clientOptions } from '../redis/wire-redis.ts';
 import type { FromWorker, Outcome, ToWorker, WorkerCall } from './messages.ts';
 
 interface Handling {

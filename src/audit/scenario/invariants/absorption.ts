@@ -1,7 +1,5 @@
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { excusesOf } from '../../../judge/excuses.ts';
-import { counted } from '../../../judge/wording.ts';
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { counted, excusesOf } from '../../../kit.ts';
 import { auditCourses } from '../audit-courses.ts';
 import { auditFaults } from '../audit-faults.ts';
 

@@ -1,6 +1,5 @@
-import { processOf } from '../../../core/event-id.ts';
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { processOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
 
 /** Nothing is done for a request once the delivery that does it has acknowledged it: a crash in between would lose it. */

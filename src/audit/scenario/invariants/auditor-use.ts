@@ -1,7 +1,5 @@
-import { processOf } from '../../../core/event-id.ts';
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { milliseconds } from '../../../judge/wording.ts';
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { milliseconds, processOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
 import { auditSettings } from '../audit-settings.ts';
 import { deliveryTasks } from './delivery-tasks.ts';

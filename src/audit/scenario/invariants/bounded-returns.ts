@@ -1,8 +1,6 @@
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { counted, milliseconds, processOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { processOf } from '../../../core/event-id.ts';
-import { counted, milliseconds } from '../../../judge/wording.ts';
 
 /** Twice the four that the reference system allows itself, so that a more patient system passes too. */
 const returnsMax = 8;

@@ -1,9 +1,7 @@
-import { subjectOf } from '../../../core/plan.ts';
-import type { Run } from '../../../core/run.ts';
-import type { Violation } from '../../../core/verdict.ts';
+import type { Run, Violation } from '../../../engine.ts';
+import { firstFew, subjectOf } from '../../../kit.ts';
 import { flagsOf } from './flags.ts';
 import { auditCourses } from '../audit-courses.ts';
-import { firstFew } from '../../../judge/wording.ts';
 
 /**
  * With no fault, the final journal does not depend on the schedule. Compares two settled runs of one plan under

@@ -1,9 +1,7 @@
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
+import type { Invariant, Run, Violation } from '../../../engine.ts';
 import { dueFlagViolations } from './due-flags.ts';
 import { flagsOf } from './flags.ts';
-import { auditCourses } from '../audit-courses.ts';
-import type { OperationCourse } from '../../../core/operation-courses.ts';
+import { auditCourses, type OperationCourse } from '../audit-courses.ts';
 
 /** Nothing is lost and nothing is invented: every request ends once, every due flag is there, and no other is. */
 export const conservation: Invariant = { name: 'conservation', check };

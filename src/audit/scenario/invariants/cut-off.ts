@@ -1,6 +1,5 @@
-import { requestOf, taskOf } from '../../../core/event-id.ts';
-import { passesTime } from '../../../core/plan.ts';
-import type { Run } from '../../../core/run.ts';
+import type { Run } from '../../../engine.ts';
+import { passesTime, requestOf, taskOf } from '../../../kit.ts';
 
 /** Faults that make work longer, but neither a process nor Redis slower. */
 const bearable = /^(?:auditor|queue)\./;

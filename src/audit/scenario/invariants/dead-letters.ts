@@ -1,6 +1,5 @@
-import { requestOf, taskOf } from '../../../core/event-id.ts';
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { requestOf, taskOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
 import { cutOffFromRedis } from './cut-off.ts';
 import { flagsOf } from './flags.ts';

@@ -1,7 +1,5 @@
+import { type Fact, processOf, remember } from '../../../kit.ts';
 import { type AuditFact, auditFacts } from '../audit-fact.ts';
-import { processOf } from '../../../core/event-id.ts';
-import type { Fact } from '../../../core/fact.ts';
-import { remember } from '../../../core/remember.ts';
 
 /**
  * Who did what, as far as the facts can tell. A task that handles a delivery is known for certain, unless it also ran code

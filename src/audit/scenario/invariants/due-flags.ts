@@ -1,9 +1,7 @@
+import type { Run, Violation } from '../../../engine.ts';
+import { type Fact, processOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
-import type { Fact } from '../../../core/fact.ts';
-import type { Run } from '../../../core/run.ts';
-import type { Violation } from '../../../core/verdict.ts';
-import { processOf } from '../../../core/event-id.ts';
-import type { CourseEnding, OperationCourse } from '../../../core/operation-courses.ts';
+import type { OperationCourse } from '../audit-courses.ts';
 
 /** What was known about a record, by positions in the facts; Infinity where it never was. */
 interface RecordKnowledge {
@@ -16,7 +14,7 @@ interface RecordKnowledge {
 
 interface Acknowledged {
   readonly outcome: OperationCourse;
-  readonly ending: CourseEnding;
+  readonly ending: OperationCourse['endings'][number];
 }
 
 /**

@@ -1,12 +1,11 @@
+import { type Fact, processOf } from '../../../kit.ts';
+import type { Tenure } from '../lock-history.ts';
 import { auditFacts } from '../audit-fact.ts';
-import type { Fact } from '../../../core/fact.ts';
-import { processOf } from '../../../core/event-id.ts';
 import type { DeliveryTasks } from './delivery-tasks.ts';
 import { type FlagStanding, type LossKind, standingAt } from './flag-standing.ts';
 import { type Flag, isFenced } from './flags.ts';
-import type { Tenure } from '../../../core/tenure.ts';
 import { describeLoss } from './lock-loss.ts';
-import { namesApart } from '../../../judge/wording.ts';
+import { namesApart } from './names-apart.ts';
 
 export interface DuplicateFlag {
   readonly first: Flag;

@@ -1,5 +1,5 @@
 import type { DeliveryTasks } from './delivery-tasks.ts';
-import { isOpenAt, type Tenure } from '../../../core/tenure.ts';
+import type { Tenure } from '../lock-history.ts';
 
 /** How a task stood with a record's lock at the moment it flagged the record. */
 export type FlagStanding =
@@ -22,7 +22,7 @@ export function standingAt(
   const own = tenures.filter(
     ({ from, holder }) => from < position && !tasks.areSurelyDifferent(holder, task),
   );
-  const tenure = own.findLast((candidate) => isOpenAt(candidate, position)) ?? own.at(-1);
+  const tenure = own.findLast(({ end }) => end === undefined || end.at > position) ?? own.at(-1);
   if (tenure === undefined) return { kind: 'never-locked' };
   const { end } = tenure;
   if (end === undefined || end.at > position) return { kind: 'held', tenure };

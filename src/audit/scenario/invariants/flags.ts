@@ -1,6 +1,5 @@
+import { type Fact, remember } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
-import type { Fact } from '../../../core/fact.ts';
-import { remember } from '../../../core/remember.ts';
 
 /** One entry of the flag journal. `position` is its index among the facts of the run. */
 export interface Flag {

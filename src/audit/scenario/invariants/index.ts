@@ -1,23 +1,21 @@
-import type { Invariant } from '../../../core/verdict.ts';
+import type { Invariant } from '../../../engine.ts';
+import { generalInvariants } from '../../../kit.ts';
 import { absorption } from './absorption.ts';
 import { ackAfterEffect } from './ack-after-effect.ts';
 import { auditorUse } from './auditor-use.ts';
 import { boundedReturns } from './bounded-returns.ts';
 import { conservation } from './conservation.ts';
 import { deadLetters } from './dead-letters.ts';
-import { contention } from '../../../judge/contention.ts';
-import { errorRate } from '../../../judge/error-rate.ts';
 import { inWork } from './in-work.ts';
-import { leftovers } from '../../../judge/leftovers.ts';
 import { lockExclusion } from './lock-exclusion.ts';
 import { lockUse } from './lock-use.ts';
-import { makespan } from '../../../judge/makespan.ts';
 import { noDuplicateFlagging } from './no-duplicate-flagging.ts';
 import { noStaleWrite } from './no-stale-write.ts';
 import { noUnfoundedFlag } from './no-unfounded-flag.ts';
-import { p99 } from '../../../judge/p99.ts';
 import { recovery } from './recovery.ts';
 import { restraint } from './restraint.ts';
+
+const { contention, errorRate, leftovers, makespan, p99 } = generalInvariants;
 
 /** The invariants by what they protect, in each group the worst breach first. */
 export const invariantGroups = {

@@ -1,11 +1,8 @@
-import type { Fact } from '../../../core/fact.ts';
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { processOf } from '../../../core/event-id.ts';
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { type Fact, processOf } from '../../../kit.ts';
 import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
-import { lockHistory } from '../lock-history.ts';
-import type { Tenure } from '../../../core/tenure.ts';
-import { namesApart } from '../../../judge/wording.ts';
+import { lockHistory, type Tenure } from '../lock-history.ts';
+import { namesApart } from './names-apart.ts';
 
 /**
  * A record's lock has one owner at a time, and only its owner ends that. Judged on the truth at the store, so a lease

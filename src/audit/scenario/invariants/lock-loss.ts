@@ -1,10 +1,8 @@
+import { type Fact, milliseconds, processOf } from '../../../kit.ts';
+import type { Tenure } from '../lock-history.ts';
 import { auditFacts } from '../audit-fact.ts';
-import type { Fact } from '../../../core/fact.ts';
-import { processOf } from '../../../core/event-id.ts';
 import type { FlagStanding } from './flag-standing.ts';
 import type { Flag } from './flags.ts';
-import type { Tenure } from '../../../core/tenure.ts';
-import { milliseconds } from '../../../judge/wording.ts';
 
 /** How a process that flagged a record came to do so without its lock, in words. `name` is how it is called in them. */
 export function describeLoss(

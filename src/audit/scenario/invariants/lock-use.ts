@@ -1,12 +1,9 @@
-import { laneOf, processOf, requestOf } from '../../../core/event-id.ts';
-import type { Fact } from '../../../core/fact.ts';
-import type { Run } from '../../../core/run.ts';
-import { type Tenure, tenureAt } from '../../../core/tenure.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { milliseconds } from '../../../judge/wording.ts';
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { type Fact, milliseconds, processOf, requestOf, tenureAt } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
 import { auditSettings } from '../audit-settings.ts';
-import { lockHistory } from '../lock-history.ts';
+import { nameOf } from './names-apart.ts';
+import { lockHistory, type Tenure } from '../lock-history.ts';
 import { cutOffFromRedis } from './cut-off.ts';
 import { deliveryTasks } from './delivery-tasks.ts';
 
@@ -34,7 +31,7 @@ function extendedByAnother({ facts }: Run): readonly Violation[] {
   return auditFacts(facts).flatMap(({ what, task, step }, position) => {
     if (what.kind !== 'lock-renewed') return [];
     const holder = tenureAt(locks.get(what.record) ?? [], position)?.holder;
-    if (holder === undefined || laneOf(holder) === laneOf(task)) return [];
+    if (holder === undefined || nameOf(holder) === nameOf(task)) return [];
     return [
       violation(facts, [holder, task], {
         message: `the lock of ${what.record} was extended by somebody who did not own it`,
@@ -90,7 +87,7 @@ function tokensShared(facts: readonly Fact[], tenures: readonly Tenure[]): reado
   for (const tenure of tenures) {
     const first = owners.get(tenure.token) ?? tenure;
     owners.set(tenure.token, first);
-    if (laneOf(first.holder) === laneOf(tenure.holder)) continue;
+    if (nameOf(first.holder) === nameOf(tenure.holder)) continue;
     const names = `${processOf(first.holder)} and ${processOf(tenure.holder)}`;
     return [
       violation(facts, [first.holder, tenure.holder], {

@@ -1,6 +1,5 @@
-import type { Fact } from '../../../core/fact.ts';
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import type { Fact } from '../../../kit.ts';
 import { deliveryTasks } from './delivery-tasks.ts';
 import { explainDuplicate } from './duplicate-flag.ts';
 import { type Flag, flagsOf } from './flags.ts';

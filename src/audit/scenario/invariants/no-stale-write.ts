@@ -1,10 +1,8 @@
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { processOf } from '../../../core/event-id.ts';
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { processOf } from '../../../kit.ts';
 import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
 import { type Flag, flagsOf, isFenced } from './flags.ts';
-import { lockHistory } from '../lock-history.ts';
-import type { Tenure } from '../../../core/tenure.ts';
+import { lockHistory, type Tenure } from '../lock-history.ts';
 
 /**
  * No flag is accepted from a stale fencing token. Two proofs, both free of guesses about time: the journal holds a flag

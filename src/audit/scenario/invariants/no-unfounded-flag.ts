@@ -1,8 +1,6 @@
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { type Fact, processOf } from '../../../kit.ts';
 import { type AuditFact, auditFacts } from '../audit-fact.ts';
-import type { Fact } from '../../../core/fact.ts';
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { processOf } from '../../../core/event-id.ts';
 import { type DeliveryTasks, deliveryTasks } from './delivery-tasks.ts';
 import { type Flag, flagsOf } from './flags.ts';
 

@@ -1,10 +1,8 @@
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { counted, type Fact, firstFew, lostAfter } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
-import type { Fact } from '../../../core/fact.ts';
-import { type Ending, lostAfter, type Run, type Waiting } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
 import { lockHistory } from '../lock-history.ts';
 import { auditCourses } from '../audit-courses.ts';
-import { counted, firstFew } from '../../../judge/wording.ts';
 
 /**
  * Once the world is healed, every request settles. The simulation has found that nothing can fire any more, or that
@@ -15,7 +13,9 @@ export const recovery: Invariant = { name: 'recovery', check };
 /** What the requests wait for. */
 type Obstacle = 'lock' | 'call' | 'handler' | 'redelivery' | 'queue';
 
-type Stuck = Extract<Ending, { kind: 'stuck' }>;
+type Stuck = Extract<Run['ending'], { kind: 'stuck' }>;
+
+type Waiting = Stuck['waiting'][number];
 
 function check({ ending, facts }: Run): readonly Violation[] {
   if (ending.kind !== 'stuck') return [];

@@ -1,7 +1,6 @@
+import type { Invariant, Run, Violation } from '../../../engine.ts';
+import { counted } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
-import type { Run } from '../../../core/run.ts';
-import type { Invariant, Violation } from '../../../core/verdict.ts';
-import { counted } from '../../../judge/wording.ts';
 
 /** The auditor is asked a bounded number of times for each delivery, repeated deliveries included. */
 export function restraintOf({ callsPerDeliveryMax }: { readonly callsPerDeliveryMax: number }): Invariant {

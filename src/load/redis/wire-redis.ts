@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
-import type { SimProcess } from '../../sim/sim-process.ts';
+import type { ServiceProcess } from '../../scenario/service.ts';
 import { currentTask } from '../../sim/task.ts';
-import type { WorldRedis } from '../../audit/scenario/world-redis.ts';
 import type { Truth } from './truth.ts';
 import { ReportingRedis } from './reporting-client.ts';
+import type { LiveRedis } from './live-redis.ts';
 import type { Senders } from './senders.ts';
 
 /** What a fault may do to the wire. */
@@ -13,7 +13,7 @@ export interface WireFaults {
   heal(): void;
 }
 
-export interface WireWorldOptions {
+export interface WireRedisOptions {
   readonly url: string;
   readonly keyPrefix: string;
   readonly senders: Senders;
@@ -25,12 +25,12 @@ export interface WireWorldOptions {
   readonly faults: WireFaults | undefined;
 }
 
-/** A Redis that is reached over TCP, as the world sees it. */
-export function wireWorld(options: WireWorldOptions): WorldRedis & { readonly disconnect: () => void } {
+/** A Redis that is reached over TCP, as a load test sees it. */
+export function wireRedis(options: WireRedisOptions): LiveRedis & { readonly disconnect: () => void } {
   const { truth, faults } = options;
   const clients: Redis[] = [];
   return {
-    held: truth.locks.held,
+    locks: truth.locks,
     connect: (process, { resend }) => {
       const client = connect(process, resend, options);
       clients.push(client);
@@ -43,18 +43,12 @@ export function wireWorld(options: WireWorldOptions): WorldRedis & { readonly di
     gone: () => undefined,
     slow: (how) => faults?.slow(how),
     stall: (process, durationMs) => faults?.stall(process, durationMs),
-    evictLockOf: (process) => {
-      const key = truth.locks.lastLockKeyOf(process);
-      if (key !== undefined) options.evict(key);
-    },
+    evict: options.evict,
     heal: () => faults?.heal(),
-    rewind: () => {
-      throw new Error('a store of real time cannot be rewound');
-    },
   };
 }
 
-function connect(process: SimProcess, resend: boolean, options: WireWorldOptions): Redis {
+function connect(process: ServiceProcess, resend: boolean, options: WireRedisOptions): Redis {
   const { url, keyPrefix, senders, script } = options;
   return new ReportingRedis(url, clientOptions(resend, keyPrefix), {
     task: () => currentTask()?.id,

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { hashText } from '../../core/hash.ts';
-import { faultKindsFor } from '../../faults/kinds-for.ts';
-import type { PlanSettings } from '../../verify/plan-settings.ts';
-import { auditFaults } from './audit-faults.ts';
-import { planArbitrary } from './plan-arbitrary.ts';
+import { hashText } from '../core/hash.ts';
+import { faultKindsFor } from '../faults/kinds-for.ts';
+import type { PlanSettings } from '../verify/plan-settings.ts';
+import { auditFaults } from '../audit/scenario/audit-faults.ts';
+import { planArbitrary } from '../audit/scenario/plan-arbitrary.ts';
 
 /** Changes when the same seed would draw other plans: the kinds of fault, their parameters, the drawing itself. */
 export function generatorFingerprint(): string {
