@@ -17,6 +17,7 @@ export { latin1AsUtf8, utf8AsLatin1 } from './world/redis/latin1.ts';
 export type { ExecutedCommand } from './world/redis/server.ts';
 
 // A scenario, and the world of each run.
+export { requireKnownOptions } from './core/known-options.ts';
 export { openWorld } from './scenario/open-world.ts';
 export type { Scenario } from './verify/scenario.ts';
 

@@ -73,6 +73,7 @@ test('the kit for services and scenarios is this and no more', () => {
     'redisSettings',
     'refuse',
     'remember',
+    'requireKnownOptions',
     'requestOf',
     'searchSchedule',
     'strategyByShare',

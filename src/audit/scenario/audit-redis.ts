@@ -5,15 +5,19 @@ import { auditKeys } from '../keys.ts';
 import { type AuditHappening, toldOf } from './audit-fact.ts';
 import { auditSettings } from './audit-settings.ts';
 import { type AuditRedisControls, auditRedisFaults, type RedisControls } from './evict-lock.ts';
+import type { LockKeys } from './lock-keys.ts';
 import { LockWatch } from './lock-watch.ts';
 
 /** The simulated Redis of audits, which tells the truth about locks and flags. */
-export function auditRedis(plan: Plan): ScenarioService<Redis> {
-  return { ...redis(), faults: auditRedisFaults, open: (context) => openWatched(context, plan) };
+export function auditRedis(plan: Plan, lockKeys?: LockKeys): ScenarioService<Redis> {
+  return {
+    ...redis(),
+    faults: auditRedisFaults,
+    open: (context) => openWatched(context, plan, new LockWatch({ lockKeys })),
+  };
 }
 
-function openWatched(context: ServiceContext, plan: Plan): OpenService {
-  const locks = new LockWatch();
+function openWatched(context: ServiceContext, plan: Plan, locks: LockWatch): OpenService {
   const tell = (what: AuditHappening | undefined, task?: string): void => {
     if (what !== undefined) context.tell(toldOf(what), task);
   };

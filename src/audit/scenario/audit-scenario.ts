@@ -1,5 +1,5 @@
 import type { Plan } from '../../engine.ts';
-import { remember, type Scenario } from '../../kit.ts';
+import { remember, requireKnownOptions, type Scenario } from '../../kit.ts';
 import { AuditConfidence } from './audit-confidence.ts';
 import { auditReading } from './audit-reading.ts';
 import { auditFaults } from './audit-faults.ts';
@@ -13,6 +13,7 @@ import {
 import type { AuditSystem } from './audit-system.ts';
 import { auditWorld } from './audit-world.ts';
 import { drawRoundPlan } from './round-plan.ts';
+import { LockKeys } from './lock-keys.ts';
 import { plainNames } from './plain-names.ts';
 import { planArbitrary } from './plan-arbitrary.ts';
 
@@ -22,13 +23,29 @@ export interface AuditScenario extends Scenario {
   readonly system: AuditSystem;
 }
 
-/** What verifies a system that audits records: `verify({ system: auditScenario(createMySystem) })`. */
-export const auditScenario = remember((system: AuditSystem): AuditScenario => {
+export interface AuditScenarioOptions {
+  /** How the system calls the keys of its locks in Redis: `audit:lock:{record}` by default. */
+  readonly lockKey?: string;
+}
+
+/**
+ * What verifies a system that audits records: `verify({ system: auditScenario(createMySystem) })`. Throws a `TypeError`
+ * that names what was expected and what came.
+ */
+export function auditScenario(system: AuditSystem, options?: AuditScenarioOptions): AuditScenario {
+  return options === undefined ? withUsualKeys(system) : scenarioOf(system, options);
+}
+
+const withUsualKeys = remember((system: AuditSystem) => scenarioOf(system, {}));
+
+function scenarioOf(system: AuditSystem, options: AuditScenarioOptions): AuditScenario {
   if (typeof system !== 'function') {
     throw new TypeError(
       `auditScenario: expected a function that builds one process of an audit system, got ${typeof system}`,
     );
   }
+  requireKnownOptions('auditScenario', options, ['lockKey']);
+  const lockKeys = new LockKeys(options.lockKey);
   return {
     ...auditScenarioVersion,
     system,
@@ -42,9 +59,9 @@ export const auditScenario = remember((system: AuditSystem): AuditScenario => {
     calibrationPlan,
     scopePlan,
     roundPlan: drawRoundPlan,
-    open: (parts) => auditWorld(parts, { system }),
+    open: (parts) => auditWorld(parts, { system, lockKeys }),
   };
-});
+}
 
 export function isAuditScenario(scenario: Scenario): scenario is AuditScenario {
   return scenario.name === auditScenarioVersion.name && 'system' in scenario;

@@ -3,11 +3,13 @@ import { auditFaults } from './audit-faults.ts';
 import { auditRedis } from './audit-redis.ts';
 import { auditSettings, usualConcurrency, usualVisibilityMs } from './audit-settings.ts';
 import type { AuditSystem } from './audit-system.ts';
+import type { LockKeys } from './lock-keys.ts';
 import { auditorService } from './auditor-service.ts';
 import { queueService } from './queue-service.ts';
 
 export interface AuditWorldOptions {
   readonly system: AuditSystem;
+  readonly lockKeys?: LockKeys;
   /** The Redis of the run; a simulated one by default. */
   readonly redis?: ReturnType<typeof auditRedis>;
   /** How long a delivered request stays hidden, in milliseconds, whatever the plan says. */
@@ -22,7 +24,8 @@ export function auditWorld(
   const { plan, log } = parts;
   const { queue: planned, scenario } = auditSettings(plan.settings);
   const { concurrency = usualConcurrency, requestTimeoutMs } = scenario;
-  const { visibilityMs = planned.visibilityMs ?? usualVisibilityMs, redis = auditRedis(plan) } = options;
+  const { lockKeys, visibilityMs = planned.visibilityMs ?? usualVisibilityMs } = options;
+  const { redis = auditRedis(plan, lockKeys) } = options;
   const poisoned = new Set<string>();
   return openWorld(parts, {
     services: {

@@ -1,20 +1,14 @@
 import { type ExecutedCommand, latin1AsUtf8 } from '../../kit.ts';
 import { auditKeys, type JournalEntry } from '../keys.ts';
 import type { AuditHappening } from './audit-fact.ts';
-
-const lockPrefix = auditKeys.lock('');
-
-/** The record whose lock a key (one character per byte) is; undefined for other keys. */
-export function lockedRecord(key: string): string | undefined {
-  return key.startsWith(lockPrefix) ? latin1AsUtf8(key.slice(lockPrefix.length)) : undefined;
-}
+import type { LockKeys } from './lock-keys.ts';
 
 /** What an executed command means to the audit system: locks taken and given back, records flagged. */
-export function meaningOf(command: ExecutedCommand): AuditHappening | undefined {
+export function meaningOf(command: ExecutedCommand, lockKeys: LockKeys): AuditHappening | undefined {
   const [key] = command.arguments;
   if (key === undefined) return undefined;
   if (command.name === 'rpush' && key === auditKeys.journal) return flaggedBy(command.arguments[1]);
-  const record = lockedRecord(key);
+  const record = lockKeys.recordIn(key);
   return record === undefined ? undefined : lockMeaning(command, record);
 }
 

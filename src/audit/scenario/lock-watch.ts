@@ -1,17 +1,24 @@
 import { type ExecutedCommand, utf8AsLatin1 } from '../../kit.ts';
-import { auditKeys } from '../keys.ts';
 import type { AuditHappening } from './audit-fact.ts';
-import { lockedRecord, meaningOf } from './lock-truth.ts';
+import { LockKeys } from './lock-keys.ts';
+import { meaningOf } from './lock-truth.ts';
+
+export interface LockWatchOptions {
+  readonly keyPrefix?: string | undefined;
+  readonly lockKeys?: LockKeys | undefined;
+}
 
 /** Knows what the commands of a Redis server mean to the audit system: locks taken and given back, records flagged. */
 export class LockWatch {
   /** Records whose lock is held now, by whoever took it. */
   readonly held = new Map<string, string>();
   readonly #keyPrefix: string;
+  readonly #lockKeys: LockKeys;
 
   /** `keyPrefix` is what clients put before every key. It is left out of what is told. */
-  constructor(keyPrefix = '') {
+  constructor({ keyPrefix = '', lockKeys = new LockKeys() }: LockWatchOptions = {}) {
     this.#keyPrefix = utf8AsLatin1(keyPrefix);
+    this.#lockKeys = lockKeys;
   }
 
   /** The key of the lock that the process took last (one character per byte). */
@@ -20,12 +27,12 @@ export class LockWatch {
       ([, owner]) => owner === process || owner.startsWith(`${process}/`) || owner.startsWith(`${process}~`),
     );
     const record = owned.at(-1)?.[0];
-    return record === undefined ? undefined : this.#keyPrefix + utf8AsLatin1(auditKeys.lock(record));
+    return record === undefined ? undefined : this.#keyPrefix + this.#lockKeys.of(record);
   }
 
   /** What a command that took effect means. `sender` is the task, or at least the process, that it came from. */
   executed(command: ExecutedCommand, sender: string): AuditHappening | undefined {
-    const what = meaningOf(this.#withoutPrefix(command));
+    const what = meaningOf(this.#withoutPrefix(command), this.#lockKeys);
     if (what?.kind === 'locked') this.held.set(what.record, sender);
     if (what?.kind === 'unlocked') this.held.delete(what.record);
     return what;
@@ -33,7 +40,7 @@ export class LockWatch {
 
   /** What it means that a key's time was up, or that it was dropped before (one character per byte). */
   gone(key: string): AuditHappening | undefined {
-    const record = lockedRecord(this.#bare(key));
+    const record = this.#lockKeys.recordIn(this.#bare(key));
     if (record === undefined) return undefined;
     this.held.delete(record);
     return { kind: 'lock-expired', record };

@@ -4,10 +4,14 @@ import { auditFaults } from './audit-faults.ts';
 
 const locks = (run: Run): boolean => auditFacts(run.facts).some(({ what }) => what.kind === 'locked');
 
-/** Required of a property that lists them, those about locks only of a system that takes some. */
+/**
+ * Required of a property that lists them, those about locks only of a system that takes some. That none was ever seen stands
+ * in the summary: locks under keys of another name are declared to `auditScenario`, or nothing is judged of them.
+ */
 export const sometimesHappens: Readonly<
-  Record<'contention' | 'leaseExpiredUnderHolder' | 'deadLetter', Sometimes>
+  Record<'lockTaken' | 'contention' | 'leaseExpiredUnderHolder' | 'deadLetter', Sometimes>
 > = {
+  lockTaken: sometimes('a lock was taken', locks),
   contention: sometimes(
     'contention happened',
     ({ facts }) => auditFacts(facts).some(({ what }) => what.kind === 'lock-refused'),

@@ -29,7 +29,7 @@ export class Truth {
 
   constructor(options: TruthOptions) {
     this.#options = options;
-    this.locks = new LockWatch(options.keyPrefix);
+    this.locks = new LockWatch(options);
     this.server = new RedisServer({
       now: options.now,
       observe: (command) => this.#executed(command),
