@@ -23,6 +23,15 @@ function causes(invariant: Invariant, history: History, plan: Partial<Plan> = {}
 const two = () =>
   new History().enqueue('r1', 'm1').enqueue('r2', 'm2').deliver('p1', 'r1').deliver('p2', 'r2');
 
+/** The auditor hangs so many times while r1 has the lock of m1. */
+function hanging(history: History, times: number): History {
+  for (let index = 1; index <= times; index += 1) {
+    const call = `${r1}/auditor.audit#${index}`;
+    history.note('world/faults', { kind: 'fault', fault: 'auditor.hang', index, call });
+  }
+  return history.wait(5000).expire('m1').judge(r1, 'r1', { verdict: 'clean' });
+}
+
 describe('lock-use', () => {
   test.each([
     ['lock|extended-by-another', two().lock(r1, 'm1').renew(r2, 'm1'), {}],
@@ -33,6 +42,8 @@ describe('lock-use', () => {
       two().lock(r1, 'm1').wait(5000).expire('m1').judge(r1, 'r1', { verdict: 'clean' }),
       timed,
     ],
+    ['lock|lease-ended-under-holder', hanging(two().lock(r1, 'm1'), 1), timed],
+    ['lock|lease-ended-under-holder', hanging(two().lock(r1, 'm1').renew(r1, 'm1'), 2), timed],
   ])('%s', (cause, history, plan) => {
     expect(causes(lockUse, history, plan)).toEqual([cause]);
   });
@@ -51,6 +62,7 @@ describe('lock-use', () => {
       two().lock(r1, 'm1').fault('process.pause').wait(5000).expire('m1').ack(r1, 'r1'),
       timed,
     ],
+    ['several faults outlast a lease that is never extended', hanging(two().lock(r1, 'm1'), 2), timed],
     ['a lease ends after the work', two().lock(r1, 'm1').ack(r1, 'r1').wait(5000).expire('m1'), timed],
   ])('fine: %s', (_, history, plan) => {
     expect(causes(lockUse, history, plan)).toEqual([]);
@@ -124,6 +136,18 @@ describe('auditor-use', () => {
         .ack(r1, 'r1')
         .wait(60_000)
         .ack(r2, 'r2'),
+    ],
+    [
+      'it had given up the call before it was told to wait',
+      two()
+        .ask(r1, 'r1', call)
+        .note(r1, toldOf({ kind: 'aborted', request: 'r1', call }))
+        .note(r1, answered(500))
+        .ask(r1, 'r1', `${r1}#2`),
+    ],
+    [
+      'it was told so late that it may have given up the call',
+      two().ask(r1, 'r1', call).wait(2_000).note(r1, answered(500)).ask(r1, 'r1', `${r1}#2`),
     ],
     [
       'it was another request that was to wait, whose delivery ran code for this one',

@@ -18,18 +18,28 @@ function check(run: Run): readonly Violation[] {
   return [...pausesIgnored(run), ...callsAbandoned(run)];
 }
 
-/** A delivery that asks again waits as long as it was told to. A delivery elsewhere cannot know. */
+/** Nobody gives up a call of the auditor this soon, in virtual milliseconds: so soon an answer is heard. */
+const promptMsMax = 500;
+
+/**
+ * A delivery that asks again waits as long as it was told to. A delivery elsewhere cannot know, nor can one that has given
+ * up the call before it was answered.
+ */
 function pausesIgnored({ facts }: Run): readonly Violation[] {
+  const askedAt = new Map<string, number>();
   const askedFor = new Map<string, { readonly untilMs: number; readonly pauseMs: number }>();
   return auditFacts(facts).flatMap(({ what, task, atMs, step }) => {
+    if (what.kind === 'aborted') askedAt.delete(what.call);
     if (what.kind !== 'asked' && what.kind !== 'answered') return [];
     // A task may run code for other deliveries, too.
     const delivery = `${task} ${what.request}`;
     if (what.kind === 'answered') {
       const pauseMs = what.retryAfterMs;
-      if (pauseMs !== undefined) askedFor.set(delivery, { untilMs: atMs + pauseMs, pauseMs });
+      const isHeard = atMs - (askedAt.get(what.call) ?? -Infinity) <= promptMsMax;
+      if (pauseMs !== undefined && isHeard) askedFor.set(delivery, { untilMs: atMs + pauseMs, pauseMs });
       return [];
     }
+    askedAt.set(what.call, atMs);
     const pause = askedFor.get(delivery);
     if (pause === undefined || atMs >= pause.untilMs) return [];
     askedFor.delete(delivery);
