@@ -16,7 +16,15 @@ export interface CorrectSystem {
   /** What it is held to; everything by default. */
   readonly truths?: readonly Property[];
   readonly processes?: { readonly min: number; readonly max: number };
+  /** What may go wrong; anything by default. */
+  readonly faults?: readonly string[];
 }
+
+/**
+ * For a lock that dies with its process: what that had sent may still take effect when the next one has begun. So nobody is
+ * promised to be alone where processes crash.
+ */
+const withoutCrashes = ['auditor.*', 'queue.*', 'redis.*', 'process.pause', 'process.clock-jump'];
 
 /** They take fewer requests at once, and not as quickly, as the service level asks. */
 const withoutFigures: readonly Property[] = wholeTruth.map((property) =>
@@ -28,13 +36,15 @@ const withoutFigures: readonly Property[] = wholeTruth.map((property) =>
   }),
 );
 
+const inProcess = { processes: { min: 1, max: 1 }, faults: withoutCrashes };
+
 export const correctServices: readonly CorrectSystem[] = [
   { name: 'a count with an end', correct: countInOneScript },
   { name: 'a client that is disconnected', correct: disconnectInStop },
   { name: 'an error that somebody listens to', correct: errorListenedTo },
   { name: 'a harmless poll', correct: harmlessPoll },
-  { name: 'a lock without a limit', correct: lockWithoutLimit, processes: { min: 1, max: 1 } },
+  { name: 'a lock without a limit', correct: lockWithoutLimit, ...inProcess },
   { name: 'a rejection that is forgotten', correct: rejectionForgotten },
-  { name: 'turns by callbacks', correct: turnsByCallback, processes: { min: 1, max: 1 } },
+  { name: 'turns by callbacks', correct: turnsByCallback, ...inProcess },
   { name: 'a winner that looks again', correct: winnerLooksAgain },
 ].map((service) => ({ ...service, truths: withoutFigures }));

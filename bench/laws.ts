@@ -82,12 +82,13 @@ async function cleanliness(
   if (options.runs === 0) return;
   print('\n| correct system | profile | schedules | verdict |');
   print('| --- | --- | --- | --- |');
-  for (const { name, correct, truths = wholeTruth, processes } of systems) {
+  for (const { name, correct, truths = wholeTruth, processes, faults } of systems) {
     for (const property of truths) {
       const result = await verify(property, {
         system: auditScenario(correct),
         ...options,
         ...(processes !== undefined && { processes }),
+        ...(faults !== undefined && { faults }),
       });
       const verdict = result.kind === 'failed' ? `failed: ${result.finding.signature}` : result.kind;
       print(`| ${name} | ${property.profile} | ${result.summary.runs} | ${verdict} |`);
