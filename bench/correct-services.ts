@@ -4,6 +4,7 @@ import { fixed as countInOneScript } from '../tests/verify/services/count-then-e
 import disconnectInStop from '../tests/verify/services/disconnect-in-stop.ts';
 import { fixed as errorListenedTo } from '../tests/verify/services/error-emitted-again.ts';
 import harmlessPoll from '../tests/verify/services/harmless-poll.ts';
+import { inProcess } from '../tests/verify/services/in-process.ts';
 import { fixed as lockWithoutLimit } from '../tests/verify/services/lock-with-a-limit.ts';
 import { fixed as rejectionForgotten } from '../tests/verify/services/rejection-cached.ts';
 import { fixed as turnsByCallback } from '../tests/verify/services/turns-by-callback.ts';
@@ -20,12 +21,6 @@ export interface CorrectSystem {
   readonly faults?: readonly string[];
 }
 
-/**
- * For a lock that dies with its process: what that had sent may still take effect when the next one has begun. So nobody is
- * promised to be alone where processes crash.
- */
-const withoutCrashes = ['auditor.*', 'queue.*', 'redis.*', 'process.pause', 'process.clock-jump'];
-
 /** They take fewer requests at once, and not as quickly, as the service level asks. */
 const withoutFigures: readonly Property[] = wholeTruth.map((property) =>
   defineProperty({
@@ -35,8 +30,6 @@ const withoutFigures: readonly Property[] = wholeTruth.map((property) =>
     ),
   }),
 );
-
-const inProcess = { processes: { min: 1, max: 1 }, faults: withoutCrashes };
 
 export const correctServices: readonly CorrectSystem[] = [
   { name: 'a count with an end', correct: countInOneScript },

@@ -56,12 +56,13 @@ export function tryProperties(root: string, folder: string, options: TrialOption
 /** Whether what was kept of a property is allowed by its profile, and passes with the reference system. */
 function isValid(root: string, folder: string, property: string): boolean | undefined {
   const kept = join(folder, failuresFolder);
-  const file = (existsSync(kept) ? readdirSync(kept) : [])
+  const failure = (existsSync(kept) ? readdirSync(kept) : [])
     .filter((name) => name.endsWith('.json'))
-    .map((name) => join(kept, name))
-    .find((path) => readFailure(path).property === property);
-  if (file === undefined) return undefined;
-  const { plan } = readFailure(file);
+    .map((name) => ({ file: join(kept, name), record: readFailure(join(kept, name)) }))
+    .find(({ record }) => record.property === property);
+  if (failure === undefined) return undefined;
+  const { file, record } = failure;
+  const { plan } = record;
   if (isTimed(plan) && !passesTime(plan) && !isQuiet(plan)) return false;
   const raceproof = join(root, 'bin/raceproof.js');
   const args = [raceproof, 'replay', relative(root, file), '--system', reference];

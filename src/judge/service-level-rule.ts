@@ -1,3 +1,4 @@
+import { remember } from '../core/remember.ts';
 import type { Run } from '../core/run.ts';
 import type { Invariant, Thresholds, Violation } from '../core/verdict.ts';
 import { areFewExcused, excusesOf, unexcused } from './excuses.ts';
@@ -64,15 +65,24 @@ interface Group {
 }
 
 function groupsOf(run: Run, { isOfTheWhole = false }: ServiceLevelRule): readonly Group[] {
-  const all = { figures: measure(run), among: '' };
-  if (isOfTheWhole) return [withoutThoseStruckAgain(run) ?? all];
+  return isOfTheWhole ? wholeOf(run) : blamelessOf(run);
+}
+
+const wholeOf = remember((run: Run): readonly Group[] => [withoutThoseStruckAgain(run) ?? allOf(run)]);
+
+/** The same for several rules, each of which looks at them for its verdict and for the summary. */
+const blamelessOf = remember((run: Run): readonly Group[] => {
   const blameless = unexcused(run);
-  if (blameless.size === run.plan.operations.length) return [all];
+  if (blameless.size === run.plan.operations.length) return [allOf(run)];
   const few = {
     figures: measureOf(run, blameless),
     among: '; no fault struck these, and they share nothing',
   };
-  return areFewExcused(run) ? [few, all] : [few];
+  return areFewExcused(run) ? [few, allOf(run)] : [few];
+});
+
+function allOf(run: Run): Group {
+  return { figures: measure(run), among: '' };
 }
 
 /** One fault that is absorbed costs a redelivery at most; what several cost together is bounded by nothing. */

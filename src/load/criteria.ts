@@ -26,15 +26,15 @@ export function criteriaOf({ tally, memory, totalMs, options }: Measured): reado
     invariants: invariantGroups.serviceLevel,
     thresholds: options.thresholds,
   });
-  const figures = serviceLevelFigures(property, {
+  const figures = {
     [errorRate.name]: share(tally.requests.failed, tally.requests.total),
     [p99.name]: tally.latency.summary()?.p99Ms ?? 0,
     [contention.name]: share(tally.contention.contended, tally.contention.attempts),
     [makespan.name]: totalMs,
-  });
-  const served = figures
-    .map((figure) => ({ ...figure, label: labels[figure.label] ?? figure.label }))
-    .filter(({ label }) => label !== 'total time' || options.durationMs === undefined);
+  };
+  const served = serviceLevelFigures(property, figures, 'run').filter(
+    ({ label }) => label !== 'total time' || options.durationMs === undefined,
+  );
   const others = tally.violationCount - tally.duplicates - tally.lost;
   return [
     ...served,
@@ -46,14 +46,6 @@ export function criteriaOf({ tally, memory, totalMs, options }: Measured): reado
       : [{ label: 'memory', figure: memory.verdict, limit: 'stable', holds: memory.verdict === 'stable' }]),
   ];
 }
-
-/** There is one run. */
-const labels: Readonly<Record<string, string>> = {
-  'worst error rate': 'error rate',
-  'worst p99 latency': 'p99 latency',
-  'worst contention': 'lock contention',
-  'longest run': 'total time',
-};
 
 function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;

@@ -13,21 +13,37 @@ export type WorstFigures = Readonly<Record<string, number>>;
 
 interface Row {
   readonly rule: JudgedFigureRule;
-  readonly label: string;
+  /** What the worst of several runs is called, and the figure of one. */
+  readonly labels: { readonly runs: string; readonly run: string };
   readonly limit: (thresholds: Thresholds) => number;
   readonly show: (value: number) => string;
 }
 
 const rows: readonly Row[] = [
-  { rule: errorRate, label: 'worst error rate', limit: ({ errorRateMax }) => errorRateMax, show: percent },
-  { rule: p99, label: 'worst p99 latency', limit: ({ p99MsMax }) => p99MsMax, show: milliseconds },
+  {
+    rule: errorRate,
+    labels: { runs: 'worst error rate', run: 'error rate' },
+    limit: ({ errorRateMax }) => errorRateMax,
+    show: percent,
+  },
+  {
+    rule: p99,
+    labels: { runs: 'worst p99 latency', run: 'p99 latency' },
+    limit: ({ p99MsMax }) => p99MsMax,
+    show: milliseconds,
+  },
   {
     rule: contention,
-    label: 'worst contention',
+    labels: { runs: 'worst contention', run: 'lock contention' },
     limit: ({ contentionRateMax }) => contentionRateMax,
     show: percent,
   },
-  { rule: makespan, label: 'longest run', limit: ({ makespanMsMax }) => makespanMsMax, show: milliseconds },
+  {
+    rule: makespan,
+    labels: { runs: 'longest run', run: 'total time' },
+    limit: ({ makespanMsMax }) => makespanMsMax,
+    show: milliseconds,
+  },
 ];
 
 /** What a run adds to the worst figures of a property: of the operations that each limit holds for. */
@@ -43,15 +59,19 @@ export function worse(left: WorstFigures, right: WorstFigures): WorstFigures {
 }
 
 /** The figures that a property of the slo profile judges, each the worst of its runs and beside its limit. */
-export function serviceLevelFigures(property: Property, worst: WorstFigures): JudgedFigure[] {
+export function serviceLevelFigures(
+  property: Property,
+  worst: WorstFigures,
+  of: keyof Row['labels'] = 'runs',
+): JudgedFigure[] {
   if (property.profile !== 'slo') return [];
   return rows
     .filter(({ rule }) => property.invariants.includes(rule))
-    .map(({ rule, label, limit, show }) => {
+    .map(({ rule, labels, limit, show }) => {
       const measured = worst[rule.name] ?? 0;
       const most = limit(property.thresholds);
       return {
-        label,
+        label: labels[of],
         figure: show(measured),
         limit: `< ${show(most)}`,
         holds: measured === 0 || measured < most,

@@ -15,6 +15,7 @@ import countThenExpire, { fixed as countInOneScript } from './services/count-the
 import disconnectInStop from './services/disconnect-in-stop.ts';
 import errorEmittedAgain, { fixed as errorListenedTo } from './services/error-emitted-again.ts';
 import harmlessPoll, { racy, racyQuiet } from './services/harmless-poll.ts';
+import { inProcess } from './services/in-process.ts';
 import lockWithALimit, { fixed as lockWithoutLimit } from './services/lock-with-a-limit.ts';
 import rejectionCached, {
   fixed as rejectionForgotten,
@@ -35,11 +36,6 @@ interface Case {
 
 /** Polls go on while requests are hidden, so they are not hidden for long. */
 const briefly = { deployment: { queue: { visibilityMs: 5_000 } } };
-/** For locks in a process: what it had sent when it crashed may still take effect when the next one has begun. */
-const alone = {
-  processes: { min: 1, max: 1 },
-  faults: ['auditor.*', 'queue.*', 'redis.*', 'process.pause', 'process.clock-jump'],
-};
 const auditorFails = { faults: ['auditor.transient', 'auditor.rate-limit'] };
 const resending = { faults: ['redis.reset-after'], deployment: { redis: { resend: true } } };
 
@@ -54,13 +50,13 @@ const broken: readonly (Case & { readonly fails: RegExp })[] = [
   {
     name: 'a lock that gives up on its holder',
     system: lockWithALimit,
-    options: alone,
+    options: inProcess,
     fails: /was flagged/,
   },
   {
     name: 'a turn that is passed on too early, by a callback',
     system: turnsByCallback,
-    options: alone,
+    options: inProcess,
     fails: /was flagged/,
   },
   {
@@ -78,8 +74,8 @@ const broken: readonly (Case & { readonly fails: RegExp })[] = [
 const correct: readonly Case[] = [
   { name: 'a winner that looks again', system: winnerLooksAgain, options: resending },
   { name: 'a count with an end', system: countInOneScript },
-  { name: 'a lock without a limit', system: lockWithoutLimit, options: alone },
-  { name: 'turns that are passed on by callbacks', system: turnsWithoutLimit, options: alone },
+  { name: 'a lock without a limit', system: lockWithoutLimit, options: inProcess },
+  { name: 'turns that are passed on by callbacks', system: turnsWithoutLimit, options: inProcess },
   {
     name: 'a rejection that is forgotten',
     system: rejectionForgotten,
