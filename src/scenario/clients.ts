@@ -37,6 +37,8 @@ export class Clients {
   readonly #calls = new Map<string, Call>();
   readonly #entries: Entry[] = [];
   #ended = 0;
+  /** Calls and ends so far. */
+  #places = 0;
 
   constructor({ simulation, operations, target }: ClientsOptions) {
     this.#simulation = simulation;
@@ -52,6 +54,18 @@ export class Clients {
   /** Planned operations that have not ended. */
   get unsettled(): number {
     return this.#entries.length - this.#ended;
+  }
+
+  /** Whether those that have not ended were called, and may wait for ever. */
+  get mayRest(): boolean {
+    const isBlocked = ({ planned, task, returned }: Call): boolean =>
+      this.#operations.get(planned.kind)?.blocking === true && task !== undefined && !returned;
+    return this.#calls.size === this.unsettled && [...this.#calls.values()].every(isBlocked);
+  }
+
+  /** All is at rest: what has not ended waits for ever. */
+  rest(): void {
+    for (const { entry } of this.#calls.values()) entry.outcome = 'blocked';
   }
 
   get history(): readonly HistoryEntry[] {
@@ -71,6 +85,8 @@ export class Clients {
       error: undefined,
       calledMs: this.#simulation.scheduler.nowMs + planned.atMs,
       returnedMs: undefined,
+      invoked: undefined,
+      returned: undefined,
     };
     const call: Call = { planned, entry, task: undefined, returned: false };
     this.#entries.push(entry);
@@ -129,6 +145,7 @@ export class Clients {
     call.task = task;
     const text = `${planned.id}: ${planned.kind}(${argumentsInWords(planned.input)})`;
     this.#tell(task, { kind: 'operation', operation: planned.id, change: 'began', text });
+    call.entry.invoked = this.#place();
     const run = async (): Promise<unknown> => definition.run(target.api, copied(planned.input ?? null));
     void this.#run(call, () => startAs(task, run));
   }
@@ -163,6 +180,8 @@ export class Clients {
     if (call.task?.process.alive !== true || call.returned) return;
     call.returned = true;
     call.task.ended = true;
+    // A fact may have ended it before: what it answers is seen only now.
+    if (call.entry.outcome === 'ok') call.entry.returned = this.#place();
     const { endsBy } = this.#operations.get(call.planned.kind) ?? {};
     if (endsBy === undefined || end.outcome !== 'ok') this.#end(call, end);
   }
@@ -173,9 +192,16 @@ export class Clients {
     const { scheduler } = this.#simulation;
     entry.outcome = outcome;
     entry.returnedMs = scheduler.nowMs;
+    // Where a fact ends it, its answer may yet come.
+    if (call.returned || outcome !== 'ok') entry.returned = this.#place();
     this.#ended += 1;
     scheduler.progress();
     this.#tell(task, { kind: 'operation', operation: planned.id, change: outcome, text });
+  }
+
+  #place(): number {
+    this.#places += 1;
+    return this.#places;
   }
 
   #tell(task: Task, what: Fact['what']): void {
