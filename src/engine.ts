@@ -9,6 +9,8 @@ export {
 } from './scenario/define-scenario.ts';
 export type { OperationOptions } from './scenario/operation-options.ts';
 export type { HistoryEntry, ToldFact } from './scenario/definition.ts';
+export { type HistoryCheck, linearizable, type LinearizableOptions } from './checkers/linearizable.ts';
+export type { Model, ModelOperation, Transition } from './checkers/model.ts';
 export type { RedisView } from './scenario/redis-view.ts';
 export { redis, type RedisServiceOptions } from './scenario/redis.ts';
 export {
