@@ -23,7 +23,7 @@ export function measureHistories({ quick }: { readonly quick: boolean }): void {
     () => drawn('10 parts', many, usual, inParts),
     () => drawn('  one answer changed', many, usual, inParts, withWrongAnswer),
     () => drawn('  20 % unknown', many, { ...usual, unknownPercent: 20 }, inParts),
-    () => drawn('the same, not parted', many, usual, whole),
+    () => drawn('the same, not parted', few, usual, whole),
     () => drawn('  one answer changed', few, usual, whole, withWrongAnswer),
     () => drawn('  20 % unknown', few, { ...usual, unknownPercent: 20 }, whole),
     () => drawn('  20 % unknown, one changed', few, { ...usual, unknownPercent: 20 }, whole, withWrongAnswer),

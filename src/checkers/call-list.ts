@@ -40,17 +40,24 @@ export class CallList {
   }
 
   #link(): void {
-    const entries = this.#operations.flatMap(({ ending, lane, invoked, returned }, index) => {
-      const call = { entry: index, lane, at: invoked };
-      return ending === 'returned' ? [call, { entry: index + this.#count, lane, at: returned }] : [call];
+    const entries = this.#operations.map((_, index) => index);
+    this.#operations.forEach(({ ending }, index) => {
+      if (ending === 'returned') entries.push(index + this.#count);
     });
-    const last = new Map<number, number>();
-    for (const { entry, lane } of entries.toSorted((left, right) => left.at - right.at)) {
-      const before = last.get(lane) ?? 2 * this.#count + lane;
+    const last = Array.from({ length: this.lanes }, (_, lane) => 2 * this.#count + lane);
+    for (const entry of entries.sort((left, right) => this.#placeOf(left) - this.#placeOf(right))) {
+      const { lane = 0 } = this.#operations[entry % this.#count] ?? {};
+      const before = last[lane] ?? none;
       this.#next[before] = entry;
       this.#previous[entry] = before;
-      last.set(lane, entry);
+      last[lane] = entry;
     }
+  }
+
+  #placeOf(entry: number): number {
+    const isCall = entry < this.#count;
+    const operation = this.#operations[isCall ? entry : entry - this.#count];
+    return (isCall ? operation?.invoked : operation?.returned) ?? 0;
   }
 
   #unlink(entry: number): void {

@@ -1,13 +1,10 @@
-/** Why a value has no key: what came, and where in the value. */
+/** A value has no key: what came, and where in the value. */
 export class NoKeyError extends TypeError {
   override readonly name = 'NoKeyError';
-  readonly came: string;
-  readonly path: string;
 
-  constructor(came: string, path: string) {
+  constructor(value: unknown) {
+    const { path, came } = oddityIn(value, '', 0) ?? { path: '', came: typeof value };
     super(`expected JSON-like values, got ${came}${path === '' ? '' : ` at ${path}`}`);
-    this.came = came;
-    this.path = path;
   }
 }
 
@@ -17,51 +14,78 @@ export class NoKeyError extends TypeError {
  * anything else: a Map, a Date, a function, an instance of a class, a cycle.
  */
 export function canonicalKey(value: unknown): string {
-  return keyOf(value, '', 0);
+  const key = keyOf(value, 0);
+  if (key === undefined) throw new NoKeyError(value);
+  return key;
 }
 
 /** Deeper is a cycle, or might as well be. */
 const depthMax = 200;
 
-function keyOf(value: unknown, path: string, depth: number): string {
+/** Undefined where something in it has no key. */
+function keyOf(value: unknown, depth: number): string | undefined {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
     case 'number':
     case 'boolean':
-      return String(value);
     case 'undefined':
-      return 'undefined';
+      return String(value);
     case 'bigint':
       return `${value}n`;
     case 'object':
       if (value === null) return 'null';
-      if (depth > depthMax) throw new NoKeyError('a cycle', path);
-      return Array.isArray(value) ? arrayKey(value, path, depth) : objectKey(value, path, depth);
+      if (depth > depthMax) return undefined;
+      return Array.isArray(value) ? arrayKey(value, depth) : objectKey(value, depth);
     case 'function':
     case 'symbol':
-      throw new NoKeyError(`a ${typeof value}`, path);
+      return undefined;
   }
 }
 
-function arrayKey(list: readonly unknown[], path: string, depth: number): string {
+function arrayKey(list: readonly unknown[], depth: number): string | undefined {
   let key = '[';
   for (let index = 0; index < list.length; index += 1) {
-    key += `${keyOf(list[index], `${path}[${index}]`, depth + 1)},`;
+    const part = keyOf(list[index], depth + 1);
+    if (part === undefined) return undefined;
+    key += `${part},`;
   }
   return `${key}]`;
 }
 
-function objectKey(value: object, path: string, depth: number): string {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    throw new NoKeyError(`an instance of ${value.constructor.name || 'a class'}`, path);
-  }
-  const fields = value as Readonly<Record<string, unknown>>;
+function objectKey(value: object, depth: number): string | undefined {
+  if (!isPlain(value)) return undefined;
   let key = '{';
-  for (const name of Object.keys(fields).sort()) {
-    if (fields[name] === undefined) continue;
-    key += `${JSON.stringify(name)}:${keyOf(fields[name], `${path}.${name}`, depth + 1)},`;
+  for (const name of Object.keys(value).sort()) {
+    const field = value[name];
+    if (field === undefined) continue;
+    const part = keyOf(field, depth + 1);
+    if (part === undefined) return undefined;
+    key += `${JSON.stringify(name)}:${part},`;
   }
   return `${key}}`;
+}
+
+function isPlain(value: object): value is Readonly<Record<string, unknown>> {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** The first part of a value that has no key. */
+function oddityIn(
+  value: unknown,
+  path: string,
+  depth: number,
+): { readonly path: string; readonly came: string } | undefined {
+  if (typeof value === 'function' || typeof value === 'symbol') return { path, came: `a ${typeof value}` };
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > depthMax) return { path: path.slice(0, 40), came: 'a cycle' };
+  if (!Array.isArray(value) && !isPlain(value)) {
+    return { path, came: `an instance of ${value.constructor.name || 'a class'}` };
+  }
+  for (const [name, part] of Object.entries(value) as [string, unknown][]) {
+    const found = oddityIn(part, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

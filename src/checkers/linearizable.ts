@@ -10,7 +10,7 @@ import type { Model, ModelOperation } from './model.ts';
 import { searchOrder } from './order-search.ts';
 import type { Placed } from './placed.ts';
 import { orderlessHistory } from './orderless-history.ts';
-import { callInWords, Transitions } from './transitions.ts';
+import { type Applications, callInWords, Transitions } from './transitions.ts';
 
 export interface LinearizableOptions<State, Operation extends ModelOperation> extends Model<
   State,
@@ -47,7 +47,8 @@ export function linearizable<State, Operation extends ModelOperation = ModelOper
   const model = resolved('linearizable', options as unknown as LinearizableOptions<unknown, ModelOperation>);
   return ({ history }) => {
     const entries = history.filter(({ outcome, invoked }) => outcome !== 'failed' && invoked !== undefined);
-    for (const [part, own] of partsOf(entries, model)) requireOrder(own, model, part);
+    const applications = { count: 0 };
+    for (const [part, own] of partsOf(entries, model)) requireOrder(own, model, { part, applications });
   };
 }
 
@@ -101,20 +102,31 @@ function partOf(
   partition: (operation: ModelOperation) => string,
 ): string {
   const { kind, args } = entry;
-  const what = `${where} partition: ${callInWords(entry)}`;
-  const part: unknown = callPropertyCode(what, () => partition({ kind, args }));
+  const what = (): string => `${where} partition: ${callInWords(entry)}`;
+  let part: unknown;
+  try {
+    part = partition({ kind, args });
+  } catch (error) {
+    callPropertyCode(what(), () => {
+      throw error;
+    });
+  }
   if (typeof part === 'string') return part;
   throw new PropertyCodeError(
-    `${what}: expected the name of the one part that it concerns, got ${cameInWords(part)}; a model whose operations concern several parts has no partition`,
+    `${what()}: expected the name of the one part that it concerns, got ${cameInWords(part)}; a model whose operations concern several parts has no partition`,
   );
 }
 
 /** Throws where there is no order, or none was found within the bound. */
-function requireOrder(entries: readonly HistoryEntry[], model: Resolved, part: string | undefined): void {
+function requireOrder(
+  entries: readonly HistoryEntry[],
+  model: Resolved,
+  { part, applications }: { readonly part: string | undefined; readonly applications: Applications },
+): void {
   const { where, isSequential, stepsMax } = model;
   const placed = placedOf(entries, model);
   const calls = entries.map(({ kind, args }) => Object.freeze({ kind, args }));
-  const transitions = new Transitions(where, model, calls);
+  const transitions = new Transitions(where, model, { operations: calls, applications });
   const searched = searchOrder(placed, transitions, { stepsMax });
   switch (searched.kind) {
     case 'ordered':

@@ -27,8 +27,15 @@ export function searchOrder(
   transitions: Transitions,
   options: SearchOptions,
 ): Searched {
-  return new OrderSearch(operations, transitions, options).run();
+  const { stepsMax } = options;
+  const short = Math.min(stepsMax, shortShare * operations.length);
+  const first = new OrderSearch(operations, transitions, { ...options, stepsMax: short }).run();
+  if (first.kind !== 'undecided' || short === stepsMax) return first;
+  return new OrderSearch(operations, transitions, { ...options, isLong: true }).run();
 }
+
+/** Most searches end within so many steps for each operation. The others begin anew, and choose with more care. */
+const shortShare = 4;
 
 /** One operation of the order, and what was there before it. */
 interface Choice {
@@ -41,7 +48,7 @@ interface Choice {
 class OrderSearch {
   readonly #operations: readonly Placed[];
   readonly #transitions: Transitions;
-  readonly #options: SearchOptions;
+  readonly #options: SearchOptions & { readonly isLong?: boolean };
   readonly #list: CallList;
   readonly #isPlaced: Uint8Array;
   readonly #groups: readonly number[];
@@ -53,7 +60,11 @@ class OrderSearch {
   #left: number;
   #steps = 0;
 
-  constructor(operations: readonly Placed[], transitions: Transitions, options: SearchOptions) {
+  constructor(
+    operations: readonly Placed[],
+    transitions: Transitions,
+    options: SearchOptions & { readonly isLong?: boolean },
+  ) {
     this.#operations = operations;
     this.#transitions = transitions;
     this.#options = options;
@@ -98,7 +109,22 @@ class OrderSearch {
       const first = new Map<number, number>();
       this.#list.eachCallable(lane, (operation) => this.#consider(operation, found, first));
     }
-    return found.sort((left, right) => this.#returnOf(right) - this.#returnOf(left));
+    found.sort((left, right) => this.#returnOf(right) - this.#returnOf(left));
+    return this.#options.isLong === true ? this.#idleLast(found) : found;
+  }
+
+  /**
+   * In a long search those that explain their result and change nothing are tried before the others:
+   * mostly that loses nothing, and it shortens what is left. Finding them costs a step of the model for each candidate.
+   */
+  #idleLast(found: readonly number[]): number[] {
+    const isIdle = (operation: number): boolean => {
+      const step = this.#transitions.step(this.#state, operation);
+      const placed = this.#operations[operation];
+      return placed?.ending === 'returned' && step?.state === this.#state && fitsResult(placed, step);
+    };
+    const idle = found.filter(isIdle);
+    return [...found.filter((each) => !idle.includes(each)), ...idle];
   }
 
   /**

@@ -12,8 +12,13 @@ export interface Step {
   readonly resultKey: string | undefined;
 }
 
-/** One application in so many is made twice, to see that the model is a pure function. */
-const twiceShare = 16;
+/** One application in so many of a history is made twice, to see that the model is a pure function. */
+const twiceShare = 64;
+
+/** How often a model was applied for one history. */
+export interface Applications {
+  count: number;
+}
 
 /**
  * The states of a model and the ways between them, each found out once. Throws a `PropertyCodeError` that names the model
@@ -23,6 +28,7 @@ export class Transitions {
   readonly #apply: Model<unknown>['apply'];
   readonly #where: string;
   readonly #operations: readonly ModelOperation[];
+  readonly #applications: Applications;
   readonly #numbers = new Map<string, number>();
   readonly #states: unknown[] = [];
   readonly #steps = new Map<number, Step | undefined>();
@@ -30,9 +36,13 @@ export class Transitions {
   constructor(
     where: string,
     { initial, apply }: Pick<Model<unknown>, 'initial' | 'apply'>,
-    operations: readonly ModelOperation[],
+    {
+      operations,
+      applications,
+    }: { readonly operations: readonly ModelOperation[]; readonly applications: Applications },
   ) {
     this.#where = where;
+    this.#applications = applications;
     this.#apply = apply;
     this.#operations = operations;
     keyed(initial, () => `${where} initial`);
@@ -46,7 +56,8 @@ export class Transitions {
     if (known !== undefined || this.#steps.has(place)) return known;
     const step = this.#applied(state, operation);
     this.#steps.set(place, step);
-    if (this.#steps.size % twiceShare === 1) this.#requireSame(state, operation, step);
+    if (this.#applications.count % twiceShare === 0) this.#requireSame(state, operation, step);
+    this.#applications.count += 1;
     return step;
   }
 

@@ -1,49 +1,23 @@
-import * as fc from 'fast-check';
-import { linearizable as historyCheck } from '../checkers/linearizable.ts';
-import type { Model } from '../checkers/model.ts';
+import {
+  type Arguments,
+  classOptionNames,
+  type ClassOptions,
+  classScenario,
+} from '../checkers/class-scenario.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
-import type { Json } from '../core/plan.ts';
-import { cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
-import { defineScenario } from '../scenario/define-scenario.ts';
-import type { OperationOptions } from '../scenario/operation-options.ts';
-import { inShort, requireFunction } from '../scenario/option-checks.ts';
+import { inShort } from '../scenario/option-checks.ts';
 import { checkScenario, type CheckedScenario, type CheckScenarioOptions } from './check-scenario.ts';
 
-/** The arguments of each method, as arbitraries of JSON values. */
-type Arguments = Readonly<Record<string, readonly fc.Arbitrary<unknown>[]>>;
+type Bounds = Pick<CheckScenarioOptions, 'runs' | 'seed' | 'minimiseWallMsMax'>;
 
-type ValuesOf<Drawn extends readonly fc.Arbitrary<unknown>[]> = {
-  readonly [Index in keyof Drawn]: Drawn[Index] extends fc.Arbitrary<infer Value> ? Value : never;
-};
+export interface LinearizableClass<Drawn extends Arguments, State>
+  extends ClassOptions<Drawn, State>, Bounds {}
 
-type CallOf<Drawn extends Arguments> = {
-  readonly [Name in keyof Drawn & string]: { readonly kind: Name; readonly args: ValuesOf<Drawn[Name]> };
-}[keyof Drawn & string];
-
-export interface LinearizableClass<Drawn extends Arguments, State> extends Pick<
-  CheckScenarioOptions,
-  'runs' | 'seed' | 'concurrency' | 'minimiseWallMsMax'
-> {
-  /** Makes the object anew for each run. */
-  readonly create: () => unknown;
-  /** The methods that are called, each with the arbitraries of its arguments. */
-  readonly operations: Drawn;
-  /** What the object is held against. */
-  readonly model: Model<State, CallOf<Drawn>>;
-  /** Whether an error says that the call surely had no effect; otherwise what a method throws leaves that unknown. */
-  readonly refused?: (error: unknown) => boolean;
-}
-
-const names: readonly string[] = Object.keys({
-  create: true,
-  operations: true,
-  model: true,
-  refused: true,
+const boundNames: readonly string[] = Object.keys({
   runs: true,
   seed: true,
-  concurrency: true,
   minimiseWallMsMax: true,
-} satisfies Record<keyof LinearizableClass<Arguments, unknown>, true>);
+} satisfies Record<keyof Bounds, true>);
 
 /**
  * Makes a plain class a test: its methods are called concurrently under many schedules, and their results held against a
@@ -57,67 +31,10 @@ export function linearizable<const Drawn extends Arguments, State>(
   if (typeof name !== 'string' || name.trim() === '') {
     throw new TypeError(`linearizable: expected a name, got ${inShort(name)}`);
   }
-  const where = `linearizable ${JSON.stringify(name)}`;
-  requireKnownOptions(where, options, names);
-  const { create, operations, model, refused, concurrency = [2, 8], ...bounds } = options;
-  requireFunction(`${where} create`, create);
-  const methods = methodsOf(where, operations);
-  const scenario = defineScenario({
-    name,
-    processes: 1,
-    system: async () => ({ api: await made(where, create, Object.keys(methods)) }),
-    operations: Object.fromEntries(
-      Object.entries(methods).map(([method, args]) => [method, operationOf(method, args, refused)]),
-    ),
-    finally: historyCheck(model),
-  });
-  return checkScenario(scenario, { ...bounds, concurrency });
-}
-
-function methodsOf(where: string, operations: unknown): Arguments {
-  const entries = typeof operations === 'object' && operations !== null ? Object.entries(operations) : [];
-  if (entries.length === 0) {
-    throw new TypeError(`${where} operations: expected at least one method, got ${inShort(operations)}`);
-  }
-  for (const [method, args] of entries as [string, unknown][]) {
-    if (Array.isArray(args) && args.every(isArbitrary)) continue;
-    throw new TypeError(
-      `${where} operations.${method}: expected an array of fast-check's arbitraries, one for each argument, got ${inShort(args)}`,
-    );
-  }
-  return operations as Arguments;
-}
-
-function isArbitrary(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'generate' in value;
-}
-
-async function made(where: string, create: () => unknown, methods: readonly string[]): Promise<object> {
-  const object = await create();
-  if (typeof object !== 'object' || object === null) {
-    throw new PropertyCodeError(`${where} create: expected an object, got ${cameInWords(object)}`);
-  }
-  const missing = methods.find((method) => typeof Reflect.get(object, method) !== 'function');
-  if (missing === undefined) return object;
-  throw new PropertyCodeError(
-    `${where} operations.${missing}: expected a method of what create makes, got ${cameInWords(Reflect.get(object, missing))}`,
-  );
-}
-
-/** A call that never returns is judged by the model. */
-function operationOf(
-  method: string,
-  args: readonly fc.Arbitrary<unknown>[],
-  refused: ((error: unknown) => boolean) | undefined,
-): OperationOptions<object, readonly Json[]> {
-  return {
-    // Sound: what is no JSON is refused when it is drawn.
-    args: fc.tuple(...args) as fc.Arbitrary<readonly Json[]>,
-    blocking: true,
-    ...(refused === undefined ? {} : { refused }),
-    run: (object, values) => {
-      const call = Reflect.get(object, method) as (...values: readonly unknown[]) => unknown;
-      return Reflect.apply(call, object, values);
-    },
-  };
+  requireKnownOptions(`linearizable ${JSON.stringify(name)}`, options, [...classOptionNames, ...boundNames]);
+  const { runs, seed, minimiseWallMsMax, ...ofClass } = options;
+  const given = Object.entries({ runs, seed, minimiseWallMsMax }).filter(([, value]) => value !== undefined);
+  // Sound: what is left of the options are those of the class.
+  const scenario = classScenario<Drawn, State>(name, ofClass as ClassOptions<Drawn, State>);
+  return checkScenario(scenario, Object.fromEntries(given));
 }
