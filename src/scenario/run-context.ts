@@ -28,7 +28,7 @@ export function runContext({ service, parts, changed, force }: RunContextOptions
     get nowMs() {
       return scheduler.nowMs;
     },
-    call: (call) => callService(simulation, service, { ...call, apply: acting(call.apply) }),
+    call: (call) => callService(simulation, service, call),
     push: (what) => push(simulation, what),
     arrive: ({ from, name, afterMs, process, operation, accepted, refused }) => {
       const event = simulation.later('arrival', from, name, afterMs, () => {
