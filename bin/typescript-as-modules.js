@@ -1,3 +1,5 @@
+import { asBuilt } from './own-modules.js';
+
 /** @typedef {{ readonly url: string, readonly format?: string | null | undefined }} Resolved */
 
 const isTypeScript = /\.tsx?$/;
@@ -24,5 +26,5 @@ function asModule(resolved) {
   if (!resolved.url.startsWith('file:')) return resolved;
   const { pathname } = new URL(resolved.url);
   if (!isTypeScript.test(pathname) || pathname.includes('/node_modules/')) return resolved;
-  return { ...resolved, format: 'module' };
+  return { ...resolved, url: asBuilt(resolved.url), format: 'module' };
 }

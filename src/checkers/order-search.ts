@@ -172,14 +172,14 @@ class OrderSearch {
     this.#state = next;
     this.#list.remove(operation);
     if (this.#operations[operation]?.ending === 'returned') this.#left -= 1;
-    if (this.#order.length > this.#longest.length) {
-      this.#longest = this.#order.map((choice) => choice.operation);
-    }
     return true;
   }
 
   /** Takes the last operation out of the order. */
   #withdraw(): Choice | undefined {
+    if (this.#order.length > this.#longest.length) {
+      this.#longest = this.#order.map(({ operation }) => operation);
+    }
     const choice = this.#order.pop();
     if (choice === undefined) return undefined;
     const { operation } = choice;

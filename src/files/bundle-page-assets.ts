@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Asset, PageAssets } from '../report/html/page-frame.ts';
 
-const client = fileURLToPath(new URL('../report/html/client/', import.meta.url));
+const client = fileURLToPath(new URL('../../src/report/html/client/', import.meta.url));
 
 /** Bundles the script and style of the pages from their sources, with the library that draws the plots. */
 export async function bundlePageAssets(): Promise<PageAssets> {

@@ -10,6 +10,9 @@ import { copied } from './copied.ts';
 import type { HistoryEntry, OperationDefinition, ToldFact } from './definition.ts';
 import { inShort } from './option-checks.ts';
 
+/** A result with more objects of classes is no data: it is a client, or the system itself. */
+const instancesInResultMax = 1_000;
+
 type Entry = { -readonly [Name in keyof HistoryEntry]: HistoryEntry[Name] };
 
 /** An operation under way. */
@@ -120,8 +123,10 @@ export class Clients {
     for (const call of this.#calls.values()) {
       const { id, kind, input = null } = call.planned;
       const endsBy = this.#operations.get(kind)?.endsBy;
-      const ends = (): boolean => endsBy?.(fact, { id, args: input }) === true;
-      if (!callPropertyCode(`operations.${kind}.endsBy`, ends)) continue;
+      if (endsBy === undefined) continue;
+      const where = `operations.${kind}.endsBy`;
+      const ends = (): boolean => endsBy(fact, { id, args: input });
+      if (!this.#simulation.act(where, () => callPropertyCode(where, ends))) continue;
       this.#end(call, { outcome: 'ok', text: fact.kind });
     }
   }
@@ -153,7 +158,7 @@ export class Clients {
   async #run(call: Call, run: () => Promise<unknown>): Promise<void> {
     const { planned, entry } = call;
     try {
-      entry.result = await run();
+      entry.result = copied(await run(), { instancesMax: instancesInResultMax });
       const text = entry.result === undefined ? 'ok' : inShort(entry.result);
       this.#returned(call, { outcome: 'ok', text });
     } catch (error) {
@@ -166,9 +171,10 @@ export class Clients {
 
   /** Whether the scenario says that the error had no effect. Where it cannot say so, the run is worth nothing. */
   #refuses(kind: string, error: unknown): boolean {
+    const where = `operations.${kind}.refused`;
     const refused = (): boolean => this.#operations.get(kind)?.refused?.(error) === true;
     try {
-      return callPropertyCode(`operations.${kind}.refused`, refused);
+      return this.#simulation.act(where, () => callPropertyCode(where, refused));
     } catch (failure) {
       this.#simulation.scheduler.fail(failure as PropertyCodeError);
       return false;

@@ -46,7 +46,7 @@ export class ScenarioWorld implements World {
     this.#simulation = simulation;
     this.#definition = definition;
     const { shared, operations = new Map(), always } = definition;
-    this.#shared = shared && callPropertyCode('shared', shared);
+    this.#shared = shared && simulation.act('shared', () => callPropertyCode('shared', shared));
     this.#services = new OpenServices(parts, {
       services: definition.services,
       faults: definition.offered,
@@ -231,7 +231,9 @@ export class ScenarioWorld implements World {
   }
 
   #tellFigure(name: string, figure: Figure): void {
-    const data = callPropertyCode(`figures.${name}`, () => figure(this.#view));
+    const data = this.#simulation.act('figures', () =>
+      callPropertyCode(`figures.${name}`, () => figure(this.#view)),
+    );
     if (!isCount(data)) {
       throw new PropertyCodeError(
         `figures.${name}: expected [how often, of how many], got ${cameInWords(data)}`,
@@ -242,7 +244,7 @@ export class ScenarioWorld implements World {
   }
 
   #check(name: 'always' | 'finally', run: () => unknown): void {
-    const failure = failureOf(name, run);
+    const failure = this.#simulation.act(name, () => failureOf(name, run));
     if (failure === undefined) return;
     if (failure instanceof Undecided) {
       this.undecided ??= failure.message;

@@ -1,5 +1,6 @@
 import { requirePlanOf, type Scenario, type WorldParts } from './scenario.ts';
 import { freeze } from '../core/freeze.ts';
+import { errorInWords } from '../core/property-code-error.ts';
 import { isTimed, type Plan } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import {
@@ -126,7 +127,10 @@ class PlanRunner {
       world.stop();
       await this.#until(() => world.stopped);
       await this.#until(() => this.#run.atRest());
-      if (!this.#finished()) return { kind: 'broken' };
+      const isSound = this.#finished();
+      // What the last check has set going ends the run, too.
+      await this.#run.scheduler.run(() => true);
+      if (!isSound) return { kind: 'broken' };
       return world.undecided === undefined
         ? { kind: 'settled' }
         : { kind: 'undecided', reason: world.undecided };
@@ -213,6 +217,12 @@ class PlanRunner {
   }
 
   #unhandled(error: unknown, task: Task | undefined, name: UnhandledName): void {
+    if (task?.process.isWorld === true) {
+      this.#run.simulation.refuse(
+        `${task.id}: expected code that handles its errors, got ${errorInWords(error)}`,
+      );
+      return;
+    }
     const unhandled = unhandledError(error, task?.process ?? this.#running, name);
     if (unhandled !== undefined) this.#run.simulation.unhandled.push(unhandled);
   }

@@ -34,7 +34,6 @@ export function linearizable<const Drawn extends Arguments, State>(
   requireKnownOptions(`linearizable ${JSON.stringify(name)}`, options, [...classOptionNames, ...boundNames]);
   const { runs, seed, minimiseWallMsMax, ...ofClass } = options;
   const given = Object.entries({ runs, seed, minimiseWallMsMax }).filter(([, value]) => value !== undefined);
-  // Sound: what is left of the options are those of the class.
-  const scenario = classScenario<Drawn, State>(name, ofClass as ClassOptions<Drawn, State>);
+  const scenario = classScenario<Drawn, State>(name, ofClass);
   return checkScenario(scenario, Object.fromEntries(given));
 }
