@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { hashText, mix } from '../core/hash.ts';
 import type { Json } from '../core/plan.ts';
-import { callPropertyCode } from '../core/property-code-error.ts';
-import { inShort } from './option-checks.ts';
+import { callPropertyCode, PropertyCodeError } from '../core/property-code-error.ts';
 
 interface DrawnFor {
   /** The operation's, and what it is an operation of. */
@@ -14,15 +13,15 @@ interface DrawnFor {
 
 /**
  * Draws the arguments of one operation, with what fast-check needs to shrink them. They depend on the plan's seed and the
- * operation's id alone. Throws a `TypeError` for what is no JSON value.
+ * operation's id alone. Throws a `PropertyCodeError` for what is no JSON value.
  */
 export function drawArguments(args: fc.Arbitrary<Json>, { id, kind, seed }: DrawnFor): fc.Value<Json> {
   const [drawn] = callPropertyCode(`operations.${kind}.args`, () =>
     fc.sample(new WithContext(args), { seed: mix(seed, hashText(id)) | 0, numRuns: 1 }),
   );
   if (drawn !== undefined && isJson(drawn.value)) return drawn;
-  throw new TypeError(
-    `operations.${kind}.args: expected an arbitrary of JSON values, which come back the same from a file, got ${inShort(drawn?.value)}`,
+  throw new PropertyCodeError(
+    `operations.${kind}.args: expected an arbitrary of JSON values, which come back the same from a file, got ${asCode(drawn?.value)}`,
   );
 }
 
@@ -46,6 +45,11 @@ class WithContext extends fc.Arbitrary<fc.Value<Json>> {
   shrink(): fc.Stream<fc.Value<fc.Value<Json>>> {
     return fc.Stream.nil();
   }
+}
+
+/** As code would have it: JSON shows neither `-0` nor `undefined`. */
+function asCode(value: unknown): string {
+  return fc.stringify(value).slice(0, 200);
 }
 
 /** Whether a value is stored by value without a loss. */

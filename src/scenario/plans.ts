@@ -7,7 +7,7 @@ import {
   type Settings,
   type StrategyName,
 } from '../core/plan.ts';
-import { callPropertyCode } from '../core/property-code-error.ts';
+import { callPropertyCode, PropertyCodeError } from '../core/property-code-error.ts';
 import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
 import { excusedMax } from '../judge/excuses.ts';
@@ -147,7 +147,7 @@ function argumentsOf(
   if (subjectOf === undefined) return { input };
   const subject: unknown = callPropertyCode(`operations.${kind}.subject`, () => subjectOf(input));
   if (typeof subject === 'string' && subject !== '') return { input, subject };
-  throw new TypeError(`operations.${kind}.subject: expected a name, got ${inShort(subject)}`);
+  throw new PropertyCodeError(`operations.${kind}.subject: expected a name, got ${inShort(subject)}`);
 }
 
 /** A few operations without faults, of which some share a subject, on two processes where there may be several. */

@@ -56,14 +56,16 @@ function startless({ ending, facts, unhandled }: Run): readonly Violation[] {
   return facts.flatMap(({ what, step }) => {
     if (what.kind !== 'process' || what.change !== 'failed-to-start') return [];
     const { process } = what;
-    const message = unhandled.find((error) => error.process === process)?.message ?? 'no reason was given';
+    const error = unhandled.find((each) => each.process === process);
+    const message = error?.message ?? 'no reason was given';
     return {
       invariant: everythingStarts.name,
       message: `${process} failed to start: ${message}`,
-      why: 'its system threw, or was rejected, and nothing starts it again',
+      why: `its system threw, or was rejected, and nothing starts it again${error?.at === undefined ? '' : `; thrown at ${error.at}`}`,
       cause: normalised(message),
       step,
       requests: [],
+      at: error?.at,
     };
   });
 }

@@ -117,7 +117,9 @@ function exceededByFigure(
   const told = facts.findLast(({ what }) => isFigure(what, metric));
   if (told?.what.kind !== 'told' || !Array.isArray(told.what.data)) return [];
   const [count = 0, of = 0] = told.what.data as readonly number[];
-  const value = of === 0 ? 0 : count / of;
+  // As with latencies: of none there is no rate.
+  if (of === 0) return [];
+  const value = count / of;
   if (holds(value, comparison, limit)) return [];
   return [
     {

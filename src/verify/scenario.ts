@@ -30,6 +30,8 @@ export interface World {
   readonly stopped: boolean;
   /** Whether a check has failed, so that the run need not go on. */
   readonly broken?: boolean;
+  /** Why a process is not up, where one is not. */
+  readonly startError?: Error | undefined;
   /** Starts the processes. */
   start(): void;
   /** Issues these operations at their times, counted from now. Called again, it issues more. */
