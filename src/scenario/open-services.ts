@@ -29,8 +29,9 @@ export class OpenServices {
     this.#simulation = simulation;
     const force = forcedActs(simulation, () => this.#book.closed);
     this.byName = new Map(
-      services.map(({ name, open }) => {
-        return [name, open(runContext({ service: name, parts, changed, force }))];
+      services.map(({ name, indivisible, open }) => {
+        const service = { name, indivisible };
+        return [name, open(runContext({ service, parts, changed, force }))];
       }),
     );
     this.all = [...this.byName.values()];
