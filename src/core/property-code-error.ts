@@ -11,7 +11,7 @@ export function callPropertyCode<Result>(what: string, call: () => Result): Resu
   try {
     return call();
   } catch (cause) {
-    throw new PropertyCodeError(`${what} threw ${inWords(cause)}`, { cause });
+    throw new PropertyCodeError(`${what} threw ${errorInWords(cause)}`, { cause });
   }
 }
 
@@ -33,7 +33,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** The error, and the line that threw it: the user's, where there is one among those of Node and of packages. */
-function inWords(error: unknown): string {
+export function errorInWords(error: unknown): string {
   if (!(error instanceof Error)) return cameInWords(error);
   const lines = error.stack?.split('\n').filter((each) => each.trimStart().startsWith('at ')) ?? [];
   const line = lines.find((each) => !/\bnode:|<anonymous>\)?$|\/node_modules\//.test(each)) ?? lines[0];

@@ -31,7 +31,8 @@ export class OpenServices {
     this.byName = new Map(
       services.map(({ name, indivisible, open }) => {
         const service = { name, indivisible };
-        return [name, open(runContext({ service, parts, changed, force }))];
+        const context = runContext({ service, parts, changed, force });
+        return [name, simulation.act(name, () => open(context))];
       }),
     );
     this.all = [...this.byName.values()];

@@ -32,6 +32,10 @@ export interface World {
   readonly broken?: boolean;
   /** Why a process is not up, where one is not. */
   readonly startError?: Error | undefined;
+  /** Why a check could not find out whether it holds. */
+  readonly undecided?: string | undefined;
+  /** Whether all that has not ended may wait for ever, where nothing else can happen. */
+  readonly mayRest?: boolean;
   /** Starts the processes. */
   start(): void;
   /** Issues these operations at their times, counted from now. Called again, it issues more. */

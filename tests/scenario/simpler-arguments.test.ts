@@ -100,7 +100,15 @@ describe('arguments become as simple as the failure lets them', () => {
 });
 
 function definitionOf(args: fc.Arbitrary<Json>, subject?: (args: Json) => string) {
-  const put = { args, subject, weight: 1, refused: undefined, endsBy: undefined, run: () => 1 };
+  const put = {
+    args,
+    subject,
+    weight: 1,
+    refused: undefined,
+    endsBy: undefined,
+    blocking: false,
+    run: () => 1,
+  };
   return { operations: new Map([['put', put]]) };
 }
 
