@@ -54,8 +54,8 @@ export function callService<Answer>(
 ): Promise<Answer> {
   const task = currentTask();
   if (task === undefined) return Promise.reject(callerMissing(call));
-  const { scheduler, recorder } = simulation;
-  const process = task.process;
+  const { scheduler, recorder, facts } = simulation;
+  const { process } = task;
   const nth = task.next(call.operation);
   const caller: Caller = { task: task.id, process: process.name, nth };
   call.made?.(caller);
@@ -68,7 +68,7 @@ export function callService<Answer>(
     process: process.id,
     task: task.id,
     text: call.text,
-    invoked: scheduler.steps,
+    ...{ invoked: scheduler.steps, factsBefore: facts.length },
   });
   return new Promise((resolve, reject) => {
     const open = openCall(task, call);
