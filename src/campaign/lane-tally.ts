@@ -3,6 +3,8 @@ import { behaviourOf, coursesOf } from '../audit/scenario/behaviour.ts';
 import { PairCounts } from '../audit/scenario/pair-counts.ts';
 import { PhaseCounts } from '../audit/scenario/phase-counts.ts';
 import { SometimesTally } from '../confidence/sometimes-tally.ts';
+import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
+import { plainCourses } from '../confidence/plain-courses.ts';
 import type { Range } from '../core/plan.ts';
 import type { Sometimes } from '../core/sometimes.ts';
 import { measure } from '../judge/service-level.ts';
@@ -135,9 +137,12 @@ export class LaneTally {
 
   #cover(run: JudgedRun['run']): void {
     this.#sketches.schedules.add(run.traceHash);
-    const courses = coursesOf(run);
+    const isAudit = run.plan.scenario.name === auditScenarioVersion.name;
+    const courses = isAudit ? coursesOf(run) : plainCourses(run);
     this.#sketches.behaviours.add(behaviourOf(courses));
     for (const course of courses) this.#sketches.courses.add(String(course));
+    // Phases of a delivery, and what races on a record, are an audit system's own.
+    if (!isAudit) return;
     this.#phases.add(run);
     this.#pairs.add(run);
   }

@@ -1,7 +1,17 @@
 import type { HeapSummary, PropertySummary } from '../core/summary.ts';
 import type { ScopeSummary } from '../core/scope.ts';
 import { confidenceLines, sometimesLines } from './confidence-lines.ts';
-import { count, counted, duration, megabytes, milliseconds, percent, ratio, span } from './figures.ts';
+import {
+  count,
+  counted,
+  duration,
+  megabytes,
+  milliseconds,
+  percent,
+  ratio,
+  span,
+  spanned,
+} from './figures.ts';
 import { blockWidth, labelled, textColumn } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { scopeLines } from './scope-lines.ts';
@@ -183,8 +193,4 @@ function judged({ thresholds, profile }: PropertySummary, { room, paint }: Place
     return `${name}  ${padStart(cut(figure, figures), figures)}  ${padEnd(cut(limit, limits), limits)}  ${mark}`;
   });
   return labelled(paint, 'judged', lines);
-}
-
-function spanned(range: PropertySummary['processes'], noun: string): string {
-  return range.min === range.max ? counted(range.min, noun) : `${span(range)} ${noun}es`;
 }

@@ -54,7 +54,7 @@ export function callService<Answer>(
 ): Promise<Answer> {
   const task = currentTask();
   if (task === undefined) return Promise.reject(callerMissing(call));
-  const { scheduler, recorder, facts } = simulation;
+  const { scheduler, recorder } = simulation;
   const { process } = task;
   const nth = task.next(call.operation);
   const caller: Caller = { task: task.id, process: process.name, nth };
@@ -68,7 +68,7 @@ export function callService<Answer>(
     process: process.id,
     task: task.id,
     text: call.text,
-    ...{ invoked: scheduler.steps, factsBefore: facts.length },
+    ...simulation.calledNow,
   });
   return new Promise((resolve, reject) => {
     const open = openCall(task, call);

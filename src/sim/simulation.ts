@@ -1,7 +1,7 @@
 import type { Fact, Happening } from '../core/fact.ts';
 import { mix } from '../core/hash.ts';
 import type { Range } from '../core/plan.ts';
-import type { UnhandledError } from '../core/run.ts';
+import type { RecordedCall, UnhandledError } from '../core/run.ts';
 import type { CallRecorder } from './call-recorder.ts';
 import type { FaultBook } from './fault-book.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -28,6 +28,11 @@ export class Simulation {
     this.seed = seed;
     this.recorder = recorder;
     this.world = this.process(0, 1);
+  }
+
+  /** When a call is made that is made now. */
+  get calledNow(): Pick<RecordedCall, 'invoked' | 'factsBefore'> {
+    return { invoked: this.scheduler.steps, factsBefore: this.facts.length };
   }
 
   /** Writes down what really happened, and whose doing it was. */
