@@ -38,6 +38,7 @@ export class RunAccount {
   readonly #words: CallWords;
   /** The steps at which answers came that were held back, by their calls. */
   readonly #late: ReadonlyMap<EventId, number>;
+  #touched: ReadonlySet<string> | undefined;
 
   constructor(
     run: Run,
@@ -88,12 +89,34 @@ export class RunAccount {
       const isUnderWay = !isAnswered && !isExecuted && (call.returned ?? call.executed) !== undefined;
       if (step === undefined || step > this.#lastStep || isUnderWay) continue;
       const cells = this.#callCells(call, isAnswered);
-      const row = this.#row(step, { cells, weight: this.#involvement.ofTask(call.task), call: call.id });
+      const weight = this.#involvement.ofTask(call.task);
+      const isTick = weight === 'routine' && this.#isTick(call) ? true : undefined;
+      const row = this.#row(step, { cells, weight, call: call.id, isTick });
       // Made after so many facts: before the next one.
       const position = isAnswered || isExecuted ? afterEffects : call.factsBefore - 0.5;
       rows.push({ row, position });
     }
     return rows;
+  }
+
+  /** Whether a timer makes the call, and it touches nothing that operations touch: what races with them is no mere tick. */
+  #isTick({ invoked, executed }: RecordedCall): boolean {
+    const id = this.#event(invoked)?.id;
+    if (id === undefined || !isTimer(id)) return false;
+    return !this.#keysAt(executed).some((key) => this.#keysOfOperations.has(key));
+  }
+
+  #keysAt(step: number | undefined): readonly string[] {
+    return step === undefined ? [] : (this.#recording.steps[step - 1]?.effect.keys ?? []);
+  }
+
+  /** What the calls of operations touch. */
+  get #keysOfOperations(): ReadonlySet<string> {
+    return (this.#touched ??= new Set(
+      this.#recording.calls
+        .filter(({ task }) => this.#involvement.ofTask(task) !== 'routine')
+        .flatMap(({ executed }) => this.#keysAt(executed)),
+    ));
   }
 
   #callCells(call: RecordedCall, isAnswered: boolean): LaneCell[] {
@@ -145,7 +168,10 @@ export class RunAccount {
 
   #row(
     step: number,
-    row: Pick<LaneRow, 'cells' | 'weight'> & { readonly atMs?: number; readonly call?: string | undefined },
+    row: Pick<LaneRow, 'cells' | 'weight' | 'isTick'> & {
+      readonly atMs?: number;
+      readonly call?: string | undefined;
+    },
   ): LaneRow {
     const event = this.#event(step);
     return {
@@ -155,6 +181,7 @@ export class RunAccount {
       cells: row.cells,
       call: row.call,
       weight: row.weight,
+      isTick: row.isTick,
       violated: false,
       deviates: event?.deviates === true || (row.call !== undefined && this.#late.get(row.call) === step),
     };
@@ -190,6 +217,10 @@ export class RunAccount {
   #event(step: number): Step | undefined {
     return this.#recording.steps[step - 1];
   }
+}
+
+function isTimer(id: EventId): boolean {
+  return /^(?:timer|immediate)#/.test(splitEventId(id).event);
 }
 
 /** The body of a test is no process that stops, and where no fault was planned none ends. */

@@ -3,7 +3,7 @@ import { failureBlock } from '../../src/report/failure-block.ts';
 import type { VerifyResult } from '../../src/verify/verify.ts';
 
 /** What a verification found, as if it had just been kept. */
-function keptFinding(result: VerifyResult): Finding {
+export function keptFinding(result: VerifyResult): Finding {
   if (result.kind !== 'failed') throw new Error(`expected a failure, got ${result.kind}`);
   const replay = { command: 'npx raceproof replay failure.json', file: 'failure.json' };
   return { ...result.finding, isNew: true, replay };
