@@ -1,4 +1,5 @@
 import { readFailure } from '../files/failure-files.ts';
+import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
 import { loadAuditSystem } from '../files/load-system.ts';
 import { invariants } from '../audit/scenario/invariants/index.ts';
 import { OwnServer } from '../load/redis/own-server.ts';
@@ -22,6 +23,12 @@ const confirmedCodes = { confirmed: 1, survives: 0, differs: 2 } as const;
 /** Rehearses a recorded failure, and returns the exit code. */
 export async function runRehearse(source: string, flags: RehearseFlags): Promise<number> {
   const record = readFailure(source);
+  const { name: scenario } = record.plan.scenario;
+  if (scenario !== auditScenarioVersion.name) {
+    throw new TypeError(
+      `expected a failure of an audit system, got one of the scenario ${JSON.stringify(scenario)}: it has no live services`,
+    );
+  }
   const [name = ''] = record.signature.split('|', 1);
   const invariant = invariants.get(name);
   if (invariant === undefined) {

@@ -10,7 +10,7 @@ import type { Property } from '../verify/property.ts';
 import { verify } from '../verify/verify.ts';
 import { AnnouncedFailure } from './announced-failure.ts';
 import { heapAround } from './heap-around.ts';
-import type { Subject } from '../files/load-properties.ts';
+import type { Subject } from '../files/subject.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
 import {

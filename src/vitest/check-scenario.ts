@@ -1,7 +1,7 @@
 import { isScenario } from '../verify/scenario.ts';
 import type { Range } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
-import type { Subject } from '../files/load-properties.ts';
+import type { Subject } from '../files/subject.ts';
 import type { DefinedScenario } from '../scenario/define-scenario.ts';
 import { rangeOf } from '../scenario/option-checks.ts';
 import { scenarioProperty } from '../scenario/scenario-property.ts';

@@ -4,7 +4,7 @@ import type { Property } from '../verify/property.ts';
 import { resolveScope, type ScopeBounds } from '../verify/small-scope.ts';
 import { AnnouncedFailure } from './announced-failure.ts';
 import { concludeSearch } from './check-property.ts';
-import type { Subject } from '../files/load-properties.ts';
+import type { Subject } from '../files/subject.ts';
 import { print, terminal } from './print.ts';
 import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';

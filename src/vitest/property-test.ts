@@ -6,8 +6,11 @@ import { requireKnownOptions } from '../core/known-options.ts';
 import { eventLine } from '../report/event-line.ts';
 import { readFailure } from '../files/failure-files.ts';
 import { loadSystem } from '../files/load-system.ts';
-import { isLoadingProperties, type Subject } from '../files/load-properties.ts';
+import { isLoadingModule, registerProperty } from '../files/load-module.ts';
+import type { Subject } from '../files/subject.ts';
 import { ExitError, refuseExit } from './refuse-exit.ts';
+import type { HeapProperty } from '../rounds/heap-property.ts';
+import type { Property as PropertyOfRuns } from '../verify/property.ts';
 import type { PlanBounds, VerifyOptions } from '../verify/verify-options.ts';
 import { print } from './print.ts';
 import type { TestResult } from './test-results.ts';
@@ -42,8 +45,8 @@ export interface PropertyContext {
   readonly settings: Settings;
   /** The path of the system's module. */
   readonly systemPath: string;
-  /** The test's own file, where that holds the scenario. */
-  readonly testFile: string | undefined;
+  /** The path of the test's own file. */
+  readonly module: string;
   readonly system: () => Promise<Scenario>;
   readonly bounds: SearchBounds;
   readonly isBrief: boolean;
@@ -60,7 +63,7 @@ interface Actions<Property> extends Pick<Subject, 'plans'> {
  * Makes a property a test. Under vitest it searches, or with RACEPROOF_REPLAY replays. Elsewhere, and for whoever loads
  * the file for its property, it only says what is to be verified.
  */
-export function propertyTest<Property extends { readonly name: string }>(
+export function propertyTest<Property extends PropertyOfRuns | HeapProperty>(
   property: Property,
   options: TestOptions,
   { search, replay, plans }: Actions<Property>,
@@ -74,9 +77,11 @@ export function propertyTest<Property extends { readonly name: string }>(
     ...property,
     plans,
     system: typeof system === 'string' ? system : undefined,
+    scenario: typeof system === 'string' ? undefined : system,
     bounds: { concurrency, processes, faults, deployment },
   };
-  if (process.env['VITEST'] === undefined || isLoadingProperties()) return subject;
+  registerProperty(subject);
+  if (process.env['VITEST'] === undefined || isLoadingModule()) return subject;
   requireNameOfItsOwn(property.name);
   // Before it runs, too: the reporter knows a property that was not selected.
   const meta = { raceproof: { kind: 'property' } } as const;
@@ -88,12 +93,12 @@ export function propertyTest<Property extends { readonly name: string }>(
     const settings = readSettings(process.env);
     const other = otherReplayed(property, settings);
     if (other !== undefined) skip(`RACEPROOF_REPLAY is of ${JSON.stringify(other)}`);
-    const testFile = typeof system === 'string' ? undefined : relative(process.cwd(), task.file.filepath);
-    const systemPath = typeof system === 'string' ? (settings.system ?? system) : (testFile ?? '');
+    const module = relative(process.cwd(), task.file.filepath);
+    const systemPath = typeof system === 'string' ? (settings.system ?? system) : module;
     const context: PropertyContext = {
       settings,
       systemPath,
-      testFile,
+      module,
       system: async () => (typeof system === 'string' ? loadSystem(systemPath) : system),
       bounds,
       isBrief,
