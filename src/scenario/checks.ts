@@ -24,6 +24,7 @@ export function failureOf(name: string, run: () => unknown): BrokenHappening | u
   try {
     returned = run();
   } catch (error) {
+    if (error instanceof PropertyCodeError) throw error;
     return broken(name, error);
   }
   const came = cameInWords(returned);

@@ -24,7 +24,11 @@ import { replayLeak } from './replay-leak.ts';
  */
 export function checkHeap(property: HeapProperty, options: CheckOptions): HeapProperty & Subject {
   requireCheckOptions('checkHeap', options);
-  return propertyTest(property, options, { plans: 'rounds', search: measure, replay: replayLeak });
+  return propertyTest(
+    property,
+    { where: 'checkHeap', ...options },
+    { plans: 'rounds', search: measure, replay: replayLeak },
+  );
 }
 
 async function measure(property: HeapProperty, context: PropertyContext): Promise<void> {

@@ -26,7 +26,11 @@ import { withTimeShare } from './time-share.ts';
 /** Makes a property a test: a search under vitest, or with RACEPROOF_REPLAY one recorded failure. */
 export function checkProperty(property: Property, options: CheckOptions): Property & Subject {
   requireCheckOptions('checkProperty', options);
-  return propertyTest(property, options, { plans: 'drawn', search, replay: replayFailure });
+  return propertyTest(
+    property,
+    { where: 'checkProperty', ...options },
+    { plans: 'drawn', search, replay: replayFailure },
+  );
 }
 
 const heapIsJudgedElsewhere = 'rounds on one long-lived system are judged by "the heap is stable"';

@@ -23,7 +23,11 @@ export function checkSmallScope(
   resolveScope(bounds);
   const search = (given: Property, context: PropertyContext): Promise<void> =>
     searchScope(given, bounds, context);
-  return propertyTest(property, { system }, { plans: 'enumerated', search, replay: replayFailure });
+  return propertyTest(
+    property,
+    { where: 'checkSmallScope', system },
+    { plans: 'enumerated', search, replay: replayFailure },
+  );
 }
 
 async function searchScope(property: Property, bounds: ScopeBounds, context: PropertyContext): Promise<void> {

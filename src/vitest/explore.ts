@@ -10,9 +10,10 @@ import type { Property } from '../verify/property.ts';
 import type { Scenario } from '../verify/scenario.ts';
 import { resolveScope, type ScopeBounds } from '../verify/small-scope.ts';
 import { search } from './check-property.ts';
-import { detached } from './detached-expect.ts';
+import { countingAssertions } from './detached-expect.ts';
 import { propertyTest } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
+import { requireCounts } from './search-bounds.ts';
 
 type Services = Readonly<Record<string, AnyService>>;
 
@@ -85,6 +86,7 @@ export function explore<const Available extends Services = Record<never, never>>
   const where = `explore ${JSON.stringify(name)}`;
   requireFunction(`${where} body`, body);
   requireKnownOptions(where, options, names);
+  requireCounts(where, options);
   const { minimiseWallMsMax } = options;
   const within = minimiseWallMsMax === undefined ? {} : { minimiseWallMsMax };
   const { runs = 200, seed, faults = [], faultsMax = 3, leftovers = false, smallScope } = options;
@@ -100,7 +102,7 @@ export function explore<const Available extends Services = Record<never, never>>
       faults,
       leftovers,
       // Sound: the context has a client of each of these services.
-      body: (context) => detached(() => body(context as BodyContext<Available>)),
+      body: (context) => countingAssertions(() => body(context as BodyContext<Available>)),
     }),
   );
   const property = scenarioProperty({ name, thresholds: [] }, 'chaos', {
@@ -115,7 +117,7 @@ export function explore<const Available extends Services = Record<never, never>>
   };
   const test = propertyTest(
     scoped,
-    { system: scenario, concurrency: one, processes: one, ...within, seed, isBrief: true },
+    { where, system: scenario, concurrency: one, processes: one, ...within, seed, isBrief: true },
     { plans: 'drawn', search, replay: replayFailure },
   );
   return { ...test, scenario };
