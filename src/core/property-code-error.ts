@@ -11,7 +11,7 @@ export function callPropertyCode<Result>(what: string, call: () => Result): Resu
   try {
     return call();
   } catch (cause) {
-    throw new PropertyCodeError(`${what} threw ${inWords(cause)}`, { cause });
+    throw new PropertyCodeError(`${what} threw ${errorInWords(cause)}`, { cause });
   }
 }
 
@@ -33,7 +33,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** The error, and the line that threw it. */
-function inWords(error: unknown): string {
+export function errorInWords(error: unknown): string {
   if (!(error instanceof Error)) return cameInWords(error);
   const line = error.stack?.split('\n').find((each) => each.trimStart().startsWith('at '));
   const text = `${error.name}: ${error.message}`;

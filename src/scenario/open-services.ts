@@ -30,7 +30,8 @@ export class OpenServices {
     const force = forcedActs(simulation, () => this.#book.closed);
     this.byName = new Map(
       services.map(({ name, open }) => {
-        return [name, open(runContext({ service: name, parts, changed, force }))];
+        const context = runContext({ service: name, parts, changed, force });
+        return [name, simulation.act(name, () => open(context))];
       }),
     );
     this.all = [...this.byName.values()];

@@ -17,6 +17,10 @@ const contexts = new WeakMap<ServiceContext, RunContextOptions['parts']>();
 export function runContext({ service, parts, changed, force }: RunContextOptions): ServiceContext {
   const { plan, simulation, handedOver } = parts;
   const { scheduler } = simulation;
+  const acting =
+    <Values extends readonly unknown[], Result>(code: (...values: Values) => Result) =>
+    (...values: Values): Result =>
+      simulation.act(service, () => code(...values));
   const context: ServiceContext = {
     settings: plan.settings[service] ?? null,
     seed: plan.seed,
@@ -29,15 +33,14 @@ export function runContext({ service, parts, changed, force }: RunContextOptions
     arrive: ({ from, name, afterMs, process, operation, accepted, refused }) => {
       const event = simulation.later('arrival', from, name, afterMs, () => {
         const script = simulation.faults?.script({ process, operation, request: name, id: () => event.id });
-        if (script?.applied === false) refused();
-        else accepted();
+        simulation.act(service, script?.applied === false ? refused : accepted);
       });
     },
     later: (kind, name, delayMs, act) => {
-      const event = simulation.later(kind, service, name, delayMs, act);
+      const event = simulation.later(kind, service, name, delayMs, acting(act));
       return { withdraw: () => scheduler.withdraw(event) };
     },
-    force,
+    force: (name, act) => force(name, acting(act)),
     tell: ({ name, subject, operation, data }, id = `world/${service}`) =>
       simulation.fact({ id }, { kind: 'told', name, service, subject, operation, data }),
     changed,

@@ -10,7 +10,7 @@ import { processControls } from '../world/fault-controls.ts';
 import { leftoversOf } from '../world/leftovers-of.ts';
 import { type ProcessLife, ProcessSlot } from '../world/process-slot.ts';
 import { Clients } from './clients.ts';
-import { failureOf } from './checks.ts';
+import { failureOf, Undecided } from './checks.ts';
 import type { Figure, Started, ToldFact, WorldDefinition } from './definition.ts';
 import { graceMs } from './grace.ts';
 import { OpenServices } from './open-services.ts';
@@ -37,6 +37,7 @@ export class ScenarioWorld implements World {
   #read = 0;
   #changed = true;
   broken = false;
+  undecided: string | undefined;
   readonly beginRound: World['beginRound'];
 
   constructor(parts: WorldParts, definition: WorldDefinition) {
@@ -45,7 +46,7 @@ export class ScenarioWorld implements World {
     this.#simulation = simulation;
     this.#definition = definition;
     const { shared, operations = new Map(), always } = definition;
-    this.#shared = shared && callPropertyCode('shared', shared);
+    this.#shared = shared && simulation.act('shared', () => callPropertyCode('shared', shared));
     this.#services = new OpenServices(parts, {
       services: definition.services,
       faults: definition.offered,
@@ -73,6 +74,10 @@ export class ScenarioWorld implements World {
 
   get unsettled(): number {
     return this.#holders.reduce((sum, { unsettled = 0 }) => sum + unsettled, this.#clients.unsettled);
+  }
+
+  get mayRest(): boolean {
+    return this.#clients.mayRest && this.#holders.every(({ unsettled = 0 }) => unsettled === 0);
   }
 
   get stopped(): boolean {
@@ -132,6 +137,7 @@ export class ScenarioWorld implements World {
   }
 
   finish(): void {
+    this.#clients.rest();
     this.atRest();
     const { finally: check, figures = [] } = this.#definition;
     if (check !== undefined && !this.broken) this.#check('finally', () => check(this.#view));
@@ -225,7 +231,9 @@ export class ScenarioWorld implements World {
   }
 
   #tellFigure(name: string, figure: Figure): void {
-    const data = callPropertyCode(`figures.${name}`, () => figure(this.#view));
+    const data = this.#simulation.act('figures', () =>
+      callPropertyCode(`figures.${name}`, () => figure(this.#view)),
+    );
     if (!isCount(data)) {
       throw new PropertyCodeError(
         `figures.${name}: expected [how often, of how many], got ${cameInWords(data)}`,
@@ -236,8 +244,12 @@ export class ScenarioWorld implements World {
   }
 
   #check(name: 'always' | 'finally', run: () => unknown): void {
-    const failure = failureOf(name, run);
+    const failure = this.#simulation.act(name, () => failureOf(name, run));
     if (failure === undefined) return;
+    if (failure instanceof Undecided) {
+      this.undecided ??= failure.message;
+      return;
+    }
     this.broken = true;
     this.#simulation.fact(this.#simulation.world.task('checks'), failure);
   }

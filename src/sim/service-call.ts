@@ -82,7 +82,7 @@ export function callService<Answer>(
       script.after.deliver?.();
     };
     const exec = (): void => {
-      const outcome = execute(simulation, call, { caller, script, record });
+      const outcome = execute(simulation, call, { service, caller, script, record });
       script.after.exec?.();
       if (script.outcome === 'never') return;
       scheduler.enable(
@@ -135,6 +135,7 @@ type Outcome<Answer> =
   { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'error'; readonly error: unknown };
 
 interface Execution {
+  readonly service: string;
   readonly caller: Caller;
   readonly script: CallScript;
   readonly record: OpenRecord | undefined;
@@ -143,14 +144,15 @@ interface Execution {
 function execute<Answer>(
   simulation: Simulation,
   call: ServiceCall<Answer>,
-  { caller, script, record }: Execution,
+  { service, caller, script, record }: Execution,
 ): Outcome<Answer> {
   let outcome: Outcome<Answer> = { kind: 'error', error: undefined };
   if (script.applied) {
     record?.executed(simulation.scheduler.steps);
     try {
-      outcome = { kind: 'answer', answer: call.apply(caller, script) };
-      if (script.repeated) call.apply(caller, script);
+      const apply = (): Answer => call.apply(caller, script);
+      outcome = { kind: 'answer', answer: simulation.act(service, apply) };
+      if (script.repeated) simulation.act(service, apply);
     } catch (error) {
       outcome = { kind: 'error', error };
     }

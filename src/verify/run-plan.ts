@@ -1,8 +1,16 @@
 import { requirePlanOf, type Scenario, type WorldParts } from './scenario.ts';
 import { freeze } from '../core/freeze.ts';
+import { errorInWords } from '../core/property-code-error.ts';
 import { isTimed, type Plan } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
-import type { Ending, RecordedStep, Recording, Run, Step } from '../core/run.ts';
+import {
+  type Ending,
+  isAtRest,
+  type RecordedStep,
+  type Recording,
+  type Run,
+  type Step,
+} from '../core/run.ts';
 import { checkFaults } from '../faults/check-fault.ts';
 import { reachedIn } from '../sim/reached.ts';
 import type { Stop } from '../sim/scheduler.ts';
@@ -114,16 +122,27 @@ class PlanRunner {
       else world.submit(this.#plan.operations);
       const stop = await this.#until(() => world.unsettled === 0);
       if (world.broken === true) return { kind: 'broken' };
-      if (stop !== 'done') return this.#unsettled(stop, resources);
+      if (stop !== 'done' && !this.#mayRest(stop, resources)) return this.#unsettled(stop, resources);
       if (!(await this.#grace())) return { kind: 'broken' };
       world.stop();
       await this.#until(() => world.stopped);
       await this.#until(() => this.#run.atRest());
-      return { kind: this.#finished() ? 'settled' : 'broken' };
+      const isSound = this.#finished();
+      // What the last check has set going ends the run, too.
+      await this.#run.scheduler.run(() => true);
+      if (!isSound) return { kind: 'broken' };
+      return world.undecided === undefined
+        ? { kind: 'settled' }
+        : { kind: 'undecided', reason: world.undecided };
     } catch (error) {
       if (error instanceof UnsupportedCommandError) return { kind: 'unsupported', message: error.message };
       throw error;
     }
+  }
+
+  /** Whether nothing can happen any more, and what has not ended may wait for ever. */
+  #mayRest(stop: Stop, resources: RealResourceWatch): boolean {
+    return stop === 'idle' && this.#run.world.mayRest === true && resources.pending().length === 0;
   }
 
   /** Lets timers go on for a while, as what they bring about belongs to the run. Whether every check holds. */
@@ -198,6 +217,12 @@ class PlanRunner {
   }
 
   #unhandled(error: unknown, task: Task | undefined, name: UnhandledName): void {
+    if (task?.process.isWorld === true) {
+      this.#run.simulation.refuse(
+        `${task.id}: expected code that handles its errors, got ${errorInWords(error)}`,
+      );
+      return;
+    }
     const unhandled = unhandledError(error, task?.process ?? this.#running, name);
     if (unhandled !== undefined) this.#run.simulation.unhandled.push(unhandled);
   }
@@ -232,7 +257,7 @@ class PlanRunner {
       facts,
       reached: reachedIn(scheduler),
       ending,
-      leftovers: ending.kind === 'settled' ? world.leftovers() : [],
+      leftovers: isAtRest(ending) ? world.leftovers() : [],
       unhandled,
       recording: this.#recording(),
     });

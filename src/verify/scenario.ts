@@ -30,6 +30,10 @@ export interface World {
   readonly stopped: boolean;
   /** Whether a check has failed, so that the run need not go on. */
   readonly broken?: boolean;
+  /** Why a check could not find out whether it holds. */
+  readonly undecided?: string | undefined;
+  /** Whether all that has not ended may wait for ever, where nothing else can happen. */
+  readonly mayRest?: boolean;
   /** Starts the processes. */
   start(): void;
   /** Issues these operations at their times, counted from now. Called again, it issues more. */

@@ -2,6 +2,7 @@ import type { Finding } from '../../core/finding.ts';
 import type { Run } from '../../core/run.ts';
 import { count } from '../figures.ts';
 import { printable } from '../text.ts';
+import { timelineLines } from '../timeline-lines.ts';
 import { type Child, element, type Markup, isolated } from './markup.ts';
 import { shortened } from './shortened.ts';
 
@@ -31,8 +32,20 @@ export function pageHead(
     ),
     element('h1', {}, isolated(shortened(violation.message))),
     element('p', { class: 'why' }, isolated(shortened(violation.why))),
+    ...timelineOf(violation),
   ];
 }
+
+/** Overlapping operations, as the terminal has them. */
+function timelineOf({ timeline }: Finding['violation']): Markup[] {
+  if (timeline === undefined) return [];
+  const lines = timelineLines(timeline, timelineWidth);
+  return [
+    element('pre', { class: 'timeline', tabindex: '0', 'aria-label': timeline.name }, lines.join('\n')),
+  ];
+}
+
+const timelineWidth = 100;
 
 /** Label and lines, one row each; rows without lines are left out. */
 export function factRows(rows: readonly (readonly [label: string, lines: readonly Child[]])[]): Markup {
