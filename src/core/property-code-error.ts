@@ -32,10 +32,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
-/** The error, and the line that threw it. */
+/** The error, and the line that threw it: the user's, where there is one among those of Node and of packages. */
 export function errorInWords(error: unknown): string {
   if (!(error instanceof Error)) return cameInWords(error);
-  const line = error.stack?.split('\n').find((each) => each.trimStart().startsWith('at '));
+  const lines = error.stack?.split('\n').filter((each) => each.trimStart().startsWith('at ')) ?? [];
+  const line = lines.find((each) => !/\bnode:|<anonymous>\)?$|\/node_modules\//.test(each)) ?? lines[0];
   const text = `${error.name}: ${error.message}`;
   return line === undefined ? text : `${text} (${line.trim()})`;
 }

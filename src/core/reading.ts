@@ -7,6 +7,10 @@ import type { Tenure } from './tenure.ts';
 export interface Reading {
   /** What an operation is called: `operation`, `request`. */
   readonly operation: string;
+  /** What operations are about: `subject`, `record`. */
+  readonly subject: string;
+  /** What became of an operation that did not end ok: `failed`, `dead-lettered`. */
+  readonly failed: string;
   /** Its services, in the order of their columns. */
   readonly services: readonly string[];
   /** The service that a part of the world belongs to, where its name does not say so. */
@@ -69,6 +73,8 @@ const noContention: Contention = new Map();
 export function plainReading(services: readonly string[]): Reading {
   return {
     operation: 'operation',
+    subject: 'subject',
+    failed: 'failed',
     services,
     narrate: () => plainTelling,
     courses: operationCourses,

@@ -1,11 +1,11 @@
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import { laneOf } from '../core/event-id.ts';
-import { counted } from './figures.ts';
+import { count, counted } from './figures.ts';
 import { type Columns, layOutColumns, type PlacedCell } from './lane-columns.ts';
 import type { LaneRow } from './lane-row.ts';
 import type { Paint } from './paint.ts';
-import { selectRows } from './row-selection.ts';
+import { type Fold, selectRows } from './row-selection.ts';
 import { cut, padStart, widthOf } from './text.ts';
 
 export interface SwimLaneOptions {
@@ -45,12 +45,29 @@ export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLa
   const pauses = pausesOf(run.facts);
   const table = lines.map((line) => {
     if (line.kind === 'row') return rowLine(line.row, { columns, lanes, pauses, times, options });
-    const what = line.ofOthers
-      ? `${counted(line.steps, 'step')} of other ${run.reading.operation}s`
-      : `${counted(line.steps, 'step')} not shown`;
-    return paint('dim', `${' '.repeat(columns.columns[0]?.start ?? indent)}… ${what}`);
+    const start = columns.columns[0]?.start ?? indent;
+    const what = foldInWords(line, run.reading.operation);
+    return paint('dim', cut(`${' '.repeat(start)}… ${what}`, width));
   });
   return [...headLines(columns, { times, apart, options }), ...table];
+}
+
+const ticksShown = 1;
+
+/** What was left out: by whose doing, where none of it is about the operations involved. */
+function foldInWords({ steps, ofOthers, ofNone, ticks }: Fold, operation: string): string {
+  const shown = ticks.slice(0, ticksShown);
+  const ofTicks = ticks.reduce((sum, tick) => sum + tick.steps, 0);
+  if (ofOthers + ofNone + ofTicks < steps) return `${counted(steps, 'step')} not shown`;
+  const rest = ofNone + ticks.slice(ticksShown).reduce((sum, tick) => sum + tick.steps, 0);
+  const parts = [
+    ...(ofOthers > 0 ? [`${counted(ofOthers, 'step')} of other ${operation}s`] : []),
+    ...shown.map(
+      ({ lane, text, times }) => `${lane} by a timer${times > 1 ? `, ${count(times)} times` : ''}: ${text}`,
+    ),
+    ...(rest > 0 ? [`${counted(rest, 'step')} of no ${operation}`] : []),
+  ];
+  return parts.join(' · ');
 }
 
 function lanesOf(rows: readonly LaneRow[]): string[] {

@@ -30,6 +30,8 @@ export interface ClientsOptions {
   readonly operations: ReadonlyMap<string, OperationDefinition>;
   /** The process of this name with what is called in it, once it is up. */
   readonly target: (name: string) => { readonly process: SimProcess; readonly api: unknown } | undefined;
+  /** What an operation waits for while the process of this name is not up. */
+  readonly awaited: (name: string) => string;
 }
 
 /** Whoever calls the operations of a scenario in one run, and writes down what came of them. */
@@ -37,16 +39,18 @@ export class Clients {
   readonly #simulation: Simulation;
   readonly #operations: ReadonlyMap<string, OperationDefinition>;
   readonly #target: ClientsOptions['target'];
+  readonly #awaited: ClientsOptions['awaited'];
   readonly #calls = new Map<string, Call>();
   readonly #entries: Entry[] = [];
   #ended = 0;
   /** Calls and ends so far. */
   #places = 0;
 
-  constructor({ simulation, operations, target }: ClientsOptions) {
+  constructor({ simulation, operations, target, awaited }: ClientsOptions) {
     this.#simulation = simulation;
     this.#operations = operations;
     this.#target = target;
+    this.#awaited = awaited;
   }
 
   /** Whether a fact may end an operation. */
@@ -136,7 +140,7 @@ export class Clients {
       const who = `${planned.kind}(${argumentsInWords(planned.input)}) of ${processName(planned.process)}`;
       if (returned) return { who, forWhat: 'the fact that ends it' };
       if (task !== undefined) return { who, forWhat: 'its promise to settle' };
-      return { who, forWhat: `${processName(planned.process)} to start` };
+      return { who, forWhat: this.#awaited(processName(planned.process)) };
     });
   }
 

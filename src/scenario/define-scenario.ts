@@ -1,14 +1,14 @@
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Range } from '../core/plan.ts';
-import { PropertyCodeError } from '../core/property-code-error.ts';
 import type { Scenario } from '../verify/scenario.ts';
 import type { Check } from './checks.ts';
-import type { Figure, HistoryEntry, ScenarioDefinition, Started, ToldFact } from './definition.ts';
+import type { Figure, HistoryEntry, ScenarioDefinition, ToldFact } from './definition.ts';
 import { allFaults, faultsFor } from './fault-patterns.ts';
 import { inShort, rangeOf, requireFunction } from './option-checks.ts';
 import { type OperationOptions, operationsOf } from './operation-options.ts';
 import { scenarioFrom } from './scenario-from.ts';
 import { type AnyService, isService, type ScenarioService } from './service.ts';
+import { startedBy } from './started-by.ts';
 import { parseThresholds, type ScenarioThresholds, type Threshold } from './thresholds.ts';
 
 type Services = Readonly<Record<string, AnyService>>;
@@ -182,35 +182,8 @@ function servicesOf(where: string, available: unknown): readonly AnyService[] {
 /** What the system and the checks are given beside the services. */
 const reserved: readonly string[] = ['process', 'shared', 'history', 'facts', 'scenario'];
 
-/** The system as the engine calls it. What it returns is checked at each start. */
-function startedBy(where: string, system: (environment: object) => unknown): ScenarioDefinition['system'] {
-  return async (environment) => {
-    const made = await system(environment);
-    if (made === undefined || made === null) {
-      throw new PropertyCodeError(
-        `${where} system: expected what the operations are called on, or { api, start?, stop? }, got ${String(made)}`,
-      );
-    }
-    return hasLife(made)
-      ? { api: made.api, start: made.start?.bind(made), stop: stopOf(made) }
-      : { api: made };
-  };
-}
-
-function stopOf(made: WithLife<unknown>): Started['stop'] {
-  if (made.stop === undefined) return undefined;
-  return async () => {
-    await made.stop?.();
-  };
-}
-
-function hasLife(made: unknown): made is WithLife<unknown> {
-  if (typeof made !== 'object' || made === null || !('api' in made)) return false;
-  return Object.keys(made).every((key) => key === 'api' || key === 'start' || key === 'stop');
-}
-
 function figuresOf(where: string, figures: unknown = {}): ReadonlyMap<string, Figure> {
-  if (typeof figures !== 'object' || figures === null) {
+  if (typeof figures !== 'object' || figures === null || Array.isArray(figures)) {
     throw new TypeError(`${where} figures: expected an object of functions, got ${inShort(figures)}`);
   }
   return new Map(

@@ -1,5 +1,5 @@
 import { processName } from '../core/plan.ts';
-import { callService, latencyOf } from '../sim/service-call.ts';
+import { type CalledService, callService, latencyOf } from '../sim/service-call.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { startAs } from '../sim/task.ts';
@@ -7,14 +7,15 @@ import type { WorldParts } from '../verify/scenario.ts';
 import type { Pending, Push, ServiceContext, ServiceProcess } from './service.ts';
 
 export interface RunContextOptions extends Pick<ServiceContext, 'changed' | 'force'> {
-  readonly service: string;
+  readonly service: CalledService;
   readonly parts: Omit<WorldParts, 'log'>;
 }
 
 const contexts = new WeakMap<ServiceContext, RunContextOptions['parts']>();
 
 /** What a service is given, in one run. */
-export function runContext({ service, parts, changed, force }: RunContextOptions): ServiceContext {
+export function runContext({ service: called, parts, changed, force }: RunContextOptions): ServiceContext {
+  const { name: service } = called;
   const { plan, simulation, handedOver } = parts;
   const { scheduler } = simulation;
   const acting =
@@ -28,13 +29,14 @@ export function runContext({ service, parts, changed, force }: RunContextOptions
     get nowMs() {
       return scheduler.nowMs;
     },
-    call: (call) => callService(simulation, service, call),
-    push: (what) => push(simulation, what),
+    call: (call) => callService(simulation, called, call),
+    push: (what) => push(simulation, service, what),
     arrive: ({ from, name, afterMs, process, operation, accepted, refused }) => {
       const event = simulation.later('arrival', from, name, afterMs, () => {
         const script = simulation.faults?.script({ process, operation, request: name, id: () => event.id });
         simulation.act(service, script?.applied === false ? refused : accepted);
       });
+      event.service = service;
     },
     later: (kind, name, delayMs, act) => {
       const event = simulation.later(kind, service, name, delayMs, acting(act));
@@ -52,7 +54,7 @@ export function runContext({ service, parts, changed, force }: RunContextOptions
   return context;
 }
 
-function push(simulation: Simulation, pushed: Push): Pending {
+function push(simulation: Simulation, service: string, pushed: Push): Pending {
   const { to, task: name, lasting = false, operation, request, latencyMs, arrive, settled } = pushed;
   const process = processOfRun(to);
   const task = lasting ? process.task(name) : process.spawn(name);
@@ -72,6 +74,7 @@ function push(simulation: Simulation, pushed: Push): Pending {
     }
     script?.after.deliver?.();
   });
+  event.service = service;
   script?.after.invoke?.();
   return { withdraw: () => simulation.scheduler.withdraw(event) };
 }

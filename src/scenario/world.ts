@@ -14,7 +14,9 @@ import { failureOf, Undecided } from './checks.ts';
 import type { Figure, Started, ToldFact, WorldDefinition } from './definition.ts';
 import { graceMs } from './grace.ts';
 import { OpenServices } from './open-services.ts';
+import { ProcessStarts } from './process-starts.ts';
 import type { OpenService } from './service.ts';
+import { sharedBy } from './shared-state.ts';
 import { figureFact } from './thresholds.ts';
 import { toldFact } from './told-fact.ts';
 
@@ -28,6 +30,7 @@ export class ScenarioWorld implements World {
   readonly #holders: readonly OpenService[];
   readonly #slots = new Map<string, ProcessSlot>();
   readonly #started = new Map<SimProcess, Started>();
+  readonly #starts: ProcessStarts;
   readonly #clients: Clients;
   readonly #view: Readonly<Record<string, unknown>>;
   readonly #shared: unknown;
@@ -46,7 +49,8 @@ export class ScenarioWorld implements World {
     this.#simulation = simulation;
     this.#definition = definition;
     const { shared, operations = new Map(), always } = definition;
-    this.#shared = shared && simulation.act('shared', () => callPropertyCode('shared', shared));
+    this.#starts = new ProcessStarts(plan.scenario.name);
+    this.#shared = shared && simulation.act('shared', () => sharedBy(shared));
     this.#services = new OpenServices(parts, {
       services: definition.services,
       faults: definition.offered,
@@ -65,6 +69,7 @@ export class ScenarioWorld implements World {
         if (process?.alive !== true || started === undefined) return undefined;
         return { process, api: started.api };
       },
+      awaited: (name) => this.#starts.awaited(this.#slots.get(name)?.process, name),
     });
     this.#isWatched = always !== undefined || this.#clients.listen;
     this.#view = this.#viewOf();
@@ -82,6 +87,10 @@ export class ScenarioWorld implements World {
 
   get stopped(): boolean {
     return [...this.#slots.values()].every((slot) => slot.stopped || !slot.process.alive);
+  }
+
+  get startError(): Error | undefined {
+    return this.#starts.error;
   }
 
   /** Timers go on for so long once every operation has ended; not where those that a shutdown leaves over are judged. */
@@ -177,21 +186,29 @@ export class ScenarioWorld implements World {
     const environment: Record<string, unknown> = { process: process.name, shared: this.#shared };
     for (const [name, service] of this.#services.byName) environment[name] = service.connect(process);
     let started: Started | undefined;
+    const start = this.#starts.begin(process);
     const begin = (made: Started): unknown => {
       started = made;
+      start.part = 'start';
       if (made.stop !== undefined) this.#hasStop = true;
       return made.start?.();
     };
     const begun = (): void => {
       if (!process.alive || started === undefined) return;
+      this.#starts.end(process);
       this.#started.set(process, started);
       this.#clients.issueAll();
     };
     return {
       start: async () => {
-        // In the same turn where the system is made at once.
-        const made = this.#made(environment, process);
-        await begin(made instanceof Promise ? await made : made);
+        try {
+          // In the same turn where the system is made at once.
+          const made = this.#made(environment, process);
+          await begin(made instanceof Promise ? await made : made);
+        } catch (error) {
+          start.failure = { error };
+          throw error;
+        }
         begun();
       },
       stop: () => started?.stop?.() ?? Promise.resolve(),

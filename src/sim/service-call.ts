@@ -43,19 +43,26 @@ export interface ServiceCall<Answer> {
   readonly show?: (answer: Answer) => string;
 }
 
+/** The service that is called. */
+export interface CalledService {
+  readonly name: string;
+  /** Whether no two of its events are independent, whatever they are about. */
+  readonly indivisible?: boolean | undefined;
+}
+
 /**
  * One call to a simulated service, as two events: *exec* takes effect at the service, *deliver* lets the caller see the
  * outcome. Lost, late and stale answers then are schedules like any other.
  */
 export function callService<Answer>(
   simulation: Simulation,
-  service: string,
+  { name: service, indivisible = false }: CalledService,
   call: ServiceCall<Answer>,
 ): Promise<Answer> {
   const task = currentTask();
   if (task === undefined) return Promise.reject(callerMissing(call));
   const { scheduler, recorder } = simulation;
-  const process = task.process;
+  const { process } = task;
   const nth = task.next(call.operation);
   const caller: Caller = { task: task.id, process: process.name, nth };
   call.made?.(caller);
@@ -68,7 +75,7 @@ export function callService<Answer>(
     process: process.id,
     task: task.id,
     text: call.text,
-    invoked: scheduler.steps,
+    ...simulation.calledNow,
   });
   return new Promise((resolve, reject) => {
     const open = openCall(task, call);
@@ -100,20 +107,20 @@ export function callService<Answer>(
         }),
       );
     };
-    scheduler.enable(
-      new SimEvent({
-        kind: 'exec',
-        task,
-        operation: call.operation,
-        nth,
-        phase: 'exec',
-        owner: undefined,
-        resource: call.about === undefined ? service : `${service}:${call.about}`,
-        access: call.reads === true ? 'read' : 'write',
-        earliestMs: scheduler.nowMs + toEighths(wayMs) + script.execDelayMs,
-        fire: exec,
-      }),
-    );
+    const event = new SimEvent({
+      kind: 'exec',
+      task,
+      operation: call.operation,
+      nth,
+      phase: 'exec',
+      owner: undefined,
+      resource: call.about === undefined ? service : `${service}:${call.about}`,
+      access: call.reads === true ? 'read' : 'write',
+      earliestMs: scheduler.nowMs + toEighths(wayMs) + script.execDelayMs,
+      fire: exec,
+    });
+    if (indivisible) event.service = service;
+    scheduler.enable(event);
     script.after.invoke?.();
   });
 }

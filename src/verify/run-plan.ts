@@ -1,7 +1,7 @@
 import { requirePlanOf, type Scenario, type WorldParts } from './scenario.ts';
 import { freeze } from '../core/freeze.ts';
 import { errorInWords } from '../core/property-code-error.ts';
-import { isTimed, type Plan } from '../core/plan.ts';
+import { isSolitary, isTimed, type Plan } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import {
   type Ending,
@@ -59,7 +59,8 @@ const optionNames: readonly string[] = Object.keys({
 /**
  * Runs a plan against a system: the same plan and system give the same run, event for event. Never rejects for what
  * the system does; that is what the run's ending and facts are for. Rejects with a `TypeError` for a wrong fault, and
- * with a `RealSocketError`, which is one, where the system's code touches a real socket. The run is frozen with all its
+ * with a `RealSocketError`, which is one, where the system's code touches a real socket, and with whatever keeps a
+ * process from starting that nobody and nothing disturbs. The run is frozen with all its
  * parts, the plan included: every invariant sees what happened.
  */
 export async function runPlan(plan: Plan, scenario: Scenario, options: RunOptions = {}): Promise<Run> {
@@ -204,16 +205,23 @@ class PlanRunner {
     const waiting = world.waiting();
     switch (stop) {
       case 'standstill':
-        return { kind: 'stuck', how: 'livelock', waiting };
+        return this.#stuck({ kind: 'stuck', how: 'livelock', waiting });
       case 'events':
         return { kind: 'bound', bound: `${scheduler.steps} events`, waiting };
       case 'idle': {
         const resources = watch.pending();
         return resources.length > 0
           ? { kind: 'uncontrolled', resources, waiting }
-          : { kind: 'stuck', how: 'deadlock', waiting };
+          : this.#stuck({ kind: 'stuck', how: 'deadlock', waiting });
       }
     }
+  }
+
+  /** What does not even start by itself is no finding: there is nothing to verify. */
+  #stuck(ending: Ending): Ending {
+    const { startError } = this.#run.world;
+    if (startError !== undefined && isSolitary(this.#plan)) throw startError;
+    return ending;
   }
 
   #unhandled(error: unknown, task: Task | undefined, name: UnhandledName): void {

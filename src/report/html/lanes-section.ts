@@ -38,14 +38,14 @@ function foldNote({ first, last, total }: RunData): Markup | undefined {
   return element('p', { class: 'fold-note' }, text);
 }
 
-function toolbar({ last, first, violation }: RunData): Markup {
+function toolbar({ last, first, violation, words }: RunData): Markup {
   return element(
     'div',
     { class: 'toolbar' },
     element(
       'label',
       {},
-      'Record ',
+      `${capitalised(words.subject)} `,
       element('input', {
         id: 'search',
         type: 'search',
@@ -79,14 +79,18 @@ function toolbar({ last, first, violation }: RunData): Markup {
   );
 }
 
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
 function keys(...names: readonly string[]): Markup[] {
   return names.map((key) => element('kbd', {}, key));
 }
 
-function legend({ violation }: RunData): Markup {
+function legend({ violation, tenures }: RunData): Markup {
   const entries = [
     ['l-call', 'a call, from invoke to return; the dot is where it took effect', ''],
-    ['l-lock', 'who held the lock', ''],
+    ...(tenures.length === 0 ? [] : ([['l-lock', 'who held it', '']] as const)),
     ['l-fault', 'a fault at work', ''],
     ['l-held', 'held back by the schedule', '»'],
     ...(violation === undefined ? [] : ([['l-violation', 'the step that broke the invariant', '']] as const)),

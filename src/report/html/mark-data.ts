@@ -29,7 +29,8 @@ export function markData(
     const text = shortened(words.of(call));
     marks.push({ step, lane: serviceOf(call, run.reading), text, tone: 'dim', record: recordOf(call.task) });
   }
-  for (const { step, process, message } of run.unhandled) {
+  for (const { step, process, message, failedTo } of run.unhandled) {
+    if (failedTo !== undefined) continue;
     marks.push({
       step,
       lane: laneOf(process),

@@ -64,6 +64,7 @@ const call = z.strictObject({
   task: z.string(),
   text: z.string(),
   invoked: count.describe('the number of the event in which it was made, 0 before the first'),
+  factsBefore: count.describe('how many of the facts had been told by then'),
   executed: count.optional(),
   returned: count.optional(),
   outcome: z.string().optional(),
