@@ -89,7 +89,5 @@ test('a campaign runs every body of a file', async () => {
 test('what runs live says that it cannot take a body', async () => {
   const { exitCode, stderr } = await run('rehearse', failure, '--redis', 'redis://127.0.0.1:1');
   expect(exitCode).toBe(64);
-  expect(stderr).toContain(
-    'expected a failure of an audit system, got one of the scenario "a coupon is redeemed once"',
-  );
+  expect(stderr).toContain('got one of the scenario "a coupon is redeemed once"');
 });
