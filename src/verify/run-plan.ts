@@ -1,4 +1,5 @@
 import { requirePlanOf, type Scenario, type WorldParts } from './scenario.ts';
+import { graceEvent } from '../core/event-id.ts';
 import { freeze } from '../core/freeze.ts';
 import { isTimed, type Plan } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
@@ -132,7 +133,7 @@ class PlanRunner {
     const { graceMs = 0 } = world;
     if (graceMs === 0) return true;
     let isOver = false;
-    simulation.later('arrival', 'clients', 'all has ended', graceMs, () => {
+    simulation.later('arrival', 'clients', graceEvent, graceMs, () => {
       isOver = true;
     });
     scheduler.progress();
