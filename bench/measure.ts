@@ -1,17 +1,24 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { watchHeap } from './heap.ts';
+import { measureHistories } from './histories.ts';
 import { writeProfile } from './profile.ts';
 import { resultsOf } from './results.ts';
 import { playRounds } from './rounds.ts';
 import { renderTable } from './table.ts';
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    histories: { type: 'boolean', default: false },
+  },
 });
 
 if (values.profile) {
   await writeProfile();
+} else if (values.histories) {
+  measureHistories({ quick: values.quick });
 } else {
   const rounds = values.quick ? 8 : 40;
   const sizes = values.quick ? [100, 200] : [100, 200, 300, 1_000];

@@ -3,12 +3,14 @@ export {
   defineScenario,
   type DefinedScenario,
   type Environment,
-  type OperationOptions,
   type ScenarioOptions,
   type View,
   type WithLife,
 } from './scenario/define-scenario.ts';
+export type { OperationOptions } from './scenario/operation-options.ts';
 export type { HistoryEntry, ToldFact } from './scenario/definition.ts';
+export { type HistoryCheck, linearizable, type LinearizableOptions } from './checkers/linearizable.ts';
+export type { Model, ModelOperation, Transition } from './checkers/model.ts';
 export type { RedisView } from './scenario/redis-view.ts';
 export { redis, type RedisServiceOptions } from './scenario/redis.ts';
 export {

@@ -22,6 +22,7 @@ test('the public interface is this and no more', () => {
     'invariantGroups',
     'invariants',
     'judge',
+    'linearizable',
     'reachable',
     'reached',
     'redis',
@@ -39,6 +40,7 @@ test('the public interface is this and no more', () => {
     'checkScenario',
     'checkSmallScope',
     'explore',
+    'linearizable',
   ]);
   expect(Object.keys(marks).toSorted()).toEqual(['note', 'reached', 'step']);
 });

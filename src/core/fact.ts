@@ -1,4 +1,5 @@
 import type { Json } from './plan.ts';
+import type { Timeline } from './timeline.ts';
 
 /**
  * The truth of a run: what really happened at the services, whatever the processes were told. `step` is the number of
@@ -57,6 +58,10 @@ export interface BrokenHappening {
   readonly cause: string;
   /** `file:line` of the assertion, where it is known. */
   readonly at: string | undefined;
+  /** The operations that take part, where the check knows them; it broke when the first of them ended. */
+  readonly operations?: readonly string[] | undefined;
+  /** What shows it. */
+  readonly timeline?: Timeline | undefined;
 }
 
 export type ProcessChange =

@@ -134,6 +134,21 @@ export function isQuiet({ schedule }: Pick<Plan, 'schedule'>): boolean {
   return schedule.kind === 'deviations' && schedule.deviations.length === 0;
 }
 
+/** The same plan where nothing goes wrong and nothing is held back. */
+export function undisturbed(plan: Plan): Plan {
+  return { ...withDeviations(plan, []), profile: 'chaos', faults: [] };
+}
+
+/** The same plan for one process, which nobody and nothing disturbs. */
+export function solitary(plan: Plan): Plan {
+  const operations = plan.operations.map((operation) => ({ ...operation, process: 1 }));
+  return { ...undisturbed(plan), processes: 1, operations };
+}
+
+export function isSolitary(plan: Plan): boolean {
+  return plan.profile === 'chaos' && plan.processes === 1 && plan.faults.length === 0 && isQuiet(plan);
+}
+
 /** Whether the timed strategy decides from the start, so that time passes as it does in production. */
 export function passesTime({ schedule }: Pick<Plan, 'schedule'>): boolean {
   return schedule.kind === 'strategy' && schedule.name === 'timed';

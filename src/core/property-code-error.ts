@@ -11,7 +11,7 @@ export function callPropertyCode<Result>(what: string, call: () => Result): Resu
   try {
     return call();
   } catch (cause) {
-    throw new PropertyCodeError(`${what} threw ${inWords(cause)}`, { cause });
+    throw new PropertyCodeError(`${what} threw ${errorInWords(cause)}`, { cause });
   }
 }
 
@@ -32,10 +32,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
-/** The error, and the line that threw it. */
-function inWords(error: unknown): string {
+/** The error, and the line that threw it: the user's, where there is one among those of Node and of packages. */
+export function errorInWords(error: unknown): string {
   if (!(error instanceof Error)) return cameInWords(error);
-  const line = error.stack?.split('\n').find((each) => each.trimStart().startsWith('at '));
+  const lines = error.stack?.split('\n').filter((each) => each.trimStart().startsWith('at ')) ?? [];
+  const line = lines.find((each) => !/\bnode:|<anonymous>\)?$|\/node_modules\//.test(each)) ?? lines[0];
   const text = `${error.name}: ${error.message}`;
   return line === undefined ? text : `${text} (${line.trim()})`;
 }

@@ -29,6 +29,8 @@ export type Ending =
   | { readonly kind: 'stuck'; readonly how: 'deadlock' | 'livelock'; readonly waiting: readonly Waiting[] }
   /** A check of the scenario failed: what comes after it proves nothing. */
   | { readonly kind: 'broken' }
+  /** All came to rest, but a check could not find out whether it holds: the verdict is inconclusive. */
+  | { readonly kind: 'undecided'; readonly reason: string }
   /** A bound of the simulation was hit: the verdict is inconclusive. */
   | { readonly kind: 'bound'; readonly bound: string; readonly waiting: readonly Waiting[] }
   /** The system waits for something the simulation does not control. */
@@ -39,6 +41,11 @@ export type Ending =
     }
   /** The system asked a simulated service for something it does not offer. */
   | { readonly kind: 'unsupported'; readonly message: string };
+
+/** Whether all came to rest and nothing was found broken on the way. */
+export function isAtRest({ kind }: Ending): boolean {
+  return kind === 'settled' || kind === 'undecided';
+}
 
 /**
  * Where a run that never rests was lost: the step at which the world healed, since whatever came later changed nothing.

@@ -1,4 +1,5 @@
 import type { Run } from './run.ts';
+import type { Timeline } from './timeline.ts';
 
 /** One broken invariant, in the words of the domain, with the steps that prove it. */
 export interface Violation {
@@ -15,6 +16,8 @@ export interface Violation {
   readonly requests: readonly string[];
   /** `file:line` in the tested code, or in the check, that threw; where nothing did, or it is not known, there is none. */
   readonly at?: string | undefined;
+  /** What shows it, beside the run itself. */
+  readonly timeline?: Timeline | undefined;
 }
 
 /** Names one bug: deduplication groups by it. The place is no part of it, since lines move with every change. */

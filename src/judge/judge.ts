@@ -19,6 +19,8 @@ export function judge(run: Run, invariants: Iterable<Invariant>, thresholds: Thr
   switch (ending.kind) {
     case 'bound':
       return { kind: 'inconclusive', reason: `the run was cut short by its bound: ${ending.bound}` };
+    case 'undecided':
+      return { kind: 'inconclusive', reason: ending.reason };
     case 'stuck':
       return {
         kind: 'inconclusive',

@@ -1,6 +1,6 @@
 import type { Fact } from '../core/fact.ts';
 import { isQuiet, passesTime } from '../core/plan.ts';
-import type { Leftover, Run } from '../core/run.ts';
+import { isAtRest, type Leftover, type Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
 import { processOf, requestOf } from '../core/event-id.ts';
 import { hungTasks } from '../core/hung-tasks.ts';
@@ -128,7 +128,7 @@ const messages: Readonly<Record<Leftover['kind'], (count: number) => string>> = 
  * of a process, and under schedules that let time-outs overtake answers. One without a lease stays for ever.
  */
 function locksLeft(run: Run, operationsOf: OperationsOf): readonly Violation[] {
-  if (run.ending.kind !== 'settled') return [];
+  if (!isAtRest(run.ending)) return [];
   const isCalm = releasesMustArrive(run);
   // Only the newest tenure of a subject can still be open.
   const held = run.reading

@@ -1,5 +1,5 @@
 import { remember } from '../core/remember.ts';
-import type { Run } from '../core/run.ts';
+import { isAtRest, type Run } from '../core/run.ts';
 import type { Invariant, Thresholds, Violation } from '../core/verdict.ts';
 import { areFewExcused, excusesOf, unexcused } from './excuses.ts';
 import { measure, measureOf, type RunFigures } from './service-level.ts';
@@ -56,7 +56,7 @@ export interface JudgedFigureRule extends Invariant {
 }
 
 function isJudged({ plan, ending }: Run): boolean {
-  return plan.profile === 'slo' && ending.kind === 'settled';
+  return plan.profile === 'slo' && isAtRest(ending);
 }
 
 interface Group {

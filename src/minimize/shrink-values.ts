@@ -65,25 +65,58 @@ export async function shrinkValues(shrinker: Shrinker, simplest: Simplest): Prom
   }
 }
 
-/** So many candidates are tried for one operation: what shrinks for ever would keep the rest from being tried. */
-const inputsMax = 30;
+/** So many candidates are tried for one operation, and for all: what shrinks for ever would keep the rest from being tried. */
+const inputsMax = { ofOne: 100, ofAll: 400 };
 
-/** Simpler arguments, operation by operation. */
+/** Simpler arguments, operation by operation. Those that have the same may need to: they are simplified together first. */
 async function shrinkInputs(shrinker: Shrinker, { inputs }: Simplest): Promise<void> {
-  for (let index = 0; index < shrinker.plan.operations.length; index += 1) {
-    let tried = 0;
-    for (let isSimpler = true; isSimpler && tried < inputsMax;) {
-      isSimpler = false;
-      const operation = shrinker.plan.operations[index];
-      if (operation === undefined) break;
-      for (const input of inputs(operation)) {
-        tried += 1;
-        const operations = shrinker.plan.operations.with(index, { ...operation, input });
-        isSimpler = await shrinker.accepts({ ...shrinker.plan, operations });
-        if (isSimpler || tried >= inputsMax) break;
-      }
+  let left = inputsMax.ofAll;
+  for (const alike of operationsAlike(shrinker.plan)) {
+    const alone = alike.map((index) => [index]);
+    for (const indices of alike.length > 1 ? [alike, ...alone] : alone) {
+      const max = Math.min(left, inputsMax.ofOne);
+      left -= await shrinkInput(shrinker, { indices, max, inputs });
     }
   }
+}
+
+/** The operations by their arguments. */
+function operationsAlike({ operations }: Plan): Iterable<readonly number[]> {
+  const byArguments = new Map<string, number[]>();
+  for (const [index, { kind, input }] of operations.entries()) {
+    const text = JSON.stringify([kind, input]);
+    const alike = byArguments.get(text);
+    if (alike === undefined) byArguments.set(text, [index]);
+    else alike.push(index);
+  }
+  return byArguments.values();
+}
+
+interface Simplified {
+  /** Operations with the same arguments. */
+  readonly indices: readonly number[];
+  /** How many candidates are tried. */
+  readonly max: number;
+  readonly inputs: Simplest['inputs'];
+}
+
+/** Returns how many candidates were tried. */
+async function shrinkInput(shrinker: Shrinker, { indices, max, inputs }: Simplified): Promise<number> {
+  let tried = 0;
+  for (let isSimpler = true; isSimpler && tried < max && !shrinker.spent;) {
+    isSimpler = false;
+    const operation = shrinker.plan.operations[indices[0] ?? 0];
+    if (operation === undefined) break;
+    for (const input of inputs(operation)) {
+      tried += 1;
+      const operations = shrinker.plan.operations.map((each, index) =>
+        indices.includes(index) ? { ...each, input } : each,
+      );
+      isSimpler = await shrinker.accepts({ ...shrinker.plan, operations });
+      if (isSimpler || tried >= max) break;
+    }
+  }
+  return tried;
 }
 
 /** Each event held back no longer than the failure needs. */

@@ -13,6 +13,7 @@ import { labelled, textColumn, widthMin } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { RunAccount } from './run-account.ts';
 import { swimLanes } from './swim-lanes.ts';
+import { timelineLines } from './timeline-lines.ts';
 import { cut, flow, printable, widthOf, wrap } from './text.ts';
 
 export interface BlockOptions {
@@ -46,6 +47,7 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
     ...failureTitle(finding, { width, paint }),
     ...replayLines({ ...finding, traceHash: run.traceHash }, { room, paint }),
     ...labelled(paint, 'why', why(finding, words, room)),
+    ...evidence(finding, { room, paint }),
     ...labelled(
       paint,
       'minimal',
@@ -74,6 +76,13 @@ function why({ run, violation }: Finding, words: CallWords | undefined, room: nu
     ...(violation.why === '' ? [] : wrap(printable(violation.why), { width: room, linesMax: 4 })),
     ...(proof === undefined ? [] : wrap(proof, { width: room, linesMax: 2 })),
   ];
+}
+
+function evidence(
+  { violation: { timeline } }: Finding,
+  { room, paint }: { readonly room: number; readonly paint: Paint },
+): string[] {
+  return timeline === undefined ? [] : labelled(paint, timeline.name, timelineLines(timeline, room));
 }
 
 function minimal(

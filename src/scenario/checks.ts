@@ -1,5 +1,6 @@
 import { cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import type { BrokenHappening } from '../core/fact.ts';
+import type { Timeline } from '../core/timeline.ts';
 import { normalised } from '../judge/wording.ts';
 import { placeOf } from '../sim/virtual-globals/place-of.ts';
 
@@ -15,16 +16,44 @@ class CheckError extends Error {
   override readonly name = 'CheckError';
 }
 
+interface Evidence {
+  /** Names the bug, without the values of one run. */
+  readonly bug: string;
+  /** The operations that take part; it broke when the first of them ended. */
+  readonly operations: readonly string[];
+  readonly timeline: Timeline;
+}
+
+/** A check does not hold, and shows by what. */
+export class ExplainedFailure extends Error {
+  override readonly name = 'ExplainedFailure';
+  readonly evidence: Evidence;
+
+  constructor(message: string, evidence: Evidence) {
+    super(message);
+    this.evidence = evidence;
+  }
+}
+
+/** A check could not find out whether it holds: the run is inconclusive. */
+export class Undecided extends Error {
+  override readonly name = 'Undecided';
+}
+
+/** A check does not hold, or nobody knows. */
+export type CheckFailure = BrokenHappening | Undecided;
+
 /**
  * Makes a check and tells what it threw; undefined where it holds. Throws a `PropertyCodeError` where it returns a promise,
- * which would tell too late, or a boolean, which nobody looks at.
+ * which would tell too late, or a boolean, which nobody looks at, and where code that it calls is no use.
  */
-export function failureOf(name: string, run: () => unknown): BrokenHappening | undefined {
+export function failureOf(name: string, run: () => unknown): CheckFailure | undefined {
   let returned: unknown;
   try {
     returned = run();
   } catch (error) {
-    return broken(name, error);
+    if (error instanceof PropertyCodeError) throw error;
+    return error instanceof Undecided ? error : broken(name, error);
   }
   const came = cameInWords(returned);
   if (came === 'a promise' || typeof returned === 'boolean') {
@@ -38,19 +67,21 @@ export function failureOf(name: string, run: () => unknown): BrokenHappening | u
 /** What a check, or the body of a test, threw. */
 export function broken(name: string, error: unknown): BrokenHappening {
   const message = messageOf(error);
-  return {
-    kind: 'broken',
-    check: name,
-    message,
-    cause: `${errorName(error)}|${normalised(firstLineOf(message))}`,
-    at: placeOf(error),
-  };
+  const base = { kind: 'broken', check: name, message, at: placeOf(error) } as const;
+  if (error instanceof ExplainedFailure) {
+    const { bug, operations, timeline } = error.evidence;
+    return { ...base, cause: bug, operations, timeline };
+  }
+  return { ...base, cause: `${errorName(error)}|${normalised(firstLineOf(message))}` };
 }
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${String(error)}`;
   const isAssertion =
-    error instanceof CheckError || error.name === 'AssertionError' || 'matcherResult' in error;
+    error instanceof CheckError ||
+    error instanceof ExplainedFailure ||
+    error.name === 'AssertionError' ||
+    'matcherResult' in error;
   // How vitest compares is no part of what went wrong.
   const message = error.message.replace(/ \/\/ (?:Object\.is|deep) equality$/m, '');
   return isAssertion ? message : `${error.name}: ${message}`;

@@ -10,6 +10,9 @@ import { copied } from './copied.ts';
 import type { HistoryEntry, OperationDefinition, ToldFact } from './definition.ts';
 import { inShort } from './option-checks.ts';
 
+/** A result with more objects of classes is no data: it is a client, or the system itself. */
+const instancesInResultMax = 1_000;
+
 type Entry = { -readonly [Name in keyof HistoryEntry]: HistoryEntry[Name] };
 
 /** An operation under way. */
@@ -27,6 +30,8 @@ export interface ClientsOptions {
   readonly operations: ReadonlyMap<string, OperationDefinition>;
   /** The process of this name with what is called in it, once it is up. */
   readonly target: (name: string) => { readonly process: SimProcess; readonly api: unknown } | undefined;
+  /** What an operation waits for while the process of this name is not up. */
+  readonly awaited: (name: string) => string;
 }
 
 /** Whoever calls the operations of a scenario in one run, and writes down what came of them. */
@@ -34,14 +39,18 @@ export class Clients {
   readonly #simulation: Simulation;
   readonly #operations: ReadonlyMap<string, OperationDefinition>;
   readonly #target: ClientsOptions['target'];
+  readonly #awaited: ClientsOptions['awaited'];
   readonly #calls = new Map<string, Call>();
   readonly #entries: Entry[] = [];
   #ended = 0;
+  /** Calls and ends so far. */
+  #places = 0;
 
-  constructor({ simulation, operations, target }: ClientsOptions) {
+  constructor({ simulation, operations, target, awaited }: ClientsOptions) {
     this.#simulation = simulation;
     this.#operations = operations;
     this.#target = target;
+    this.#awaited = awaited;
   }
 
   /** Whether a fact may end an operation. */
@@ -52,6 +61,18 @@ export class Clients {
   /** Planned operations that have not ended. */
   get unsettled(): number {
     return this.#entries.length - this.#ended;
+  }
+
+  /** Whether those that have not ended were called, and may wait for ever. */
+  get mayRest(): boolean {
+    const isBlocked = ({ planned, task, returned }: Call): boolean =>
+      this.#operations.get(planned.kind)?.blocking === true && task !== undefined && !returned;
+    return this.#calls.size === this.unsettled && [...this.#calls.values()].every(isBlocked);
+  }
+
+  /** All is at rest: what has not ended waits for ever. */
+  rest(): void {
+    for (const { entry } of this.#calls.values()) entry.outcome = 'blocked';
   }
 
   get history(): readonly HistoryEntry[] {
@@ -71,6 +92,8 @@ export class Clients {
       error: undefined,
       calledMs: this.#simulation.scheduler.nowMs + planned.atMs,
       returnedMs: undefined,
+      invoked: undefined,
+      returned: undefined,
     };
     const call: Call = { planned, entry, task: undefined, returned: false };
     this.#entries.push(entry);
@@ -104,8 +127,10 @@ export class Clients {
     for (const call of this.#calls.values()) {
       const { id, kind, input = null } = call.planned;
       const endsBy = this.#operations.get(kind)?.endsBy;
-      const ends = (): boolean => endsBy?.(fact, { id, args: input }) === true;
-      if (!callPropertyCode(`operations.${kind}.endsBy`, ends)) continue;
+      if (endsBy === undefined) continue;
+      const where = `operations.${kind}.endsBy`;
+      const ends = (): boolean => endsBy(fact, { id, args: input });
+      if (!this.#simulation.act(where, () => callPropertyCode(where, ends))) continue;
       this.#end(call, { outcome: 'ok', text: fact.kind });
     }
   }
@@ -115,7 +140,7 @@ export class Clients {
       const who = `${planned.kind}(${argumentsInWords(planned.input)}) of ${processName(planned.process)}`;
       if (returned) return { who, forWhat: 'the fact that ends it' };
       if (task !== undefined) return { who, forWhat: 'its promise to settle' };
-      return { who, forWhat: `${processName(planned.process)} to start` };
+      return { who, forWhat: this.#awaited(processName(planned.process)) };
     });
   }
 
@@ -129,6 +154,7 @@ export class Clients {
     call.task = task;
     const text = `${planned.id}: ${planned.kind}(${argumentsInWords(planned.input)})`;
     this.#tell(task, { kind: 'operation', operation: planned.id, change: 'began', text });
+    call.entry.invoked = this.#place();
     const run = async (): Promise<unknown> => definition.run(target.api, copied(planned.input ?? null));
     void this.#run(call, () => startAs(task, run));
   }
@@ -136,7 +162,7 @@ export class Clients {
   async #run(call: Call, run: () => Promise<unknown>): Promise<void> {
     const { planned, entry } = call;
     try {
-      entry.result = await run();
+      entry.result = copied(await run(), { instancesMax: instancesInResultMax });
       const text = entry.result === undefined ? 'ok' : inShort(entry.result);
       this.#returned(call, { outcome: 'ok', text });
     } catch (error) {
@@ -149,9 +175,10 @@ export class Clients {
 
   /** Whether the scenario says that the error had no effect. Where it cannot say so, the run is worth nothing. */
   #refuses(kind: string, error: unknown): boolean {
+    const where = `operations.${kind}.refused`;
     const refused = (): boolean => this.#operations.get(kind)?.refused?.(error) === true;
     try {
-      return callPropertyCode(`operations.${kind}.refused`, refused);
+      return this.#simulation.act(where, () => callPropertyCode(where, refused));
     } catch (failure) {
       this.#simulation.scheduler.fail(failure as PropertyCodeError);
       return false;
@@ -163,6 +190,8 @@ export class Clients {
     if (call.task?.process.alive !== true || call.returned) return;
     call.returned = true;
     call.task.ended = true;
+    // A fact may have ended it before: what it answers is seen only now.
+    if (call.entry.outcome === 'ok') call.entry.returned = this.#place();
     const { endsBy } = this.#operations.get(call.planned.kind) ?? {};
     if (endsBy === undefined || end.outcome !== 'ok') this.#end(call, end);
   }
@@ -173,9 +202,16 @@ export class Clients {
     const { scheduler } = this.#simulation;
     entry.outcome = outcome;
     entry.returnedMs = scheduler.nowMs;
+    // Where a fact ends it, its answer may yet come.
+    if (call.returned || outcome !== 'ok') entry.returned = this.#place();
     this.#ended += 1;
     scheduler.progress();
     this.#tell(task, { kind: 'operation', operation: planned.id, change: outcome, text });
+  }
+
+  #place(): number {
+    this.#places += 1;
+    return this.#places;
   }
 
   #tell(task: Task, what: Fact['what']): void {

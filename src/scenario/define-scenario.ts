@@ -1,21 +1,14 @@
-import type * as fc from 'fast-check';
 import { requireKnownOptions } from '../core/known-options.ts';
-import type { Json, Range } from '../core/plan.ts';
-import { PropertyCodeError } from '../core/property-code-error.ts';
+import type { Range } from '../core/plan.ts';
 import type { Scenario } from '../verify/scenario.ts';
 import type { Check } from './checks.ts';
-import type {
-  Figure,
-  HistoryEntry,
-  OperationDefinition,
-  ScenarioDefinition,
-  Started,
-  ToldFact,
-} from './definition.ts';
+import type { Figure, HistoryEntry, ScenarioDefinition, ToldFact } from './definition.ts';
 import { allFaults, faultsFor } from './fault-patterns.ts';
 import { inShort, rangeOf, requireFunction } from './option-checks.ts';
+import { type OperationOptions, operationsOf } from './operation-options.ts';
 import { scenarioFrom } from './scenario-from.ts';
 import { type AnyService, isService, type ScenarioService } from './service.ts';
+import { startedBy } from './started-by.ts';
 import { parseThresholds, type ScenarioThresholds, type Threshold } from './thresholds.ts';
 
 type Services = Readonly<Record<string, AnyService>>;
@@ -42,20 +35,6 @@ export type View<Available extends Services, Shared> = Views<Available> & {
   readonly facts: readonly ToldFact[];
   readonly shared: Shared;
 };
-
-export interface OperationOptions<Api, Args> {
-  /** What it is called with: JSON values. */
-  readonly args?: fc.Arbitrary<Args>;
-  /** What it contends for: two operations about one thing are looked at first. */
-  readonly subject?: (args: Args) => string;
-  /** How often it is drawn beside the others; 1 by default. */
-  readonly weight?: number;
-  /** Whether an error says that it surely had no effect. */
-  readonly refused?: (error: unknown) => boolean;
-  /** Whether a fact ends it, later than its return. */
-  readonly endsBy?: (fact: ToldFact, operation: { readonly id: string; readonly args: Args }) => boolean;
-  readonly run: (api: Api, args: Args) => unknown;
-}
 
 export interface ScenarioOptions<Available extends Services, Api, Shared, Arguments extends object> {
   readonly name: string;
@@ -203,73 +182,8 @@ function servicesOf(where: string, available: unknown): readonly AnyService[] {
 /** What the system and the checks are given beside the services. */
 const reserved: readonly string[] = ['process', 'shared', 'history', 'facts', 'scenario'];
 
-const operationNames: readonly string[] = Object.keys({
-  args: true,
-  subject: true,
-  weight: true,
-  refused: true,
-  endsBy: true,
-  run: true,
-} satisfies Record<keyof OperationOptions<unknown, unknown>, true>);
-
-function operationsOf(where: string, operations: unknown): ReadonlyMap<string, OperationDefinition> {
-  const entries = typeof operations === 'object' && operations !== null ? Object.entries(operations) : [];
-  if (entries.length === 0) {
-    throw new TypeError(`${where} operations: expected at least one, got ${inShort(operations)}`);
-  }
-  return new Map(
-    entries.map(([kind, options]) => [kind, operationOf(`${where} operations.${kind}`, kind, options)]),
-  );
-}
-
-function operationOf(where: string, kind: string, options: unknown): OperationDefinition {
-  if (!/^[a-z][\w-]*$/i.test(kind)) {
-    throw new TypeError(`${where}: expected a name of letters, digits, hyphens and underscores`);
-  }
-  requireKnownOptions(where, options, operationNames);
-  const { args, subject, weight = 1, refused, endsBy, run } = options as OperationOptions<unknown, Json>;
-  requireFunction(`${where}.run`, run);
-  for (const [name, value] of Object.entries({ subject, refused, endsBy })) {
-    if (value !== undefined) requireFunction(`${where}.${name}`, value);
-  }
-  if (args !== undefined && typeof (args as Partial<fc.Arbitrary<Json>>).generate !== 'function') {
-    throw new TypeError(`${where}.args: expected an arbitrary of fast-check, got ${inShort(args)}`);
-  }
-  if (!Number.isInteger(weight) || weight < 1 || weight > 1_000) {
-    throw new TypeError(`${where}.weight: expected a whole number from 1 to 1000, got ${inShort(weight)}`);
-  }
-  return { args, subject, weight, refused, endsBy, run };
-}
-
-/** The system as the engine calls it. What it returns is checked at each start. */
-function startedBy(where: string, system: (environment: object) => unknown): ScenarioDefinition['system'] {
-  return async (environment) => {
-    const made = await system(environment);
-    if (made === undefined || made === null) {
-      throw new PropertyCodeError(
-        `${where} system: expected what the operations are called on, or { api, start?, stop? }, got ${String(made)}`,
-      );
-    }
-    return hasLife(made)
-      ? { api: made.api, start: made.start?.bind(made), stop: stopOf(made) }
-      : { api: made };
-  };
-}
-
-function stopOf(made: WithLife<unknown>): Started['stop'] {
-  if (made.stop === undefined) return undefined;
-  return async () => {
-    await made.stop?.();
-  };
-}
-
-function hasLife(made: unknown): made is WithLife<unknown> {
-  if (typeof made !== 'object' || made === null || !('api' in made)) return false;
-  return Object.keys(made).every((key) => key === 'api' || key === 'start' || key === 'stop');
-}
-
 function figuresOf(where: string, figures: unknown = {}): ReadonlyMap<string, Figure> {
-  if (typeof figures !== 'object' || figures === null) {
+  if (typeof figures !== 'object' || figures === null || Array.isArray(figures)) {
     throw new TypeError(`${where} figures: expected an object of functions, got ${inShort(figures)}`);
   }
   return new Map(

@@ -36,6 +36,7 @@ export interface OperationDefinition {
   readonly args: fc.Arbitrary<Json> | undefined;
   readonly subject: ((args: Json) => string) | undefined;
   readonly weight: number;
+  readonly blocking: boolean;
   readonly refused: ((error: unknown) => boolean) | undefined;
   readonly endsBy:
     ((fact: ToldFact, operation: { readonly id: string; readonly args: Json }) => boolean) | undefined;
@@ -64,8 +65,8 @@ export interface HistoryEntry {
   readonly subject: string | undefined;
   /** The process that was called. */
   readonly process: string;
-  /** `pending`: it never ended. */
-  readonly outcome: 'ok' | 'unknown' | 'failed' | 'pending';
+  /** `pending`: it has not ended. `blocked`: all is at rest and it waits for another operation, as it may. */
+  readonly outcome: 'ok' | 'unknown' | 'failed' | 'pending' | 'blocked';
   /** What it returned. */
   readonly result: unknown;
   /** What it was rejected with. */
@@ -73,6 +74,12 @@ export interface HistoryEntry {
   /** When it was due, and when it ended; virtual milliseconds. */
   readonly calledMs: number;
   readonly returnedMs: number | undefined;
+  /**
+   * The places of its call and of its end in the order of all calls and ends of the run, counted from 1. It is called once
+   * its process is up. Two operations overlap unless one ended before the other was called.
+   */
+  readonly invoked: number | undefined;
+  readonly returned: number | undefined;
 }
 
 /** Counts something at the end of a run: `[how often, of how many]`. */

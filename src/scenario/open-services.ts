@@ -29,8 +29,10 @@ export class OpenServices {
     this.#simulation = simulation;
     const force = forcedActs(simulation, () => this.#book.closed);
     this.byName = new Map(
-      services.map(({ name, open }) => {
-        return [name, open(runContext({ service: name, parts, changed, force }))];
+      services.map(({ name, indivisible, open }) => {
+        const service = { name, indivisible };
+        const context = runContext({ service, parts, changed, force });
+        return [name, simulation.act(name, () => open(context))];
       }),
     );
     this.all = [...this.byName.values()];

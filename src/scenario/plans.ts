@@ -1,7 +1,5 @@
 import * as fc from 'fast-check';
-import { hashText, mix } from '../core/hash.ts';
 import {
-  type Json,
   type Plan,
   type PlannedFault,
   type PlannedOperation,
@@ -9,7 +7,7 @@ import {
   type Settings,
   type StrategyName,
 } from '../core/plan.ts';
-import { callPropertyCode } from '../core/property-code-error.ts';
+import { callPropertyCode, PropertyCodeError } from '../core/property-code-error.ts';
 import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
 import { excusedMax } from '../judge/excuses.ts';
@@ -18,6 +16,7 @@ import { strategyByShare } from '../verify/portfolio.ts';
 import type { ResolvedScope } from '../verify/small-scope.ts';
 import { searchSchedule } from '../verify/search-schedule.ts';
 import type { ScenarioDefinition } from './definition.ts';
+import { drawArguments } from './drawn-arguments.ts';
 import { inShort } from './option-checks.ts';
 
 /** What plans are drawn from. */
@@ -111,7 +110,6 @@ interface OperationDraw {
   readonly repeatPercent: number;
 }
 
-/** Each operation's arguments depend on the plan's seed and the operation's id alone. */
 function drawOperations(
   { operations }: Drawn,
   { seed, count, processes, spreadMs, repeatPercent }: OperationDraw,
@@ -127,7 +125,7 @@ function drawOperations(
     const kind = repeated?.kind ?? prng.pick(kinds);
     const id = `${kind}${index}`;
     drawn.push({
-      ...(repeated ?? argumentsOf(operations, kind, mix(seed, hashText(id)))),
+      ...(repeated ?? argumentsOf(operations, { kind, id, seed })),
       id,
       kind,
       process,
@@ -139,50 +137,17 @@ function drawOperations(
 
 function argumentsOf(
   operations: Drawn['operations'],
-  kind: string,
-  seed: number,
+  drawn: Pick<PlannedOperation, 'kind' | 'id'> & Pick<Plan, 'seed'>,
 ): Pick<PlannedOperation, 'input' | 'subject'> {
+  const { kind } = drawn;
   const definition = operations.get(kind);
   if (definition?.args === undefined) return {};
   const { args, subject: subjectOf } = definition;
-  const [input] = callPropertyCode(`operations.${kind}.args`, () =>
-    fc.sample(args, { seed: seed | 0, numRuns: 1 }),
-  );
-  requireJson(kind, input);
+  const { value: input } = drawArguments(args, drawn);
   if (subjectOf === undefined) return { input };
   const subject: unknown = callPropertyCode(`operations.${kind}.subject`, () => subjectOf(input));
   if (typeof subject === 'string' && subject !== '') return { input, subject };
-  throw new TypeError(`operations.${kind}.subject: expected a name, got ${inShort(subject)}`);
-}
-
-/** Arguments are stored by value: what would not come back the same is refused. */
-function requireJson(kind: string, input: Json | undefined): asserts input is Json {
-  const text = jsonOf(input);
-  if (text !== undefined && isSame(input, JSON.parse(text))) return;
-  throw new TypeError(
-    `operations.${kind}.args: expected an arbitrary of JSON values, which come back the same from a file, got ${inShort(input)}`,
-  );
-}
-
-function jsonOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
-}
-
-function isSame(value: unknown, copy: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return Object.is(value, copy);
-  if (typeof copy !== 'object' || copy === null) return false;
-  const isPlain =
-    Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
-  const names = Object.keys(value);
-  return (
-    isPlain &&
-    names.length === Object.keys(copy).length &&
-    names.every((name) => isSame(Reflect.get(value, name), Reflect.get(copy, name)))
-  );
+  throw new PropertyCodeError(`operations.${kind}.subject: expected a name, got ${inShort(subject)}`);
 }
 
 /** A few operations without faults, of which some share a subject, on two processes where there may be several. */

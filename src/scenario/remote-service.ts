@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { type Holds, holdChanges } from '../core/holds.ts';
 import type { Json, Range } from '../core/plan.ts';
@@ -105,6 +106,7 @@ const noTime: Range = { min: 0, max: 0 };
 function openService(name: string, { state, calls, ordered }: Untyped, context: ServiceContext): OpenService {
   const held = callPropertyCode(`service ${name} state`, state);
   const isInstant = context.settings === 'instant';
+  const readings = new Readings(name, held, context);
   const connect = (): Record<string, unknown> => {
     let last: Promise<unknown> = Promise.resolve();
     const client = Object.entries(calls).map(([call, definition]) => {
@@ -121,7 +123,7 @@ function openService(name: string, { state, calls, ordered }: Untyped, context: 
         orFail(context, `service ${name} calls.${call} subject`, () => definition.subject?.(...args));
       const send = (...args: readonly unknown[]): Promise<unknown> => {
         const about = subjectOf(args);
-        const sent = args.map(copied);
+        const sent = args.map((each) => copied(each));
         return context.call({
           operation: `${name}.${call}`,
           text: `${name}.${call}(${args.map(inShort).join(', ')})`,
@@ -134,8 +136,10 @@ function openService(name: string, { state, calls, ordered }: Untyped, context: 
               nowMs: context.nowMs,
               tell: (what, data) => context.tell({ name: what, subject: about, data: copied(data) }, task),
             };
-            if (!definition.reads) context.changed();
-            return copied(apply(self, sent));
+            // What says that it only reads may be wrong.
+            context.changed();
+            const act = (): unknown => apply(self, sent);
+            return copied(definition.reads ? readings.of(call, act) : act());
           },
           show: (answer) => (answer === undefined ? 'ok' : inShort(answer)),
         });
@@ -157,6 +161,35 @@ function openService(name: string, { state, calls, ordered }: Untyped, context: 
       return copied(held);
     },
   };
+}
+
+/** The calls of a service that say that they only read. */
+class Readings {
+  readonly #name: string;
+  readonly #state: unknown;
+  readonly #context: ServiceContext;
+  readonly #counts = new Map<string, number>();
+
+  constructor(name: string, state: unknown, context: ServiceContext) {
+    this.#name = name;
+    this.#state = state;
+    this.#context = context;
+  }
+
+  /** One of them. The state is compared now and then: every time would cost as much as the calls. */
+  of(call: string, read: () => unknown): unknown {
+    const nth = (this.#counts.get(call) ?? 0) + 1;
+    this.#counts.set(call, nth);
+    if (!Number.isInteger(Math.log2(nth))) return read();
+    const before = copied(this.#state);
+    const answer = read();
+    if (isDeepStrictEqual(before, this.#state)) return answer;
+    const error = new PropertyCodeError(
+      `service ${this.#name} calls.${call} reads: expected apply to leave the state as it is, got a change`,
+    );
+    this.#context.fail(error);
+    throw error;
+  }
 }
 
 function checkedDefinition<State, Calls extends CallsOf<State>>(

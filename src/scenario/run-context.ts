@@ -1,5 +1,5 @@
 import { processName } from '../core/plan.ts';
-import { callService, latencyOf } from '../sim/service-call.ts';
+import { type CalledService, callService, latencyOf } from '../sim/service-call.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { startAs } from '../sim/task.ts';
@@ -7,16 +7,21 @@ import type { WorldParts } from '../verify/scenario.ts';
 import type { Pending, Push, ServiceContext, ServiceProcess } from './service.ts';
 
 export interface RunContextOptions extends Pick<ServiceContext, 'changed' | 'force'> {
-  readonly service: string;
+  readonly service: CalledService;
   readonly parts: Omit<WorldParts, 'log'>;
 }
 
 const contexts = new WeakMap<ServiceContext, RunContextOptions['parts']>();
 
 /** What a service is given, in one run. */
-export function runContext({ service, parts, changed, force }: RunContextOptions): ServiceContext {
+export function runContext({ service: called, parts, changed, force }: RunContextOptions): ServiceContext {
+  const { name: service } = called;
   const { plan, simulation, handedOver } = parts;
   const { scheduler } = simulation;
+  const acting =
+    <Values extends readonly unknown[], Result>(code: (...values: Values) => Result) =>
+    (...values: Values): Result =>
+      simulation.act(service, () => code(...values));
   const context: ServiceContext = {
     settings: plan.settings[service] ?? null,
     seed: plan.seed,
@@ -24,20 +29,20 @@ export function runContext({ service, parts, changed, force }: RunContextOptions
     get nowMs() {
       return scheduler.nowMs;
     },
-    call: (call) => callService(simulation, service, call),
-    push: (what) => push(simulation, what),
+    call: (call) => callService(simulation, called, call),
+    push: (what) => push(simulation, service, what),
     arrive: ({ from, name, afterMs, process, operation, accepted, refused }) => {
       const event = simulation.later('arrival', from, name, afterMs, () => {
         const script = simulation.faults?.script({ process, operation, request: name, id: () => event.id });
-        if (script?.applied === false) refused();
-        else accepted();
+        simulation.act(service, script?.applied === false ? refused : accepted);
       });
+      event.service = service;
     },
     later: (kind, name, delayMs, act) => {
-      const event = simulation.later(kind, service, name, delayMs, act);
+      const event = simulation.later(kind, service, name, delayMs, acting(act));
       return { withdraw: () => scheduler.withdraw(event) };
     },
-    force,
+    force: (name, act) => force(name, acting(act)),
     tell: ({ name, subject, operation, data }, id = `world/${service}`) =>
       simulation.fact({ id }, { kind: 'told', name, service, subject, operation, data }),
     changed,
@@ -49,7 +54,7 @@ export function runContext({ service, parts, changed, force }: RunContextOptions
   return context;
 }
 
-function push(simulation: Simulation, pushed: Push): Pending {
+function push(simulation: Simulation, service: string, pushed: Push): Pending {
   const { to, task: name, lasting = false, operation, request, latencyMs, arrive, settled } = pushed;
   const process = processOfRun(to);
   const task = lasting ? process.task(name) : process.spawn(name);
@@ -69,6 +74,7 @@ function push(simulation: Simulation, pushed: Push): Pending {
     }
     script?.after.deliver?.();
   });
+  event.service = service;
   script?.after.invoke?.();
   return { withdraw: () => simulation.scheduler.withdraw(event) };
 }

@@ -20,7 +20,7 @@ export function scenarioFrom(definition: ScenarioDefinition, processes: Range): 
     smallest: { operations: 1, processes: processes.min },
     checkSettings: (settings) => checkSettings(definition, settings),
     simplestSettings: (settings) => simplestSettings(definition, settings),
-    simplerInputs: (operation) => simplerInputs(definition, operation),
+    simplerInputs: (failing) => simplerInputs(definition, failing),
     plans: (settings) => drawnPlans(definition, settings),
     calibrationPlan: calibrationPlan(definition, Math.min(2, processes.max)),
     scopePlan: (scope, seed) => scopePlan(definition, scope, seed),

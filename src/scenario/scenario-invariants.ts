@@ -1,4 +1,4 @@
-import type { Fact } from '../core/fact.ts';
+import type { BrokenHappening, Fact } from '../core/fact.ts';
 import { type Plan, type PlannedOperation, subjectOf } from '../core/plan.ts';
 import { lostAfter, type Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
@@ -7,24 +7,37 @@ import { counted, firstFew, normalised } from '../judge/wording.ts';
 /** The checks of a scenario, or the body of a test, threw nothing. */
 export const checksHold: Invariant = {
   name: 'checks',
-  check: ({ facts, plan }) => facts.flatMap((fact) => violationOf(fact, plan)),
+  check: ({ facts, plan }) =>
+    facts.flatMap(({ what, step }) => {
+      if (what.kind !== 'broken') return [];
+      const violation = violationOf(what, step, plan);
+      return what.operations === undefined ? violation : explained(violation, what, facts);
+    }),
 };
 
-function violationOf({ what, step }: Fact, plan: Plan): readonly Violation[] {
-  if (what.kind !== 'broken') return [];
-  const { check, message, cause, at } = what;
+/** The check knows which operations take part, and names the bug by itself. */
+function explained(
+  violation: Violation,
+  { cause, operations = [], timeline }: BrokenHappening,
+  facts: readonly Fact[],
+): Violation {
+  const ended = facts.find(
+    ({ what }) => what.kind === 'operation' && what.change !== 'began' && what.operation === operations[0],
+  );
+  return { ...violation, cause, requests: operations, step: ended?.step ?? violation.step, timeline };
+}
+
+function violationOf({ check, message, cause, at }: BrokenHappening, step: number, plan: Plan): Violation {
   const [first = '', ...others] = message.split('\n').filter((line) => line.trim() !== '');
-  return [
-    {
-      invariant: check,
-      message: first,
-      why: [...others.slice(0, 3), ...(at === undefined ? [] : [`thrown at ${at}`])].join('; '),
-      cause: withoutSubjects(cause, plan),
-      step,
-      requests: mentioned(message, plan),
-      at,
-    },
-  ];
+  return {
+    invariant: check,
+    message: first,
+    why: [...others.slice(0, 3), ...(at === undefined ? [] : [`thrown at ${at}`])].join('; '),
+    cause: withoutSubjects(cause, plan),
+    step,
+    requests: mentioned(message, plan),
+    at,
+  };
 }
 
 /** One bug has one signature, whichever coupon, record or key it befalls. */
@@ -70,7 +83,7 @@ function lifeInvariant(
     return failed.map(({ process, message, step, at }) => ({
       invariant: name,
       message: `${process} failed to ${failedTo}: ${message}`,
-      why,
+      why: at === undefined ? why : `${why}; thrown at ${at}`,
       cause: normalised(message),
       step,
       requests: [],

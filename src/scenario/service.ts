@@ -136,6 +136,11 @@ export interface ScenarioService<Client = unknown, View = unknown> {
   readonly settings: ServiceSettings;
   /** The facts by which it tells who holds what: reports show that as bands. */
   readonly holds?: Holds | undefined;
+  /**
+   * Whether what it does next depends on all that came before, as with a queue: no two of its events are independent then,
+   * whatever they are about. Say so of a service that pushes or keeps time, unless its calls are about nothing.
+   */
+  readonly indivisible?: boolean;
   readonly open: (context: ServiceContext) => OpenService;
   /** Never set: they carry the types of what the system and the checks are given. */
   readonly client?: Client;

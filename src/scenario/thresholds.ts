@@ -156,7 +156,9 @@ function measuredOfFigure({ metric }: Threshold, { facts }: Run): Measured | und
   const told = facts.findLast(({ what }) => isFigure(what, metric));
   if (told?.what.kind !== 'told' || !Array.isArray(told.what.data)) return undefined;
   const [count = 0, of = 0] = told.what.data as readonly number[];
-  return { value: of === 0 ? 0 : count / of, of: '', why: `${count} of ${of}`, operations: [] };
+  // As with latencies: of none there is no rate.
+  if (of === 0) return undefined;
+  return { value: count / of, of: '', why: `${count} of ${of}`, operations: [] };
 }
 
 function isFigure(what: Fact['what'], metric: string): boolean {

@@ -8,6 +8,10 @@ export function toldFact({ step, atMs, task, what }: Fact): ToldFact {
   if (what.kind === 'operation') {
     return { ...base, kind: `operation ${what.change}`, operation: what.operation, data: what.text };
   }
+  if (what.kind === 'broken') {
+    const { kind, check, message, cause, at } = what;
+    return { ...base, kind, data: { check, message, cause, at } };
+  }
   const { kind, ...data } = what;
   return { ...base, kind, data };
 }

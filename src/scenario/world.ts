@@ -10,11 +10,13 @@ import { processControls } from '../world/fault-controls.ts';
 import { leftoversOf } from '../world/leftovers-of.ts';
 import { type ProcessLife, ProcessSlot } from '../world/process-slot.ts';
 import { Clients } from './clients.ts';
-import { failureOf } from './checks.ts';
+import { failureOf, Undecided } from './checks.ts';
 import type { Figure, Started, ToldFact, WorldDefinition } from './definition.ts';
 import { graceMs } from './grace.ts';
 import { OpenServices } from './open-services.ts';
+import { ProcessStarts } from './process-starts.ts';
 import type { OpenService } from './service.ts';
+import { sharedBy } from './shared-state.ts';
 import { figureFact } from './thresholds.ts';
 import { toldFact } from './told-fact.ts';
 
@@ -28,6 +30,7 @@ export class ScenarioWorld implements World {
   readonly #holders: readonly OpenService[];
   readonly #slots = new Map<string, ProcessSlot>();
   readonly #started = new Map<SimProcess, Started>();
+  readonly #starts: ProcessStarts;
   readonly #clients: Clients;
   readonly #view: Readonly<Record<string, unknown>>;
   readonly #shared: unknown;
@@ -37,6 +40,7 @@ export class ScenarioWorld implements World {
   #read = 0;
   #changed = true;
   broken = false;
+  undecided: string | undefined;
   readonly beginRound: World['beginRound'];
 
   constructor(parts: WorldParts, definition: WorldDefinition) {
@@ -45,7 +49,8 @@ export class ScenarioWorld implements World {
     this.#simulation = simulation;
     this.#definition = definition;
     const { shared, operations = new Map(), always } = definition;
-    this.#shared = shared && callPropertyCode('shared', shared);
+    this.#starts = new ProcessStarts(plan.scenario.name);
+    this.#shared = shared && simulation.act('shared', () => sharedBy(shared));
     this.#services = new OpenServices(parts, {
       services: definition.services,
       faults: definition.offered,
@@ -64,6 +69,7 @@ export class ScenarioWorld implements World {
         if (process?.alive !== true || started === undefined) return undefined;
         return { process, api: started.api };
       },
+      awaited: (name) => this.#starts.awaited(this.#slots.get(name)?.process, name),
     });
     this.#isWatched = always !== undefined || this.#clients.listen;
     this.#view = this.#viewOf();
@@ -75,8 +81,16 @@ export class ScenarioWorld implements World {
     return this.#holders.reduce((sum, { unsettled = 0 }) => sum + unsettled, this.#clients.unsettled);
   }
 
+  get mayRest(): boolean {
+    return this.#clients.mayRest && this.#holders.every(({ unsettled = 0 }) => unsettled === 0);
+  }
+
   get stopped(): boolean {
     return [...this.#slots.values()].every((slot) => slot.stopped || !slot.process.alive);
+  }
+
+  get startError(): Error | undefined {
+    return this.#starts.error;
   }
 
   /** Timers go on for so long once every operation has ended; not where those that a shutdown leaves over are judged. */
@@ -132,6 +146,7 @@ export class ScenarioWorld implements World {
   }
 
   finish(): void {
+    this.#clients.rest();
     this.atRest();
     const { finally: check, figures = [] } = this.#definition;
     if (check !== undefined && !this.broken) this.#check('finally', () => check(this.#view));
@@ -171,21 +186,29 @@ export class ScenarioWorld implements World {
     const environment: Record<string, unknown> = { process: process.name, shared: this.#shared };
     for (const [name, service] of this.#services.byName) environment[name] = service.connect(process);
     let started: Started | undefined;
+    const start = this.#starts.begin(process);
     const begin = (made: Started): unknown => {
       started = made;
+      start.part = 'start';
       if (made.stop !== undefined) this.#hasStop = true;
       return made.start?.();
     };
     const begun = (): void => {
       if (!process.alive || started === undefined) return;
+      this.#starts.end(process);
       this.#started.set(process, started);
       this.#clients.issueAll();
     };
     return {
       start: async () => {
-        // In the same turn where the system is made at once.
-        const made = this.#made(environment, process);
-        await begin(made instanceof Promise ? await made : made);
+        try {
+          // In the same turn where the system is made at once.
+          const made = this.#made(environment, process);
+          await begin(made instanceof Promise ? await made : made);
+        } catch (error) {
+          start.failure = { error };
+          throw error;
+        }
         begun();
       },
       stop: () => started?.stop?.() ?? Promise.resolve(),
@@ -225,7 +248,9 @@ export class ScenarioWorld implements World {
   }
 
   #tellFigure(name: string, figure: Figure): void {
-    const data = callPropertyCode(`figures.${name}`, () => figure(this.#view));
+    const data = this.#simulation.act('figures', () =>
+      callPropertyCode(`figures.${name}`, () => figure(this.#view)),
+    );
     if (!isCount(data)) {
       throw new PropertyCodeError(
         `figures.${name}: expected [how often, of how many], got ${cameInWords(data)}`,
@@ -236,8 +261,12 @@ export class ScenarioWorld implements World {
   }
 
   #check(name: 'always' | 'finally', run: () => unknown): void {
-    const failure = failureOf(name, run);
+    const failure = this.#simulation.act(name, () => failureOf(name, run));
     if (failure === undefined) return;
+    if (failure instanceof Undecided) {
+      this.undecided ??= failure.message;
+      return;
+    }
     this.broken = true;
     this.#simulation.fact(this.#simulation.world.task('checks'), failure);
   }

@@ -10,6 +10,8 @@ export interface SocketUse {
 export interface RealSocketDetails {
   /** `process/task`; undefined for code that a module set going when it was imported. */
   readonly task: string | undefined;
+  /** Whether it is code of the scenario, a service or a check, and none of the system. */
+  readonly byScenario?: boolean;
   /** The lines of the stack that are neither Node's nor ours, innermost first. */
   readonly stack: readonly string[];
   /** Likewise where the socket was opened, where that is known. */
@@ -36,8 +38,9 @@ export class RealSocketError extends TypeError {
   readonly details: RealSocketDetails;
 
   constructor(use: SocketUse, details: RealSocketDetails) {
-    const { task, stack, openedAt = [], refused } = details;
-    const who = task === undefined ? 'code that the system set going when it was imported' : 'the system';
+    const { task, byScenario = false, stack, openedAt = [], refused } = details;
+    const ofTask = byScenario ? 'code of the scenario' : 'the system';
+    const who = task === undefined ? 'code that the system set going when it was imported' : ofTask;
     const headline = `${who} ${verbs[use.act]} ${placeOf(use)}${task === undefined ? '' : `, in ${task}`}`;
     const lines = [
       `${headline}:`,

@@ -43,13 +43,20 @@ export interface ServiceCall<Answer> {
   readonly show?: (answer: Answer) => string;
 }
 
+/** The service that is called. */
+export interface CalledService {
+  readonly name: string;
+  /** Whether no two of its events are independent, whatever they are about. */
+  readonly indivisible?: boolean | undefined;
+}
+
 /**
  * One call to a simulated service, as two events: *exec* takes effect at the service, *deliver* lets the caller see the
  * outcome. Lost, late and stale answers then are schedules like any other.
  */
 export function callService<Answer>(
   simulation: Simulation,
-  service: string,
+  { name: service, indivisible = false }: CalledService,
   call: ServiceCall<Answer>,
 ): Promise<Answer> {
   const task = currentTask();
@@ -82,7 +89,7 @@ export function callService<Answer>(
       script.after.deliver?.();
     };
     const exec = (): void => {
-      const outcome = execute(simulation, call, { caller, script, record });
+      const outcome = execute(simulation, call, { service, caller, script, record });
       script.after.exec?.();
       if (script.outcome === 'never') return;
       scheduler.enable(
@@ -100,20 +107,20 @@ export function callService<Answer>(
         }),
       );
     };
-    scheduler.enable(
-      new SimEvent({
-        kind: 'exec',
-        task,
-        operation: call.operation,
-        nth,
-        phase: 'exec',
-        owner: undefined,
-        resource: call.about === undefined ? service : `${service}:${call.about}`,
-        access: call.reads === true ? 'read' : 'write',
-        earliestMs: scheduler.nowMs + toEighths(wayMs) + script.execDelayMs,
-        fire: exec,
-      }),
-    );
+    const event = new SimEvent({
+      kind: 'exec',
+      task,
+      operation: call.operation,
+      nth,
+      phase: 'exec',
+      owner: undefined,
+      resource: call.about === undefined ? service : `${service}:${call.about}`,
+      access: call.reads === true ? 'read' : 'write',
+      earliestMs: scheduler.nowMs + toEighths(wayMs) + script.execDelayMs,
+      fire: exec,
+    });
+    if (indivisible) event.service = service;
+    scheduler.enable(event);
     script.after.invoke?.();
   });
 }
@@ -135,6 +142,7 @@ type Outcome<Answer> =
   { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'error'; readonly error: unknown };
 
 interface Execution {
+  readonly service: string;
   readonly caller: Caller;
   readonly script: CallScript;
   readonly record: OpenRecord | undefined;
@@ -143,14 +151,15 @@ interface Execution {
 function execute<Answer>(
   simulation: Simulation,
   call: ServiceCall<Answer>,
-  { caller, script, record }: Execution,
+  { service, caller, script, record }: Execution,
 ): Outcome<Answer> {
   let outcome: Outcome<Answer> = { kind: 'error', error: undefined };
   if (script.applied) {
     record?.executed(simulation.scheduler.steps);
     try {
-      outcome = { kind: 'answer', answer: call.apply(caller, script) };
-      if (script.repeated) call.apply(caller, script);
+      const apply = (): Answer => call.apply(caller, script);
+      outcome = { kind: 'answer', answer: simulation.act(service, apply) };
+      if (script.repeated) simulation.act(service, apply);
     } catch (error) {
       outcome = { kind: 'error', error };
     }

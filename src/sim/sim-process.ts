@@ -27,6 +27,8 @@ export class SimProcess {
   readonly held = new Set<SimEvent>();
   readonly #seed: number;
   readonly #tasks = new Map<string, Task>();
+  /** Whether it stands for all that is no process of the system: services, checks. */
+  readonly isWorld: boolean;
   alive = true;
   paused = false;
   /** Its own code ends it, for the reason given. Set by whoever runs it. */
@@ -43,7 +45,8 @@ export class SimProcess {
   ) {
     this.#seed = seed;
     this.scheduler = scheduler;
-    this.name = index === 0 ? 'world' : processName(index);
+    this.isWorld = index === 0;
+    this.name = this.isWorld ? 'world' : processName(index);
     this.incarnation = incarnation;
     this.id = incarnation === 1 ? this.name : `${this.name}~${incarnation}`;
   }

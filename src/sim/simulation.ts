@@ -1,13 +1,14 @@
 import type { Fact, Happening } from '../core/fact.ts';
 import { mix } from '../core/hash.ts';
 import type { Range } from '../core/plan.ts';
+import { PropertyCodeError } from '../core/property-code-error.ts';
 import type { RecordedCall, UnhandledError } from '../core/run.ts';
 import type { CallRecorder } from './call-recorder.ts';
 import type { FaultBook } from './fault-book.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type EventKind, forgetNames, SimEvent } from './sim-event.ts';
 import { SimProcess } from './sim-process.ts';
-import type { Task } from './task.ts';
+import { runAs, type Task } from './task.ts';
 import { callAs } from './virtual-globals/call-as.ts';
 
 /** What the simulated services share: the clock and scheduler, the truth, the planned faults and the draws of a run. */
@@ -28,6 +29,20 @@ export class Simulation {
     this.seed = seed;
     this.recorder = recorder;
     this.world = this.process(0, 1);
+    this.world.exit = (why) => this.refuse(`${why}, by code of the scenario`);
+  }
+
+  /**
+   * Runs code of the scenario that acts at once, a call's effect or a check: as a task of the world, on virtual time and
+   * with random numbers of the run, and with nothing real in its reach.
+   */
+  act<Result>(name: string, code: () => Result): Result {
+    return runAs(this.world.task(name), code);
+  }
+
+  /** Ends the run for what code of the scenario did. */
+  refuse(what: string): void {
+    this.scheduler.fail(new PropertyCodeError(what));
   }
 
   /** When a call is made that is made now. */

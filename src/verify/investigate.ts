@@ -1,5 +1,5 @@
 import type { Finding, PlanSize } from '../core/finding.ts';
-import { isTimed, type Plan, type PlannedFault, type PlannedOperation } from '../core/plan.ts';
+import { isTimed, type Plan, type PlannedFault } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
 import { signatureOf, type Verdict } from '../core/verdict.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
@@ -78,7 +78,7 @@ export async function investigate(
         fault: (fault: PlannedFault) => simplestParameters(scenario.offered ?? scenario.faults, fault.kind),
         settings: scenario.simplestSettings,
         names: (candidate: Plan) => scenario.plainNames?.(candidate) ?? unchanged,
-        inputs: (operation: PlannedOperation) => scenario.simplerInputs?.(operation) ?? [],
+        inputs: scenario.simplerInputs?.(plan) ?? (() => []),
       },
     },
     replaysMax: options.replaysMax,

@@ -1,6 +1,6 @@
 import type { Scenario } from './scenario.ts';
 import * as fc from 'fast-check';
-import type { Plan } from '../core/plan.ts';
+import { type Plan, solitary, undisturbed } from '../core/plan.ts';
 import { PropertyCodeError } from '../core/property-code-error.ts';
 import type { Run } from '../core/run.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -24,7 +24,7 @@ interface JudgeOptions extends Pick<RunOptions, 'record' | 'onEvent'> {
   readonly again: boolean;
 }
 
-/** Runs one plan and holds it against a property. */
+/** Runs one plan and holds it against a property. Rejects where a process can start by no means. */
 export async function judgePlan(
   plan: Plan,
   property: Property,
@@ -32,9 +32,22 @@ export async function judgePlan(
 ): Promise<JudgedRun> {
   const run = await runPlan(plan, system, options);
   const verdict = verdictOn(run, property);
+  if (verdict.kind === 'failed' && isStuck(run)) await requireStart(plan, system);
   if (verdict.kind !== 'failed' && !again) return { run, verdict, sameAgain: undefined };
   const second = await runPlan(plan, system);
   return { run, verdict, sameAgain: second.traceHash === run.traceHash };
+}
+
+function isStuck({ ending }: Run): boolean {
+  return ending.kind === 'stuck';
+}
+
+/**
+ * Tells a system that never starts, which is an error of whoever wrote it, from one that a fault, a schedule or another
+ * process keeps from starting, which is a finding.
+ */
+async function requireStart(plan: Plan, system: Scenario): Promise<void> {
+  if (isStuck(await runPlan(undisturbed(plan), system))) await runPlan(solitary(plan), system);
 }
 
 function verdictOn(run: Run, { invariants, thresholds }: Property): Verdict {

@@ -1,9 +1,17 @@
 import { requirePlanOf, type Scenario, type WorldParts } from './scenario.ts';
 import { graceEvent } from '../core/event-id.ts';
 import { freeze } from '../core/freeze.ts';
-import { isTimed, type Plan } from '../core/plan.ts';
+import { errorInWords } from '../core/property-code-error.ts';
+import { isSolitary, isTimed, type Plan } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
-import type { Ending, RecordedStep, Recording, Run, Step } from '../core/run.ts';
+import {
+  type Ending,
+  isAtRest,
+  type RecordedStep,
+  type Recording,
+  type Run,
+  type Step,
+} from '../core/run.ts';
 import { checkFaults } from '../faults/check-fault.ts';
 import { reachedIn } from '../sim/reached.ts';
 import type { Stop } from '../sim/scheduler.ts';
@@ -52,7 +60,8 @@ const optionNames: readonly string[] = Object.keys({
 /**
  * Runs a plan against a system: the same plan and system give the same run, event for event. Never rejects for what
  * the system does; that is what the run's ending and facts are for. Rejects with a `TypeError` for a wrong fault, and
- * with a `RealSocketError`, which is one, where the system's code touches a real socket. The run is frozen with all its
+ * with a `RealSocketError`, which is one, where the system's code touches a real socket, and with whatever keeps a
+ * process from starting that nobody and nothing disturbs. The run is frozen with all its
  * parts, the plan included: every invariant sees what happened.
  */
 export async function runPlan(plan: Plan, scenario: Scenario, options: RunOptions = {}): Promise<Run> {
@@ -115,16 +124,27 @@ class PlanRunner {
       else world.submit(this.#plan.operations);
       const stop = await this.#until(() => world.unsettled === 0);
       if (world.broken === true) return { kind: 'broken' };
-      if (stop !== 'done') return this.#unsettled(stop, resources);
+      if (stop !== 'done' && !this.#mayRest(stop, resources)) return this.#unsettled(stop, resources);
       if (!(await this.#grace())) return { kind: 'broken' };
       world.stop();
       await this.#until(() => world.stopped);
       await this.#until(() => this.#run.atRest());
-      return { kind: this.#finished() ? 'settled' : 'broken' };
+      const isSound = this.#finished();
+      // What the last check has set going ends the run, too.
+      await this.#run.scheduler.run(() => true);
+      if (!isSound) return { kind: 'broken' };
+      return world.undecided === undefined
+        ? { kind: 'settled' }
+        : { kind: 'undecided', reason: world.undecided };
     } catch (error) {
       if (error instanceof UnsupportedCommandError) return { kind: 'unsupported', message: error.message };
       throw error;
     }
+  }
+
+  /** Whether nothing can happen any more, and what has not ended may wait for ever. */
+  #mayRest(stop: Stop, resources: RealResourceWatch): boolean {
+    return stop === 'idle' && this.#run.world.mayRest === true && resources.pending().length === 0;
   }
 
   /** Lets timers go on for a while, as what they bring about belongs to the run. Whether every check holds. */
@@ -186,19 +206,32 @@ class PlanRunner {
     const waiting = world.waiting();
     switch (stop) {
       case 'standstill':
-        return { kind: 'stuck', how: 'livelock', waiting };
+        return this.#stuck({ kind: 'stuck', how: 'livelock', waiting });
       case 'events':
         return { kind: 'bound', bound: `${scheduler.steps} events`, waiting };
       case 'idle': {
         const resources = watch.pending();
         return resources.length > 0
           ? { kind: 'uncontrolled', resources, waiting }
-          : { kind: 'stuck', how: 'deadlock', waiting };
+          : this.#stuck({ kind: 'stuck', how: 'deadlock', waiting });
       }
     }
   }
 
+  /** What does not even start by itself is no finding: there is nothing to verify. */
+  #stuck(ending: Ending): Ending {
+    const { startError } = this.#run.world;
+    if (startError !== undefined && isSolitary(this.#plan)) throw startError;
+    return ending;
+  }
+
   #unhandled(error: unknown, task: Task | undefined, name: UnhandledName): void {
+    if (task?.process.isWorld === true) {
+      this.#run.simulation.refuse(
+        `${task.id}: expected code that handles its errors, got ${errorInWords(error)}`,
+      );
+      return;
+    }
     const unhandled = unhandledError(error, task?.process ?? this.#running, name);
     if (unhandled !== undefined) this.#run.simulation.unhandled.push(unhandled);
   }
@@ -233,7 +266,7 @@ class PlanRunner {
       facts,
       reached: reachedIn(scheduler),
       ending,
-      leftovers: ending.kind === 'settled' ? world.leftovers() : [],
+      leftovers: isAtRest(ending) ? world.leftovers() : [],
       unhandled,
       recording: this.#recording(),
     });

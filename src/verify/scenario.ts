@@ -30,6 +30,12 @@ export interface World {
   readonly stopped: boolean;
   /** Whether a check has failed, so that the run need not go on. */
   readonly broken?: boolean;
+  /** Why a process is not up, where one is not. */
+  readonly startError?: Error | undefined;
+  /** Why a check could not find out whether it holds. */
+  readonly undecided?: string | undefined;
+  /** Whether all that has not ended may wait for ever, where nothing else can happen. */
+  readonly mayRest?: boolean;
   /** Starts the processes. */
   start(): void;
   /** Issues these operations at their times, counted from now. Called again, it issues more. */
@@ -79,8 +85,8 @@ export interface Scenario extends ScenarioVersion {
   readonly simplestSettings: (settings: Settings) => Settings;
   /** What a counterexample may not go below; nothing by default. */
   readonly smallest?: { readonly operations: number; readonly processes: number };
-  /** Simpler arguments of an operation about the same subject, the simplest first. */
-  readonly simplerInputs?: (operation: PlannedOperation) => Iterable<Json>;
+  /** For a failing plan: simpler arguments of an operation of it about the same subject, the simplest first. */
+  readonly simplerInputs?: (failing: Plan) => (operation: PlannedOperation) => Iterable<Json>;
   /** Plainer names of operations and subjects, where those of the plan are unusual and the failure may not need that. */
   readonly plainNames?: (plan: Plan) => Renaming;
   /** The plans to search. */

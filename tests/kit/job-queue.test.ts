@@ -58,6 +58,19 @@ test('and nothing where each is sent once', async () => {
   expect((await verifyScenario(letters(true))).kind).toBe('passed');
 });
 
+test('what it pushes and what it is told are never taken for independent', async () => {
+  const scenario = letters(true);
+  const { recording } = await runPlan(scenario.calibrationPlan, scenario, { record: true });
+  const keysOf = (part: string): ReadonlySet<string> => {
+    const steps = recording?.steps.filter(({ id }) => id.includes(part)) ?? [];
+    return new Set(steps.map(({ effect }) => effect.keys.join(' ')));
+  };
+  expect(keysOf('/jobs.deliver#')).toEqual(new Set(['p1 jobs']));
+  for (const part of ['/jobs.add#1:exec', '/jobs.ack#1:exec', '/again-']) {
+    expect(keysOf(part)).toEqual(new Set(['jobs']));
+  }
+});
+
 test('docs/own-services.md shows it as it runs here', () => {
   const source = readFileSync(new URL('job-queue.ts', import.meta.url), 'utf8');
   const shown = source

@@ -25,6 +25,7 @@ export function jobs(): ScenarioService<Jobs, readonly string[]> {
     name: 'jobs',
     calls: ['jobs.add', 'jobs.ack'],
     faults: [lostAck],
+    indivisible: true,
     settings: { check: () => undefined, draw: () => null, simplest: () => null },
     open: (context) => {
       const latencyMs = { min: 1, max: 5 };

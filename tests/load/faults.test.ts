@@ -52,6 +52,15 @@ test('a worker process that is killed loses nothing', async () => {
   expect(summary.faults).toEqual({ 'process.crash': 1 });
 });
 
+test('processes that ask the auditor all at once leave no warning', async () => {
+  const warnings: string[] = [];
+  const warned = ({ message }: Error): void => void warnings.push(message);
+  process.on('warning', warned);
+  await load([], { requests: 60, processes: 2 }, undefined);
+  process.off('warning', warned);
+  expect(warnings).toEqual([]);
+});
+
 const path = findRealRedis();
 
 describe.skipIf(path === undefined)('faults on the wire to a real Redis', () => {

@@ -171,21 +171,6 @@ test('a system that returns nothing ends the search with an error that names it'
   expect((await searched({})).kind).toBe('passed');
 });
 
-test('a system that throws is told as the finding it is', async () => {
-  const result = await searched({
-    system: () => {
-      throw new Error('no configuration');
-    },
-  });
-  expect(JSON.stringify(result)).toContain('no configuration');
-});
-
-test('a system that never resolves is named by who waits for it', async () => {
-  const result = await searched({ system: () => new Promise(() => {}) });
-  expect(result.kind).toBe('failed');
-  expect(JSON.stringify(result)).toContain('p1 to start');
-});
-
 test('arguments that are no JSON are refused before anything runs', async () => {
   const operations = { add: { args: fc.bigInt(), run: () => 1 } };
   await expect(searched({ operations })).rejects.toThrow(

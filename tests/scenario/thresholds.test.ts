@@ -10,7 +10,7 @@ const slow = service('slow', {
 
 type Asked = Pick<ScenarioOptions<Record<never, never>, never, never, object>, 'thresholds'>;
 
-function working(thresholds: Asked['thresholds'], contended = 1): DefinedScenario {
+function working(thresholds: Asked['thresholds'], contended = 1, of = 100): DefinedScenario {
   return defineScenario({
     name: 'working',
     services: { redis: redis(), slow },
@@ -20,7 +20,7 @@ function working(thresholds: Asked['thresholds'], contended = 1): DefinedScenari
       work: { run: (client) => client.work() },
       fail: { run: () => Promise.reject(new Error('no')) },
     },
-    figures: { contention: () => [contended, 100] },
+    figures: { contention: () => [contended, of] },
     thresholds: thresholds ?? {},
   });
 }
@@ -48,6 +48,14 @@ describe('under the service level', () => {
     expect(result.kind === 'failed' ? result.finding.violation.message : result.kind).toMatch(message);
   });
 });
+
+test.each(['rate>0.5', 'rate<0.5', 'rate>=1', 'rate<=0'])(
+  'a figure of none has no rate that could miss %s',
+  async (limit) => {
+    const scenario = working({ contention: [limit] }, 0, 0);
+    expect((await underLoad(scenario)).kind).toBe('passed');
+  },
+);
 
 test('a figure that is no count is an error', async () => {
   await expect(underLoad(working({}, NaN))).rejects.toThrow(

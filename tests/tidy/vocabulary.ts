@@ -5,7 +5,7 @@ const rule = { id: 'vocabulary', why: 'the engine, its services and the scenario
 
 /** Folders that know no scenario, and those of scenarios that a user writes. */
 const clean =
-  /^src\/(?:core|memory|sim|world|strategies|faults|judge|exhaust|confidence|minimize|report|verify|scenario|rounds)\//;
+  /^src\/(?:core|memory|sim|world|strategies|faults|judge|exhaust|confidence|minimize|report|verify|scenario|checkers|rounds)\//;
 
 const words = /\b(?:audit|auditor|flagged)/i;
 

@@ -28,6 +28,7 @@ export function queueService({ poisoned, visibilityMs }: QueueOptions): Scenario
     name: 'queue',
     calls: [...settlingCalls, 'queue.consume', 'queue.close'],
     faults: queueFaults,
+    indivisible: true,
     settings: {
       check: (settings) => void queueSettings(settings),
       draw: () => measuredSettings.queue,

@@ -175,7 +175,8 @@ export class RemoteService implements AuditService {
         await queue.enqueue(what.request);
         return undefined;
       case 'audit':
-        return auditor.audit(what.request, { signal: neverAborted });
+        // A signal for each: the auditor listens to all that are under way.
+        return auditor.audit(what.request, { signal: new AbortController().signal });
       case 'ack':
         await this.#delivered(what.delivery)?.ack();
         return undefined;
@@ -227,6 +228,3 @@ export class RemoteService implements AuditService {
     if (child.connected) child.send(message, () => undefined);
   }
 }
-
-/** The mock auditor does not look at it. */
-const neverAborted = new AbortController().signal;

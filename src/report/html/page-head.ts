@@ -3,6 +3,7 @@ import type { Run } from '../../core/run.ts';
 import { raceIn } from '../both-read.ts';
 import { count } from '../figures.ts';
 import { printable } from '../text.ts';
+import { timelineLines } from '../timeline-lines.ts';
 import { type Child, element, type Markup, isolated } from './markup.ts';
 import { shortened } from './shortened.ts';
 
@@ -39,8 +40,20 @@ export function pageHead(
     ),
     element('h1', {}, isolated(shortened(violation.message))),
     ...reasons.map((text) => element('p', { class: 'why' }, isolated(shortened(text ?? '')))),
+    ...timelineOf(violation),
   ];
 }
+
+/** Overlapping operations, as the terminal has them. */
+function timelineOf({ timeline }: Finding['violation']): Markup[] {
+  if (timeline === undefined) return [];
+  const lines = timelineLines(timeline, timelineWidth);
+  return [
+    element('pre', { class: 'timeline', tabindex: '0', 'aria-label': timeline.name }, lines.join('\n')),
+  ];
+}
+
+const timelineWidth = 100;
 
 /** Label and lines, one row each; rows without lines are left out. */
 export function factRows(rows: readonly (readonly [label: string, lines: readonly Child[]])[]): Markup {

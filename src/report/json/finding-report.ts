@@ -13,6 +13,22 @@ const size = z.strictObject({
   events: count,
 });
 
+const timeline = z.strictObject({
+  name: z.string(),
+  rows: z
+    .array(
+      z.strictObject({
+        mark: z.string().describe('its place in an order, or what is to be said of it instead'),
+        text: z.string(),
+        from: count,
+        to: count.optional(),
+        note: z.string().optional(),
+      }),
+    )
+    .readonly(),
+  hidden: count.describe('rows that are left out'),
+});
+
 const violation = z.strictObject({
   invariant: z.string(),
   message: z.string(),
@@ -21,6 +37,7 @@ const violation = z.strictObject({
   step: z.int().min(0).optional().describe('the number of the event that broke it, counted from 1'),
   requests: z.array(z.string()).readonly(),
   at: z.string().optional().describe('file:line in the tested code, or in the check, that threw'),
+  timeline: timeline.optional().describe('what shows it: overlapping operations'),
 });
 
 /** What every kind of finding has. */

@@ -74,7 +74,8 @@ export function reportTouch(task: Task, use: SocketUse): void {
 type RefusalDetails = Pick<RealSocketDetails, 'openedAt' | 'refused'>;
 
 function errorFor(task: Task | undefined, use: SocketUse, details: RefusalDetails): RealSocketError {
-  return new RealSocketError(use, { task: task?.id, stack: systemFrames(), ...details });
+  const byScenario = task?.process.isWorld === true;
+  return new RealSocketError(use, { task: task?.id, byScenario, stack: systemFrames(), ...details });
 }
 
 function report(task: Task | undefined, use: SocketUse, details: RefusalDetails): RealSocketError {

@@ -1,4 +1,6 @@
+import { PropertyCodeError } from '../../core/property-code-error.ts';
 import { callAs } from './call-as.ts';
+import { placeOfCaller } from './place-of.ts';
 import { SimEvent } from '../sim-event.ts';
 import type { SimProcess } from '../sim-process.ts';
 import type { Task } from '../task.ts';
@@ -34,6 +36,7 @@ export class VirtualTimer {
   #cleared = false;
 
   constructor(task: Task, operation: 'timer' | 'immediate', job: TimerJob) {
+    if (task.process.isWorld) throw timerOfNobody(task, operation);
     this.#task = task;
     this.#operation = operation;
     this.#job = job;
@@ -121,6 +124,18 @@ export class VirtualTimer {
     callAs(this.#task, () => this.#job.callback(...this.#job.values));
     if (this.#job.repeats && !this.#cleared && this.#event === undefined) this.#arm();
   }
+}
+
+/** Ends the run: a service or a check acts at once, and what it would do later no schedule could move. */
+function timerOfNobody(task: Task, operation: 'timer' | 'immediate'): PropertyCodeError {
+  const what = operation === 'timer' ? 'a timer' : 'an immediate';
+  const place = placeOfCaller();
+  const error = new PropertyCodeError(
+    `${task.id}: expected code that acts at once, got ${what}${place === undefined ? '' : ` at ${place}`}; ` +
+      'a service that keeps time is written with raceproof/kit',
+  );
+  task.process.scheduler.fail(error);
+  return error;
 }
 
 function numberedOf(owner: SimProcess): Numbered {
