@@ -25,6 +25,8 @@ export interface Reading {
   readonly courses: (facts: readonly Fact[]) => ReadonlyMap<string, OperationCourse>;
   /** Who held what, and how long: bands on a page. */
   readonly tenures: (facts: readonly Fact[]) => readonly Tenure[];
+  /** Whether text has a column of the bands, too: not where the facts of a service say as much. */
+  readonly showsBands?: boolean;
   readonly contention: (facts: readonly Fact[]) => Contention;
 }
 
@@ -62,6 +64,8 @@ export interface LaneCell {
   /** A process (`p1`), a service, or `all` for what concerns everybody. */
   readonly lane: string;
   readonly text: string;
+  /** How the text ends, which stays in sight where there is no room for all of it. */
+  readonly ending?: string | undefined;
   readonly tone: Tone;
 }
 

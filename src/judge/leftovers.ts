@@ -133,7 +133,7 @@ function locksLeft(run: Run, operationsOf: OperationsOf): readonly Violation[] {
   // Only the newest tenure of a subject can still be open.
   const held = run.reading
     .tenures(run.facts)
-    .filter(({ end, isLeased }) => end === undefined && (isCalm || !isLeased));
+    .filter((each) => each.end === undefined && each.isOnlyShown !== true && (isCalm || !each.isLeased));
   const left = held.map(({ subject, holder, isLeased }): Leftover => {
     return {
       kind: 'lock',

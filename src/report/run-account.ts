@@ -124,8 +124,9 @@ export class RunAccount {
     const silence = call.returned === undefined && call.process !== 'world' ? ' → no answer' : '';
     const lane = laneOf(call.process);
     const caller = this.#words.callerOf(call);
-    const text = `${caller === lane ? '' : `${caller}: `}${this.#words.of(call)}${answer}${silence}`;
-    const cells: LaneCell[] = [{ lane, text, tone: 'plain' }];
+    const ending = answer + silence;
+    const text = `${caller === lane ? '' : `${caller}: `}${this.#words.of(call)}${ending}`;
+    const cells: LaneCell[] = [{ lane, text, ending, tone: 'plain' }];
     if (call.executed === undefined) {
       cells.push({ lane: this.#serviceOf(splitEventId(call.id).event), text: 'not applied', tone: 'yellow' });
     }

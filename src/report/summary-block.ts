@@ -75,11 +75,11 @@ function contentionIn({ attempts }: PropertySummary['contention']): string[] {
   return attempts > 0 ? ['contention'] : [];
 }
 
-/** Attempts to take a lock. */
+/** Attempts to take something, and those that met another holder. */
 function locking(summary: PropertySummary): string[] {
   const { contended, attempts } = summary.contention;
   return [
-    `${count(contended)} of ${counted(attempts, 'lock attempt')} (${percent(contended, attempts)})`,
+    `${count(contended)} of ${counted(attempts, 'attempt')} (${percent(contended, attempts)})`,
     ...notJudged(summary),
   ];
 }

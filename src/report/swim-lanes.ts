@@ -5,6 +5,7 @@ import { count, counted } from './figures.ts';
 import { type Columns, layOutColumns, type PlacedCell } from './lane-columns.ts';
 import type { LaneRow } from './lane-row.ts';
 import type { Paint } from './paint.ts';
+import { bandLane, withBands } from './bands.ts';
 import { type Fold, selectRows } from './row-selection.ts';
 import { cut, padStart, widthOf } from './text.ts';
 
@@ -30,13 +31,13 @@ interface Pause {
 /** The table of a failure: one line per event of interest, a column per process, the truth beside them. */
 export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLaneOptions): string[] {
   const { width, paint } = options;
-  const lines = selectRows(account, options.linesMax - headLinesMax);
+  const lines = withBands(selectRows(account, options.linesMax - headLinesMax), run);
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
   const named = lanesOf(rows);
   // A run in which no process did anything to tell has a column all the same.
   const lanes = named.length > 0 ? named : ['p1'];
   const shown = new Set(rows.flatMap(({ cells }) => cells.map(({ lane }) => lane)));
-  const services = run.reading.services.filter((lane) => shown.has(lane));
+  const services = [bandLane, ...run.reading.services].filter((lane) => shown.has(lane));
   const apart = processesApart(run, { account, lanes });
   const times = Math.max(5, ...rows.map(({ atMs }) => timeText(atMs).length));
   const layOut = (left: number): Columns => layOutColumns(rows, { lanes, services, left, width });
@@ -124,11 +125,17 @@ function rowLine(row: LaneRow, context: RowContext): string {
     // A cell may reach over empty ones to its right.
     const end =
       next === undefined ? width - (mark === '' ? 0 : widthOf(mark) + 3) : startOf(columns, next) - 2;
-    const text = cut(cell.text, Math.max(end - start, 1));
+    const text = cutCell(cell, Math.max(end - start, 1));
     line += ' '.repeat(Math.max(start - at, 0)) + paint(row.violated ? 'bold' : cell.tone, text);
     at = start + widthOf(text);
   });
   return mark === '' ? line : `${line}   ${paint('red', mark)}`;
+}
+
+/** What a call came to says more than the end of its arguments. */
+function cutCell({ text, ending = '' }: PlacedCell, width: number): string {
+  if (widthOf(text) <= width || ending === '' || 2 * widthOf(ending) > width) return cut(text, width);
+  return cut(text.slice(0, text.length - ending.length), width - widthOf(ending)) + ending;
 }
 
 /** The long mark where the row's last text has room for it. */

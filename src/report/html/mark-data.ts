@@ -81,6 +81,7 @@ function marksOf(
   const record = recordOfFact(fact, recordOf);
   // It would lie over the answer that ends the operation's last call.
   if (what.kind === 'operation' && what.change === 'ok') return [];
+  if (what.kind === 'healed' && run.plan.faults.length === 0) return [];
   const isKey = isKeyFact(fact) ? true : undefined;
   return factCells(fact, run, (id) => words.textOf(id)).map(({ lane, text, tone }) => ({
     step,

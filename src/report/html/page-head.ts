@@ -23,7 +23,7 @@ export function pageHead(
   { hasIndex }: PagePlace,
 ): Markup[] {
   const race = run === undefined ? undefined : raceIn(run, violation);
-  const reasons = [violation.why, race].filter((text) => text !== undefined && text !== '');
+  const reasons = [race, violation.why].filter((text) => text !== undefined && text !== '');
   return [
     element(
       'nav',
