@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { entryPoints } from './entry-points.ts';
 import { corpusFirst } from './src/vitest/corpus-first.ts';
 
 /**
@@ -38,6 +39,7 @@ function properties(): TestProjectInlineConfiguration[] {
 }
 
 export default defineConfig({
+  resolve: { alias: entryPoints },
   test: {
     // `npx vitest run properties` filters these by path, so nothing under tests/ may carry that word.
     projects: [

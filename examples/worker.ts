@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { AuditSystem } from '../src/index.ts';
+import type { AuditSystem } from 'raceproof';
 
 /** Flags a record, and adds the entry to the journal, unless that was done before. */
 type FlagRecord = (redis: Redis, record: string, entry: string) => Promise<void>;

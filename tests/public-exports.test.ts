@@ -112,3 +112,21 @@ test('what verifies audits has no access that a stranger does not have', () => {
   });
   expect(new Set(outside.map(({ to }) => to))).toEqual(new Set(['src/engine.ts', 'src/kit.ts']));
 });
+
+test('the examples import what their readers can: raceproof by its name, and what lies beside them', () => {
+  const files = typeScriptFiles(readRepository(join(import.meta.dirname, '..')));
+  const examples = files.filter(({ path }) => path.startsWith('examples/'));
+  const outside = collectImports(examples).filter(({ to }) => !to.startsWith('examples/'));
+  expect(outside).toEqual([]);
+});
+
+test('the names by which the repository imports itself are entry points of the package, and its sources', () => {
+  const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+  const { exports } = read('package.json') as { exports: Record<string, string | { default: string }> };
+  const { compilerOptions } = read('tsconfig.json') as { compilerOptions: { paths: object } };
+  for (const [name, paths] of Object.entries(compilerOptions.paths)) {
+    const [source = ''] = paths as readonly string[];
+    const built = source.replace('./src/', './dist/').replace(/\.ts$/, '.js');
+    expect(exports[name.replace('raceproof', '.')]).toMatchObject({ default: built });
+  }
+});

@@ -1,4 +1,4 @@
-import { type ClientOf, service } from '../../src/index.ts';
+import { type ClientOf, service } from 'raceproof';
 
 export type Account = 'ann' | 'bob';
 

@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
-import { check, defineScenario } from '../../src/index.ts';
+import { check, defineScenario } from 'raceproof';
 import { bank, type Bank, type Transfer } from './bank.ts';
-import { transfer } from './transfer.ts';
 
 /** Two processes move money between two accounts, and none is made or lost. */
-export function transfersOf(move: (bank: Bank, order: Transfer) => Promise<void>) {
+export function transfersOf(name: string, move: (bank: Bank, order: Transfer) => Promise<void>) {
   return defineScenario({
-    name: 'bank transfers',
+    name,
     services: { bank },
     system: ({ bank: client }) => client,
     processes: 2,
@@ -27,5 +26,3 @@ export function transfersOf(move: (bank: Bank, order: Transfer) => Promise<void>
     },
   });
 }
-
-export default transfersOf(transfer);

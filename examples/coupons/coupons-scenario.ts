@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Redis } from 'ioredis';
-import { check, defineScenario, redis, service } from '../../src/index.ts';
-import { Shop } from './shop.ts';
+import { check, defineScenario, redis, service } from 'raceproof';
+import type { Shop } from './shop.ts';
 
 const coupons = ['A', 'B'] as const;
 
@@ -12,9 +12,9 @@ const mail = service('mail', {
 });
 
 /** Customers redeem coupons, and whoever gets one is sent a letter. */
-export function couponsOf(Made: new (client: Redis) => Pick<Shop, 'redeem'>) {
+export function couponsOf(name: string, Made: new (client: Redis) => Pick<Shop, 'redeem'>) {
   return defineScenario({
-    name: 'coupons',
+    name,
     services: { redis: redis(), mail },
     system: ({ redis: client, mail: post }) => {
       const shop = new Made(client);
@@ -48,5 +48,3 @@ export function couponsOf(Made: new (client: Redis) => Pick<Shop, 'redeem'>) {
     thresholds: { 'latency{operation:redeem}': ['p(99)<500'], errors: ['rate<0.01'] },
   });
 }
-
-export default couponsOf(Shop);

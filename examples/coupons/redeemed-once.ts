@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { expect } from 'vitest';
-import type { BodyContext } from '../../src/vitest/index.ts';
+import type { BodyContext } from 'raceproof/vitest';
 import type { Shop } from './shop.ts';
 
 /** Two customers redeem one coupon: a body for `explore`. */

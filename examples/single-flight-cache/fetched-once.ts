@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { service } from '../../src/index.ts';
-import type { BodyContext } from '../../src/vitest/index.ts';
+import { service } from 'raceproof';
+import type { BodyContext } from 'raceproof/vitest';
 import type { Cache } from './cache.ts';
 
 const ttlMs = 60_000;

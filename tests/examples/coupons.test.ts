@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import coupons, { couponsOf } from '../../examples/coupons/coupons-scenario.ts';
+import { couponsOf } from '../../examples/coupons/coupons-scenario.ts';
 import { FixedShop } from '../../examples/coupons/fixed-shop.ts';
 import { redeemedOnce } from '../../examples/coupons/redeemed-once.ts';
 import { Shop } from '../../examples/coupons/shop.ts';
@@ -16,13 +16,13 @@ test('two customers redeem one coupon, and one answer held back is enough to sho
 explore('a coupon is redeemed once', redeemedOnce(FixedShop), { runs: 100 });
 
 test('the scenario finds it, too, with two operations', async () => {
-  const { signature, minimal } = findingOf(await verifyScenario(coupons));
+  const { signature, minimal } = findingOf(await verifyScenario(couponsOf('coupons', Shop)));
   expect(signature).toMatch(/^always\|CheckError\|coupon … was redeemed twice$/);
   expect(minimal).toMatchObject({ requests: 2, processes: 1, faults: 0, deviations: 1 });
 });
 
 test('the fixed shop passes, and keeps its service level', async () => {
-  const fixed = couponsOf(FixedShop);
+  const fixed = couponsOf('coupons', FixedShop);
   expect((await verifyScenario(fixed)).kind).toBe('passed');
   expect((await verifyScenario(fixed, 'slo')).kind).toBe('passed');
 });
