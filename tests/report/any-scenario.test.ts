@@ -1,15 +1,17 @@
 import * as fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
-import coupons from '../../examples/coupons/coupons-scenario.ts';
 import { check, defineScenario, redis } from '../../src/index.ts';
 import { failurePage } from '../../src/report/html/failure-page.ts';
 import { summaryBlock } from '../../src/report/summary-block.ts';
 import { couponsOf } from '../../examples/coupons/coupons-scenario.ts';
 import { FixedShop } from '../../examples/coupons/fixed-shop.ts';
+import { Shop } from '../../examples/coupons/shop.ts';
 import { verifyScenario } from '../examples/verified.ts';
 import { noAssets } from './html/any-assets.ts';
 import { keptFinding, rowsShown, shownFailure } from './shown-failure.ts';
+
+const coupons = couponsOf('coupons', Shop);
 
 /** Words of one scenario that no other may be told in. */
 const foreign = /\brequests?\b|\brecords?\b|auditor|\blocks?\b|contention|dead-letter/i;
@@ -38,7 +40,7 @@ test('a page without figures says how few operations the run has that it means',
 });
 
 test('a summary speaks of contention only where something is contended for', async () => {
-  const result = await verifyScenario(couponsOf(FixedShop));
+  const result = await verifyScenario(couponsOf('coupons', FixedShop));
   if (result.kind !== 'passed') throw new Error('the fixed shop passes');
   const block = summaryBlock(result.summary, wide);
   expect(block).not.toContain('contention');
@@ -46,7 +48,7 @@ test('a summary speaks of contention only where something is contended for', asy
 });
 
 test('a threshold stands whole beside its limit and the worst that was measured', async () => {
-  const result = await verifyScenario(couponsOf(FixedShop), 'slo');
+  const result = await verifyScenario(couponsOf('coupons', FixedShop), 'slo');
   if (result.kind !== 'passed') throw new Error('the fixed shop passes');
   const lines = summaryBlock(result.summary, wide).split('\n');
   const judged = lines.slice(lines.findIndex((line) => line.startsWith('  judged')));

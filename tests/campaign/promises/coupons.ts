@@ -1,4 +1,5 @@
-import coupons from '../../../examples/coupons/coupons-scenario.ts';
+import { couponsOf } from '../../../examples/coupons/coupons-scenario.ts';
+import { Shop } from '../../../examples/coupons/shop.ts';
 import { checkScenario } from '../../../src/vitest/index.ts';
 
-export default checkScenario(coupons);
+export default checkScenario(couponsOf('coupons', Shop));
