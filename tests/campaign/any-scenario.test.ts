@@ -46,10 +46,8 @@ describe('a campaign of a scenario that is no audit system', () => {
 
   test('is a report as the schema has it, and runs no canary', () => {
     const report = campaignReportSchema.parse(JSON.parse(summaryJson(coupons)));
-    expect(report.properties).toMatchObject([
-      { scenario: 'coupons', operation: 'operation', faultPhases: {} },
-    ]);
+    const own = { scenario: 'coupons', operation: 'operation', faultPhases: {}, runs: 50 };
+    expect(report.properties).toMatchObject([own, own]);
     expect(report.canaries).toEqual([]);
-    expect(report.properties[0]?.runs).toBe(100);
   });
 });
