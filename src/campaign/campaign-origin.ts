@@ -5,11 +5,11 @@ import type { Campaign } from './campaign.ts';
 
 /** Where a failure of a campaign was found, and how often. `index` is that of its plan among those of its property. */
 export function campaignOrigin(
-  campaign: Pick<Campaign, 'system' | 'seed'> & { readonly fingerprint: string },
+  campaign: Pick<Campaign, 'seed'> & Pick<Origin, 'system' | 'module'> & { readonly fingerprint: string },
   index: number | undefined,
   { times, runs }: { readonly times: number; readonly runs: number },
 ): Origin {
-  const { fingerprint, system, seed } = campaign;
+  const { fingerprint, system, module, seed } = campaign;
   const rate = binomialInterval(times, runs);
-  return { ...originOf({ system, seed, index }), campaign: { fingerprint, times, runs, rate } };
+  return { ...originOf({ system, module, seed, index }), campaign: { fingerprint, times, runs, rate } };
 }

@@ -30,6 +30,9 @@ export interface CampaignSummary {
 
 export interface LaneSummary {
   readonly property: string;
+  /** What was verified, and what its operations are called. */
+  readonly scenario: string;
+  readonly operation: string;
   readonly result: LaneResult;
   readonly failures: readonly FailureSummary[];
   readonly sometimes: readonly SometimesSummary[];
@@ -81,7 +84,7 @@ export function summarise(state: CampaignState, lanes: readonly Lane[], share?: 
 }
 
 function laneSummary(
-  { property }: Lane,
+  { property, system }: Lane,
   result: LaneResult,
   { state, number: lane }: { readonly state: CampaignState; readonly number: number },
 ): LaneSummary {
@@ -89,6 +92,8 @@ function laneSummary(
   const behaviours = sketchOf(result.behaviours);
   return {
     property: property.name,
+    scenario: system.name,
+    operation: system.reading.operation,
     result,
     failures: result.failures.map((failure) => ({
       ...failure,

@@ -17,6 +17,8 @@ export interface Campaign {
   /** The path of the module under test. */
   readonly system: string;
   readonly properties: readonly CampaignProperty[];
+  /** How many canaries run beside them: known bugs of audit systems, where a property is of one. */
+  readonly canaries: number;
   /** Of each run; undefined: what each property states of itself. */
   readonly concurrency?: Range | undefined;
   readonly processes?: Range | undefined;
@@ -32,7 +34,10 @@ export interface CampaignProperty {
 }
 
 /** What a campaign is asked for, before anything is loaded. */
-export type CampaignRequest = Omit<Campaign, 'schema' | 'commit' | 'generator' | 'properties'> & {
+export type CampaignRequest = Omit<
+  Campaign,
+  'schema' | 'commit' | 'generator' | 'properties' | 'canaries'
+> & {
   readonly properties: readonly string[];
 };
 
@@ -49,6 +54,7 @@ const campaignSchema = z.strictObject({
   runs: whole(1, 1_000_000_000),
   system: z.string().min(1),
   properties: z.array(z.strictObject({ file: z.string().min(1), name: z.string().min(1) })).min(1),
+  canaries: whole(0, 100),
   concurrency: range.optional(),
   processes: range.optional(),
   requestTimeoutMs: whole(1, 3_600_000),

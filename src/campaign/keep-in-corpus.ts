@@ -43,11 +43,13 @@ async function keep(
     readonly folder: string;
   },
 ): Promise<Promotion> {
-  const { property, system: usual } = await runner.propertyOf(replay.slice(0, 200), name);
   const record = readFailure(replay);
+  const of = await runner.propertyOf(replay, { ...record, property: name });
   // The campaign may have gone on since the failure was minimised.
   const seen = { times, runs };
-  const origin = campaignOrigin(summary, indices[0], seen);
+  const foundIn = record.origin?.system ?? summary.system;
+  const place = { system: foundIn, module: record.origin?.module };
+  const origin = campaignOrigin({ ...summary, ...place }, indices[0], seen);
   const candidate = { ...record, found: { ...record.found, seen }, origin };
-  return promote({ record: candidate, property, usual, foundIn: summary.system, expected: 'passes' }, folder);
+  return promote({ record: candidate, of, foundIn, expected: 'passes' }, folder);
 }

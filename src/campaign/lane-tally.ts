@@ -3,9 +3,11 @@ import { behaviourOf, coursesOf } from '../audit/scenario/behaviour.ts';
 import { PairCounts } from '../audit/scenario/pair-counts.ts';
 import { PhaseCounts } from '../audit/scenario/phase-counts.ts';
 import { SometimesTally } from '../confidence/sometimes-tally.ts';
+import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
+import { plainCourses } from '../confidence/plain-courses.ts';
 import type { Range } from '../core/plan.ts';
-import type { Sometimes } from '../core/sometimes.ts';
 import { measure } from '../judge/service-level.ts';
+import type { Property } from '../verify/property.ts';
 import type { JudgedRun } from '../verify/judge-plan.ts';
 import { type WorstFigures, worse, worstFigures } from '../verify/service-level-figures.ts';
 import { ClassSketch } from './class-sketch.ts';
@@ -18,6 +20,7 @@ const indicesMax = 5;
 
 /** Adds up runs of one lane, and results of other runs of it: what comes out depends on which runs, not on the order. */
 export class LaneTally {
+  readonly #property: Pick<Property, 'limits'>;
   readonly #sometimes: SometimesTally;
   readonly #phases = new PhaseCounts();
   readonly #pairs = new PairCounts();
@@ -52,8 +55,10 @@ export class LaneTally {
   #inconclusive = 0;
   #firstInconclusive: InconclusiveRun | null = null;
 
-  constructor(sometimes: readonly Sometimes[] = []) {
-    this.#sometimes = new SometimesTally(sometimes);
+  /** Of results alone nothing more need be known of the property. */
+  constructor(property: Pick<Property, 'sometimes' | 'limits'> = { sometimes: [] }) {
+    this.#property = property;
+    this.#sometimes = new SometimesTally(property.sometimes);
   }
 
   /** The run at this index of the lane. */
@@ -63,7 +68,7 @@ export class LaneTally {
     this.#runs += 1;
     this.#virtualUs += Math.round(run.virtualMs * 1000);
     this.#makespanUsMax = Math.max(this.#makespanUsMax, Math.round(figures.makespanMs * 1000));
-    this.#worst = worse(this.#worst, worstFigures(run));
+    this.#worst = worse(this.#worst, worstFigures(run, this.#property));
     this.#concurrency = widest(this.#concurrency, {
       min: plan.operations.length,
       max: plan.operations.length,
@@ -135,9 +140,12 @@ export class LaneTally {
 
   #cover(run: JudgedRun['run']): void {
     this.#sketches.schedules.add(run.traceHash);
-    const courses = coursesOf(run);
+    const isAudit = run.plan.scenario.name === auditScenarioVersion.name;
+    const courses = isAudit ? coursesOf(run) : plainCourses(run);
     this.#sketches.behaviours.add(behaviourOf(courses));
     for (const course of courses) this.#sketches.courses.add(String(course));
+    // Phases of a delivery, and what races on a record, are an audit system's own.
+    if (!isAudit) return;
     this.#phases.add(run);
     this.#pairs.add(run);
   }

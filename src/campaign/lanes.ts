@@ -18,6 +18,7 @@ export interface Place {
  * of runs is the same work whoever does it, and holds an interval of the runs of each lane.
  */
 export function placeOf(run: number, { subjects, canaries }: LaneNumbers): Place {
+  if (canaries === 0) return { lane: run % subjects, index: Math.floor(run / subjects) };
   const before = Math.floor(run / canaryEvery);
   if (run % canaryEvery === canaryEvery - 1) {
     return { lane: subjects + (before % canaries), index: Math.floor(before / canaries) };
@@ -30,5 +31,6 @@ export function placeOf(run: number, { subjects, canaries }: LaneNumbers): Place
 export function runAt({ lane, index }: Place, { subjects, canaries }: LaneNumbers): number {
   if (lane >= subjects) return (index * canaries + lane - subjects) * canaryEvery + canaryEvery - 1;
   const turn = index * subjects + lane;
+  if (canaries === 0) return turn;
   return turn + Math.floor(turn / (canaryEvery - 1));
 }

@@ -1,7 +1,9 @@
-import { isScenario, type Scenario } from '../verify/scenario.ts';
+import { isAuditScenario } from '../audit/scenario/audit-scenario.ts';
+import type { Scenario } from '../verify/scenario.ts';
 import { resolve } from 'node:path';
 import * as fc from 'fast-check';
-import { loadDrawnProperty, requireNamesOfTheirOwn } from '../files/load-properties.ts';
+import { type DrawnProperty, drawnPropertiesIn, requireNamesOfTheirOwn } from '../files/load-properties.ts';
+import type { Origin } from '../core/origin.ts';
 import { loadSystem } from '../files/load-system.ts';
 import { explore, type Exploration } from '../verify/explored-plans.ts';
 import { defaultShares } from '../verify/portfolio.ts';
@@ -15,6 +17,8 @@ import type { LaneNumbers } from './lanes.ts';
 export interface Lane {
   readonly property: Property;
   readonly system: Scenario;
+  /** The paths of the modules that hold its system and its property; undefined for a canary. */
+  readonly modules: Pick<Origin, 'system' | 'module'> | undefined;
   readonly exploration: Exploration;
   /** The canary that this lane runs; undefined for the system under test. */
   readonly canary: Canary | undefined;
@@ -26,7 +30,7 @@ export interface LoadedCampaign {
 }
 
 export function laneNumbers({ campaign }: Pick<LoadedCampaign, 'campaign'>): LaneNumbers {
-  return { subjects: campaign.properties.length, canaries: canaries.length };
+  return { subjects: campaign.properties.length, canaries: campaign.canaries };
 }
 
 /** How many plans of each lane the generator's fingerprint covers. */
@@ -34,16 +38,14 @@ const sampled = 8;
 
 /** Loads what is asked for and draws from it: a campaign for the code as it is. Throws a `TypeError` for bad input. */
 export async function defineCampaign(request: CampaignRequest, commit: string): Promise<LoadedCampaign> {
-  const loaded = await Promise.all(
-    request.properties.map(async (file) => ({ file, property: await loadDrawnProperty(file) })),
-  );
+  const loaded = (await Promise.all(request.properties.map(drawnPropertiesIn))).flat();
   const properties = loaded.map(({ file, property }): CampaignProperty => ({ file, name: property.name }));
   requireNamesOfTheirOwn(properties);
-  const lanes = await lanesOf(
-    request,
-    loaded.map(({ property }) => property),
-  );
-  return { campaign: { schema: 1, ...request, commit, generator: generatorOf(lanes), properties }, lanes };
+  const lanes = await lanesOf(request, loaded);
+  const generator = generatorOf(lanes);
+  const canaryLanes = lanes.filter(({ canary }) => canary !== undefined).length;
+  const campaign = { schema: 1, ...request, commit, generator, properties, canaries: canaryLanes } as const;
+  return { campaign, lanes };
 }
 
 /** Loads a campaign that was written down. Throws a `TypeError` where the code has become another one since. */
@@ -53,8 +55,9 @@ export async function loadCampaign(campaign: Campaign, commit: string): Promise<
       `the campaign is of commit ${campaign.commit}, the code here is ${commit}: its runs would not be the same`,
     );
   }
-  const { schema: _, commit: __, generator, properties, ...request } = campaign;
-  const files = properties.map(({ file }) => file);
+  const { schema: _, commit: __, canaries: ___, generator, properties, ...request } = campaign;
+  // A file may hold several.
+  const files = [...new Set(properties.map(({ file }) => file))];
   const loaded = await defineCampaign({ ...request, properties: files }, commit);
   if (loaded.campaign.generator === generator) return loaded;
   throw new TypeError(
@@ -63,20 +66,26 @@ export async function loadCampaign(campaign: Campaign, commit: string): Promise<
   );
 }
 
-async function lanesOf(request: CampaignRequest, properties: readonly Drawn[]): Promise<readonly Lane[]> {
-  const loaded = await loadSystem(resolve(request.system));
+async function lanesOf(
+  request: CampaignRequest,
+  properties: readonly DrawnProperty[],
+): Promise<readonly Lane[]> {
   const { seed, requestTimeoutMs, faultWeights } = request;
   const lanes: Lane[] = [];
-  for (const property of properties) {
+  for (const { file, property, bounds, scenario } of properties) {
     const options = resolveVerifyOptions({
-      ...boundsOf(request, property),
-      system: scenarioHeldBy(property) ?? loaded,
+      ...boundsOf(request, bounds),
+      // A property whose own file holds its scenario has no other system.
+      system: scenario ?? (await loadSystem(resolve(request.system))),
       seed,
       requestTimeoutMs,
     });
     const exploration = await explore(property, { ...options, faultWeights });
-    lanes.push({ property, system: options.scenario, exploration, canary: undefined });
+    const modules = { system: scenario === undefined ? request.system : file, module: file };
+    lanes.push({ property, system: options.scenario, modules, exploration, canary: undefined });
   }
+  // They are known bugs of audit systems: of a search of others they say nothing.
+  if (!lanes.some(({ system }) => isAuditScenario(system))) return lanes;
   for (const canary of canaries) {
     // What a canary's runs are is the verifier's business: rates that are known hold for these settings alone.
     const exploration = await explore(canary.property, {
@@ -85,27 +94,18 @@ async function lanesOf(request: CampaignRequest, properties: readonly Drawn[]): 
       seed,
       shares: defaultShares,
     });
-    lanes.push({ property: canary.property, system: canary.system, exploration, canary });
+    lanes.push({ property: canary.property, system: canary.system, modules: undefined, exploration, canary });
   }
   return lanes;
 }
 
-/** A property and what its file states of its plans. */
-type Drawn = Awaited<ReturnType<typeof loadDrawnProperty>>;
-
 /** Sizes as they are asked for, or else as the property states them, with the faults and the deployment that it states. */
-function boundsOf({ concurrency, processes }: CampaignRequest, { bounds = {} }: Drawn): PlanBounds {
+function boundsOf({ concurrency, processes }: CampaignRequest, bounds: PlanBounds = {}): PlanBounds {
   return {
     ...bounds,
     concurrency: concurrency ?? bounds.concurrency,
     processes: processes ?? bounds.processes,
   };
-}
-
-/** The scenario that the property's own file holds: it has no other system. */
-function scenarioHeldBy(property: Property): Scenario | undefined {
-  const held: unknown = 'scenario' in property ? property.scenario : undefined;
-  return isScenario(held) ? held : undefined;
 }
 
 function generatorOf(lanes: readonly Lane[]): string {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { stepIds } from '../core/run.ts';
-import { commandFor, keepFailure } from '../files/failure-files.ts';
+import { commandFor, fileForVitest, keepFailure } from '../files/failure-files.ts';
 import { writePage } from '../files/html-report.ts';
 import { failureBlock } from '../report/failure-block.ts';
 import { withVirtualGlobals } from '../sim/virtual-globals/index.ts';
@@ -24,7 +24,7 @@ export async function minimiseFailure(
 ): Promise<MinimisedFinding | undefined> {
   const lane = lanes[place.lane];
   if (lane === undefined) throw new Error(`there is no lane ${place.lane}`);
-  const { property, system } = lane;
+  const { property, system, modules } = lane;
   const stream = new PlanStream(lane.exploration, place.index);
   const plan = await stream.next();
   await stream.close();
@@ -47,12 +47,23 @@ export async function minimiseFailure(
       traceHash: run.traceHash,
       trace: stepIds(run),
       found: { original, shrink, seen },
-      origin: campaignOrigin({ ...campaign, fingerprint: fingerprintOf(campaign) }, place.index, seen),
+      origin: campaignOrigin(
+        { ...campaign, ...modules, fingerprint: fingerprintOf(campaign) },
+        place.index,
+        seen,
+      ),
       plan: run.plan,
     },
     folders.failures,
   );
-  const command = commandFor({ replay, property: property.name, system: campaign.system });
+  // The test of a property that holds its scenario itself takes no other system.
+  const isHeld = modules !== undefined && modules.system === modules.module;
+  const command = commandFor({
+    replay,
+    property: property.name,
+    system: isHeld ? undefined : campaign.system,
+    file: fileForVitest(modules?.module),
+  });
   // Whether it is new depends on what this folder kept before; what a campaign comes to does not.
   const finding = { ...found, seen, isNew: false, replay: { command, file } };
   const page = await writePage(finding, { folder: folders.pages, hasIndex: true });

@@ -26,7 +26,7 @@ export async function runChunk(
   { from, count }: Interval,
   { leftOut = new Set(), onRun, shouldStop = () => false }: ChunkOptions = {},
 ): Promise<ChunkResult> {
-  const tallies = loaded.lanes.map(({ property }) => new LaneTally(property.sometimes));
+  const tallies = loaded.lanes.map(({ property }) => new LaneTally(property));
   const streams = new Map<number, PlanStream>();
   const numbers = laneNumbers(loaded);
   let run = from;

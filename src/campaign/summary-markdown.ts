@@ -1,4 +1,5 @@
 import { confidence, count, percent } from '../report/figures.ts';
+import { noCanaries } from './audit-only.ts';
 import type { CampaignSummary } from './campaign-summary.ts';
 import { verdictOf } from './exit-code.ts';
 import type { GoneBug, PastCampaign } from './history.ts';
@@ -23,8 +24,9 @@ export function summaryMarkdown(
       return `| ${cell(property)} | ${count(runs)} | ${count(failed)} | ${shownRate(violationRateMax)} | ${novelty} |`;
     }),
     '',
-    '| canary | found | of | known | |',
-    '| --- | ---: | ---: | ---: | --- |',
+    ...(canaries.length > 0
+      ? ['| canary | found | of | known | |', '| --- | ---: | ---: | ---: | --- |']
+      : [`Canaries: ${cell(noCanaries(properties.map(({ scenario }) => scenario)))}.`]),
     ...canaries.map(({ name, found, runs, known, verdict }) => {
       return `| ${cell(name)} | ${count(found)} | ${count(runs)} | ${percent(known.found, known.runs)} | ${verdict} |`;
     }),

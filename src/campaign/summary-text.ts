@@ -8,6 +8,7 @@ import { type CampaignSummary, type LaneSummary, sketchOf } from './campaign-sum
 import type { CanaryOutcome } from './canary-outcome.ts';
 import { verdictOf } from './exit-code.ts';
 import type { GoneBug } from './history.ts';
+import { noCanaries, phasesNotCounted } from './audit-only.ts';
 import { summariseLatencies } from './latencies.ts';
 import { shownRate } from './residual-risk.ts';
 
@@ -27,11 +28,7 @@ export function summaryText(
     ...labelled(paint, 'code', flow([`commit ${summary.commit.slice(0, 30)}`, summary.system], room)),
     ...summary.properties.flatMap((lane) => ['', ...laneLines(lane, place)]),
     '',
-    ...labelled(
-      paint,
-      'canaries',
-      summary.canaries.map((canary) => canaryLine(canary, place)),
-    ),
+    ...labelled(paint, 'canaries', canaryLines(summary, place)),
     ...suspectLines(summary, place),
     ...labelled(
       paint,
@@ -53,7 +50,7 @@ function extent({ asked, done, missing, seed }: CampaignSummary): string[] {
 }
 
 function laneLines(
-  { property, result, failures, sometimes, judged, risk, saturation }: LaneSummary,
+  { property, scenario, operation, result, failures, sometimes, judged, risk, saturation }: LaneSummary,
   place: Place,
 ): string[] {
   const { room, paint } = place;
@@ -71,7 +68,7 @@ function laneLines(
       `${count(rerun.times)} run again, ${count(rerun.different)} took another course`,
     ]),
     ...section('load', [
-      `${count(requests.total)} requests, ${percent(requests.failed, requests.total)} failed`,
+      `${counted(requests.total, operation)}, ${percent(requests.failed, requests.total)} failed`,
       ...(latency === undefined
         ? []
         : [`P50 ${milliseconds(latency.p50Ms)}`, `P99 ${milliseconds(latency.p99Ms)}`]),
@@ -83,7 +80,7 @@ function laneLines(
         return `${holds ? paint('green', '✓') : paint('red', '✗')} ${label} ${figure} ${limit}`;
       }),
     ),
-    ...coverageLines({ result, saturation }, place),
+    ...coverageLines({ scenario, result, saturation }, place),
     ...labelled(paint, 'sometimes', sometimesTexts(sometimes, place)),
     ...section('risk', [
       `below ${shownRate(risk.violationRateMax)} of runs violate it (95 %)`,
@@ -141,7 +138,7 @@ function sometimesTexts(sometimes: readonly SometimesSummary[], { room, paint }:
 }
 
 function coverageLines(
-  { result, saturation }: Pick<LaneSummary, 'result' | 'saturation'>,
+  { scenario, result, saturation }: Pick<LaneSummary, 'scenario' | 'result' | 'saturation'>,
   { room, paint }: Place,
 ): string[] {
   const behaviours = sketchOf(result.behaviours).novelty();
@@ -151,23 +148,24 @@ function coverageLines(
   return labelled(paint, 'covered', [
     ...flow(
       [
-        `${about(behaviours.distinct)} behaviours`,
-        `${about(courses.distinct)} courses`,
+        plural(behaviours.distinct, 'behaviour'),
+        plural(courses.distinct, 'course'),
         counted(Object.keys(result.faults).length, 'kind of fault').replace(
           'kind of faults',
           'kinds of fault',
         ),
-        `${count(cells)} fault × phase cells`,
+        ...(cells === 0 ? [] : [`${count(cells)} fault × phase cells`]),
       ],
       room,
     ),
+    ...(cells === 0 ? wrap(phasesNotCounted([scenario]), { width: room, linesMax: 2 }) : []),
     `saturation ${sparkline(saturation)} behaviours at each tenth of the runs`,
   ]);
 }
 
 /** Beyond 1,023 classes the sketch estimates. */
-function about(classes: number): string {
-  return classes < 1024 ? count(classes) : `about ${count(Number(classes.toPrecision(2)))}`;
+function plural(classes: number, noun: string): string {
+  return classes < 1024 ? counted(classes, noun) : `about ${counted(Number(classes.toPrecision(2)), noun)}`;
 }
 
 const bars = '▁▂▃▄▅▆▇█';
@@ -178,6 +176,12 @@ function sparkline(values: readonly number[]): string {
   return values
     .map((value) => bars[Math.min(bars.length - 1, Math.floor((value / most) * bars.length))])
     .join('');
+}
+
+function canaryLines(summary: CampaignSummary, place: Place): readonly string[] {
+  const { canaries, properties } = summary;
+  if (canaries.length > 0) return canaries.map((canary) => canaryLine(canary, place));
+  return wrap(noCanaries(properties.map(({ scenario }) => scenario)), { width: place.room, linesMax: 2 });
 }
 
 function canaryLine({ name, found, runs, known, verdict }: CanaryOutcome, { room, paint }: Place): string {

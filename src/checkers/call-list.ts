@@ -40,24 +40,23 @@ export class CallList {
   }
 
   #link(): void {
-    const entries = this.#operations.map((_, index) => index);
-    this.#operations.forEach(({ ending }, index) => {
-      if (ending === 'returned') entries.push(index + this.#count);
+    const places = new Float64Array(2 * this.#count);
+    const entries: number[] = [];
+    this.#operations.forEach(({ ending, invoked, returned }, index) => {
+      places[index] = invoked;
+      entries.push(index);
+      if (ending !== 'returned') return;
+      places[index + this.#count] = returned;
+      entries.push(index + this.#count);
     });
     const last = Array.from({ length: this.lanes }, (_, lane) => 2 * this.#count + lane);
-    for (const entry of entries.sort((left, right) => this.#placeOf(left) - this.#placeOf(right))) {
+    for (const entry of entries.sort((left, right) => (places[left] ?? 0) - (places[right] ?? 0))) {
       const { lane = 0 } = this.#operations[entry % this.#count] ?? {};
       const before = last[lane] ?? none;
       this.#next[before] = entry;
       this.#previous[entry] = before;
       last[lane] = entry;
     }
-  }
-
-  #placeOf(entry: number): number {
-    const isCall = entry < this.#count;
-    const operation = this.#operations[isCall ? entry : entry - this.#count];
-    return (isCall ? operation?.invoked : operation?.returned) ?? 0;
   }
 
   #unlink(entry: number): void {

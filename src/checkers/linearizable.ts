@@ -1,3 +1,4 @@
+import { freeze } from '../core/freeze.ts';
 import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { counted } from '../judge/wording.ts';
@@ -61,7 +62,7 @@ interface Resolved extends Model<unknown> {
 function resolved(where: string, options: LinearizableOptions<unknown, ModelOperation>): Resolved {
   requireKnownOptions(where, options, names);
   const { initial, apply, partition, consistency = 'linearizable', stepsMax = 200_000 } = options;
-  if (initial === undefined) throw new TypeError(`${where} initial: expected a state, got undefined`);
+  const state = stateOf(where, initial);
   requireFunction(`${where} apply`, apply);
   if (partition !== undefined) requireFunction(`${where} partition`, partition);
   if (consistency !== 'linearizable' && consistency !== 'sequential') {
@@ -77,7 +78,19 @@ function resolved(where: string, options: LinearizableOptions<unknown, ModelOper
   if (!Number.isInteger(stepsMax) || stepsMax < 1) {
     throw new TypeError(`${where} stepsMax: expected a whole number from 1, got ${inShort(stepsMax)}`);
   }
-  return { where, initial, apply, partition, isSequential: consistency === 'sequential', stepsMax };
+  return { where, initial: state, apply, partition, isSequential: consistency === 'sequential', stepsMax };
+}
+
+/** A copy that nobody changes. */
+function stateOf(where: string, initial: unknown): unknown {
+  if (initial === undefined) throw new TypeError(`${where} initial: expected a state, got undefined`);
+  try {
+    canonicalKey(initial);
+  } catch (cause) {
+    if (!(cause instanceof NoKeyError)) throw cause;
+    throw new TypeError(`${where} initial: ${cause.message}`, { cause });
+  }
+  return freeze(structuredClone(initial));
 }
 
 /** The operations of each part in the order in which they were called; the parts in the order of their first. */

@@ -52,6 +52,7 @@ class OrderSearch {
   readonly #list: CallList;
   readonly #isPlaced: Uint8Array;
   readonly #groups: readonly number[];
+  readonly #returns: Float64Array;
   readonly #blocked: readonly number[];
   readonly #seen = new Configurations();
   readonly #order: Choice[] = [];
@@ -73,6 +74,9 @@ class OrderSearch {
     this.#left = operations.filter(({ ending }) => ending === 'returned').length;
     this.#blocked = operations.flatMap(({ ending }, index) => (ending === 'blocked' ? [index] : []));
     this.#groups = groupsOf(operations);
+    this.#returns = Float64Array.from(operations, ({ ending, returned }) =>
+      ending === 'returned' ? returned : Number.MAX_SAFE_INTEGER,
+    );
   }
 
   run(): Searched {
@@ -106,8 +110,8 @@ class OrderSearch {
   #candidates(): number[] {
     const found: number[] = [];
     for (let lane = 0; lane < this.#list.lanes; lane += 1) {
-      const first = new Map<number, number>();
-      this.#list.eachCallable(lane, (operation) => this.#consider(operation, found, first));
+      const from = found.length;
+      this.#list.eachCallable(lane, (operation) => this.#consider(operation, found, from));
     }
     found.sort((left, right) => this.#returnOf(right) - this.#returnOf(left));
     return this.#options.isLong === true ? this.#idleLast(found) : found;
@@ -131,21 +135,20 @@ class OrderSearch {
    * Of operations of one lane that are alike in everything that was seen of them, the one that returned first stands for all:
    * where another comes first in an order, the two can change places.
    */
-  #consider(operation: number, found: number[], first: Map<number, number>): void {
+  #consider(operation: number, found: number[], from: number): void {
     if (this.#operations[operation]?.ending === 'blocked') return;
-    const group = this.#groups[operation] ?? 0;
-    const slot = first.get(group);
-    if (slot === undefined) {
-      first.set(group, found.length);
-      found.push(operation);
-    } else if (this.#returnOf(operation) < this.#returnOf(found[slot] ?? 0)) {
-      found[slot] = operation;
+    const group = this.#groups[operation];
+    for (let slot = from; slot < found.length; slot += 1) {
+      const other = found[slot] ?? 0;
+      if (this.#groups[other] !== group) continue;
+      if (this.#returnOf(operation) < this.#returnOf(other)) found[slot] = operation;
+      return;
     }
+    found.push(operation);
   }
 
   #returnOf(operation: number): number {
-    const placed = this.#operations[operation];
-    return placed?.ending === 'returned' ? placed.returned : Number.MAX_SAFE_INTEGER;
+    return this.#returns[operation] ?? 0;
   }
 
   /** The state that the operation leads to, where it can happen and answers what was seen. */

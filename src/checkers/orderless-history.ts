@@ -19,7 +19,9 @@ export function orderlessHistory(
   if (wrong === undefined) throw new RangeError(`there is no operation ${culprit}`);
   const end = wrong.outcome === 'blocked' ? Infinity : (wrong.returned ?? Infinity);
   const words = wordsFor(entries, end);
-  const answers = expected.map(({ result }) => inShort(result));
+  const answers = expected.map(({ result, resultKey }) =>
+    resultKey === undefined ? undefined : inShort(result),
+  );
   const model = answersInWords(answers);
   const message =
     wrong.outcome === 'blocked'
@@ -46,9 +48,11 @@ function reasonOf({ outcome }: HistoryEntry, placed: number): string {
     : 'numbered is an order that explains every earlier result; no such order has a place for ✗';
 }
 
-function answersInWords(answers: readonly string[]): string {
+/** What the model says; undefined is an answer that does not count. */
+function answersInWords(answers: readonly (string | undefined)[]): string {
+  if (answers.length === 0) return 'in the model it cannot happen yet';
   const [first] = answers;
-  if (first === undefined) return 'in the model it cannot happen yet';
+  if (first === undefined || !answers.every((each) => each !== undefined)) return 'the model lets it happen';
   return answers.length === 1
     ? `the model answers ${first}`
     : `the model answers one of ${firstFew(answers)}`;

@@ -45,8 +45,7 @@ export class Transitions {
     this.#applications = applications;
     this.#apply = apply;
     this.#operations = operations;
-    keyed(initial, () => `${where} initial`);
-    this.#numberOf(copyOf(initial), () => `${where} initial`);
+    this.#numberOf(initial, () => `${where} initial`);
   }
 
   /** What the operation does in a state; undefined where it cannot happen there. */

@@ -1,4 +1,4 @@
-import { loadProperties, systemNamedBy } from '../files/load-properties.ts';
+import { subjectsIn, loadProperties } from '../files/load-properties.ts';
 
 /** The files of a folder's properties whose plans are drawn. Throws a `TypeError` where there are none. */
 export async function drawnProperties(folder = 'properties'): Promise<readonly string[]> {
@@ -10,14 +10,17 @@ export async function drawnProperties(folder = 'properties'): Promise<readonly s
   );
 }
 
-/** The one system that properties are checked against. Throws a `TypeError` where they name none or several. */
+/**
+ * The one system that properties are checked against; the file of the first where each holds its scenario itself. Throws a
+ * `TypeError` where they name none or several.
+ */
 export async function systemOf(properties: readonly string[]): Promise<string> {
-  const named = new Set<string>();
-  for (const file of properties) {
-    const system = await systemNamedBy(file);
-    if (system !== undefined) named.add(system);
-  }
-  const [only, another] = named;
+  const loaded = (await Promise.all(properties.map(subjectsIn))).flat();
+  const held = loaded.find(({ scenario }) => scenario !== undefined);
+  const named = new Set(
+    loaded.flatMap(({ system, scenario }) => (scenario === undefined && system !== undefined ? system : [])),
+  );
+  const [only = held?.file, another] = named;
   if (only !== undefined && another === undefined) return only;
   const got = only === undefined ? 'none' : [...named].join(', ');
   throw new TypeError(`--system: expected one module under test; the properties name ${got}`);

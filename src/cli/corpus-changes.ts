@@ -9,10 +9,11 @@ import { regressionTest, regressionTestName } from '../corpus/regression-test.ts
 import { CorpusRunner } from '../corpus/run-corpus.ts';
 import { systemOfEntry } from '../corpus/system-of-entry.ts';
 import { failureFileName, readFailure } from '../files/failure-files.ts';
-import { loadSystem, requireSystemFile } from '../files/load-system.ts';
+import { requireSystemFile } from '../files/load-system.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { moduleBeside } from '../files/module-beside.ts';
 import { requireProjectModule } from '../files/project-module.ts';
+import { scenarioAt } from '../files/scenario-at.ts';
 import { systemOfRecord } from '../files/system-of-record.ts';
 import { counted } from '../report/figures.ts';
 import { promotionLines } from './promotion-lines.ts';
@@ -27,20 +28,29 @@ export async function promoteFailures(
   { failsIn, system }: { readonly failsIn?: string; readonly system?: string },
 ): Promise<void> {
   if (failsIn !== undefined) requireKeepable(failsIn);
-  const runner = new CorpusRunner();
+  const announce = announcing();
+  const runner = new CorpusRunner({ onImport: announce });
   await withEach(failures, async (source) => {
     const record = readFailure(source);
-    const { property, system: usual } = await runner.propertyOf(source.slice(0, 200), record.property);
+    const of = await runner.propertyOf(source, record);
     const promotion = await promote({
       record,
-      property,
-      usual,
-      foundIn: failsIn ?? system ?? systemOfRecord(record, source.slice(0, 200), usual),
-      onImport: (path) => announceImport(path, { json: false }),
+      of,
+      foundIn: failsIn ?? system ?? systemOfRecord(record, source, of),
+      onImport: announce,
       ...(failsIn === undefined ? { expected: 'passes' } : { expected: 'fails', system: failsIn }),
     });
     for (const line of promotionLines(promotion)) print(line);
   });
+}
+
+/** Says of each module once that it is imported. */
+function announcing(): (path: string) => void {
+  const told = new Set<string>();
+  return (path) => {
+    if (!told.has(path)) announceImport(path, { json: false });
+    told.add(path);
+  };
 }
 
 /** Every run of the corpus will import it, unasked. */
@@ -52,27 +62,28 @@ function requireKeepable(failsIn: string): void {
 }
 
 export async function minimiseEntries(files: readonly string[], system: string | undefined): Promise<void> {
-  const runner = new CorpusRunner();
+  const announce = announcing();
+  const runner = new CorpusRunner({ onImport: announce });
   await withEach(files.length > 0 ? files : corpusFiles(), async (file) => {
-    print(`${file}: ${await minimisedInWords(file, runner, system)}`);
+    print(`${file}: ${await minimisedInWords(file, runner, { system, announce })}`);
   });
 }
 
 async function minimisedInWords(
   file: string,
   runner: CorpusRunner,
-  system: string | undefined,
+  { system, announce }: { readonly system: string | undefined; readonly announce: (path: string) => void },
 ): Promise<string> {
   const { record, ...entry } = readEntry(file);
-  const { kind, property, system: usual } = await runner.propertyOf(file, record.property);
-  if (kind === 'heap') return 'a leak has no schedule to minimise';
+  const of = await runner.propertyOf(file, record);
+  if (of.kind === 'heap') return 'a leak has no schedule to minimise';
   const found = (): string =>
     entry.system === undefined
-      ? systemOfRecord(record, file, usual)
-      : systemOfEntry(entry.system, file, { given: [usual] });
+      ? systemOfRecord(record, file, of)
+      : systemOfEntry(entry.system, file, { given: [of.system] });
   const path = system ?? found();
-  announceImport(path, { json: false });
-  const result = await minimiseAgain(file, property, await loadSystem(path));
+  announce(path);
+  const result = await minimiseAgain(file, of.property, await scenarioAt(path, of));
   switch (result.kind) {
     case 'not-reproduced':
       return `${path} no longer shows it`;
@@ -115,11 +126,16 @@ export async function pruneCorpus({
 /** Writes a plain vitest test. An existing file is left alone. */
 export async function writeTest(source: string, out: string | undefined): Promise<void> {
   const record = readFailure(source);
-  const found = await new CorpusRunner().propertyOf(source.slice(0, 200), record.property);
+  const found = await new CorpusRunner({ onImport: announcing() }).propertyOf(source, record);
   if (found.kind === 'heap') {
     throw new TypeError('expected the failure of one run, got a leak, which a plain test cannot show');
   }
-  const { property, system: usual } = found;
+  const { property, system: usual, scenario } = found;
+  if (scenario !== undefined) {
+    throw new TypeError(
+      `expected a failure of an audit system, got one of ${JSON.stringify(property.name)}, which ${found.file} tests by itself`,
+    );
+  }
   const { expected, system } = corpusFiles().includes(source)
     ? readEntry(source)
     : { expected: 'passes' as const, system: undefined };

@@ -14,7 +14,9 @@ function describeRehearse(program: Command): Command {
   return program
     .command('rehearse')
     .argument('<failure>', 'a failure file or a replay token')
-    .description('sends the commands of a recorded failure to a real Redis, in the same order, and compares')
+    .description(
+      'sends the commands of a recorded failure to a real Redis, in the same order, and compares; audit systems only',
+    )
     .option('--redis <url>', 'a real Redis; written under a prefix that is removed')
     .option('--redis-server [program]', 'a redis-server of its own, started and stopped here')
     .option('--system <module>', 'the system under test', 'properties/reference-system.ts')

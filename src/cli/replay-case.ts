@@ -1,13 +1,9 @@
 import type { Scenario } from '../verify/scenario.ts';
 import type { Plan } from '../core/plan.ts';
 import { readFailure } from '../files/failure-files.ts';
-import {
-  findProperty,
-  type LoadedProperty,
-  loadProperties,
-  propertyNamed,
-} from '../files/load-properties.ts';
-import { loadSystem } from '../files/load-system.ts';
+import { isModule, PropertyFinder } from '../files/find-property.ts';
+import { type LoadedProperty, loadProperties, propertiesIn } from '../files/load-properties.ts';
+import { scenarioAt } from '../files/scenario-at.ts';
 import { systemOfRecord } from '../files/system-of-record.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { Property } from '../verify/property.ts';
@@ -44,8 +40,8 @@ export interface ReplayCase {
 }
 
 /**
- * The runs or the leak that a command line selects. `onImport` is told of the system of a recorded failure before it is
- * imported. Throws a `TypeError` that says what is missing or wrong.
+ * The runs or the leak that a command line selects. `onImport` is told of each module that a recorded failure names before
+ * it is imported. Throws a `TypeError` that says what is missing or wrong.
  */
 export async function replayCases(
   source: string | undefined,
@@ -68,10 +64,18 @@ async function recordedCase(
   onImport: (path: string) => void,
 ): Promise<LeakCase | ReplayCase> {
   const record = readFailure(source);
-  const found = await (property === undefined ? propertyNamed(record.property) : findProperty(property));
-  const systemPath = system ?? systemOfRecord(record, source, found.system);
-  onImport(systemPath);
-  const common = { system: await loadSystem(systemPath), systemPath, record };
+  const told = new Set<string>();
+  const tell = (path: string): void => {
+    if (!told.has(path)) onImport(path);
+    told.add(path);
+  };
+  const finder = new PropertyFinder({ onImport: tell });
+  const found = await (property === undefined
+    ? finder.ofFailure(record, source)
+    : finder.named(property, record.property));
+  const systemPath = system ?? systemOfRecord(record, source, found);
+  tell(systemPath);
+  const common = { system: await scenarioAt(systemPath, found), systemPath, record };
   if (found.kind === 'heap') return { kind: 'leak', property: found.property, ...common };
   return { kind: 'run', property: found.property, plan: record.plan, ...common };
 }
@@ -85,7 +89,7 @@ async function searchedCases(
   const found =
     options.property === undefined
       ? (await loadProperties()).filter(({ plans }) => plans === 'drawn')
-      : [await findProperty(options.property)];
+      : await namedProperties(options.property);
   const cases: ReplayCase[] = [];
   for (const each of found) {
     const property = requireRuns(each);
@@ -93,7 +97,7 @@ async function searchedCases(
       throw new TypeError(`"${property.name}" enumerates its plans: no seed and index lead to one of them`);
     }
     const systemPath = options.system ?? each.system;
-    const system = await loadSystem(systemPath);
+    const system = await scenarioAt(systemPath, each);
     const { requests, timeoutSeconds } = options;
     const plan = await planAt(property, index, {
       ...each.bounds,
@@ -105,6 +109,13 @@ async function searchedCases(
     cases.push({ kind: 'run', property, system, systemPath, plan, record: undefined });
   }
   return cases;
+}
+
+/** A file may hold several whose plans are drawn. */
+async function namedProperties(wanted: string): Promise<readonly LoadedProperty[]> {
+  const inFile = isModule(wanted) ? await propertiesIn(wanted) : [];
+  const drawn = inFile.filter(({ plans }) => plans === 'drawn');
+  return drawn.length > 0 ? drawn : [await new PropertyFinder().named(wanted)];
 }
 
 function requireRuns(found: LoadedProperty): Property {

@@ -9,7 +9,7 @@ import { type GivenModules, modulesOf, requireProjectModules } from '../campaign
 import type { Campaign, CampaignRequest } from '../campaign/campaign.ts';
 import { exitCodes } from '../campaign/exit-code.ts';
 import { faultWeightsAfter } from '../campaign/fault-weights.ts';
-import { faultPhasesOf, readHistory } from '../campaign/history.ts';
+import { faultPhasesOf, type PastCampaign, readHistory } from '../campaign/history.ts';
 import { LedgerWriteError } from '../campaign/ledger.ts';
 import { defineCampaign, type Lane, loadCampaign } from '../campaign/load-campaign.ts';
 import { refuseWhatHidesFailures } from '../campaign/refusals.ts';
@@ -117,8 +117,14 @@ async function requestOf(options: DeepOptions, historyFile: string | undefined):
     concurrency: options.requests,
     processes: options.processes,
     requestTimeoutMs: options.requestTimeout ?? 10_000,
-    faultWeights: last === undefined ? {} : faultWeightsAfter(faultPhasesOf(last)),
+    faultWeights: last === undefined ? {} : weightsAfter(last),
   };
+}
+
+/** Where nothing of it was counted, nothing is known to be missing. */
+function weightsAfter(last: PastCampaign): CampaignRequest['faultWeights'] {
+  const struck = faultPhasesOf(last);
+  return Object.keys(struck).length === 0 ? {} : faultWeightsAfter(struck);
 }
 
 /** Throws a `TypeError` where options contradict each other. */

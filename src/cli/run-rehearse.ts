@@ -1,6 +1,8 @@
 import { readFailure } from '../files/failure-files.ts';
 import { loadAuditSystem } from '../files/load-system.ts';
+import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
 import { invariants } from '../audit/scenario/invariants/index.ts';
+import type { Plan } from '../core/plan.ts';
 import { OwnServer } from '../load/redis/own-server.ts';
 import { parseRedisUrl } from '../load/redis/redis-address.ts';
 import { confirmOnRedis } from '../load/rehearsal/confirm.ts';
@@ -22,6 +24,7 @@ const confirmedCodes = { confirmed: 1, survives: 0, differs: 2 } as const;
 /** Rehearses a recorded failure, and returns the exit code. */
 export async function runRehearse(source: string, flags: RehearseFlags): Promise<number> {
   const record = readFailure(source);
+  requireAuditSystem(record.plan);
   const [name = ''] = record.signature.split('|', 1);
   const invariant = invariants.get(name);
   if (invariant === undefined) {
@@ -39,6 +42,14 @@ export async function runRehearse(source: string, flags: RehearseFlags): Promise
     print(confirmationBlock({ ...result, signature }, terminal()));
     return confirmedCodes[result.kind];
   });
+}
+
+/** Throws a `TypeError` that names the scenario: what is rehearsed is the commands and the journal of an audit system. */
+function requireAuditSystem({ scenario }: Plan): void {
+  if (scenario.name === auditScenarioVersion.name) return;
+  throw new TypeError(
+    `rehearse runs audit systems only: expected a failure of one, got one of the scenario ${JSON.stringify(scenario.name)}`,
+  );
 }
 
 async function withServer(

@@ -40,3 +40,6 @@ export function processOf(id: string): string {
 export function requestOf(task: string): string | undefined {
   return /^[^/]*\/(.+)\.\d+$/s.exec(task)?.[1];
 }
+
+/** The event of the clients at which what came after the last operation has had its time. No operation can be called so. */
+export const graceEvent = 'all has ended';

@@ -65,4 +65,11 @@ export interface BrokenHappening {
 }
 
 export type ProcessChange =
-  'started' | 'crashed' | 'paused' | 'resumed' | 'stopping' | 'stopped' | 'failed-to-start';
+  | 'started'
+  | 'crashed'
+  | 'paused'
+  | 'resumed'
+  | 'stopping'
+  | 'stopped'
+  | 'failed-to-start'
+  | 'failed-to-stop';

@@ -2,6 +2,8 @@
 export interface Origin {
   /** The path of the module of the system that failed. */
   readonly system: string;
+  /** The path of the module that makes a test of the property. Absent in failures that earlier versions kept. */
+  readonly module?: string | undefined;
   readonly seed: number;
   /** Which plan of the seed failed, from 0. Absent where plans are not drawn: small scope, rounds. */
   readonly index?: number | undefined;

@@ -7,6 +7,10 @@ import type { Tenure } from './tenure.ts';
 export interface Reading {
   /** What an operation is called: `operation`, `request`. */
   readonly operation: string;
+  /** What operations are about: `subject`, `record`. */
+  readonly subject: string;
+  /** What became of an operation that did not end ok: `failed`, `dead-lettered`. */
+  readonly failed: string;
   /** Its services, in the order of their columns. */
   readonly services: readonly string[];
   /** The service that a part of the world belongs to, where its name does not say so. */
@@ -21,6 +25,8 @@ export interface Reading {
   readonly courses: (facts: readonly Fact[]) => ReadonlyMap<string, OperationCourse>;
   /** Who held what, and how long: bands on a page. */
   readonly tenures: (facts: readonly Fact[]) => readonly Tenure[];
+  /** Whether text has a column of the bands, too: not where the facts of a service say as much. */
+  readonly showsBands?: boolean;
   readonly contention: (facts: readonly Fact[]) => Contention;
 }
 
@@ -58,6 +64,8 @@ export interface LaneCell {
   /** A process (`p1`), a service, or `all` for what concerns everybody. */
   readonly lane: string;
   readonly text: string;
+  /** How the text ends, which stays in sight where there is no room for all of it. */
+  readonly ending?: string | undefined;
   readonly tone: Tone;
 }
 
@@ -69,6 +77,8 @@ const noContention: Contention = new Map();
 export function plainReading(services: readonly string[]): Reading {
   return {
     operation: 'operation',
+    subject: 'subject',
+    failed: 'failed',
     services,
     narrate: () => plainTelling,
     courses: operationCourses,

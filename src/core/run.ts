@@ -76,6 +76,8 @@ export interface UnhandledError {
   readonly step: number;
   readonly process: string;
   readonly message: string;
+  /** Set where its start or its graceful shutdown came to this. */
+  readonly failedTo?: 'start' | 'stop';
   /** `file:line` in the tested code, where its stack tells. */
   readonly at?: string | undefined;
   /** Where in the system it was thrown, innermost first, where it has a stack. */
@@ -124,6 +126,8 @@ export interface RecordedCall {
   readonly task: string;
   readonly text: string;
   readonly invoked: number;
+  /** How many facts had been told by then: calls and facts of one step stand in their order. */
+  readonly factsBefore: number;
   readonly executed: number | undefined;
   readonly returned: number | undefined;
   readonly outcome: string | undefined;

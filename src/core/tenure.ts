@@ -9,6 +9,8 @@ export interface Tenure {
   readonly leaseMs: number | undefined;
   /** Whether it ends by itself, by its first lease or one given later. */
   readonly isLeased: boolean;
+  /** It is shown, and nobody is to blame for what is still held at the end. */
+  readonly isOnlyShown?: true;
   readonly end: TenureEnd | undefined;
 }
 

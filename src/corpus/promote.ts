@@ -1,11 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failuresPerSignatureMax, surplus } from '../files/failures-per-signature.ts';
-import { loadSystem } from '../files/load-system.ts';
+import type { LoadedProperty } from '../files/load-properties.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { currentCommit, raceproofVersion } from '../files/origin.ts';
-import { type HeapProperty, isHeapProperty } from '../rounds/heap-property.ts';
-import type { Property } from '../verify/property.ts';
+import { scenarioAt } from '../files/scenario-at.ts';
 import type { ReplayRecord } from '../verify/replay-record.ts';
 import { type CorpusEntry, entryFileName, entryText, type PastVerdict } from './corpus-entry.ts';
 import { corpusFolder, rankedEntries, rankOf } from './corpus-folder.ts';
@@ -19,14 +18,13 @@ export type Promotion =
 
 export interface Candidate {
   readonly record: ReplayRecord;
-  readonly property: Property | HeapProperty;
+  /** The property that it is of. */
+  readonly of: LoadedProperty;
   /** The system it was found in. */
   readonly foundIn: string;
   readonly expected: CorpusEntry['expected'];
   /** The system it is to be held against, where it is not that of its property. */
   readonly system?: string | undefined;
-  /** The system of its property. */
-  readonly usual: string;
   /** Told of each system before it is imported. */
   readonly onImport?: ((path: string) => void) | undefined;
 }
@@ -36,13 +34,13 @@ export interface Candidate {
  * against; a failure that neither shows, nor is mended, is refused with a `TypeError`.
  */
 export async function promote(candidate: Candidate, folder = corpusFolder): Promise<Promotion> {
-  const { record: given, property, expected, system, onImport } = candidate;
+  const { record: given, of, expected, system, onImport } = candidate;
   const history: PastVerdict[] = [];
   let { trace } = given;
-  for (const path of new Set([candidate.foundIn, system ?? candidate.usual])) {
+  for (const path of new Set([candidate.foundIn, system ?? of.system])) {
     onImport?.(path);
-    const replayed = await replayEntry({ record: given, expected }, property, {
-      system: await loadSystem(path),
+    const replayed = await replayEntry({ record: given, expected }, of.property, {
+      system: await scenarioAt(path, of),
       isOther: false,
     });
     const { outcome, detail } = replayed;
@@ -54,7 +52,7 @@ export async function promote(candidate: Candidate, folder = corpusFolder): Prom
     trace = replayed.trace ?? trace;
     history.push(verdictNow(outcome, path));
   }
-  if (trace.length === 0 && !isHeapProperty(property)) {
+  if (trace.length === 0 && of.kind !== 'heap') {
     throw new TypeError(
       'expected the failure file of a failure that no longer shows, got its token, which does not say what happened',
     );

@@ -1,10 +1,6 @@
-import {
-  type LoadedProperty,
-  loadCheckedProperty,
-  propertyFiles,
-  sameName,
-} from '../files/load-properties.ts';
-import { loadSystem } from '../files/load-system.ts';
+import { type OfProperty, PropertyFinder } from '../files/find-property.ts';
+import type { LoadedProperty } from '../files/load-properties.ts';
+import { scenarioAt } from '../files/scenario-at.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
 import { RealSocketError } from '../sim/real-socket-error.ts';
 import { type CorpusEntry, readEntry } from './corpus-entry.ts';
@@ -27,10 +23,24 @@ export interface CorpusOptions {
 export class CorpusRunner {
   readonly #options: CorpusOptions;
   readonly #touching = new Map<string, RealSocketError>();
-  #properties: Promise<Loaded> | undefined;
+  readonly #finder: PropertyFinder;
 
   constructor(options: CorpusOptions = {}) {
     this.#options = options;
+    const { properties: folder, onImport } = options;
+    this.#finder = new PropertyFinder({ folder, onImport });
+  }
+
+  /**
+   * Loads the property of an entry, for whoever replays it within a test: there vitest loads no file that has tests. What is
+   * wrong with it is said when the entry runs.
+   */
+  async prepare(file: string): Promise<void> {
+    try {
+      await this.propertyOf(file, readEntry(file).record);
+    } catch {
+      // The same goes wrong again.
+    }
   }
 
   async run(file: string): Promise<CorpusReport> {
@@ -46,14 +56,17 @@ export class CorpusRunner {
   async #replay(file: string): Promise<CorpusReport> {
     const entry = readEntry(file);
     const { record, expected } = entry;
-    const { property, system: usual } = await this.propertyOf(file, record.property);
-    const { system: given, onImport } = this.#options;
+    const found = await this.propertyOf(file, record);
+    const { property, system: usual, scenario } = found;
+    const { onImport } = this.#options;
+    // A property that holds its scenario itself is checked against nothing else.
+    const given = scenario === undefined ? this.#options.system : undefined;
     if (entry.system !== undefined) {
       onImport?.(systemOfEntry(entry.system, file, { given: [usual, given] }));
     }
     const path = entry.system ?? given ?? usual;
     const isOther = path !== (entry.system ?? usual);
-    const outcome = await this.#outcomeOf(entry, property, { path, isOther });
+    const outcome = await this.#outcomeOf(entry, found, { path, isOther });
     const { signature, trace } = record;
     return {
       file,
@@ -68,14 +81,14 @@ export class CorpusRunner {
 
   async #outcomeOf(
     entry: CorpusEntry,
-    property: LoadedProperty['property'],
+    found: LoadedProperty,
     { path, isOther }: { readonly path: string; readonly isOther: boolean },
   ): Promise<EntryOutcome> {
     const touched = this.#touching.get(path);
     if (touched !== undefined) throw touched;
-    const system = await loadSystem(path);
+    const system = await scenarioAt(path, found);
     try {
-      const { trace: _, ...outcome } = await replayEntry(entry, property, { system, isOther });
+      const { trace: _, ...outcome } = await replayEntry(entry, found.property, { system, isOther });
       return outcome;
     } catch (error) {
       if (error instanceof RealSocketError) this.#touching.set(path, error);
@@ -83,37 +96,10 @@ export class CorpusRunner {
     }
   }
 
-  /** The property that a file's record is of. Throws a `TypeError` that names the file where there is none. */
-  async propertyOf(file: string, name: string): Promise<LoadedProperty> {
-    this.#properties ??= loadAll(this.#options.properties);
-    const { properties, complaints } = await this.#properties;
-    const [found, another] = properties.filter(({ property }) => property.name === name);
-    if (found !== undefined && another !== undefined) {
-      throw new TypeError(`${file}: property: ${sameName(name, found.file, another.file)}`);
-    }
-    if (found !== undefined) return found;
-    const why = ['there is none of this name', ...complaints].join('; ');
-    throw new TypeError(`${file}: property: expected one that is there, got ${JSON.stringify(name)}: ${why}`);
+  /** The property that a failure is of. Throws a `TypeError` that names the source where there is none. */
+  propertyOf(source: string, failure: OfProperty): Promise<LoadedProperty> {
+    return this.#finder.ofFailure(failure, source);
   }
-}
-
-interface Loaded {
-  readonly properties: readonly LoadedProperty[];
-  /** Why the others could not be loaded: that concerns the entries of those properties alone. */
-  readonly complaints: readonly string[];
-}
-
-async function loadAll(folder: string | undefined): Promise<Loaded> {
-  const properties: LoadedProperty[] = [];
-  const complaints: string[] = [];
-  for (const file of propertyFiles(folder)) {
-    try {
-      properties.push(await loadCheckedProperty(file));
-    } catch (error) {
-      complaints.push(error instanceof Error ? error.message : String(error));
-    }
-  }
-  return { properties, complaints };
 }
 
 const nothingKnown = {

@@ -1,7 +1,7 @@
 import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
 import { requireAuditPlan } from './require-audit-plan.ts';
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { PropertyFailure } from '../core/property-failure.ts';
 import { replayCommand, shellWord } from '../report/replay-command.ts';
 import {
@@ -92,6 +92,12 @@ export function failureFileName({ signature, traceHash, plan }: ReplayRecord): s
 /** The text of a failure file. */
 export function encodeFile(record: ReplayRecord): string {
   return sealedText(record);
+}
+
+/** What vitest is to look for: the file of a test that lies elsewhere; undefined for those that it finds by `properties`. */
+export function fileForVitest(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  return relative('properties', path).startsWith('..') ? path : undefined;
 }
 
 /** The command that replays a failure, against the same system. */

@@ -1,46 +1,29 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type HeapProperty, isHeapProperty } from '../rounds/heap-property.ts';
-import { whileLoading } from '../sim/virtual-globals/index.ts';
+import { RealSocketError } from '../sim/real-socket-error.ts';
 import type { Property } from '../verify/property.ts';
-import type { PlanBounds } from '../verify/verify-options.ts';
+import { loadModule, type UserModule } from './load-module.ts';
 import { whyNoRegularFile } from './read-regular-file.ts';
-
-/** What a property is checked against. */
-export interface Subject {
-  /** The path of the module of its system, unless another is named; undefined where the property's own file holds it. */
-  readonly system: string | undefined;
-  /** Where its plans come from: a seed and an index, an enumeration, or one plan for many rounds. */
-  readonly plans: 'drawn' | 'enumerated' | 'rounds';
-  /** What its plans are drawn within, unless the caller says otherwise. */
-  readonly bounds?: PlanBounds | undefined;
-  /** Properties that the same file checks besides this one. */
-  readonly besides?: readonly Property[];
-}
+import { type CheckedProperty, isChecked, type Subject } from './subject.ts';
 
 export type LoadedProperty = { readonly file: string; readonly system: string } & Pick<
   Subject,
-  'plans' | 'bounds'
+  'plans' | 'bounds' | 'scenario'
 > &
   (
     | { readonly kind: 'runs'; readonly property: Property }
     | { readonly kind: 'heap'; readonly property: HeapProperty }
   );
 
-const defaultFolder = 'properties';
-
-let loading = 0;
-
-/** Whether a file of a property is being loaded for its property, and not to be run as a test. */
-export function isLoadingProperties(): boolean {
-  return loading > 0;
-}
+export const propertiesFolder = 'properties';
 
 /** The files of a folder that hold properties. Throws a `TypeError` where there is no such folder. */
-export function propertyFiles(folder = defaultFolder): readonly string[] {
+export function propertyFiles(folder = propertiesFolder): readonly string[] {
   if (!existsSync(folder)) {
-    throw new TypeError(`expected a folder of properties, got ${folder}, which does not exist`);
+    throw new TypeError(
+      `expected a folder of properties, got ${folder}, which does not exist; --property names a file elsewhere`,
+    );
   }
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.property\.[cm]?[jt]s$/.test(name))
@@ -49,9 +32,9 @@ export function propertyFiles(folder = defaultFolder): readonly string[] {
 }
 
 /** Loads the properties of a folder. Throws a `TypeError` that names what cannot be loaded. */
-export async function loadProperties(folder = defaultFolder): Promise<readonly LoadedProperty[]> {
+export async function loadProperties(folder?: string): Promise<readonly LoadedProperty[]> {
   const loaded: LoadedProperty[] = [];
-  for (const file of propertyFiles(folder)) loaded.push(...(await loadCheckedProperties(file)));
+  for (const file of propertyFiles(folder)) loaded.push(...(await propertiesIn(file)));
   requireNamesOfTheirOwn(loaded.map(({ file, property: { name } }) => ({ file, name })));
   return loaded;
 }
@@ -74,78 +57,72 @@ export function sameName(name: string, file: string, another: string): string {
   return `expected each property to have a name of its own, got ${JSON.stringify(name)} ${where}`;
 }
 
-/** The one property that a name, a part of a name or a file names. Throws a `TypeError` where it is none or several. */
-export async function findProperty(wanted: string): Promise<LoadedProperty> {
-  if (/\.[cm]?[jt]s$/.test(wanted)) return loadCheckedProperty(wanted);
-  const properties = await loadProperties();
-  const exact = properties.filter(({ property }) => property.name === wanted);
-  const found =
-    exact.length > 0 ? exact : properties.filter(({ property }) => property.name.includes(wanted));
-  return onlyOne(found, { properties, wanted });
-}
-
-/** The one property of exactly this name: what a file or token names is never taken for a path. Throws as `findProperty`. */
-export async function propertyNamed(name: string): Promise<LoadedProperty> {
-  const properties = await loadProperties();
-  const found = properties.filter(({ property }) => property.name === name);
-  return onlyOne(found, { properties, wanted: name });
-}
-
-function onlyOne(
-  found: readonly LoadedProperty[],
-  { properties, wanted }: { readonly properties: readonly LoadedProperty[]; readonly wanted: string },
-): LoadedProperty {
-  const [only, another] = found;
-  if (only !== undefined && another === undefined) return only;
-  const names = (found.length > 0 ? found : properties)
-    .map(({ property }) => `"${property.name}"`)
-    .join(', ');
+/** Loads what a file makes tests of, exported or not. Throws a `TypeError` that names it where that is nothing. */
+export async function propertiesIn(file: string): Promise<readonly LoadedProperty[]> {
+  const module = await propertyModule(file);
+  const [first, ...others] = checkedIn(module);
+  if (first !== undefined) return [first, ...others].map((each) => loadedProperty(file, each));
   throw new TypeError(
-    `property: expected the name of one property, got ${JSON.stringify(wanted)}; there are ${names}`,
+    `expected ${file} to call checkProperty, checkScenario or explore, or to export as its default what checkProperty returns, ` +
+      `got ${typeof module.exported}`,
   );
 }
 
-/** Loads the property of one file, which a test checks. Throws a `TypeError` that names it. */
-export async function loadCheckedProperty(file: string): Promise<LoadedProperty> {
-  return checkedProperty(file, await loadDefault(file));
-}
-
-/** The same with those that the same file checks besides: a scenario's service level. */
-async function loadCheckedProperties(file: string): Promise<readonly LoadedProperty[]> {
-  const given = await loadDefault(file);
-  const first = checkedProperty(file, given);
-  const { plans, bounds, system } = first;
-  const others = isChecked(given) ? (given.besides ?? []) : [];
-  return [
-    first,
-    ...others.map((property) => ({ kind: 'runs', file, system, plans, bounds, property }) as const),
-  ];
-}
-
-function checkedProperty(file: string, given: unknown): LoadedProperty {
-  if (!isChecked(given)) {
-    throw new TypeError(
-      `expected ${file} to export as its default what checkProperty returns, got ${typeof given}`,
-    );
-  }
-  const { system = file, plans, bounds } = given;
-  return isHeapProperty(given)
-    ? { kind: 'heap', file, system, plans, bounds, property: given }
-    : { kind: 'runs', file, system, plans, bounds, property: given };
-}
-
 /**
- * Loads a property for a search that draws its plans, whether a test checks it or not. Throws a `TypeError` that names
- * the file.
+ * Loads the properties of a file for a search that draws their plans, whether a test checks them or not. Throws a
+ * `TypeError` that names the file where there are none.
  */
-export async function loadDrawnProperty(file: string): Promise<Property & Pick<Subject, 'bounds'>> {
-  const given = await loadDefault(file);
-  if (isChecked(given) && given.plans !== 'drawn') {
-    throw new TypeError(
-      `expected ${file} to export a property whose plans are drawn, got one of which they are ${whence[given.plans]}`,
-    );
+export async function drawnPropertiesIn(file: string): Promise<readonly DrawnProperty[]> {
+  const module = await propertyModule(file);
+  const checked = checkedIn(module).map((each) => loadedProperty(file, each));
+  const [first] = checked;
+  if (first === undefined) {
+    return [{ file, system: undefined, property: requireProperty(file, module.exported) }];
   }
-  return requireProperty(file, given);
+  const drawn = checked.flatMap((each) => (each.kind === 'runs' && each.plans === 'drawn' ? each : []));
+  if (drawn.length > 0) return drawn;
+  const { plans } = first;
+  throw new TypeError(
+    `expected ${file} to export a property whose plans are drawn, got one of which they are ${whence[plans]}`,
+  );
+}
+
+/** What the properties of a file are checked against. Throws a `TypeError` where the file holds none. */
+export async function subjectsIn(
+  file: string,
+): Promise<readonly Pick<DrawnProperty, 'file' | 'system' | 'scenario'>[]> {
+  const module = await propertyModule(file);
+  const checked = checkedIn(module).map((each) => loadedProperty(file, each));
+  if (checked.length > 0) return checked;
+  requireProperty(file, module.exported);
+  return [{ file, system: undefined }];
+}
+
+/** A property whose plans are drawn; `system` is undefined where no test checks it. */
+export interface DrawnProperty extends Pick<Subject, 'system' | 'bounds' | 'scenario'> {
+  readonly file: string;
+  readonly property: Property;
+}
+
+const whence = { drawn: 'drawn', enumerated: 'enumerated', rounds: 'for many rounds on one system' } as const;
+
+/** What a module has registered, and what it exports besides, which another module may have registered. */
+function checkedIn({ exported, properties }: UserModule): readonly CheckedProperty[] {
+  if (!isChecked(exported)) return properties;
+  const { plans, bounds, system, scenario, besides = [] } = exported;
+  const more = [
+    exported,
+    ...besides.map((property) => ({ ...property, plans, bounds, system, scenario })),
+  ].filter(({ name }) => properties.every((each) => each.name !== name));
+  return [...properties, ...more];
+}
+
+function loadedProperty(file: string, given: CheckedProperty): LoadedProperty {
+  const { system = file, plans, bounds, scenario } = given;
+  const common = { file, system, plans, bounds, scenario };
+  return isHeapProperty(given)
+    ? { kind: 'heap', ...common, property: given }
+    : { kind: 'runs', ...common, property: given };
 }
 
 function requireProperty(file: string, given: unknown): Property {
@@ -156,38 +133,16 @@ function requireProperty(file: string, given: unknown): Property {
   );
 }
 
-/**
- * The system that the property of a file is checked against; undefined where no test checks it. Throws a `TypeError`
- * where the file holds no property.
- */
-export async function systemNamedBy(file: string): Promise<string | undefined> {
-  const given = await loadDefault(file);
-  if (isChecked(given)) return given.system ?? file;
-  requireProperty(file, given);
-  return undefined;
-}
-
-const whence = { enumerated: 'enumerated', rounds: 'for many rounds on one system' } as const;
-
-async function loadDefault(file: string): Promise<unknown> {
+async function propertyModule(file: string): Promise<UserModule> {
   const path = resolve(file);
   const why = whyNoRegularFile(path);
   if (why !== undefined) throw new TypeError(`expected the path of a property's module, got ${file}, ${why}`);
-  loading += 1;
   try {
-    const module = await whileLoading<unknown>(() => import(/* @vite-ignore */ pathToFileURL(path).href));
-    return (module as { readonly default?: unknown }).default;
+    return await loadModule(path);
   } catch (cause) {
+    if (cause instanceof RealSocketError) throw cause;
     throw new TypeError(`the property ${file} cannot be loaded: ${String(cause)}`, { cause });
-  } finally {
-    loading -= 1;
   }
-}
-
-function isChecked(value: unknown): value is (Property | HeapProperty) & Subject {
-  return (
-    typeof value === 'object' && value !== null && 'name' in value && 'system' in value && 'plans' in value
-  );
 }
 
 function isProperty(value: unknown): value is Property {

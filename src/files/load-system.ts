@@ -1,39 +1,46 @@
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { LoadedModules } from '../sim/task.ts';
-import { whileLoading } from '../sim/virtual-globals/index.ts';
+import { RealSocketError } from '../sim/real-socket-error.ts';
 import { auditScenario, isAuditScenario } from '../audit/scenario/audit-scenario.ts';
 import type { AuditSystem } from '../audit/scenario/audit-system.ts';
 import { isScenario, type Scenario } from '../verify/scenario.ts';
+import { loadModule, type UserModule } from './load-module.ts';
 import { whyNoRegularFile } from './read-regular-file.ts';
 
-/** What each system's module has set going: it is imported once for all its runs. */
-const loaded = new Map<string, LoadedModules>();
-
 /**
- * Loads the system under test: the default export of a module. Throws a `TypeError` that names the module, or the one that
- * an earlier run ended with because the module's own client touched a real socket.
+ * Loads the system under test: the default export of a module, or the scenario that its only test holds; where there are
+ * several, the one of this name. Throws a `TypeError` that names the module, or the one that an earlier run ended with
+ * because the module's own client touched a real socket.
  */
-export async function loadSystem(path: string): Promise<Scenario> {
-  const file = requireSystemFile(path);
-  const modules = loaded.get(file) ?? new LoadedModules();
-  if (modules.cutOffBy !== undefined) throw modules.cutOffBy;
-  loaded.set(file, modules);
-  let module: { readonly default?: unknown };
-  try {
-    module = await whileLoading(
-      () => import(/* @vite-ignore */ pathToFileURL(file).href) as Promise<typeof module>,
-      modules,
-    );
-  } catch (cause) {
-    throw new TypeError(`the system ${path} cannot be loaded: ${String(cause)}`, { cause });
-  }
-  const system = scenarioIn(module.default);
+export async function loadSystem(path: string, name?: string): Promise<Scenario> {
+  const module = await systemModule(path);
+  const system = scenarioIn(module.exported);
+  if (system !== undefined && (name === undefined || system.name === name)) return system;
+  const held = module.properties.flatMap(({ scenario }) => scenario ?? []);
+  const named = held.find((each) => each.name === name);
+  if (named !== undefined) return named;
+  const different = new Set(held);
+  const [only] = held;
   if (system !== undefined) return system;
+  if (only !== undefined && different.size === 1) return only;
   throw new TypeError(
     `expected the system ${path} to export a function as its default, which builds one process of an audit system, or a scenario; ` +
-      `got ${module.default === undefined ? 'no default export' : typeof module.default}`,
+      `got ${cameInstead(module, different)}`,
   );
+}
+
+function cameInstead({ exported }: UserModule, held: ReadonlySet<Scenario>): string {
+  if (held.size > 0) return `the scenarios ${[...held].map((each) => JSON.stringify(each.name)).join(', ')}`;
+  return exported === undefined ? 'no default export' : typeof exported;
+}
+
+async function systemModule(path: string): Promise<UserModule> {
+  const file = requireSystemFile(path);
+  try {
+    return await loadModule(file);
+  } catch (cause) {
+    if (cause instanceof RealSocketError) throw cause;
+    throw new TypeError(`the system ${path} cannot be loaded: ${String(cause)}`, { cause });
+  }
 }
 
 /** Loads a system that can also run live. Throws a `TypeError` as `loadSystem` does, and for any other scenario. */

@@ -4,7 +4,7 @@ import type { Origin } from '../core/origin.ts';
 import { generatorFingerprint } from './generator-fingerprint.ts';
 
 /** What is known of where a failure was found. */
-export function originOf(found: Pick<Origin, 'system' | 'seed' | 'index'>): Origin {
+export function originOf(found: Pick<Origin, 'system' | 'module' | 'seed' | 'index'>): Origin {
   return {
     ...found,
     commit: currentCommit(),

@@ -133,7 +133,7 @@ function locksLeft(run: Run, operationsOf: OperationsOf): readonly Violation[] {
   // Only the newest tenure of a subject can still be open.
   const held = run.reading
     .tenures(run.facts)
-    .filter(({ end, isLeased }) => end === undefined && (isCalm || !isLeased));
+    .filter((each) => each.end === undefined && each.isOnlyShown !== true && (isCalm || !each.isLeased));
   const left = held.map(({ subject, holder, isLeased }): Leftover => {
     return {
       kind: 'lock',
@@ -151,13 +151,13 @@ function releasesMustArrive({ plan, facts }: Run): boolean {
 
 function unhandledErrors({ unhandled }: Run): readonly Violation[] {
   const byCause = new Map<string, Violation>();
-  for (const { step, process, message, at, stack = [] } of unhandled) {
+  for (const { step, process, message, failedTo, at, stack = [] } of unhandled) {
     const cause = `unhandled|${normalised(message)}`;
     const key = `${cause}|${at ?? ''}`;
     if (byCause.has(key)) continue;
     byCause.set(key, {
       invariant: leftovers.name,
-      message: 'an error went unhandled',
+      message: failedTo === undefined ? 'an error went unhandled' : `${process} failed to ${failedTo}`,
       why: [`${process}: ${message}`, ...stack.slice(0, framesShown)].join(' '),
       cause,
       step,

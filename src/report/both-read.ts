@@ -1,7 +1,8 @@
 import { splitEventId } from '../core/event-id.ts';
-import type { RecordedCall, RecordedStep, Recording } from '../core/run.ts';
+import type { RecordedCall, RecordedStep, Recording, Run } from '../core/run.ts';
 import { callText } from './call-text.ts';
-import type { CallWords } from './call-words.ts';
+import type { Violation } from '../core/verdict.ts';
+import { CallWords } from './call-words.ts';
 
 /** One command of Redis that took effect. Only its keys are exact: what other services call a resource may be anything. */
 interface Touch {
@@ -23,6 +24,16 @@ export function bothRead(recording: Recording, until: number, words: CallWords):
     return `${one} and ${other} both read ${what} before either wrote`;
   }
   return undefined;
+}
+
+/** The same of a run that breaks something; undefined where it was not recorded. */
+export function raceIn(
+  run: Run,
+  violation: Violation,
+  words = run.recording === undefined ? undefined : new CallWords(run, run.recording),
+): string | undefined {
+  if (run.recording === undefined || words === undefined) return undefined;
+  return bothRead(run.recording, violation.step ?? Infinity, words);
 }
 
 function touchesByKey({ calls, steps }: Recording, until: number): ReadonlyMap<string, readonly Touch[]> {

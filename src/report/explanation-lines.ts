@@ -31,7 +31,10 @@ export function nearestLines(
   const nearest = explanation?.nearest;
   if (nearest === undefined) return [];
   const { change, sharedEvents, events } = nearest;
-  const same = `the first ${count(sharedEvents)} of ${counted(events, 'event')} are the same`;
+  const same =
+    sharedEvents === 0
+      ? 'it takes another course from the first event on'
+      : `the first ${count(sharedEvents)} of ${counted(events, 'event')} are the same`;
   return wrap(`it passes ${changeInWords(change, run, words)}; ${same}`, { width: room, linesMax: 3 });
 }
 

@@ -1,4 +1,4 @@
-import type { Fact, Happening, OperationHappening, ProcessChange } from '../core/fact.ts';
+import type { Fact, Happening, OperationHappening } from '../core/fact.ts';
 import { laneOf } from '../core/event-id.ts';
 import type { LaneCell, Reading, Telling, NarratedFact } from '../core/reading.ts';
 import { remember } from '../core/remember.ts';
@@ -22,7 +22,7 @@ export function factCells(
   const { what } = fact;
   switch (what.kind) {
     case 'process':
-      return changeCells(what.process, what.change);
+      return changeCells(what, run);
     case 'fault':
       return [faultCell(what, run.reading, callText(what.call))];
     case 'healed':
@@ -68,7 +68,7 @@ function firstLineOf(text: string): string {
   return text.split('\n', 1)[0] ?? '';
 }
 
-function changeCells(process: string, change: ProcessChange): LaneCell[] {
+function changeCells({ process, change }: Happening & { kind: 'process' }, run: Run): LaneCell[] {
   const cell = (text: string, tone: LaneCell['tone']): LaneCell[] => [{ lane: laneOf(process), text, tone }];
   switch (change) {
     case 'started':
@@ -83,6 +83,14 @@ function changeCells(process: string, change: ProcessChange): LaneCell[] {
     case 'stopped':
       return cell(change, 'dim');
     case 'failed-to-start':
-      return cell('✗ failed to start', 'red');
+      return cell(`✗ failed to start${reasonOf(process, run)}`, 'red');
+    case 'failed-to-stop':
+      return cell(`✗ failed to stop${reasonOf(process, run)}`, 'red');
   }
+}
+
+/** Why a process failed to start or to stop. */
+function reasonOf(process: string, { unhandled }: Run): string {
+  const error = unhandled.find((each) => each.process === process && each.failedTo !== undefined);
+  return error === undefined ? '' : `: ${printable(firstLineOf(error.message))}`;
 }

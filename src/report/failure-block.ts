@@ -1,6 +1,6 @@
 import type { Certificate, Finding, PlanSize } from '../core/finding.ts';
 import type { Run } from '../core/run.ts';
-import { bothRead } from './both-read.ts';
+import { raceIn } from './both-read.ts';
 import { CallWords } from './call-words.ts';
 import { deploymentInWords } from './deployment-in-words.ts';
 import { deviationInWords, needOfDelay } from './deviation-in-words.ts';
@@ -71,11 +71,7 @@ export function failureBlock(finding: Finding, options: BlockOptions): string {
 
 /** What the invariant says, and what the run shows of it besides. */
 function why({ run, violation }: Finding, words: CallWords | undefined, room: number): string[] {
-  const { recording } = run;
-  const proof =
-    recording === undefined || words === undefined
-      ? undefined
-      : bothRead(recording, violation.step ?? Infinity, words);
+  const proof = raceIn(run, violation, words);
   return [
     ...(violation.why === '' ? [] : wrap(printable(violation.why), { width: room, linesMax: 4 })),
     ...(proof === undefined ? [] : wrap(proof, { width: room, linesMax: 2 })),

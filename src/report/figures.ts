@@ -19,6 +19,11 @@ export function span({ min, max }: { readonly min: number; readonly max: number 
   return min === max ? count(min) : `${count(min)}–${count(max)}`;
 }
 
+/** `1 process`, `1–3 processes`. */
+export function spanned(range: { readonly min: number; readonly max: number }, noun: string): string {
+  return range.min === range.max ? counted(range.min, noun) : `${span(range)} ${counted(0, noun).slice(2)}`;
+}
+
 /** `0.18 %`. Never rounds something to nothing, nor nearly all to all. */
 export function percent(part: number, whole: number): string {
   if (!(whole > 0)) return '–';

@@ -1,3 +1,4 @@
+import { bandLane } from './bands.ts';
 import type { LaneRow } from './lane-row.ts';
 import type { LaneCell } from '../core/reading.ts';
 import type { Tone } from '../core/reading.ts';
@@ -12,6 +13,7 @@ export interface Column {
 export interface PlacedCell {
   readonly column: number;
   readonly text: string;
+  readonly ending?: string | undefined;
   readonly tone: Tone;
 }
 
@@ -50,12 +52,12 @@ export function layOutColumns(
   const needed = lanes.length * (processWidthMin + gap) + services.length * (truthWidthMin + gap) - gap;
   const perProcess = needed <= width - left;
   const who = perProcess ? lanes : ['who', 'call'];
-  const titles = [...who, ...services.map((service) => (service === 'redis' ? 'redis (truth)' : service))];
+  const titles = [...who, ...services.map(titleOf)];
   const keys = [...who, ...services];
   const place = (row: LaneRow): PlacedCell[] => {
     const cells = perProcess ? row.cells : row.cells.flatMap((cell) => namedCells(cell, lanes));
     return cells
-      .map(({ lane, text, tone }) => ({ column: Math.max(keys.indexOf(lane), 0), text, tone }))
+      .map(({ lane, ...cell }) => ({ column: Math.max(keys.indexOf(lane), 0), ...cell }))
       .sort((first, second) => first.column - second.column);
   };
   const placed = rows.flatMap(place);
@@ -66,6 +68,11 @@ export function layOutColumns(
   const fitting = fit(widths, width - left);
   const isTight = sum(fitting) < sum(widths);
   return { columns: stack(titles, fitting, left), place, perProcess, isTight };
+}
+
+function titleOf(lane: string): string {
+  if (lane === bandLane) return 'held';
+  return lane === 'redis' ? 'redis (truth)' : lane;
 }
 
 function namedCells(cell: LaneCell, lanes: readonly string[]): LaneCell[] {

@@ -18,6 +18,8 @@ export interface LaneRow {
   readonly call: string | undefined;
   readonly weight: Weight;
   readonly violated: boolean;
+  /** Whether it is a call that a timer of its process makes, for no operation. */
+  readonly isTick?: true | undefined;
   /** Whether the schedule left the quiet default here. */
   readonly deviates: boolean;
 }

@@ -16,6 +16,18 @@ import { printable } from './text.ts';
 /** Above this number a deviation explains nothing by itself: only those of events shown anyway are marked. */
 const deviationsShownMax = 5;
 
+/**
+ * Within one step: what the call did that took effect, then what its process saw of it, then whatever came of that, in the
+ * order in which it was told.
+ */
+interface PlacedRow {
+  readonly row: LaneRow;
+  readonly position: number;
+}
+
+const firstInStep = -2;
+const afterEffects = -1;
+
 /** Tells a recorded run line by line, up to the step that broke the invariant. */
 export class RunAccount {
   readonly #run: Run;
@@ -26,6 +38,7 @@ export class RunAccount {
   readonly #words: CallWords;
   /** The steps at which answers came that were held back, by their calls. */
   readonly #late: ReadonlyMap<EventId, number>;
+  #touched: ReadonlySet<string> | undefined;
 
   constructor(
     run: Run,
@@ -42,38 +55,32 @@ export class RunAccount {
   }
 
   rows(): LaneRow[] {
-    const { truths, faults } = this.#factRows();
-    // A fault strikes a call that code makes once it has seen an answer: of one step, the answer comes first.
-    const rows = [...truths, ...this.#callRows(), ...faults, ...this.#unhandledRows()];
-    rows.push(...this.#deviationRows(new Set(rows.flatMap(({ steps }) => steps))));
-    rows.sort((left, right) => left.step - right.step);
+    const placed = [...this.#factRows(), ...this.#callRows(), ...this.#unhandledRows()];
+    const told = new Set(placed.map(({ row }) => row.step));
+    placed.push(...this.#deviationRows(told).map((row) => ({ row, position: firstInStep })));
+    placed.sort((left, right) => left.row.step - right.row.step || left.position - right.position);
+    const rows = placed.map(({ row }) => row);
     return this.#withViolation(joinAnswers(withoutBystanders(rows)));
   }
 
-  #factRows(): { readonly truths: LaneRow[]; readonly faults: LaneRow[] } {
-    const truths: LaneRow[] = [];
-    const faults: LaneRow[] = [];
-    for (const fact of this.#run.facts) {
+  #factRows(): PlacedRow[] {
+    const rows: PlacedRow[] = [];
+    for (const [index, fact] of this.#run.facts.entries()) {
       if (fact.step > this.#lastStep) break;
       if (goesWithoutSaying(fact, this.#run)) continue;
       const cells = factCells(fact, this.#run, (id) => this.#words.textOf(id));
       if (cells.length === 0 || this.#involvement.isToldTwice(fact, this.#run.facts)) continue;
       const weight = this.#involvement.ofFact(fact);
-      const row = this.#row(fact.step, {
-        atMs: fact.atMs,
-        cells,
-        weight,
-        call: this.#words.callOf(fact)?.id,
-      });
-      if (comesLast(fact)) faults.push(row);
-      else truths.push(row);
+      const call = fact.what.kind === 'told' ? this.#words.callOf(fact)?.id : undefined;
+      const row = this.#row(fact.step, { atMs: fact.atMs, cells, weight, call });
+      rows.push({ row, position: call === undefined ? index : firstInStep });
     }
-    return { truths, faults };
+    return rows;
   }
 
   /** Each call on one line: where it was answered, else where it took effect, else where it was made. */
-  #callRows(): LaneRow[] {
-    const rows: LaneRow[] = [];
+  #callRows(): PlacedRow[] {
+    const rows: PlacedRow[] = [];
     for (const call of this.#recording.calls) {
       const isAnswered = call.returned !== undefined && call.returned <= this.#lastStep;
       const isExecuted = call.executed !== undefined && call.executed <= this.#lastStep;
@@ -82,9 +89,34 @@ export class RunAccount {
       const isUnderWay = !isAnswered && !isExecuted && (call.returned ?? call.executed) !== undefined;
       if (step === undefined || step > this.#lastStep || isUnderWay) continue;
       const cells = this.#callCells(call, isAnswered);
-      rows.push(this.#row(step, { cells, weight: this.#involvement.ofTask(call.task), call: call.id }));
+      const weight = this.#involvement.ofTask(call.task);
+      const isTick = weight === 'routine' && this.#isTick(call) ? true : undefined;
+      const row = this.#row(step, { cells, weight, call: call.id, isTick });
+      // Made after so many facts: before the next one.
+      const position = isAnswered || isExecuted ? afterEffects : call.factsBefore - 0.5;
+      rows.push({ row, position });
     }
     return rows;
+  }
+
+  /** Whether a timer makes the call, and it touches nothing that operations touch: what races with them is no mere tick. */
+  #isTick({ invoked, executed }: RecordedCall): boolean {
+    const id = this.#event(invoked)?.id;
+    if (id === undefined || !isTimer(id)) return false;
+    return !this.#keysAt(executed).some((key) => this.#keysOfOperations.has(key));
+  }
+
+  #keysAt(step: number | undefined): readonly string[] {
+    return step === undefined ? [] : (this.#recording.steps[step - 1]?.effect.keys ?? []);
+  }
+
+  /** What the calls of operations touch. */
+  get #keysOfOperations(): ReadonlySet<string> {
+    return (this.#touched ??= new Set(
+      this.#recording.calls
+        .filter(({ task }) => this.#involvement.ofTask(task) !== 'routine')
+        .flatMap(({ executed }) => this.#keysAt(executed)),
+    ));
   }
 
   #callCells(call: RecordedCall, isAnswered: boolean): LaneCell[] {
@@ -92,8 +124,9 @@ export class RunAccount {
     const silence = call.returned === undefined && call.process !== 'world' ? ' → no answer' : '';
     const lane = laneOf(call.process);
     const caller = this.#words.callerOf(call);
-    const text = `${caller === lane ? '' : `${caller}: `}${this.#words.of(call)}${answer}${silence}`;
-    const cells: LaneCell[] = [{ lane, text, tone: 'plain' }];
+    const ending = answer + silence;
+    const text = `${caller === lane ? '' : `${caller}: `}${this.#words.of(call)}${ending}`;
+    const cells: LaneCell[] = [{ lane, text, ending, tone: 'plain' }];
     if (call.executed === undefined) {
       cells.push({ lane: this.#serviceOf(splitEventId(call.id).event), text: 'not applied', tone: 'yellow' });
     }
@@ -105,12 +138,13 @@ export class RunAccount {
     return laneNamed(this.#run.reading, event);
   }
 
-  #unhandledRows(): LaneRow[] {
+  #unhandledRows(): PlacedRow[] {
     return this.#run.unhandled
-      .filter(({ step }) => step <= this.#lastStep)
+      .filter(({ step, failedTo }) => step <= this.#lastStep && failedTo === undefined)
       .map(({ step, process, message }) => {
         const text = printable(`✗ unhandled: ${message}`);
-        return this.#row(step, { cells: [{ lane: laneOf(process), text, tone: 'red' }], weight: 'key' });
+        const row = this.#row(step, { cells: [{ lane: laneOf(process), text, tone: 'red' }], weight: 'key' });
+        return { row, position: Infinity };
       });
   }
 
@@ -135,7 +169,10 @@ export class RunAccount {
 
   #row(
     step: number,
-    row: Pick<LaneRow, 'cells' | 'weight'> & { readonly atMs?: number; readonly call?: string | undefined },
+    row: Pick<LaneRow, 'cells' | 'weight' | 'isTick'> & {
+      readonly atMs?: number;
+      readonly call?: string | undefined;
+    },
   ): LaneRow {
     const event = this.#event(step);
     return {
@@ -145,6 +182,7 @@ export class RunAccount {
       cells: row.cells,
       call: row.call,
       weight: row.weight,
+      isTick: row.isTick,
       violated: false,
       deviates: event?.deviates === true || (row.call !== undefined && this.#late.get(row.call) === step),
     };
@@ -182,6 +220,10 @@ export class RunAccount {
   }
 }
 
+function isTimer(id: EventId): boolean {
+  return /^(?:timer|immediate)#/.test(splitEventId(id).event);
+}
+
 /** The body of a test is no process that stops, and where no fault was planned none ends. */
 function goesWithoutSaying(fact: Fact, run: Run): boolean {
   const { what } = fact;
@@ -189,13 +231,6 @@ function goesWithoutSaying(fact: Fact, run: Run): boolean {
   if (what.kind === 'told') return tellingsOf(run).get(fact)?.isMinor === true;
   if (what.kind === 'healed') return plan.faults.length === 0;
   return what.kind === 'process' && plan.operations.length === 0;
-}
-
-/** Within one event: what a fault struck, what an operation came to and what a check saw follow what brought them about. */
-function comesLast({ what }: Fact): boolean {
-  return (
-    what.kind === 'fault' || what.kind === 'broken' || (what.kind === 'operation' && what.change !== 'began')
-  );
 }
 
 /** A process that only subscribed or shut down took no part. */

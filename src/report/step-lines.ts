@@ -83,8 +83,8 @@ function notesOf(
       note(fact.step, lane === 'all' ? text : `${lane}: ${text}`, tone);
     }
   }
-  for (const { step, process, message } of run.unhandled) {
-    note(step, `${process}: unhandled: ${message}`, 'red');
+  for (const { step, process, message, failedTo } of run.unhandled) {
+    if (failedTo === undefined) note(step, `${process}: unhandled: ${message}`, 'red');
   }
   for (const call of recording.calls) note(call.invoked, `${call.process} calls ${words.of(call)}`);
   for (const { step, task, text } of log) note(step, `│ ${task}: ${text}`, 'plain');

@@ -1,7 +1,17 @@
 import type { HeapSummary, PropertySummary } from '../core/summary.ts';
 import type { ScopeSummary } from '../core/scope.ts';
 import { confidenceLines, sometimesLines } from './confidence-lines.ts';
-import { count, counted, duration, megabytes, milliseconds, percent, ratio, span } from './figures.ts';
+import {
+  count,
+  counted,
+  duration,
+  megabytes,
+  milliseconds,
+  percent,
+  ratio,
+  span,
+  spanned,
+} from './figures.ts';
 import { blockWidth, labelled, textColumn } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { scopeLines } from './scope-lines.ts';
@@ -45,7 +55,7 @@ export function summaryBlock(summary: PropertySummary, options: { width: number;
     ]),
     ...judged(summary, { room, paint }),
     ...(confidence === undefined ? [] : confidenceLines(confidence, { room, paint })),
-    ...(scope === undefined ? [] : smallScope(scope, { room, paint })),
+    ...(scope === undefined ? [] : smallScope(summary, scope, { room, paint })),
     ...sometimesLines(summary, { room, paint }),
   ].join('\n');
 }
@@ -60,18 +70,29 @@ export function summaryLine({ property, verdict, wallMs, scope, ...summary }: Pr
   return `${verdictMarks[verdict]} ${printable(property)} · ${parts.join(' · ')}`;
 }
 
-/** Attempts to take a lock. */
+/** Only where something is contended for. */
+function contentionIn({ attempts }: PropertySummary['contention']): string[] {
+  return attempts > 0 ? ['contention'] : [];
+}
+
+/** Attempts to take something, and those that met another holder. */
 function locking(summary: PropertySummary): string[] {
   const { contended, attempts } = summary.contention;
   return [
-    `${count(contended)} of ${counted(attempts, 'lock attempt')} (${percent(contended, attempts)})`,
+    `${count(contended)} of ${counted(attempts, 'attempt')} (${percent(contended, attempts)})`,
     ...notJudged(summary),
   ];
 }
 
-function smallScope(scope: ScopeSummary, { room, paint }: Place): string[] {
+function smallScope(
+  { operation, requests: ran }: PropertySummary,
+  scope: ScopeSummary,
+  { room, paint }: Place,
+): string[] {
   const { requests, processes, schedules } = scope;
-  const size = `${counted(requests, 'request')}, ${counted(processes, 'process')}: ${counted(schedules, 'schedule')}`;
+  // The body of a test has no operations.
+  const parties = ran.total === 0 ? [] : [counted(requests, operation), counted(processes, 'process')];
+  const size = [parties.join(', '), counted(schedules, 'schedule')].filter(Boolean).join(': ');
   const lines = [size, ...scopeLines(scope)].flatMap((line) => wrap(line, { width: room, linesMax: 3 }));
   return labelled(paint, '  scope', lines);
 }
@@ -163,28 +184,32 @@ function heap(measured: HeapSummary | undefined, { room, paint }: Place): string
   return labelled(paint, 'heap', [`${sizes} · ${mark}${verdict}`, ...details]);
 }
 
-function judged({ thresholds, profile }: PropertySummary, { room, paint }: Place): string[] {
+function judged(
+  { thresholds, profile, requests, contention }: PropertySummary,
+  { room, paint }: Place,
+): string[] {
   if (thresholds.length === 0) {
-    const what =
-      profile === 'chaos'
-        ? 'behaviour only; latency, errors and contention are not judged in chaos'
-        : 'behaviour only';
+    const figures = [...(requests.total > 0 ? ['latency', 'errors'] : []), ...contentionIn(contention)];
+    const last = figures.pop();
+    const named = figures.length === 0 ? last : `${figures.join(', ')} and ${last}`;
+    const isChaos = profile === 'chaos' && last !== undefined;
+    const what = isChaos ? `behaviour only; ${named} are not judged in chaos` : 'behaviour only';
     return labelled(paint, 'judged', wrap(what, { width: room, linesMax: 2 }));
   }
   const rows = thresholds.map(({ label, figure, limit, holds }) => {
     return { label: printable(label), figure: printable(figure), limit: printable(limit), holds };
   });
-  const labels = Math.min(Math.max(...rows.map(({ label }) => widthOf(label))), room - 37);
   const figures = Math.min(Math.max(...rows.map(({ figure }) => widthOf(figure))), 15);
   const limits = Math.min(Math.max(...rows.map(({ limit }) => widthOf(limit))), 15);
-  const lines = rows.map(({ label, figure, limit, holds }) => {
+  // What stands to their right: a figure, its limit, a mark, and two columns between each.
+  const labels = Math.min(Math.max(...rows.map(({ label }) => widthOf(label))), room - figures - limits - 7);
+  const lines = rows.flatMap(({ label, figure, limit, holds }) => {
     const mark = paint(holds ? 'green' : 'red', holds ? '✓' : '✗');
-    const name = padEnd(cut(label, labels), labels);
-    return `${name}  ${padStart(cut(figure, figures), figures)}  ${padEnd(cut(limit, limits), limits)}  ${mark}`;
+    // A label that is too long stands above its figure.
+    const above = widthOf(label) > labels ? wrap(label, { width: room, linesMax: 3 }) : [];
+    const name = padEnd(above.length > 0 ? '' : label, labels);
+    const beside = `${name}  ${padStart(cut(figure, figures), figures)}  ${padEnd(cut(limit, limits), limits)}  ${mark}`;
+    return [...above, beside];
   });
   return labelled(paint, 'judged', lines);
-}
-
-function spanned(range: PropertySummary['processes'], noun: string): string {
-  return range.min === range.max ? counted(range.min, noun) : `${span(range)} ${noun}es`;
 }

@@ -1,11 +1,12 @@
 import type { Fact } from '../core/fact.ts';
 import type { Run } from '../core/run.ts';
 import { laneOf } from '../core/event-id.ts';
-import { counted } from './figures.ts';
+import { count, counted } from './figures.ts';
 import { type Columns, layOutColumns, type PlacedCell } from './lane-columns.ts';
 import type { LaneRow } from './lane-row.ts';
 import type { Paint } from './paint.ts';
-import { selectRows } from './row-selection.ts';
+import { bandLane, withBands } from './bands.ts';
+import { type Fold, selectRows } from './row-selection.ts';
 import { cut, padStart, widthOf } from './text.ts';
 
 export interface SwimLaneOptions {
@@ -30,13 +31,13 @@ interface Pause {
 /** The table of a failure: one line per event of interest, a column per process, the truth beside them. */
 export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLaneOptions): string[] {
   const { width, paint } = options;
-  const lines = selectRows(account, options.linesMax - headLinesMax);
+  const lines = withBands(selectRows(account, options.linesMax - headLinesMax), run);
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
   const named = lanesOf(rows);
   // A run in which no process did anything to tell has a column all the same.
   const lanes = named.length > 0 ? named : ['p1'];
   const shown = new Set(rows.flatMap(({ cells }) => cells.map(({ lane }) => lane)));
-  const services = run.reading.services.filter((lane) => shown.has(lane));
+  const services = [bandLane, ...run.reading.services].filter((lane) => shown.has(lane));
   const apart = processesApart(run, { account, lanes });
   const times = Math.max(5, ...rows.map(({ atMs }) => timeText(atMs).length));
   const layOut = (left: number): Columns => layOutColumns(rows, { lanes, services, left, width });
@@ -45,12 +46,29 @@ export function swimLanes(run: Run, account: readonly LaneRow[], options: SwimLa
   const pauses = pausesOf(run.facts);
   const table = lines.map((line) => {
     if (line.kind === 'row') return rowLine(line.row, { columns, lanes, pauses, times, options });
-    const what = line.ofOthers
-      ? `${counted(line.steps, 'step')} of other ${run.reading.operation}s`
-      : `${counted(line.steps, 'step')} not shown`;
-    return paint('dim', `${' '.repeat(columns.columns[0]?.start ?? indent)}… ${what}`);
+    const start = columns.columns[0]?.start ?? indent;
+    const what = foldInWords(line, run.reading.operation);
+    return paint('dim', cut(`${' '.repeat(start)}… ${what}`, width));
   });
   return [...headLines(columns, { times, apart, options }), ...table];
+}
+
+const ticksShown = 1;
+
+/** What was left out: by whose doing, where none of it is about the operations involved. */
+function foldInWords({ steps, ofOthers, ofNone, ticks }: Fold, operation: string): string {
+  const shown = ticks.slice(0, ticksShown);
+  const ofTicks = ticks.reduce((sum, tick) => sum + tick.steps, 0);
+  if (ofOthers + ofNone + ofTicks < steps) return `${counted(steps, 'step')} not shown`;
+  const rest = ofNone + ticks.slice(ticksShown).reduce((sum, tick) => sum + tick.steps, 0);
+  const parts = [
+    ...(ofOthers > 0 ? [`${counted(ofOthers, 'step')} of other ${operation}s`] : []),
+    ...shown.map(
+      ({ lane, text, times }) => `${lane} by a timer${times > 1 ? `, ${count(times)} times` : ''}: ${text}`,
+    ),
+    ...(rest > 0 ? [`${counted(rest, 'step')} of no ${operation}`] : []),
+  ];
+  return parts.join(' · ');
 }
 
 function lanesOf(rows: readonly LaneRow[]): string[] {
@@ -107,11 +125,17 @@ function rowLine(row: LaneRow, context: RowContext): string {
     // A cell may reach over empty ones to its right.
     const end =
       next === undefined ? width - (mark === '' ? 0 : widthOf(mark) + 3) : startOf(columns, next) - 2;
-    const text = cut(cell.text, Math.max(end - start, 1));
+    const text = cutCell(cell, Math.max(end - start, 1));
     line += ' '.repeat(Math.max(start - at, 0)) + paint(row.violated ? 'bold' : cell.tone, text);
     at = start + widthOf(text);
   });
   return mark === '' ? line : `${line}   ${paint('red', mark)}`;
+}
+
+/** What a call came to says more than the end of its arguments. */
+function cutCell({ text, ending = '' }: PlacedCell, width: number): string {
+  if (widthOf(text) <= width || ending === '' || 2 * widthOf(ending) > width) return cut(text, width);
+  return cut(text.slice(0, text.length - ending.length), width - widthOf(ending)) + ending;
 }
 
 /** The long mark where the row's last text has room for it. */

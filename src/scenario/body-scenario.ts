@@ -1,12 +1,12 @@
 import type * as fc from 'fast-check';
 import type { Plan } from '../core/plan.ts';
-import { plainReading } from '../core/reading.ts';
 import type { FaultSet } from '../sim/fault.ts';
 import type { Scenario } from '../verify/scenario.ts';
 import { BodyWorld } from './body-world.ts';
 import { faultsFor } from './fault-patterns.ts';
 import { checkSettings, type Drawn, drawnPlans, scopePlan, simplestSettings } from './plans.ts';
 import type { AnyService } from './service.ts';
+import { servicesReading } from './services-reading.ts';
 
 export interface BodyDefinition {
   readonly name: string;
@@ -28,7 +28,7 @@ export function bodyScenario(
   return {
     name,
     version: 1,
-    reading: plainReading(services.map((service) => service.name)),
+    reading: servicesReading(services),
     faults,
     checkSettings: (settings) => checkSettings(drawn, settings),
     simplestSettings: (settings) => simplestSettings(drawn, settings),

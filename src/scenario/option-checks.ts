@@ -30,14 +30,19 @@ function isDuration(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 86_400_000;
 }
 
-/** A number, or the ends of a range. Throws a `TypeError` for anything else, and beyond the limits. */
+/** A number, the ends of a range, or a range. Throws a `TypeError` for anything else, and beyond the limits. */
 export function rangeOf(where: string, given: unknown, limits: Range): Range {
-  const [min, max] =
-    Array.isArray(given) && given.length === 2 ? (given as [unknown, unknown]) : [given, given];
+  const [min, max] = endsOf(given);
   if (isWithin(min, limits) && isWithin(max, limits) && min <= max) return { min, max };
   throw new TypeError(
     `${where}: expected a whole number from ${limits.min} to ${limits.max} or [least, most], got ${inShort(given)}`,
   );
+}
+
+function endsOf(given: unknown): readonly [unknown, unknown] {
+  if (Array.isArray(given)) return given.length === 2 ? (given as [unknown, unknown]) : [given, given];
+  if (typeof given !== 'object' || given === null || Object.keys(given).length !== 2) return [given, given];
+  return 'min' in given && 'max' in given ? [given.min, given.max] : [given, given];
 }
 
 function isWithin(value: unknown, { min, max }: Range): value is number {

@@ -12,6 +12,7 @@ import type { Reply } from '../world/redis/reply.ts';
 import type { ExecutedCommand } from '../world/redis/server.ts';
 import { SimulatedRedis } from '../world/simulated-redis.ts';
 import { requireFunction, requireMilliseconds } from './option-checks.ts';
+import { lockFacts, requireLockPattern, watchLocks } from './redis-locks.ts';
 import { redisView, type RedisView } from './redis-view.ts';
 import { planPart } from './plan-part.ts';
 import { processOfRun, runOf } from './run-context.ts';
@@ -22,6 +23,8 @@ export interface RedisServiceOptions {
   readonly latencyMs?: readonly [number, number];
   /** Whether the client sends unanswered commands again after a reconnect, as ioredis does by default; true. */
   readonly resend?: boolean;
+  /** Which keys are locks: what it captures, or the key, is held by who sets it. Reports show that as bands. */
+  readonly locks?: RegExp;
   /** Options of ioredis that differ from its own: `connectTimeout`, `commandTimeout`, `enableOfflineQueue` and so on. */
   readonly client?: ClientOptions & Pick<ClientDeployment, 'retryStrategy'>;
 }
@@ -45,8 +48,9 @@ const settingsOf = planPart('plan.settings.redis', redisSettings);
 
 /** A Redis of this run's own. Processes reach it by a real ioredis client; docs/redis.md says what it can do. */
 export function redis(options: RedisServiceOptions = {}): ScenarioService<Redis, RedisView> {
-  requireKnownOptions('redis', options, ['latencyMs', 'resend', 'client']);
-  const { latencyMs = [0.25, 1], resend = true } = options;
+  requireKnownOptions('redis', options, ['latencyMs', 'resend', 'locks', 'client']);
+  const { latencyMs = [0.25, 1], resend = true, locks } = options;
+  requireLockPattern(locks);
   requireMilliseconds('redis latencyMs', latencyMs);
   if (typeof resend !== 'boolean') {
     throw new TypeError(`redis resend: expected true or false, got ${JSON.stringify(resend)}`);
@@ -66,7 +70,11 @@ export function redis(options: RedisServiceOptions = {}): ScenarioService<Redis,
       }),
       simplest: (settings): Settings => ({ ...settingsOf(settings), latencyMs: { min: 0, max: 0 } }),
     },
-    open: (context) => openRedis(context, { retryStrategy }),
+    holds: locks === undefined ? undefined : lockFacts,
+    open: (context) => {
+      const watch = locks === undefined ? {} : watchLocks(context, locks);
+      return openRedis(context, { retryStrategy, ...watch });
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { requireKnownOptions } from '../core/known-options.ts';
+import { type Holds, holdChanges } from '../core/holds.ts';
 import type { Json, Range } from '../core/plan.ts';
 import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import { copied } from './copied.ts';
@@ -34,6 +35,8 @@ export interface ServiceDefinition<State, Calls> {
   readonly calls: Calls;
   /** Whether the calls of one process go one after the other; otherwise they overtake each other. */
   readonly ordered?: boolean;
+  /** The facts of `this.tell` by which it tells who holds the subject of a call: reports show that as bands. */
+  readonly holds?: Holds;
   /** What the caller sees where a fault refuses its call or loses the answer. */
   readonly error?: () => Error;
 }
@@ -79,6 +82,7 @@ export function service<State, const Calls extends CallsOf<State>>(
       draw: (prng, profile) => (profile === 'chaos' && prng.integer(0, 3) > 0 ? 'instant' : 'measured'),
       simplest: () => 'instant',
     },
+    holds: definition.holds,
     open: (context) => openService(name, checked, context),
   };
 }
@@ -195,8 +199,9 @@ function checkedDefinition<State, Calls extends CallsOf<State>>(
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]*$/i.test(name)) {
     throw new TypeError(`service: expected a name of letters, digits and hyphens, got ${inShort(name)}`);
   }
-  requireKnownOptions(`service ${name}`, definition, ['state', 'calls', 'ordered', 'error']);
-  const { state = () => undefined, calls, ordered = false, error } = definition;
+  requireKnownOptions(`service ${name}`, definition, ['state', 'calls', 'ordered', 'holds', 'error']);
+  const { state = () => undefined, calls, ordered = false, holds, error } = definition;
+  requireHolds(name, holds);
   requireFunction(`service ${name} state`, state);
   if (error !== undefined) requireFunction(`service ${name} error`, error);
   if (typeof calls !== 'object' || calls === null || Object.keys(calls).length === 0) {
@@ -218,6 +223,24 @@ function checkedDefinition<State, Calls extends CallsOf<State>>(
   );
   // Sound: a call is given the state of its own service, and the arguments that its caller passes.
   return { state, ordered, calls: Object.fromEntries(untyped) as Untyped['calls'] };
+}
+
+/** Throws a `TypeError` where it does not name the facts of taking and giving back. */
+function requireHolds(name: string, holds: unknown): void {
+  if (holds === undefined) return;
+  if (namesFacts(holds)) return;
+  throw new TypeError(
+    `service ${name} holds: expected names of facts such as { taken: 'granted', released: 'given back' }, of ${holdChanges.join(', ')}, got ${inShort(holds)}`,
+  );
+}
+
+function namesFacts(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null || !('taken' in given) || !('released' in given)) {
+    return false;
+  }
+  return Object.entries(given).every(([change, fact]) => {
+    return holdChanges.includes(change) && typeof fact === 'string';
+  });
 }
 
 /** Calls code of the scenario. Where that throws, the run is worth nothing, whatever the caller makes of the error. */

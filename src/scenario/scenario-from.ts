@@ -1,9 +1,10 @@
 import type { Range } from '../core/plan.ts';
 import { callPropertyCode } from '../core/property-code-error.ts';
-import { plainReading, plainTelling, type Reading } from '../core/reading.ts';
+import type { Reading } from '../core/reading.ts';
 import type { Scenario } from '../verify/scenario.ts';
 import type { ScenarioDefinition } from './definition.ts';
 import { calibrationPlan, checkSettings, drawnPlans, scopePlan, simplestSettings } from './plans.ts';
+import { servicesReading } from './services-reading.ts';
 import { simplerInputs } from './simpler-inputs.ts';
 import { toldFact } from './told-fact.ts';
 import { ScenarioWorld } from './world.ts';
@@ -29,12 +30,12 @@ export function scenarioFrom(definition: ScenarioDefinition, processes: Range): 
 
 /** What its services and its system tell is told in the scenario's own words, where it has some. */
 function readingOf({ services, say }: ScenarioDefinition): Reading {
-  const reading = plainReading(services.map(({ name }) => name));
+  const reading = servicesReading(services);
   if (say === undefined) return reading;
   return {
     ...reading,
-    narrate: () => (fact) => {
-      const plain = plainTelling(fact);
+    narrate: (facts) => (fact) => {
+      const plain = reading.narrate(facts)(fact);
       const text = callPropertyCode('say', () => say(toldFact(fact)));
       if (typeof text !== 'string') return plain;
       return { ...plain, cells: plain.cells.map((cell) => ({ ...cell, text })) };

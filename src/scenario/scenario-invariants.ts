@@ -62,25 +62,35 @@ function mentioned(message: string, { operations }: Plan): readonly string[] {
 }
 
 /** A process that cannot start is told as what it is, and not as the wait of everybody for it. */
-export const everythingStarts: Invariant = { name: 'everything starts', check: startless };
+export const everythingStarts = lifeInvariant('everything starts', {
+  failedTo: 'start',
+  why: 'its system threw, or was rejected, and nothing starts it again',
+});
 
-function startless({ ending, facts, unhandled }: Run): readonly Violation[] {
-  if (ending.kind !== 'stuck') return [];
-  return facts.flatMap(({ what, step }) => {
-    if (what.kind !== 'process' || what.change !== 'failed-to-start') return [];
-    const { process } = what;
-    const error = unhandled.find((each) => each.process === process);
-    const message = error?.message ?? 'no reason was given';
-    return {
-      invariant: everythingStarts.name,
-      message: `${process} failed to start: ${message}`,
-      why: `its system threw, or was rejected, and nothing starts it again${error?.at === undefined ? '' : `; thrown at ${error.at}`}`,
+/** So is one that cannot stop, where it was to start anew once it had. */
+export const everythingStops = lifeInvariant('everything stops', {
+  failedTo: 'stop',
+  why: 'its stop threw, or was rejected, and so it never starts anew',
+});
+
+function lifeInvariant(
+  name: string,
+  { failedTo, why }: { readonly failedTo: 'start' | 'stop'; readonly why: string },
+): Invariant {
+  const check = ({ ending, unhandled }: Run): readonly Violation[] => {
+    if (ending.kind !== 'stuck') return [];
+    const failed = unhandled.filter((error) => error.failedTo === failedTo);
+    return failed.map(({ process, message, step, at }) => ({
+      invariant: name,
+      message: `${process} failed to ${failedTo}: ${message}`,
+      why: at === undefined ? why : `${why}; thrown at ${at}`,
       cause: normalised(message),
       step,
       requests: [],
-      at: error?.at,
-    };
-  });
+      at,
+    }));
+  };
+  return { name, check };
 }
 
 /**

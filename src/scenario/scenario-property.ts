@@ -3,11 +3,17 @@ import { sometimes } from '../core/sometimes.ts';
 import { leftovers } from '../judge/leftovers.ts';
 import { defineProperty, type Property, type PropertyOptions } from '../verify/property.ts';
 import type { DefinedScenario } from './define-scenario.ts';
-import { checksHold, everythingEnds, everythingStarts } from './scenario-invariants.ts';
-import { thresholdsHold } from './thresholds.ts';
+import { checksHold, everythingEnds, everythingStarts, everythingStops } from './scenario-invariants.ts';
+import { limitOf, thresholdsHold } from './thresholds.ts';
 
 /** What a scenario is held to in every run: its checks, that everything ends, and that nothing is left behind. */
-const scenarioInvariants = [checksHold, everythingStarts, everythingEnds, leftovers] as const;
+const scenarioInvariants = [
+  checksHold,
+  everythingStarts,
+  everythingStops,
+  everythingEnds,
+  leftovers,
+] as const;
 
 export interface SearchBounds {
   readonly runs?: number | undefined;
@@ -38,6 +44,6 @@ export function scenarioProperty(
     faultsMax,
     sometimes: profile === 'chaos' && hasOperations ? [somethingSucceeds] : [],
   };
-  const limits = profile === 'slo' ? thresholds.map(({ text }) => text) : [];
+  const limits = profile === 'slo' ? thresholds.map(limitOf) : [];
   return { ...defineProperty(options), limits };
 }

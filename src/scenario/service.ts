@@ -1,4 +1,5 @@
 import type { ToldHappening } from '../core/fact.ts';
+import type { Holds } from '../core/holds.ts';
 import type { Json, PlannedOperation, Profile } from '../core/plan.ts';
 import type { Prng } from '../core/prng.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
@@ -133,6 +134,8 @@ export interface ScenarioService<Client = unknown, View = unknown> {
   readonly calls: readonly [string, ...string[]];
   readonly faults: readonly FaultDefinition[];
   readonly settings: ServiceSettings;
+  /** The facts by which it tells who holds what: reports show that as bands. */
+  readonly holds?: Holds | undefined;
   /**
    * Whether what it does next depends on all that came before, as with a queue: no two of its events are independent then,
    * whatever they are about. Say so of a service that pushes or keeps time, unless its calls are about nothing.

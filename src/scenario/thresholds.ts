@@ -3,6 +3,7 @@ import type { Run } from '../core/run.ts';
 import type { Invariant, Violation } from '../core/verdict.ts';
 import { milliseconds, percent } from '../judge/wording.ts';
 import { percentile } from '../judge/service-level.ts';
+import type { RunLimit } from '../verify/property.ts';
 import { inShort } from './option-checks.ts';
 
 /** As in k6: `{ 'latency{operation:redeem}': ['p(99)<500'], errors: ['rate<0.01'] }`. Latencies in virtual milliseconds. */
@@ -102,63 +103,81 @@ export function thresholdsHold(thresholds: readonly Threshold[]): Invariant {
   };
 }
 
-function exceeded(invariant: string, threshold: Threshold, run: Run): readonly Violation[] {
-  const { metric } = threshold;
-  return metric === 'latency' || metric === 'errors'
-    ? exceededByOperations(invariant, threshold, run)
-    : exceededByFigure(invariant, threshold, run);
+/** The threshold beside what a run measures. */
+export function limitOf(threshold: Threshold): RunLimit {
+  const { text, comparison, limit } = threshold;
+  const show = shownBy(threshold);
+  return {
+    label: text.slice(0, text.lastIndexOf(comparison)).replace(': ', ' ').trim(),
+    limit: `${comparison} ${show(limit)}`,
+    measure: (run) => measured(threshold, run)?.value,
+    show,
+    holds: (value) => holds(value, comparison, limit),
+    worse: comparison.startsWith('<') ? 'larger' : 'smaller',
+  };
 }
 
-function exceededByFigure(
-  invariant: string,
-  { metric, comparison, limit, text }: Threshold,
-  { facts }: Run,
-): readonly Violation[] {
-  const told = facts.findLast(({ what }) => isFigure(what, metric));
-  if (told?.what.kind !== 'told' || !Array.isArray(told.what.data)) return [];
-  const [count = 0, of = 0] = told.what.data as readonly number[];
-  // As with latencies: of none there is no rate.
-  if (of === 0) return [];
-  const value = count / of;
-  if (holds(value, comparison, limit)) return [];
+function shownBy({ metric }: Pick<Threshold, 'metric'>): (value: number) => string {
+  return metric === 'latency' ? milliseconds : percent;
+}
+
+/** What a run shows of it, and what stands behind that. */
+interface Measured {
+  readonly value: number;
+  readonly of: string;
+  readonly why: string;
+  readonly operations: readonly string[];
+}
+
+function measured(threshold: Threshold, run: Run): Measured | undefined {
+  const { metric } = threshold;
+  return metric === 'latency' || metric === 'errors'
+    ? measuredOfOperations(threshold, run)
+    : measuredOfFigure(threshold, run);
+}
+
+function exceeded(invariant: string, threshold: Threshold, run: Run): readonly Violation[] {
+  const found = measured(threshold, run);
+  const { comparison, limit, text } = threshold;
+  if (found === undefined || holds(found.value, comparison, limit)) return [];
   return [
     {
       invariant,
-      message: `${text} does not hold: ${percent(value)}`,
-      why: `${count} of ${of}`,
+      message: `${text} does not hold: ${shownBy(threshold)(found.value)}${found.of}`,
+      why: found.why,
       cause: text,
       step: undefined,
-      requests: [],
+      requests: found.operations,
     },
   ];
+}
+
+function measuredOfFigure({ metric }: Threshold, { facts }: Run): Measured | undefined {
+  const told = facts.findLast(({ what }) => isFigure(what, metric));
+  if (told?.what.kind !== 'told' || !Array.isArray(told.what.data)) return undefined;
+  const [count = 0, of = 0] = told.what.data as readonly number[];
+  // As with latencies: of none there is no rate.
+  if (of === 0) return undefined;
+  return { value: count / of, of: '', why: `${count} of ${of}`, operations: [] };
 }
 
 function isFigure(what: Fact['what'], metric: string): boolean {
   return what.kind === 'told' && what.name === figureFact && what.subject === metric;
 }
 
-function exceededByOperations(invariant: string, threshold: Threshold, run: Run): readonly Violation[] {
+function measuredOfOperations(threshold: Threshold, run: Run): Measured | undefined {
   const ended = endedOperations(run, threshold.operation);
-  if (ended.length === 0) return [];
-  const value = figureIn(threshold, ended);
-  const { comparison, limit, text, metric } = threshold;
-  if (holds(value, comparison, limit)) return [];
-  const worst = ended.toSorted((left, right) => right.latencyMs - left.latencyMs);
-  const blamed = metric === 'errors' ? ended.filter(({ failed }) => failed) : worst;
-  const shown = metric === 'errors' ? percent(value) : milliseconds(value);
-  return [
-    {
-      invariant,
-      message: `${text} does not hold: ${shown} of ${ended.length} operations`,
-      why: `the ${metric === 'errors' ? 'operations that failed' : 'slowest operations'}: ${blamed
-        .slice(0, 3)
-        .map(({ id, latencyMs }) => `${id} (${milliseconds(latencyMs)})`)
-        .join(', ')}`,
-      cause: text,
-      step: undefined,
-      requests: blamed.slice(0, 5).map(({ id }) => id),
-    },
-  ];
+  if (ended.length === 0) return undefined;
+  const isOfErrors = threshold.metric === 'errors';
+  const slowest = ended.toSorted((left, right) => right.latencyMs - left.latencyMs);
+  const blamed = isOfErrors ? ended.filter(({ failed }) => failed) : slowest;
+  const named = blamed.slice(0, 3).map(({ id, latencyMs }) => `${id} (${milliseconds(latencyMs)})`);
+  return {
+    value: figureIn(threshold, ended),
+    of: ` of ${ended.length} operations`,
+    why: `the ${isOfErrors ? 'operations that failed' : 'slowest operations'}: ${named.join(', ')}`,
+    operations: blamed.slice(0, 5).map(({ id }) => id),
+  };
 }
 
 interface Ended {

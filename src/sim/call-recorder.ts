@@ -12,6 +12,7 @@ interface Draft {
   readonly task: string;
   readonly text: string;
   readonly invoked: number;
+  readonly factsBefore: number;
   executed: number | undefined;
   returned: number | undefined;
   outcome: string | undefined;
@@ -33,7 +34,9 @@ export class CallRecorder {
     return this.#drafts.map(({ at, ...draft }) => (at === undefined ? draft : { ...draft, at }));
   }
 
-  invoked(call: Pick<RecordedCall, 'id' | 'process' | 'task' | 'text' | 'invoked'>): OpenRecord {
+  invoked(
+    call: Pick<RecordedCall, 'id' | 'process' | 'task' | 'text' | 'invoked' | 'factsBefore'>,
+  ): OpenRecord {
     const at = this.#place?.();
     const draft: Draft = { ...call, executed: undefined, returned: undefined, outcome: undefined, at };
     this.#drafts.push(draft);

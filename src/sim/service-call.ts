@@ -62,7 +62,7 @@ export function callService<Answer>(
   const task = currentTask();
   if (task === undefined) return Promise.reject(callerMissing(call));
   const { scheduler, recorder } = simulation;
-  const process = task.process;
+  const { process } = task;
   const nth = task.next(call.operation);
   const caller: Caller = { task: task.id, process: process.name, nth };
   call.made?.(caller);
@@ -75,7 +75,7 @@ export function callService<Answer>(
     process: process.id,
     task: task.id,
     text: call.text,
-    invoked: scheduler.steps,
+    ...simulation.calledNow,
   });
   return new Promise((resolve, reject) => {
     const open = openCall(task, call);

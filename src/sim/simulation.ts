@@ -2,7 +2,7 @@ import type { Fact, Happening } from '../core/fact.ts';
 import { mix } from '../core/hash.ts';
 import type { Range } from '../core/plan.ts';
 import { PropertyCodeError } from '../core/property-code-error.ts';
-import type { UnhandledError } from '../core/run.ts';
+import type { RecordedCall, UnhandledError } from '../core/run.ts';
 import type { CallRecorder } from './call-recorder.ts';
 import type { FaultBook } from './fault-book.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -43,6 +43,11 @@ export class Simulation {
   /** Ends the run for what code of the scenario did. */
   refuse(what: string): void {
     this.scheduler.fail(new PropertyCodeError(what));
+  }
+
+  /** When a call is made that is made now. */
+  get calledNow(): Pick<RecordedCall, 'invoked' | 'factsBefore'> {
+    return { invoked: this.scheduler.steps, factsBefore: this.facts.length };
   }
 
   /** Writes down what really happened, and whose doing it was. */

@@ -1,9 +1,24 @@
 import type { Profile } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { requireSometimes, type Sometimes } from '../core/sometimes.ts';
+import type { Run } from '../core/run.ts';
 import type { Invariant, Thresholds } from '../core/verdict.ts';
 import { requireWholeNumber } from '../core/whole-number.ts';
 import { resolveScope, type ScopeBounds } from './small-scope.ts';
+
+/** A limit that holds for each single run, and what is measured of one. */
+export interface RunLimit {
+  /** What is measured, in the words of whoever set the limit: `latency{operation:redeem} p(99)`. */
+  readonly label: string;
+  /** `< 500 ms`. */
+  readonly limit: string;
+  /** Undefined where there was nothing to measure. */
+  readonly measure: (run: Run) => number | undefined;
+  readonly show: (value: number) => string;
+  readonly holds: (value: number) => boolean;
+  /** Which of two values is nearer to breaking it. */
+  readonly worse: 'larger' | 'smaller';
+}
 
 /** What a user holds a system to: invariants that every run of a profile must keep. */
 export interface Property {
@@ -12,8 +27,8 @@ export interface Property {
   readonly profile: Profile;
   readonly invariants: readonly Invariant[];
   readonly thresholds: Thresholds;
-  /** Limits that its invariants hold each single run to, as they were written. */
-  readonly limits?: readonly string[] | undefined;
+  /** Limits that its invariants hold each single run to. */
+  readonly limits?: readonly RunLimit[] | undefined;
   /** How many runs prove it, unless the caller says otherwise. */
   readonly runs: number;
   /** How many faults a chaos run may plan. */

@@ -46,6 +46,7 @@ const found = z.strictObject({
 
 const origin = z.strictObject({
   system: z.string().min(1),
+  module: z.string().min(1).optional(),
   seed: z.uint32(),
   index: count.optional(),
   commit: z.string().min(1).optional(),

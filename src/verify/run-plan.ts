@@ -1,4 +1,5 @@
 import { requirePlanOf, type Scenario, type WorldParts } from './scenario.ts';
+import { graceEvent } from '../core/event-id.ts';
 import { freeze } from '../core/freeze.ts';
 import { errorInWords } from '../core/property-code-error.ts';
 import { isSolitary, isTimed, type Plan } from '../core/plan.ts';
@@ -152,7 +153,7 @@ class PlanRunner {
     const { graceMs = 0 } = world;
     if (graceMs === 0) return true;
     let isOver = false;
-    simulation.later('arrival', 'clients', 'all has ended', graceMs, () => {
+    simulation.later('arrival', 'clients', graceEvent, graceMs, () => {
       isOver = true;
     });
     scheduler.progress();

@@ -3,7 +3,7 @@ import type { ConfidenceTally } from '../core/confidence.ts';
 import { SometimesTally } from '../confidence/sometimes-tally.ts';
 import type { Range } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
-import type { JudgedFigure, LatencySummary, PropertySummary } from '../core/summary.ts';
+import type { LatencySummary, PropertySummary } from '../core/summary.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { measure } from '../judge/service-level.ts';
 import { serviceLevelFigures, type WorstFigures, worse, worstFigures } from './service-level-figures.ts';
@@ -62,7 +62,7 @@ export class Tally {
     this.#hashes.add(run.traceHash);
     this.#concurrency = widened(this.#concurrency, plan.operations.length);
     this.#processes = widened(this.#processes, plan.processes);
-    this.#worst = worse(this.#worst, worstFigures(run));
+    this.#worst = worse(this.#worst, worstFigures(run, this.#property));
     if (verdict.kind === 'inconclusive') this.#inconclusive += 1;
     for (const latencyMs of figures.latenciesMs) this.#latencies.recordValue(latencyMs * eighths);
     for (const [kind, count] of figures.faults) this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + count);
@@ -112,15 +112,8 @@ export class Tally {
       confidence: this.#confidence?.confidence(),
       virtualMs: this.#virtualMs,
       wallMs: this.wallMs,
-      thresholds: [...serviceLevelFigures(this.#property, this.#worst), ...this.#limitsOfRuns(verdict)],
+      thresholds: serviceLevelFigures(this.#property, this.#worst),
     };
-  }
-
-  #limitsOfRuns(verdict: Verdict['kind']): readonly JudgedFigure[] {
-    // A run that failed ended the search, whatever it failed by.
-    if (verdict !== 'passed') return [];
-    const { limits = [] } = this.#property;
-    return limits.map((label) => ({ label, figure: 'each run', limit: '', holds: true }));
   }
 
   #countStrategy({ plan }: Run, verdict: Verdict): void {

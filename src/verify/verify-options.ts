@@ -116,12 +116,10 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     throw new TypeError(`system: expected a scenario, as defineScenario returns it, got ${typeof system}`);
   }
   const range = typeof concurrency === 'number' ? { min: concurrency, max: concurrency } : concurrency;
-  requireWhole('seed', seed);
-  if (runs !== undefined) requireWhole('runs', runs);
+  requireSearchNumbers({ seed, runs, minimiseWallMsMax });
   requireWhole('requestTimeoutMs', requestTimeoutMs);
   requireWhole('replaysMax', replaysMax);
   requireWhole('schedulesMax', schedulesMax);
-  if (minimiseWallMsMax !== undefined) requireWhole('minimiseWallMsMax', minimiseWallMsMax);
   requireRange('concurrency', range);
   requireRange('processes', processes);
   const { onProgress, onFound, onSmaller, onEvent } = options;
@@ -145,6 +143,15 @@ export function resolveVerifyOptions(options: VerifyOptions): ResolvedVerifyOpti
     onSmaller,
     onEvent,
   };
+}
+
+/** Throws a `TypeError` for a number of these that is out of range. */
+export function requireSearchNumbers(
+  given: Pick<VerifyOptions, 'seed' | 'runs' | 'minimiseWallMsMax'>,
+): void {
+  for (const name of ['seed', 'runs', 'minimiseWallMsMax'] as const) {
+    if (given[name] !== undefined) requireWhole(name, given[name]);
+  }
 }
 
 /** The same scenario with these faults alone: no other is drawn, tried or counted. */

@@ -1,6 +1,7 @@
 import type { FoundFailure } from '../core/found-failure.ts';
 import {
   commandFor,
+  fileForVitest,
   failuresFolder,
   improveKept,
   type Kept,
@@ -25,11 +26,11 @@ export interface KeptFailure extends Pick<Kept, 'isNew'> {
  * process loses nothing and the command that was shown replays the best so far.
  */
 export class AnnouncedFailure {
-  readonly #context: Pick<PropertyContext, 'settings' | 'systemPath' | 'testFile'>;
+  readonly #context: Pick<PropertyContext, 'settings' | 'systemPath' | 'module'>;
   readonly #show: (text: string) => void;
   #announced: (Kept & { readonly record: ReplayRecord }) | undefined;
 
-  constructor(context: Pick<PropertyContext, 'settings' | 'systemPath' | 'testFile'>, show = print) {
+  constructor(context: Pick<PropertyContext, 'settings' | 'systemPath' | 'module'>, show = print) {
     this.#context = context;
     this.#show = show;
   }
@@ -74,14 +75,15 @@ export class AnnouncedFailure {
   }
 
   #common(index?: number): Pick<ReplayRecord, 'schema' | 'origin'> {
-    const { settings, systemPath } = this.#context;
-    const origin = originOf({ system: systemPath, seed: settings.seed ?? defaultSeed, index });
+    const { settings, systemPath, module } = this.#context;
+    const origin = originOf({ system: systemPath, module, seed: settings.seed ?? defaultSeed, index });
     return { schema: 1, origin };
   }
 
   #commandFor({ replay }: Kept, property: string): string {
-    const { settings, testFile } = this.#context;
-    return commandFor({ replay, property, system: settings.system, file: testFile });
+    const { settings, systemPath, module } = this.#context;
+    const system = systemPath === module ? undefined : settings.system;
+    return commandFor({ replay, property, system, file: fileForVitest(module) });
   }
 }
 

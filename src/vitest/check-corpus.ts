@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path';
-import { afterAll, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { surplus } from '../files/failures-per-signature.ts';
 import {
@@ -27,13 +27,19 @@ export function checkCorpus(options: { readonly folder?: string } = {}): void {
   requireKnownOptions('checkCorpus', options, ['folder']);
   const { folder = corpusFolder } = options;
   const reports: CorpusReport[] = [];
-  let runner: CorpusRunner | undefined;
   afterAll(() => {
     if (reports.length === 0) return;
     const lines = reports.flatMap((report) => corpusLines(report, terminal()));
     print(`\n${[...lines, corpusTotal(reports)].join('\n')}\n`);
   });
   const files = corpusFiles(folder);
+  const runner = new CorpusRunner({
+    system: process.env['RACEPROOF_SYSTEM'],
+    onImport: (path) => print(`imports ${printable(path)}`),
+  });
+  beforeAll(async () => {
+    for (const file of files) await runner.prepare(file);
+  }, 0);
   test('there are entries, and none lies beside the folder', ({ task }) => {
     requireCorpusFiles(folder);
     const astray = entriesAstray(relative('', dirname(task.file.filepath)), folder);
@@ -49,10 +55,7 @@ export function checkCorpus(options: { readonly folder?: string } = {}): void {
   });
   for (const file of files) {
     test(file, { timeout: 0 }, async ({ task }) => {
-      runner ??= new CorpusRunner({
-        system: readSettings(process.env).system,
-        onImport: (path) => print(`imports ${printable(path)}`),
-      });
+      readSettings(process.env);
       const report = await runner.run(file);
       reports.push(report);
       task.meta.raceproof = { kind: 'corpus', report } satisfies TestResult;

@@ -5,7 +5,7 @@ import { summaryBlock } from '../report/summary-block.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
 import type { UnkeptHeapFinding } from '../rounds/shrink-leak.ts';
 import { verifyHeap } from '../rounds/verify-heap.ts';
-import type { Subject } from '../files/load-properties.ts';
+import type { Subject } from '../files/subject.ts';
 import { AnnouncedFailure } from './announced-failure.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
@@ -24,7 +24,11 @@ import { replayLeak } from './replay-leak.ts';
  */
 export function checkHeap(property: HeapProperty, options: CheckOptions): HeapProperty & Subject {
   requireCheckOptions('checkHeap', options);
-  return propertyTest(property, options, { plans: 'rounds', search: measure, replay: replayLeak });
+  return propertyTest(
+    property,
+    { where: 'checkHeap', ...options },
+    { plans: 'rounds', search: measure, replay: replayLeak },
+  );
 }
 
 async function measure(property: HeapProperty, context: PropertyContext): Promise<void> {

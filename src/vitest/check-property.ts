@@ -10,7 +10,7 @@ import type { Property } from '../verify/property.ts';
 import { verify } from '../verify/verify.ts';
 import { AnnouncedFailure } from './announced-failure.ts';
 import { heapAround } from './heap-around.ts';
-import type { Subject } from '../files/load-properties.ts';
+import type { Subject } from '../files/subject.ts';
 import { print, terminal } from './print.ts';
 import { endedFor, failedWith, passed, type PropertyEnd } from './property-end.ts';
 import {
@@ -26,7 +26,11 @@ import { withTimeShare } from './time-share.ts';
 /** Makes a property a test: a search under vitest, or with RACEPROOF_REPLAY one recorded failure. */
 export function checkProperty(property: Property, options: CheckOptions): Property & Subject {
   requireCheckOptions('checkProperty', options);
-  return propertyTest(property, options, { plans: 'drawn', search, replay: replayFailure });
+  return propertyTest(
+    property,
+    { where: 'checkProperty', ...options },
+    { plans: 'drawn', search, replay: replayFailure },
+  );
 }
 
 const heapIsJudgedElsewhere = 'rounds on one long-lived system are judged by "the heap is stable"';

@@ -1,20 +1,16 @@
 import { isScenario } from '../verify/scenario.ts';
-import type { Range } from '../core/plan.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
-import type { Subject } from '../files/load-properties.ts';
+import type { Subject } from '../files/subject.ts';
 import type { DefinedScenario } from '../scenario/define-scenario.ts';
-import { rangeOf } from '../scenario/option-checks.ts';
 import { scenarioProperty } from '../scenario/scenario-property.ts';
 import type { Property } from '../verify/property.ts';
 import { search } from './check-property.ts';
-import { boundNames, propertyTest, type SearchBounds } from './property-test.ts';
+import { propertyTest } from './property-test.ts';
+import { boundNames, requireCounts, type SearchBounds } from './search-bounds.ts';
 import { replayFailure } from './replay-failure.ts';
 
-export interface CheckScenarioOptions extends Omit<SearchBounds, 'concurrency' | 'processes'> {
-  /** Operations of a run, in place of the scenario's own: a number or `[least, most]`. */
-  readonly concurrency?: number | readonly [number, number];
-  /** Simulated processes, likewise. */
-  readonly processes?: number | readonly [number, number];
+/** Sizes are in place of the scenario's own. */
+export interface CheckScenarioOptions extends SearchBounds {
   /** How many faults a run may plan; 6 by default. */
   readonly faultsMax?: number;
 }
@@ -34,12 +30,14 @@ export function checkScenario(
     throw new TypeError(`checkScenario: expected what defineScenario returns, got ${typeof scenario}`);
   }
   requireKnownOptions('checkScenario', options, [...boundNames, 'faultsMax']);
-  const { faultsMax, concurrency, processes, ...bounds } = options;
+  requireCounts('checkScenario', options);
+  const { faultsMax, ...bounds } = options;
   const { thresholds } = scenario;
   const test = {
+    where: 'checkScenario',
     ...bounds,
-    concurrency: sizeOf('concurrency', concurrency, { min: 1, max: 10_000 }) ?? scenario.concurrency,
-    processes: sizeOf('processes', processes, { min: 1, max: 64 }) ?? scenario.processes,
+    concurrency: bounds.concurrency ?? scenario.concurrency,
+    processes: bounds.processes ?? scenario.processes,
     system: scenario,
   };
   const actions = { plans: 'drawn', search, replay: replayFailure } as const;
@@ -48,8 +46,4 @@ export function checkScenario(
   const besides = thresholds.length > 0 ? [scenarioProperty(scenario, 'slo', size)] : [];
   for (const property of besides) propertyTest(property, test, actions);
   return { ...checked, besides, scenario };
-}
-
-function sizeOf(name: string, given: unknown, limits: Range): Range | undefined {
-  return given === undefined ? undefined : rangeOf(`checkScenario ${name}`, given, limits);
 }

@@ -4,7 +4,7 @@ import type { Property } from '../verify/property.ts';
 import { resolveScope, type ScopeBounds } from '../verify/small-scope.ts';
 import { AnnouncedFailure } from './announced-failure.ts';
 import { concludeSearch } from './check-property.ts';
-import type { Subject } from '../files/load-properties.ts';
+import type { Subject } from '../files/subject.ts';
 import { print, terminal } from './print.ts';
 import { type CheckOptions, propertyTest, type PropertyContext, searchOptions } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
@@ -23,7 +23,11 @@ export function checkSmallScope(
   resolveScope(bounds);
   const search = (given: Property, context: PropertyContext): Promise<void> =>
     searchScope(given, bounds, context);
-  return propertyTest(property, { system }, { plans: 'enumerated', search, replay: replayFailure });
+  return propertyTest(
+    property,
+    { where: 'checkSmallScope', system },
+    { plans: 'enumerated', search, replay: replayFailure },
+  );
 }
 
 async function searchScope(property: Property, bounds: ScopeBounds, context: PropertyContext): Promise<void> {

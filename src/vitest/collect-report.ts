@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { TestCase, TestModule } from 'vitest/node';
 import { raceproofVersion } from '../files/origin.ts';
+import type { PropertyReport } from '../report/json/property-report.ts';
 import type { CorpusReport } from '../report/json/corpus-report.ts';
 import { complaints, type EndedRun, isOurs, pathOf, runErrors } from './run-errors.ts';
 import {
@@ -21,7 +22,7 @@ export function collectReport(run: EndedRun, others: readonly RunError[] = []): 
   for (const module of run.modules) {
     for (const test of module.children.allTests()) {
       const result: TestResult | undefined = test.meta().raceproof;
-      if (result?.kind === 'corpus') corpus.push(result.report);
+      if (result?.kind === 'corpus') corpus.push(entryAsTested(result.report, test));
       else if (result !== undefined) properties.push(reportedProperty(test, module));
     }
   }
@@ -45,15 +46,38 @@ function reportedProperty(test: TestCase, module: TestModule): ReportedProperty 
   const { moduleId } = module;
   const outcome = test.result();
   const left = test.meta().raceproof;
+  const errors = errorsOf(test);
   return {
     name: test.name,
     file: pathOf(module),
     line: test.location?.line ?? lineNaming(moduleId, test.name),
     state: outcome.state === 'pending' ? 'skipped' : outcome.state,
     durationMs: test.diagnostic()?.duration ?? 0,
-    errors: (outcome.errors ?? []).map(({ message, stack }) => message || (stack ?? '')),
-    ...(left?.kind === 'property' ? { result: left.report, page: left.page } : {}),
+    errors: [...errors],
+    ...(left?.kind === 'property'
+      ? { result: left.report && asTested(left.report, outcome.state, errors), page: left.page }
+      : {}),
   };
+}
+
+function entryAsTested(report: CorpusReport, test: TestCase): CorpusReport {
+  const { state } = test.result();
+  if (state !== 'failed' || !report.holds) return report;
+  return { ...report, holds: false, detail: errorsOf(test).join('\n') || 'its test failed' };
+}
+
+function errorsOf(test: TestCase): readonly string[] {
+  return (test.result().errors ?? []).map(({ message, stack }) => message || (stack ?? ''));
+}
+
+/** A hook of the test, or what else there is around a search that passed, may fail it. */
+function asTested(
+  report: PropertyReport,
+  state: ReturnType<TestCase['result']>['state'],
+  errors: readonly string[],
+): PropertyReport {
+  if (state !== 'failed' || report.outcome !== 'passed') return report;
+  return { ...report, outcome: 'failed', reason: errors.join('\n') || 'its test failed' };
 }
 
 /** The line of a file in which a property is named; the first where none has its name as it stands. */

@@ -1,39 +1,91 @@
-import { chai, expect } from 'vitest';
+import { chai, expect, TestRunner } from 'vitest';
+import { PropertyCodeError } from '../core/property-code-error.ts';
 import { currentTask } from '../sim/task.ts';
+import { BodyAssertions } from './body-assertions.ts';
 
-let isDetached = false;
+let isInstalled = false;
+
+/** The tests of properties that are running: code without a task is a property's while one of them is on. */
+const running = new Set<unknown>();
+
+/** Of the run of a body that began last: one body runs at a time. */
+let counted: BodyAssertions | undefined;
 
 /**
- * Runs a body whose `expect` knows nothing of the test around it: that counts assertions and waits for promises by means
- * that no schedule decides. Whatever cannot do without the test is refused by name.
+ * From then on `expect` knows nothing of the test around it in code of a run: that counts assertions and waits for promises
+ * by means that no schedule decides. Whatever cannot do without the test is refused by name.
  */
-export function detached<Result>(body: () => Result): Result {
-  if (!isDetached) detach();
-  isDetached = true;
-  return body();
-}
-
-/** In a task of a simulated run only: every other assertion is as it was. A snapshot refuses to work without a test. */
-function detach(): void {
+export function detachExpect(): void {
+  if (isInstalled) return;
+  isInstalled = true;
   const assertion = chai.Assertion.prototype as unknown as Record<string, unknown>;
-  inTasks(assertion, 'withTest', (self) => self);
+  inRuns(assertion, 'withTest', (self) => self);
+  for (const name of snapshots) inRuns(assertion, name, () => refuse(name));
   const global = expect as unknown as Record<string, unknown>;
-  inTasks(global, 'soft', () => refuse('expect.soft'));
-  inTasks(global, 'poll', () => refuse('expect.poll'));
+  for (const name of ['soft', 'poll']) inRuns(global, name, () => refuse(`expect.${name}`));
+  inRuns(global, 'assertions', (_, [count]) => ofBody('expect.assertions').expect(count));
+  inRuns(global, 'hasAssertions', () => ofBody('expect.hasAssertions').expectAny());
 }
 
-function inTasks(owner: Record<string, unknown>, name: string, instead: (self: unknown) => unknown): void {
+const snapshots = [
+  'toMatchSnapshot',
+  'toMatchInlineSnapshot',
+  'toMatchFileSnapshot',
+  'toThrowErrorMatchingSnapshot',
+  'toThrowErrorMatchingInlineSnapshot',
+];
+
+/** Runs a body, and counts its assertions where it asks for that. */
+export async function countingAssertions(body: () => unknown): Promise<void> {
+  const assertions = new BodyAssertions();
+  counted = assertions;
+  try {
+    await body();
+    assertions.check();
+  } finally {
+    if (counted === assertions) counted = undefined;
+  }
+}
+
+/** Does what the test of a property does: whatever calls `expect` meanwhile without a task is code of the property. */
+export async function whileDetached(act: () => Promise<void>): Promise<void> {
+  const test: unknown = TestRunner.getCurrentTest();
+  running.add(test);
+  try {
+    await act();
+  } finally {
+    running.delete(test);
+  }
+}
+
+function inRuns(
+  owner: Record<string, unknown>,
+  name: string,
+  instead: (self: unknown, args: readonly unknown[]) => unknown,
+): void {
   const usual = owner[name];
   if (typeof usual !== 'function') return;
-  owner[name] = function (this: unknown, ...args: readonly unknown[]): unknown {
-    if (currentTask() !== undefined) return instead(this);
+  const replaced = function (this: unknown, ...args: readonly unknown[]): unknown {
+    if (isInRun()) return instead(this, args);
     const result: unknown = Reflect.apply(usual, this, args);
     return result;
   };
+  owner[name] = Object.assign(replaced, usual);
 }
 
+function isInRun(): boolean {
+  return currentTask() !== undefined || (running.size > 0 && running.has(TestRunner.getCurrentTest()));
+}
+
+function ofBody(what: string): BodyAssertions {
+  return counted ?? refuse(what);
+}
+
+/** Ends the run, since code may catch what it is thrown. */
 function refuse(what: string): never {
-  throw new TypeError(
-    `${what} cannot be used in the body of explore: expected an assertion that throws at once`,
+  const error = new PropertyCodeError(
+    `${what} cannot be used in code of a run: expected an assertion that throws at once`,
   );
+  currentTask()?.process.scheduler.fail(error);
+  throw error;
 }

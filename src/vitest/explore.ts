@@ -5,11 +5,15 @@ import { inShort, requireFunction } from '../scenario/option-checks.ts';
 import { redis, type RedisServiceOptions } from '../scenario/redis.ts';
 import { scenarioProperty } from '../scenario/scenario-property.ts';
 import { type AnyService, isService, type ScenarioService } from '../scenario/service.ts';
+import type { Subject } from '../files/subject.ts';
+import type { Property } from '../verify/property.ts';
+import type { Scenario } from '../verify/scenario.ts';
 import { resolveScope, type ScopeBounds } from '../verify/small-scope.ts';
 import { search } from './check-property.ts';
-import { detached } from './detached-expect.ts';
+import { countingAssertions } from './detached-expect.ts';
 import { propertyTest } from './property-test.ts';
 import { replayFailure } from './replay-failure.ts';
+import { requireCounts } from './search-bounds.ts';
 
 type Services = Readonly<Record<string, AnyService>>;
 
@@ -52,6 +56,9 @@ export interface ExploreOptions<Available extends Services = Services> {
   readonly smallScope?: Pick<ScopeBounds, 'deviationsMax' | 'faultsMax' | 'schedulesMax' | 'holds'>;
 }
 
+/** The property of a body, and its scenario. A file may export it as its default; it is found without, too. */
+export type ExploredBody = Property & Subject & { readonly scenario: Scenario };
+
 const names: readonly string[] = Object.keys({
   runs: true,
   seed: true,
@@ -72,13 +79,14 @@ export function explore<const Available extends Services = Record<never, never>>
   name: string,
   body: (context: BodyContext<Available>) => unknown,
   options: ExploreOptions<Available> = {},
-): void {
+): ExploredBody {
   if (typeof name !== 'string' || name.trim() === '') {
     throw new TypeError(`explore: expected a name, got ${inShort(name)}`);
   }
   const where = `explore ${JSON.stringify(name)}`;
   requireFunction(`${where} body`, body);
   requireKnownOptions(where, options, names);
+  requireCounts(where, options);
   const { minimiseWallMsMax } = options;
   const within = minimiseWallMsMax === undefined ? {} : { minimiseWallMsMax };
   const { runs = 200, seed, faults = [], faultsMax = 3, leftovers = false, smallScope } = options;
@@ -94,7 +102,7 @@ export function explore<const Available extends Services = Record<never, never>>
       faults,
       leftovers,
       // Sound: the context has a client of each of these services.
-      body: (context) => detached(() => body(context as BodyContext<Available>)),
+      body: (context) => countingAssertions(() => body(context as BodyContext<Available>)),
     }),
   );
   const property = scenarioProperty({ name, thresholds: [] }, 'chaos', {
@@ -107,11 +115,12 @@ export function explore<const Available extends Services = Record<never, never>>
     ...property,
     smallScope: smallScope === undefined ? undefined : { ...smallScope, requests: 1, processes: 1 },
   };
-  propertyTest(
+  const test = propertyTest(
     scoped,
-    { system: scenario, concurrency: one, processes: one, ...within, seed, isBrief: true },
+    { where, system: scenario, concurrency: one, processes: one, ...within, seed, isBrief: true },
     { plans: 'drawn', search, replay: replayFailure },
   );
+  return { ...test, scenario };
 }
 
 /** Says of what was wrong where it stands. */

@@ -6,21 +6,27 @@ import { requireKnownOptions } from '../core/known-options.ts';
 import { eventLine } from '../report/event-line.ts';
 import { readFailure } from '../files/failure-files.ts';
 import { loadSystem } from '../files/load-system.ts';
-import { isLoadingProperties, type Subject } from '../files/load-properties.ts';
+import { isLoadingModule, registerProperty } from '../files/load-module.ts';
+import type { Subject } from '../files/subject.ts';
+import { detachExpect, whileDetached } from './detached-expect.ts';
 import { ExitError, refuseExit } from './refuse-exit.ts';
-import type { PlanBounds, VerifyOptions } from '../verify/verify-options.ts';
+import type { HeapProperty } from '../rounds/heap-property.ts';
+import type { Property as PropertyOfRuns } from '../verify/property.ts';
+import {
+  boundNames,
+  defined,
+  type ResolvedBounds,
+  resolveBounds,
+  type SearchBounds,
+} from './search-bounds.ts';
+import type { VerifyOptions } from '../verify/verify-options.ts';
 import { print } from './print.ts';
+import { requireNameOfRun } from './names-of-run.ts';
 import type { TestResult } from './test-results.ts';
 import { progressPrinter } from './progress-printer.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { withWatchdog } from './watchdog.ts';
 import { errorWithoutCommands } from './without-commands.ts';
-
-/** How to search, unless the environment says otherwise. */
-export interface SearchBounds extends Pick<
-  VerifyOptions,
-  keyof PlanBounds | 'runs' | 'seed' | 'minimiseWallMsMax'
-> {}
 
 export interface CheckOptions extends SearchBounds {
   /** The module of the system to verify, unless RACEPROOF_SYSTEM names another. */
@@ -29,6 +35,8 @@ export interface CheckOptions extends SearchBounds {
 
 /** What a test verifies: a module, or a scenario that its own file holds. */
 export interface TestOptions extends SearchBounds {
+  /** Who makes it a test, as errors name it. */
+  readonly where: string;
   readonly system: string | Scenario;
   /** Whether its summary is one line. */
   readonly isBrief?: boolean;
@@ -42,10 +50,10 @@ export interface PropertyContext {
   readonly settings: Settings;
   /** The path of the system's module. */
   readonly systemPath: string;
-  /** The test's own file, where that holds the scenario. */
-  readonly testFile: string | undefined;
+  /** The path of the test's own file. */
+  readonly module: string;
   readonly system: () => Promise<Scenario>;
-  readonly bounds: SearchBounds;
+  readonly bounds: ResolvedBounds;
   readonly isBrief: boolean;
   readonly leave: Leave;
 }
@@ -60,23 +68,27 @@ interface Actions<Property> extends Pick<Subject, 'plans'> {
  * Makes a property a test. Under vitest it searches, or with RACEPROOF_REPLAY replays. Elsewhere, and for whoever loads
  * the file for its property, it only says what is to be verified.
  */
-export function propertyTest<Property extends { readonly name: string }>(
+export function propertyTest<Property extends PropertyOfRuns | HeapProperty>(
   property: Property,
   options: TestOptions,
   { search, replay, plans }: Actions<Property>,
 ): Property & Subject {
-  const { system, isBrief = false, ...bounds } = options;
+  const { where, system, isBrief = false, ...given } = options;
   if (system === '' || (typeof system !== 'string' && !isScenario(system))) {
     throw new TypeError(`system: expected the path of a system's module, got ${JSON.stringify(system)}`);
   }
+  const bounds = resolveBounds(where, given, typeof system === 'string' ? undefined : system);
   const { concurrency, processes, faults, deployment } = bounds;
   const subject = {
     ...property,
     plans,
     system: typeof system === 'string' ? system : undefined,
+    scenario: typeof system === 'string' ? undefined : system,
     bounds: { concurrency, processes, faults, deployment },
   };
-  if (process.env['VITEST'] === undefined || isLoadingProperties()) return subject;
+  registerProperty(subject);
+  detachExpect();
+  if (process.env['VITEST'] === undefined || isLoadingModule()) return subject;
   requireNameOfItsOwn(property.name);
   // Before it runs, too: the reporter knows a property that was not selected.
   const meta = { raceproof: { kind: 'property' } } as const;
@@ -88,12 +100,12 @@ export function propertyTest<Property extends { readonly name: string }>(
     const settings = readSettings(process.env);
     const other = otherReplayed(property, settings);
     if (other !== undefined) skip(`RACEPROOF_REPLAY is of ${JSON.stringify(other)}`);
-    const testFile = typeof system === 'string' ? undefined : relative(process.cwd(), task.file.filepath);
-    const systemPath = typeof system === 'string' ? (settings.system ?? system) : (testFile ?? '');
+    const module = relative(process.cwd(), task.file.filepath);
+    const systemPath = typeof system === 'string' ? (settings.system ?? system) : module;
     const context: PropertyContext = {
       settings,
       systemPath,
-      testFile,
+      module,
       system: async () => (typeof system === 'string' ? loadSystem(systemPath) : system),
       bounds,
       isBrief,
@@ -101,7 +113,10 @@ export function propertyTest<Property extends { readonly name: string }>(
     };
     const act = settings.replay === undefined ? search : replay;
     try {
-      await withWatchdog(() => refuseExit(() => act(property, context)));
+      await whileDetached(() => withWatchdog(() => refuseExit(() => act(property, context))));
+      // A property is an assertion: a test that must have some has one.
+      const { assertionCalls } = expect.getState();
+      expect.setState({ assertionCalls: assertionCalls + 1 });
     } catch (error) {
       if (error instanceof ExitError) leave({});
       throw errorWithoutCommands(error);
@@ -123,18 +138,8 @@ function requireNameOfItsOwn(name: string): void {
     );
   }
   namesIn.set(testPath, names.add(name));
+  if (testPath !== '') requireNameOfRun(name, testPath);
 }
-
-// A record, so that the compiler misses no option.
-export const boundNames: readonly string[] = Object.keys({
-  concurrency: true,
-  processes: true,
-  runs: true,
-  seed: true,
-  faults: true,
-  deployment: true,
-  minimiseWallMsMax: true,
-} satisfies Record<keyof SearchBounds, true>);
 
 /** Throws a `TypeError` for an option that the function of this name does not have. */
 export function requireCheckOptions(name: 'checkProperty' | 'checkHeap', options: CheckOptions): void {
@@ -165,12 +170,6 @@ export function searchOptions({
     onProgress: progressPrinter(),
     onEvent: eventPrinter(log),
   };
-}
-
-/** Without what is undefined. */
-function defined<Options extends object>(options: Options): Partial<Options> {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Partial<Options>;
 }
 
 /** Prints a line for each event, where the settings ask for it. */

@@ -2,7 +2,7 @@ import { failureBlock } from '../report/failure-block.ts';
 import type { Property } from '../verify/property.ts';
 import { type Replay, replay } from '../verify/replay.ts';
 import { replayedFinding } from '../verify/replayed-finding.ts';
-import { commandFor, readFailureOf } from '../files/failure-files.ts';
+import { commandFor, fileForVitest, readFailureOf } from '../files/failure-files.ts';
 import { reportPageOfReplay } from './html-report.ts';
 import { print, terminal } from './print.ts';
 import { PropertyFailure } from '../core/property-failure.ts';
@@ -11,7 +11,7 @@ import { eventPrinter, type PropertyContext } from './property-test.ts';
 /** Runs exactly one recorded failure: REPRODUCED, PASSES NOW, DIVERGED or UNDECODABLE. Only PASSES NOW passes. */
 export async function replayFailure(
   property: Property,
-  { settings, system, testFile, leave }: PropertyContext,
+  { settings, system, systemPath, module, leave }: PropertyContext,
 ): Promise<void> {
   const source = settings.replay ?? '';
   const record = readFailureOf(property.name, source);
@@ -29,8 +29,8 @@ export async function replayFailure(
       const command = commandFor({
         replay: source,
         property: property.name,
-        system: settings.system,
-        file: testFile,
+        system: systemPath === module ? undefined : settings.system,
+        file: fileForVitest(module),
       });
       const finding = replayedFinding(record, result, command);
       const page = await reportPageOfReplay(finding);

@@ -8,12 +8,15 @@ import type { SimProcess } from '../sim/sim-process.ts';
 export function leftoversOf({
   process,
   stopped,
+  failedToStop,
 }: {
   readonly process: SimProcess;
   readonly stopped: boolean;
+  readonly failedToStop: boolean;
 }): Leftover[] {
   if (!process.alive) return [];
-  const stop: Leftover[] = stopped
+  const hasEnded = stopped || failedToStop;
+  const stop: Leftover[] = hasEnded
     ? []
     : [{ kind: 'stop', who: process.id, what: 'its graceful shutdown never ended' }];
   const handling = [...process.inWork].map((task): Leftover => {

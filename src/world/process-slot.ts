@@ -41,6 +41,8 @@ export class ProcessSlot {
   #restartAfterMs: number | undefined;
   /** Whether its graceful shutdown has ended. */
   stopped = false;
+  /** Whether it ended in an error instead. */
+  failedToStop = false;
 
   constructor(host: SlotHost, index: number) {
     this.#host = host;
@@ -59,6 +61,7 @@ export class ProcessSlot {
     this.#onStopped = undefined;
     this.#restartAfterMs = undefined;
     this.stopped = false;
+    this.failedToStop = false;
     const process = simulation.process(this.#index, this.#incarnation);
     this.#process = process;
     const main = process.task('main', 'work');
@@ -71,7 +74,7 @@ export class ProcessSlot {
     const started = (): void => {
       main.ended = true;
     };
-    startAs(main, start).then(started, (error: unknown) => this.#failed(process, error));
+    startAs(main, start).then(started, (error: unknown) => this.#failed('start', { process, error }));
     return process;
   }
 
@@ -121,7 +124,9 @@ export class ProcessSlot {
       };
       if (service === undefined) stopped();
       else {
-        startAs(task, () => service.stop()).then(stopped, (error: unknown) => this.#failed(process, error));
+        startAs(task, () => service.stop()).then(stopped, (error: unknown) =>
+          this.#failed('stop', { process, error }),
+        );
       }
     });
   }
@@ -186,13 +191,17 @@ export class ProcessSlot {
     for (const event of lost) scheduler.withdraw(event);
   }
 
-  #failed(process: SimProcess, error: unknown): void {
+  #failed(
+    failedTo: 'start' | 'stop',
+    { process, error }: { readonly process: SimProcess; readonly error: unknown },
+  ): void {
     if (error instanceof ExitSignal) return;
     const { simulation } = this.#host;
     const message = error instanceof Error ? error.message : String(error);
     const { steps: step } = simulation.scheduler;
-    simulation.unhandled.push({ step, process: process.id, message, at: placeOf(error) });
-    this.#note('failed-to-start');
+    simulation.unhandled.push({ step, process: process.id, message, failedTo, at: placeOf(error) });
+    this.failedToStop ||= failedTo === 'stop';
+    this.#note(`failed-to-${failedTo}`);
   }
 
   #note(change: ProcessChange): void {

@@ -33,6 +33,7 @@ function campaignOf(changes: Partial<Campaign>): Campaign {
     runs: 10,
     system,
     properties: [{ file: property, name: 'it holds' }],
+    canaries: 0,
     concurrency: { min: 1, max: 2 },
     processes: { min: 1, max: 2 },
     requestTimeoutMs: 1_000,

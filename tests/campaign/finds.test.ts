@@ -21,6 +21,8 @@ import { readFailure } from '../../src/files/failure-files.ts';
 import { atDepth } from '../depth.ts';
 import { ShortLivedProcess } from './short-lived-process.ts';
 import { smallCampaign } from './small-campaign.ts';
+import { anyRecord } from '../verify/recorded-failure.ts';
+import { encodeToken } from '../../src/verify/replay-record.ts';
 
 const runs = 40;
 /** With these its two finds are small after some 20 replays each, and after thousands. */
@@ -125,10 +127,13 @@ describe('what a campaign finds', () => {
     if (lane === undefined || failure === undefined) throw new Error('the racy worker fails');
     const { signature } = failure;
     const kept = { property: 'of nobody', signature, file: undefined, page: undefined };
-    const minimised = { ...kept, replay: 'a.json', command: '', block: '', notMinimised: undefined };
+    const replay = encodeToken({ ...anyRecord(), property: 'of nobody' });
+    const minimised = { ...kept, replay, command: '', block: '', notMinimised: undefined };
     const unchecked = { ...lane, failures: [{ ...failure, minimised }] };
     const [refused] = await keepInCorpus({ ...summary, properties: [unchecked] }, join(root, 'none'));
-    const why = expect.stringContaining('got "of nobody": there is none of this name') as string;
+    const why = expect.stringContaining(
+      'expected the name of one property, got "of nobody"; there are',
+    ) as string;
     expect(refused).toEqual({ kind: 'refused', signature, why });
   });
 });

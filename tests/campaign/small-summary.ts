@@ -5,8 +5,10 @@ import { runChunk } from '../../src/campaign/run-chunk.ts';
 import { smallCampaign } from './small-campaign.ts';
 
 /** What a hundred small runs of one property against the given system come to. */
-export async function smallSummary(system: string): Promise<CampaignSummary> {
-  const properties = ['tests/campaign/promises/safety.ts'];
+export async function smallSummary(
+  system: string,
+  properties: readonly string[] = ['tests/campaign/promises/safety.ts'],
+): Promise<CampaignSummary> {
   const loaded = await smallCampaign({ runs: 100, system, properties });
   const state = new CampaignState(loaded.campaign);
   const result = await runChunk(loaded, { from: 0, count: 100 });

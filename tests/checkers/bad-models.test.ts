@@ -14,6 +14,11 @@ const history = historyOf([
 
 test.each<readonly [string, object, string]>([
   ['no state', { initial: undefined }, 'linearizable initial: expected a state, got undefined'],
+  [
+    'a state that is no plain data',
+    { initial: { seen: new Set() } },
+    'linearizable initial: expected JSON-like values, got an instance of Set at .seen',
+  ],
   ['no model', { apply: 1 }, 'linearizable apply: expected a function, got 1'],
   [
     'a partition that is none',
@@ -71,11 +76,6 @@ test.each<readonly [string, object, string]>([
     'has a state that is no plain data',
     { apply: () => ({ state: { entries: new Map() } }) },
     'linearizable apply: add(a, 1): the state after it: expected JSON-like values, got an instance of Map at .entries',
-  ],
-  [
-    'begins with a state that is no plain data',
-    { initial: new Set() },
-    'linearizable initial: expected JSON-like values, got an instance of Set',
   ],
   [
     'changes the state it is given',

@@ -5,7 +5,7 @@ import { step } from '../../src/marks.ts';
 import { failureBlock } from '../../src/report/failure-block.ts';
 import { findingOf } from '../examples/finding-of.ts';
 import { verifyScenario } from '../examples/verified.ts';
-import { queue } from './history.ts';
+import { historyOf, queue } from './history.ts';
 
 const counter = {
   initial: 0,
@@ -100,6 +100,23 @@ test('what another check finds broken counts more than what is undecided', async
     finally: () => check(false, 'it is broken'),
   });
   expect(findingOf(await verifyScenario(scenario)).violation.message).toBe('it is broken');
+});
+
+test('who waits for ever for a lock that is free has no part in the order, even where results do not count', () => {
+  const isHeld = linearizable({
+    initial: false,
+    apply: (held: boolean, { kind }: { readonly kind: string; readonly args: unknown }) => {
+      if (kind === 'release') return { state: false };
+      return held ? undefined : { state: true };
+    },
+  });
+  const acquired = { kind: 'acquire', args: [], outcome: 'ok', invoked: 1, returned: 2 } as const;
+  const waits = { kind: 'acquire', args: [], outcome: 'blocked', invoked: 3 } as const;
+  const released = { kind: 'release', args: [], outcome: 'ok', invoked: 4, returned: 5 } as const;
+  expect(isHeld({ history: historyOf([acquired, waits]) })).toBeUndefined();
+  expect(() => isHeld({ history: historyOf([acquired, waits, released]) })).toThrow(
+    'acquire() never returned; the model lets it happen',
+  );
 });
 
 describe('a queue whose take waits', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadOptionsOf } from '../../src/cli/load-flags.ts';
+import { encodeToken } from '../../src/verify/replay-record.ts';
+import { anyRecord } from '../verify/recorded-failure.ts';
 import { runHere } from './run-here.ts';
 
 const places = { system: 'a.ts', output: 'b' };
@@ -14,6 +16,16 @@ describe('raceproof load and rehearse on the command line', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('rehearse names the scenario that it cannot run', async () => {
+    const record = anyRecord();
+    const plan = { ...record.plan, scenario: { name: 'coupons', version: 1 } };
+    const token = encodeToken({ ...record, signature: 'always|CheckError|x', plan });
+    const { exitCode, stderr } = await runHere(['rehearse', token, '--redis-server']);
+    expect(exitCode).toBe(64);
+    expect(stderr).toContain('rehearse runs audit systems only');
+    expect(stderr).toContain('the scenario "coupons"');
   });
 });
 

@@ -26,6 +26,14 @@ import { quickStart } from '../vitest/run-vitest.ts';
 
 const bug = 'tests/bugs/no-lock.ts';
 const mended = 'tests/bugs/correct/no-lock.ts';
+/** The property of the recorded failure, of a system that is mended. */
+const of = {
+  kind: 'runs',
+  file: 'properties/flagged-once.property.ts',
+  system: mended,
+  plans: 'drawn',
+  property: flaggedOnce,
+} as const;
 const temporary: string[] = [];
 function newFolder(parent = tmpdir()): string {
   const folder = mkdtempSync(join(parent, 'raceproof-'));
@@ -50,9 +58,8 @@ describe('keeping a failure', () => {
     const folder = newFolder();
     const candidate = {
       record,
-      property: flaggedOnce,
+      of,
       foundIn: bug,
-      usual: mended,
       expected: 'passes',
     } as const;
     const promotion = await promote(candidate, folder);
@@ -66,9 +73,8 @@ describe('keeping a failure', () => {
   test('refuses what nobody can show', async () => {
     const candidate = {
       record,
-      property: flaggedOnce,
+      of,
       foundIn: 'tests/verify/changed-no-lock.ts',
-      usual: mended,
       expected: 'passes',
     } as const;
     const refused = promote(candidate, newFolder());
@@ -126,11 +132,10 @@ describe('a system that lies outside of the project', () => {
 test('a token that is kept for good gets its trace from the replay; one that no longer shows has none', async () => {
   const candidate = {
     record: decodeToken(encodeToken(record)),
-    property: flaggedOnce,
+    of,
     expected: 'fails',
     system: bug,
     foundIn: bug,
-    usual: mended,
   } as const;
   const kept = await promote(candidate, newFolder());
   if (kept.kind !== 'kept') throw new Error(kept.kind);

@@ -162,7 +162,7 @@ describe('what is wrong with one entry is said of it by field, and the others st
     [
       'property',
       () => entryText(entry({ record: { ...record, property: 'none' } })),
-      /: property: expected one that is there, got "none"/,
+      /: property: expected the name of one property, got "none"/,
     ],
     ['system', () => entryText(entry({ system: 'none.ts' })), /module for the system, got none\.ts/],
   ];
@@ -202,8 +202,6 @@ describe('what is wrong with one entry is said of it by field, and the others st
     const other = entryText(entry({ record: { ...record, property: 'of a' } }));
     const { outcome, detail } = await runner.run(write('not-loaded.json', other));
     expect(outcome).toBe('UNDECODABLE');
-    expect(detail).toMatch(
-      /got "of a": there is none of this name; .*a\.property\.ts cannot be loaded: Error: on purp/,
-    );
+    expect(detail).toMatch(/got "of a"; there are .*; .*a\.property\.ts cannot be loaded: Error: on purp/);
   });
 });

@@ -16,5 +16,7 @@ test('two properties of one name are refused, with both of their files', async (
   const message = `expected each property to have a name of its own, got "one name" in ${files.join(' and in ')}`;
   await expect(loadProperties(folder)).rejects.toThrow(new TypeError(message));
   const corpus = new CorpusRunner({ properties: folder });
-  await expect(corpus.propertyOf('kept.json', 'one name')).rejects.toThrow(`kept.json: property: ${message}`);
+  await expect(corpus.propertyOf('kept.json', { property: 'one name' })).rejects.toThrow(
+    `kept.json: property: ${message}`,
+  );
 });

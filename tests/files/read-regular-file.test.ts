@@ -9,7 +9,7 @@ import { readLedger } from '../../src/campaign/ledger.ts';
 import { readEntry } from '../../src/corpus/corpus-entry.ts';
 import { readCorpus } from '../../src/corpus/corpus-folder.ts';
 import { keepFailure, readFailure } from '../../src/files/failure-files.ts';
-import { loadCheckedProperty, loadDrawnProperty } from '../../src/files/load-properties.ts';
+import { drawnPropertiesIn, propertiesIn } from '../../src/files/load-properties.ts';
 import { loadSystem } from '../../src/files/load-system.ts';
 import { readRegularFile, whyNoRegularFile } from '../../src/files/read-regular-file.ts';
 import { anyRecord } from '../verify/recorded-failure.ts';
@@ -52,8 +52,8 @@ describe('a file that somebody named', () => {
     ['a ledger', readLedger],
     ['a history', readHistory],
     ['a system', loadSystem],
-    ['the property of a test', loadCheckedProperty],
-    ['the property of a campaign', loadDrawnProperty],
+    ['the property of a test', propertiesIn],
+    ['the property of a campaign', drawnPropertiesIn],
   ])('is not waited for: %s', async (name, read) => {
     const path = pipe(`${name}.property.ts`);
     const reading = async (): Promise<unknown> => read(path);

@@ -134,7 +134,7 @@ describe('the package, packed and installed in an empty project', { timeout }, (
       ]);
       expect(rehearsal).toContain('no-duplicate-flagging');
       expect(JSON.parse(installed.read('own/load.json'))).toMatchObject({ setting: { ownProcesses: true } });
-      expect(deep).toContain('8 runs');
+      expect(deep).toContain('8 of 8 done');
       expect(deep).toContain('was redeemed twice');
       worker.kill('SIGINT');
       expect(await ended).toEqual([0, null]);

@@ -11,7 +11,17 @@ function recordingOf(touches: readonly (readonly [string, 'read' | 'write', stri
     const process = task.slice(0, 2);
     const step = index + 1;
     const id = `${task}/redis.${access}#${step}`;
-    return { id, process, task, text, invoked: index, executed: step, returned: step, outcome };
+    return {
+      id,
+      process,
+      task,
+      text,
+      invoked: index,
+      factsBefore: 0,
+      executed: step,
+      returned: step,
+      outcome,
+    };
   });
   const steps = touches.map(([task, access, , key = 'k'], index) => ({
     id: `${task}/redis.${access}#${index + 1}:exec`,

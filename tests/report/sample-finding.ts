@@ -41,6 +41,7 @@ export class RunSketch {
     const process = task.slice(0, task.indexOf('/'));
     const id = `${task}/${call.operation}#${this.calls.filter((other) => other.task === task).length + 1}`;
     const invoked = this.step;
+    const factsBefore = this.facts.length;
     let executed: number | undefined;
     let returned: number | undefined;
     if (call.execMs !== undefined) {
@@ -49,7 +50,7 @@ export class RunSketch {
     }
     if (call.returnMs !== undefined) returned = this.event(`${id}:deliver`, call.returnMs);
     const { text, outcome } = call;
-    this.calls.push({ id, process, task, text, invoked, executed, returned, outcome });
+    this.calls.push({ id, process, task, text, invoked, factsBefore, executed, returned, outcome });
   }
 
   run(plan: Plan, change: Partial<Run> = {}): Run {

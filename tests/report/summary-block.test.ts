@@ -64,7 +64,7 @@ describe('the summary block', () => {
           redis    slow 71
         requests   24,113 in all · 24,112 successful (> 99.99 %) · 1 failed (< 0.01 %)
         latency    average 351.2 ms · P50 340 ms · P90 421.5 ms · P99 512.9 ms
-        contention 94 of 24,301 lock attempts (0.39 %)
+        contention 94 of 24,301 attempts (0.39 %)
         heap       not measured
         time       1 h 12 min virtual in 8.1 s · 533 × real time
         judged     error rate       < 0.01 %  < 1 %     ✓
@@ -91,7 +91,7 @@ describe('the summary block', () => {
         requests   80,123 in all · 79,981 successful (99.82 %) · 142 failed (0.18 %)
         latency    average 4,310.7 ms · P50 350.1 ms · P90 12,040.5 ms · P99 61,200 ms
                    not judged in chaos
-        contention 12,001 of 99,120 lock attempts (12.11 %) · not judged in chaos
+        contention 12,001 of 99,120 attempts (12.11 %) · not judged in chaos
         heap       84.1 MB before · 84.3 MB after · ✓ stable
                    no request object reachable after it settled; slope 0.2 kB a round
                    (at most 1 kB)

@@ -151,9 +151,6 @@ test('one connection is shared, another is had for the asking', async () => {
 explore('assertions on promises belong to no test', async ({ redis: connect }) => {
   await expect(connect().incr('n')).resolves.toBe(1);
   await expect(Promise.reject(new Error('no'))).rejects.toThrow('no');
-  expect(() => expect.soft(1)).toThrow(/expect\.soft cannot be used in the body of explore/);
-  expect(() => expect.poll(() => 1)).toThrow(/expect\.poll cannot be used/);
-  expect(() => expect(1).toMatchSnapshot()).toThrow(/toMatchSnapshot' cannot be used without test context/);
 });
 
 explore(

@@ -11,7 +11,7 @@ export function contextOf(
   return {
     settings: readSettings(environment),
     systemPath,
-    testFile: undefined,
+    module: 'properties/a.property.ts',
     system: () => loadSystem(systemPath),
     bounds: {},
     isBrief: false,

@@ -19,6 +19,8 @@ type LaneCell = Telling['cells'][number];
 /** How the facts of audits are read: requests that come over a queue, locks on records, a journal of flags. */
 export const auditReading: Reading = {
   operation: 'request',
+  subject: 'record',
+  failed: 'dead-lettered',
   services: ['redis', 'queue', 'auditor'],
   serviceOf: () => 'queue',
   isToldByProcess: true,

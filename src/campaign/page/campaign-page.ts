@@ -37,7 +37,7 @@ export function campaignPage(
       : commandLine(`npx raceproof deep --resume ${shellWord(summary.fingerprint)}`, 'Command that goes on'),
     propertyTable(summary),
     findsSection(summary, gone),
-    canaryTable(summary.canaries),
+    canaryTable(summary),
     matrixSection(summary),
     plotsSection(plotted(history.length)),
     earlierTable(history),

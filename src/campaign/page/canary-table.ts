@@ -1,6 +1,8 @@
 import { confidence, count, percent } from '../../report/figures.ts';
-import type { Markup } from '../../report/html/markup.ts';
-import type { CanaryOutcome } from '../canary-outcome.ts';
+import { element, isolated, type Markup } from '../../report/html/markup.ts';
+import { shortened } from '../../report/html/shortened.ts';
+import { noCanaries } from '../audit-only.ts';
+import type { CampaignSummary } from '../campaign-summary.ts';
 import { cell, figureCell, paragraphs, tableSection, verdictCell } from '../../report/html/table.ts';
 
 const marks = {
@@ -11,7 +13,15 @@ const marks = {
 } as const;
 
 /** Whether the campaign could see: known bugs, and how often they were found. */
-export function canaryTable(canaries: readonly CanaryOutcome[]): Markup | undefined {
+export function canaryTable({ canaries, properties }: CampaignSummary): Markup | undefined {
+  if (canaries.length === 0) {
+    return element(
+      'p',
+      { class: 'aside' },
+      'Canaries: ',
+      isolated(shortened(noCanaries(properties.map(({ scenario }) => scenario)))),
+    );
+  }
   return tableSection(
     { id: 'canaries', title: 'Canaries: could it see?' },
     [

@@ -1,6 +1,8 @@
 import { type FaultPhases, phases } from '../../core/confidence.ts';
 import { count, counted } from '../../report/figures.ts';
-import { element, type Markup } from '../../report/html/markup.ts';
+import { element, isolated, type Markup } from '../../report/html/markup.ts';
+import { shortened } from '../../report/html/shortened.ts';
+import { phasesNotCounted } from '../audit-only.ts';
 import type { CampaignSummary } from '../campaign-summary.ts';
 import { faultMatrix, faultPhasesOver } from '../fault-matrix.ts';
 import { tableSection } from '../../report/html/table.ts';
@@ -8,8 +10,7 @@ import { tableSection } from '../../report/html/table.ts';
 /** In which phase of a delivery each kind of fault struck, over all properties; what never did is named. */
 export function matrixSection(summary: CampaignSummary): Markup | undefined {
   const counts = faultPhasesOver(summary);
-  // Without a chaos property nothing of it is counted.
-  if (Object.keys(counts).length === 0) return undefined;
+  if (Object.keys(counts).length === 0) return notCounted(summary);
   const matrix = faultMatrix(counts);
   const cells = matrix.reduce((sum, row) => sum + row.cells.length, 0);
   return tableSection(
@@ -21,6 +22,14 @@ export function matrixSection(summary: CampaignSummary): Markup | undefined {
     ]),
     emptyCells(matrix, cells),
   );
+}
+
+/** It is counted of chaos properties only, and of audit systems. */
+function notCounted({ properties }: CampaignSummary): Markup | undefined {
+  const scenarios = properties.filter(({ saturation }) => (saturation.at(-1) ?? 0) > 0);
+  if (scenarios.length === 0) return undefined;
+  const text = phasesNotCounted(scenarios.map(({ scenario }) => scenario));
+  return element('p', { class: 'aside' }, 'Faults: ', isolated(shortened(text)));
 }
 
 function emptyCells(matrix: readonly FaultPhases[], cells: number): Markup {

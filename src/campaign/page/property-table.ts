@@ -1,4 +1,4 @@
-import { confidence, count, counted, milliseconds, percent, span } from '../../report/figures.ts';
+import { confidence, count, counted, milliseconds, percent, spanned } from '../../report/figures.ts';
 import { element, isolated, type Markup } from '../../report/html/markup.ts';
 import { shortened } from '../../report/html/shortened.ts';
 import type { CampaignSummary, LaneSummary } from '../campaign-summary.ts';
@@ -25,7 +25,7 @@ export function propertyTable({ properties, missing }: CampaignSummary): Markup 
 }
 
 function row(lane: LaneSummary, isComplete: boolean): readonly Markup[] {
-  const { property, result, risk } = lane;
+  const { property, operation, result, risk } = lane;
   const { runs, failed, requests, concurrency, processes } = result;
   return [
     verdict(lane, isComplete),
@@ -37,8 +37,8 @@ function row(lane: LaneSummary, isComplete: boolean): readonly Markup[] {
         : element(
             'p',
             { class: 'aside' },
-            `${span(concurrency)} requests and ${span(processes)} processes a run · ` +
-              `${count(requests.total)} requests, ${percent(requests.failed, requests.total)} failed`,
+            `${spanned(concurrency, operation)} and ${spanned(processes, 'process')} a run · ` +
+              `${counted(requests.total, operation)}, ${percent(requests.failed, requests.total)} failed`,
           ),
     ),
     figureCell(paragraphs(count(runs), `${count(result.rerun.times)} run again`)),

@@ -56,13 +56,17 @@ export function failurePage(finding: Finding, assets: PageAssets, place: PagePla
     ]),
     replayLine(finding.replay.command),
     lanesSection(run),
-    hasFigures(plots)
-      ? plotsSection(title)
-      : noFigures(
-          `the run as it was found is not at hand, and this one has only ${counted(plots.arrivalsMs.length, finding.run.reading.operation)}`,
-        ),
+    hasFigures(plots) ? plotsSection(title) : noFigures(whyNoFigures(finding)),
     element('footer', {}, 'signature ', isolated(shortened(finding.signature))),
   );
+}
+
+/** A distribution of few operations says nothing, whichever run they are of. */
+function whyNoFigures({ run, foundRun, minimal, original }: Finding): string {
+  const few = (times: number): string => counted(times, run.reading.operation);
+  if (original.requests === 0) return 'the body of a test has no operations whose latencies could be plotted';
+  if (foundRun !== undefined) return `the run as it was found has only ${few(original.requests)}`;
+  return `the run as it was found is not at hand, and this one has only ${few(minimal.requests)}`;
 }
 
 function minimalLines({ run, minimal, original, shrink }: Finding): Child[] {

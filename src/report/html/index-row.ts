@@ -66,15 +66,24 @@ function searched(search: Search): Child[] {
       ],
     ]);
   }
-  const { runs, distinctSchedules, requests, virtualMs, seed, scope } = search.summary;
+  const {
+    runs,
+    distinctSchedules,
+    requests,
+    virtualMs,
+    seed,
+    scope,
+    operation = 'operation',
+  } = search.summary;
+  // The body of a test has no operations.
+  const operations = (times: number): string[] => (requests.total === 0 ? [] : [counted(times, operation)]);
+  const ofScope = scope === undefined ? [] : operations(scope.requests);
   const noun = search.kind === 'rounds' ? 'round' : 'run';
   return [
     lines([
       [counted(runs, noun), counted(distinctSchedules, 'distinct schedule')],
-      [counted(requests.total, 'request'), `${duration(virtualMs)} virtual`, `seed ${seed}`],
-      ...(scope === undefined
-        ? []
-        : [[`small scope: ${counted(scope.schedules, 'schedule')}`, counted(scope.requests, 'request')]]),
+      [...operations(requests.total), `${duration(virtualMs)} virtual`, `seed ${seed}`],
+      ...(scope === undefined ? [] : [[`small scope: ${counted(scope.schedules, 'schedule')}`, ...ofScope]]),
     ]),
     sometimesLines(search),
   ];

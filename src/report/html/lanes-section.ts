@@ -38,14 +38,15 @@ function foldNote({ first, last, total }: RunData): Markup | undefined {
   return element('p', { class: 'fold-note' }, text);
 }
 
-function toolbar({ last, first, violation }: RunData): Markup {
+function toolbar({ last, first, violation, words, steps, focus }: RunData): Markup {
   return element(
     'div',
     { class: 'toolbar' },
     element(
       'label',
-      {},
-      'Record ',
+      // The body of a test has no subjects to look for.
+      { hidden: focus.length > 0 || steps.some(({ record }) => record !== undefined) ? undefined : '' },
+      `${capitalised(words.subject)} `,
       element('input', {
         id: 'search',
         type: 'search',
@@ -79,16 +80,21 @@ function toolbar({ last, first, violation }: RunData): Markup {
   );
 }
 
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
 function keys(...names: readonly string[]): Markup[] {
   return names.map((key) => element('kbd', {}, key));
 }
 
-function legend({ violation }: RunData): Markup {
+function legend({ violation, tenures, shades, steps }: RunData): Markup {
+  const isHeld = steps.some(({ heldBack }) => heldBack !== undefined);
   const entries = [
     ['l-call', 'a call, from invoke to return; the dot is where it took effect', ''],
-    ['l-lock', 'who held the lock', ''],
-    ['l-fault', 'a fault at work', ''],
-    ['l-held', 'held back by the schedule', '»'],
+    ...(tenures.length === 0 ? [] : ([['l-lock', 'who held it', '']] as const)),
+    ...(shades.length === 0 ? [] : ([['l-fault', 'a fault at work', '']] as const)),
+    ...(isHeld ? ([['l-held', 'held back by the schedule', '»']] as const) : []),
     ...(violation === undefined ? [] : ([['l-violation', 'the step that broke the invariant', '']] as const)),
   ] as const;
   return element(

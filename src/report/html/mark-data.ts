@@ -29,7 +29,8 @@ export function markData(
     const text = shortened(words.of(call));
     marks.push({ step, lane: serviceOf(call, run.reading), text, tone: 'dim', record: recordOf(call.task) });
   }
-  for (const { step, process, message } of run.unhandled) {
+  for (const { step, process, message, failedTo } of run.unhandled) {
+    if (failedTo !== undefined) continue;
     marks.push({
       step,
       lane: laneOf(process),
@@ -80,6 +81,7 @@ function marksOf(
   const record = recordOfFact(fact, recordOf);
   // It would lie over the answer that ends the operation's last call.
   if (what.kind === 'operation' && what.change === 'ok') return [];
+  if (what.kind === 'healed' && run.plan.faults.length === 0) return [];
   const isKey = isKeyFact(fact) ? true : undefined;
   return factCells(fact, run, (id) => words.textOf(id)).map(({ lane, text, tone }) => ({
     step,

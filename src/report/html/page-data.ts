@@ -2,6 +2,7 @@ import type { Tone } from '../../core/reading.ts';
 
 /** One run, ready to be drawn as swim lanes. Steps are numbers of events, counted from 1; 0 is before them. */
 export interface RunData {
+  readonly words: RunWords;
   readonly processes: readonly string[];
   /** Each has a column of its own. */
   readonly services: readonly string[];
@@ -15,11 +16,18 @@ export interface RunData {
   readonly marks: readonly MarkData[];
   readonly tenures: readonly TenureData[];
   readonly shades: readonly ShadeData[];
-  /** The records of the requests involved: what is shown first. */
+  /** The subjects of the operations involved: what is shown first. */
   readonly focus: readonly string[];
   /** `step` is one more than the last where it shows only at the end of the run. A run that passes has none. */
   readonly violation: { readonly step: number; readonly message: string } | undefined;
   readonly virtualMs: number;
+}
+
+/** What a scenario calls its operations, what they are about, and what becomes of those that do not end ok. */
+export interface RunWords {
+  readonly operation: string;
+  readonly subject: string;
+  readonly failed: string;
 }
 
 export interface StepData {
@@ -74,7 +82,7 @@ export interface MarkData {
   readonly isKey?: true | undefined;
 }
 
-/** One stretch of ownership of a record's lock. */
+/** One stretch in which somebody held something. */
 export interface TenureData {
   readonly record: string;
   readonly lane: string;
@@ -97,12 +105,13 @@ export interface ShadeData {
 
 /** The figures of one run, over virtual time in milliseconds. */
 export interface PlotData {
+  readonly words: RunWords;
   /** Which run it is, in words. */
   readonly title: string;
   readonly arrivalsMs: readonly number[];
   readonly endings: readonly EndingData[];
   readonly spans: readonly SpanData[];
-  /** The records whose locks were asked for most often. */
+  /** What was asked for most often while somebody held it. */
   readonly contention: readonly ContentionData[];
   readonly recordsLeftOut: number;
   readonly virtualMs: number;

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import type { Run } from '../../core/run.ts';
+import { raceIn } from '../both-read.ts';
 import { count } from '../figures.ts';
 import { printable } from '../text.ts';
 import { timelineLines } from '../timeline-lines.ts';
@@ -13,9 +14,16 @@ export interface PagePlace {
 
 /** What broke and why, in words that need no script. */
 export function pageHead(
-  { violation, isNew, property }: Pick<Finding, 'violation' | 'isNew' | 'property'>,
+  {
+    violation,
+    isNew,
+    property,
+    run,
+  }: Pick<Finding, 'violation' | 'isNew' | 'property'> & { readonly run?: Run },
   { hasIndex }: PagePlace,
 ): Markup[] {
+  const race = run === undefined ? undefined : raceIn(run, violation);
+  const reasons = [race, violation.why].filter((text) => text !== undefined && text !== '');
   return [
     element(
       'nav',
@@ -31,7 +39,7 @@ export function pageHead(
       isNew ? element('span', { class: 'new' }, 'new') : undefined,
     ),
     element('h1', {}, isolated(shortened(violation.message))),
-    element('p', { class: 'why' }, isolated(shortened(violation.why))),
+    ...reasons.map((text) => element('p', { class: 'why' }, isolated(shortened(text ?? '')))),
     ...timelineOf(violation),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Run } from '../../core/run.ts';
 import type { ContentionData, EndingData, PlotData, SpanData } from './page-data.ts';
+import { wordsOf } from './run-data.ts';
 import { faultSpans } from './run-spans.ts';
 import { shortened } from './shortened.ts';
 
@@ -24,6 +25,7 @@ export function plotData(run: Run, title: string): PlotData {
   }
   const contention = contentionOf(run);
   return {
+    words: wordsOf(run.reading),
     title,
     arrivalsMs: arrivalsMs.sort((left, right) => left - right),
     endings: endings.sort((left, right) => left.atMs - right.atMs),

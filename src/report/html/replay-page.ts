@@ -48,7 +48,7 @@ export function replayPage(replayed: ReplayedRun, assets: PageAssets): string {
     },
     violation === undefined
       ? headWithoutViolation(replayed)
-      : pageHead({ violation, isNew: false, property }, { hasIndex: false }),
+      : pageHead({ violation, isNew: false, property, run }, { hasIndex: false }),
     factRows([
       ['outcome', [`${mark} ${outcome}`, ...(detail === '' ? [] : [aside(shortened(detail))])]],
       [

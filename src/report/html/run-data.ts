@@ -13,7 +13,7 @@ import { stepHeldBack } from '../held-back.ts';
 import { callData, type RecordOf, recordOfTask } from './call-data.ts';
 import { markData, recordOfFact } from './mark-data.ts';
 import { laneNamed } from '../reading-lanes.ts';
-import type { RunData, StepData, TenureData } from './page-data.ts';
+import type { RunData, RunWords, StepData, TenureData } from './page-data.ts';
 import { faultSpans } from './run-spans.ts';
 import { shortened } from './shortened.ts';
 
@@ -38,8 +38,10 @@ export function runData({ run, violation }: RunToDraw): RunData | undefined {
   const isHeld = (from: number, to: number): boolean => from <= last && to >= first;
   const shade = faultSpans(run, recording).filter(({ from, to }) => isHeld(from, to));
   const context = { words, recordOf };
+  const { services } = run.reading;
   return {
-    services: run.reading.services,
+    words: wordsOf(run.reading),
+    services,
     processes: Array.from({ length: run.plan.processes }, (_, index) => processName(index + 1)),
     first,
     last,
@@ -60,6 +62,11 @@ export function runData({ run, violation }: RunToDraw): RunData | undefined {
         : { step: violation.step ?? total + 1, message: shortened(violation.message) },
     virtualMs: run.virtualMs,
   };
+}
+
+/** The words of a scenario that a page uses. */
+export function wordsOf({ operation, subject, failed }: Reading): RunWords {
+  return { operation, subject, failed };
 }
 
 function windowAround(step: number, total: number): { readonly first: number; readonly last: number } {
@@ -118,8 +125,9 @@ function tenureData({ facts, reading }: Run): TenureData[] {
   }));
 }
 
-function leaseInWords({ leaseMs }: Tenure): string {
-  return leaseMs === undefined ? 'no expiry' : `lease ${count(leaseMs)} ms`;
+function leaseInWords({ leaseMs, isLeased }: Tenure): string {
+  if (leaseMs !== undefined) return `lease ${count(leaseMs)} ms`;
+  return isLeased ? '' : 'no expiry';
 }
 
 function involvedRecords({ plan }: Run, requests: readonly string[]): string[] {

@@ -32,6 +32,8 @@ const failure = z.strictObject({
 
 const property = z.strictObject({
   property: z.string(),
+  scenario: z.string().describe('what was verified: its name'),
+  operation: z.string().describe('what its operations are called'),
   runs: count,
   failed: count,
   inconclusive: z.strictObject({
@@ -45,19 +47,23 @@ const property = z.strictObject({
   }),
   virtualUs: count.describe('of all runs together'),
   makespanUsMax: count,
-  concurrency: range.nullable().describe('requests of a run; null without runs'),
+  concurrency: range.nullable().describe('operations of a run; null without runs'),
   processes: range.nullable(),
   runsByStrategy: counts,
   findsByStrategy: counts,
   faults: counts.describe('times that each kind struck'),
   requests: z.strictObject({ total: count, successful: count, failed: count }),
   contention: contentionSchema,
-  latency: latencySchema.nullable().describe('null where no request ended'),
+  latency: latencySchema.nullable().describe('null where no operation ended'),
   failures: z.array(failure).readonly(),
   sometimes: z.array(z.strictObject({ name: z.string(), required: z.boolean(), runs: count })).readonly(),
   sometimesAsked: counts.describe('runs of which it was asked'),
-  faultPhases: counts.describe('by kind and phase of the delivery, as "redis.slow holding"'),
-  pairsForward: counts.describe('runs that saw a racing pair in the one order'),
+  faultPhases: counts.describe(
+    'by kind and phase of the delivery, as "redis.slow holding"; empty where phases are not counted',
+  ),
+  pairsForward: counts.describe(
+    'runs that saw a racing pair in the one order; empty where nothing is counted of it',
+  ),
   pairsBackward: counts.describe('and in the other'),
   judged: z.array(judgedFigureSchema).readonly().describe('each figure the worst of a run'),
   risk: z.strictObject({
@@ -105,7 +111,7 @@ export const campaignReportSchema = z.strictObject({
   done: count.describe('runs'),
   missing: z.array(runs).readonly(),
   properties: z.array(property).readonly(),
-  canaries: z.array(canary).readonly(),
+  canaries: z.array(canary).readonly().describe('none where they say nothing of any property'),
   suspects: z.array(suspect).readonly().describe('runs that end their process'),
 });
 

@@ -64,6 +64,7 @@ const call = z.strictObject({
   task: z.string(),
   text: z.string(),
   invoked: count.describe('the number of the event in which it was made, 0 before the first'),
+  factsBefore: count.describe('how many of the facts had been told by then'),
   executed: count.optional(),
   returned: count.optional(),
   outcome: z.string().optional(),
@@ -75,6 +76,15 @@ const fact = z.strictObject({
   atMs: z.number(),
   task: z.string(),
   what: z.looseObject({ kind: z.string() }).describe('what really happened, by its kind'),
+});
+
+const tenure = z.strictObject({
+  subject: z.string().describe('what was held'),
+  holder: z.string().describe('the task that took it'),
+  from: count.describe('the number of the event'),
+  to: count.optional().describe('absent where it was held to the end'),
+  end: z.enum(['expired', 'released', 'overwritten', 'held']),
+  leaseMs: z.number().optional(),
 });
 
 const order = z.strictObject({ earlier: z.string(), later: z.string() });
@@ -119,6 +129,7 @@ export const runFindingSchema = z.strictObject({
   steps: z.array(step).readonly(),
   calls: z.array(call).readonly(),
   facts: z.array(fact).readonly().describe('the truth, whatever the processes were told'),
+  tenures: z.array(tenure).readonly().describe('who held what, where a service declares it'),
 });
 
 /** What the rounds on one long-lived system came to. */
@@ -168,6 +179,14 @@ export function runFindingReport({ run, ...finding }: Finding): RunFindingReport
       })) ?? [],
     calls: recording?.calls ?? [],
     facts: run.facts.map(({ what, ...each }) => ({ ...each, what: { ...what } })),
+    tenures: run.reading.tenures(run.facts).map((each) => ({
+      subject: each.subject,
+      holder: each.holder,
+      from: run.facts[each.from]?.step ?? 0,
+      to: each.end === undefined ? undefined : run.facts[each.end.at]?.step,
+      end: each.end?.kind ?? 'held',
+      leaseMs: each.leaseMs,
+    })),
   };
 }
 

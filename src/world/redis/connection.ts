@@ -97,7 +97,7 @@ export class Connection {
     const task = this.#network.sender ?? currentTask() ?? this.#task;
     const operation = operationName(command);
     const nth = task.next(operation);
-    const { faults, recorder, scheduler } = this.#network.simulation;
+    const { faults, recorder, calledNow } = this.#network.simulation;
     const id = (): string => `${task.id}/${operation}#${nth}`;
     const identity = {
       process: this.process.name,
@@ -114,7 +114,7 @@ export class Connection {
       process: this.process.id,
       task: task.id,
       text: commandText(command),
-      invoked: scheduler.steps,
+      ...calledNow,
     });
     const arrivalMs = this.#network.arrivalMs(this.process, task, nth) + script.execDelayMs;
     const describe = (): Waiting => {

@@ -13,7 +13,7 @@ const printedMax = 16_000;
 const printedWidth = 1_020;
 
 const headings: Readonly<Record<string, string>> = {
-  locks: 'locks',
+  locks: 'held',
   redis: 'redis · truth',
 };
 

@@ -1,6 +1,6 @@
 import type { RunData } from '../page-data.ts';
 import { Board } from './board.ts';
-import { part } from './dom.ts';
+import { counted, part } from './dom.ts';
 import { showDetails } from './details.ts';
 import { RunIndex } from './run-index.ts';
 import { isSmall, recordsMatching, type View } from './view.ts';
@@ -105,8 +105,7 @@ export class Lanes {
   #find(text: string): void {
     const focus = recordsMatching(this.#run, text);
     const { size } = focus;
-    const word = size === 1 ? 'record' : 'records';
-    part('found').textContent = text.trim() === '' ? '' : `${size.toLocaleString('en-US')} ${word}`;
+    part('found').textContent = text.trim() === '' ? '' : counted(size, this.#run.words.subject);
     this.#show({ focus, opened: new Set() });
   }
 

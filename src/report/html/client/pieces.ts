@@ -1,5 +1,5 @@
 import type { CallData, MarkData, ShadeData, TenureData } from '../page-data.ts';
-import { bdi, make, msText, place } from './dom.ts';
+import { bdi, counted, make, msText, place } from './dom.ts';
 import { hues } from './hues.ts';
 import type { Placed } from './lane-layout.ts';
 import type { RunIndex } from './run-index.ts';
@@ -23,7 +23,8 @@ export function rowPiece(
   }: { readonly index: RunIndex; readonly before: Row | undefined; readonly selected: number },
 ): HTMLElement {
   const beforeMs = before === undefined || before.kind === 'fold' ? undefined : index.atMs(before.from);
-  const element = row.kind === 'fold' ? foldPiece(row) : stepPiece(row.from, index, { selected, beforeMs });
+  const element =
+    row.kind === 'fold' ? foldPiece(row, index) : stepPiece(row.from, index, { selected, beforeMs });
   const jump = beforeMs === undefined || row.kind === 'fold' ? 0 : index.atMs(row.from) - beforeMs;
   if (jump >= jumpMs) {
     element.classList.add('jump');
@@ -34,9 +35,17 @@ export function rowPiece(
   return element;
 }
 
-function foldPiece({ from, to }: Row): HTMLElement {
-  const count = to - from + 1;
-  const text = `⋯ ${count.toLocaleString('en-US')} events about other records`;
+function foldPiece({ from, to }: Row, index: RunIndex): HTMLElement {
+  const { run } = index;
+  const steps = run.steps.slice(from - run.first, to - run.first + 1);
+  const own = steps.filter(({ record }) => record === undefined);
+  const others = steps.length - own.length;
+  const lanes = [...new Set(own.map(({ lane }) => lane))].filter((lane) => lane !== 'all');
+  const parts = [
+    ...(others > 0 ? [`${counted(others, 'event')} about other ${run.words.subject}s`] : []),
+    ...(own.length > 0 ? [`${counted(own.length, 'event')} of ${lanes.join(', ') || 'the run'} alone`] : []),
+  ];
+  const text = `⋯ ${parts.join(', ')}`;
   const button = make('button', { className: 'unfold', title: 'Show these events' }, text);
   button.type = 'button';
   button.dataset['unfold'] = String(from);
@@ -123,11 +132,11 @@ export function markPiece({ item: mark, isThin, ...at }: Placed<MarkData>): HTML
   return element;
 }
 
-/** Who held a record's lock, as a band in the colour of the holder. */
+/** Who held something, as a band in the colour of the holder. */
 export function tenurePiece({ item, isThin, ...at }: Placed<TenureData>): HTMLElement {
   const className = ['tenure', hueOf(item.lane), `ended-${item.end}`, ...(isThin ? ['thin'] : [])].join(' ');
   const how = item.end === 'held' ? 'held to the end' : item.end;
-  const title = `${item.record}: locked by ${item.holder}, ${item.lease}, ${how}`;
+  const title = [`${item.record}: held by ${item.holder}`, item.lease, how].filter(Boolean).join(', ');
   const element = make('div', { className, title });
   element.dataset['step'] = String(item.from);
   if (!isThin) element.append(make('span', {}, bdi(`${item.lane} ${item.record}`)));

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { counted } from './dom.ts';
 import type { HeapSeries, PlotData } from '../page-data.ts';
 import { axis, drawFigures, type Figure, line, points, shading } from './figure.ts';
 import { inFlight, latencyByPercentile, lineThrough, percentile, throughput } from './series.ts';
@@ -35,13 +36,13 @@ export function drawHeap({ bytes, firstRound, bytesPerRound }: HeapSeries): void
   ]);
 }
 
-function latencyFigure({ endings }: PlotData): Figure {
+function latencyFigure({ endings, words: { operation } }: PlotData): Figure {
   const [x, ms] = latencyByPercentile(endings);
   const at = (share: number): string =>
     `${Math.round(percentile(endings, share)).toLocaleString('en-US')} ms`;
   return {
     title: 'Latency by percentile',
-    words: `Half of ${endings.length} requests took ${at(0.5)} or less, 90 % ${at(0.9)}, 99 % ${at(0.99)}.`,
+    words: `Half of ${counted(endings.length, operation)} took ${at(0.5)} or less, 90 % ${at(0.9)}, 99 % ${at(0.99)}.`,
     data: [x, ms],
     options: (colours) => ({
       scales: { x: { time: false, distr: logarithmic, log: 10 } },
@@ -63,11 +64,13 @@ function nines(x: number): string {
   return x === 1 ? '0' : `${Number((100 * (1 - 1 / x)).toFixed(1))}`;
 }
 
-function overTimeFigure({ endings, spans }: PlotData): Figure {
+function overTimeFigure({ endings, spans, words: { operation, failed } }: PlotData): Figure {
   const dead = endings.filter(({ isDead }) => isDead).length;
+  const shaded =
+    spans.length === 0 ? '' : ` Shaded: ${counted(spans.length, 'stretch')} with a fault at work.`;
   return {
     title: 'Latency over virtual time',
-    words: `Each point is a request at its end; ${dead} were dead-lettered. Shaded: ${spans.length} stretches with a fault at work.`,
+    words: `Each point is the end of one ${operation}; ${dead} ${failed}.${shaded}`,
     data: [
       endings.map(({ atMs }) => atMs),
       endings.map(({ latencyMs, isDead }) => (isDead ? null : latencyMs)),
@@ -76,7 +79,7 @@ function overTimeFigure({ endings, spans }: PlotData): Figure {
     options: (colours) => ({
       scales: { x: { time: false } },
       axes: [axis(colours, 'virtual ms'), axis(colours, 'ms', 62)],
-      series: [{}, points(colours.first, 'settled'), points(colours.fault, 'dead-lettered')],
+      series: [{}, points(colours.first, 'ok'), points(colours.fault, failed)],
       plugins: [shading(spans, colours)],
     }),
   };
@@ -88,7 +91,7 @@ function loadFigure(plots: PlotData): Figure {
   const most = flight[1].reduce((left, right) => Math.max(left, right), 0);
   return {
     title: 'In flight and throughput',
-    words: `At most ${most} of ${plots.arrivalsMs.length} requests were in flight at once.`,
+    words: `At most ${most} of ${counted(plots.arrivalsMs.length, plots.words.operation)} were in flight at once.`,
     data: uPlot.join([
       [flight[0], flight[1]],
       [rate[0], rate[1]],
@@ -114,14 +117,14 @@ function loadFigure(plots: PlotData): Figure {
   };
 }
 
-function contentionFigure({ contention, recordsLeftOut }: PlotData): Figure {
+function contentionFigure({ contention, recordsLeftOut, words: { subject } }: PlotData): Figure {
   const names = contention.map(({ record }) => cut(record));
   const rest =
-    recordsLeftOut === 0 ? '' : ` The ${recordsLeftOut} records asked for less often are left out.`;
+    recordsLeftOut === 0 ? '' : ` Left out: ${counted(recordsLeftOut, subject)} asked for less often.`;
   const bars = uPlot.paths.bars?.({ size: [0.6, 40] }) ?? null;
   return {
-    title: 'Lock contention by record',
-    words: `How often each lock was granted or refused.${rest}`,
+    title: `Contention by ${subject}`,
+    words: `How often each was granted or refused.${rest}`,
     data: [
       contention.map((_, index) => index),
       contention.map(({ granted, refused }) => granted + refused),
