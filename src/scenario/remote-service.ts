@@ -203,6 +203,7 @@ function checkedDefinition<State, Calls extends CallsOf<State>>(
   const { state = () => undefined, calls, ordered = false, holds, error } = definition;
   requireHolds(name, holds);
   requireFunction(`service ${name} state`, state);
+  requireBoolean(`service ${name} ordered`, ordered);
   if (error !== undefined) requireFunction(`service ${name} error`, error);
   if (typeof calls !== 'object' || calls === null || Object.keys(calls).length === 0) {
     throw new TypeError(`service ${name} calls: expected at least one call, got ${inShort(calls)}`);
@@ -213,8 +214,9 @@ function checkedDefinition<State, Calls extends CallsOf<State>>(
       if (typeof given !== 'object' || (given as unknown) === null) {
         throw new TypeError(`${where}: expected a call such as { apply }, got ${inShort(given)}`);
       }
-      const { latencyMs = [1, 10], apply, reads = false, subject, ...rest } = given;
-      requireKnownOptions(where, rest, []);
+      requireKnownOptions(where, given, callOptionNames);
+      const { latencyMs = [1, 10], apply, reads = false, subject } = given;
+      requireBoolean(`${where} reads`, reads);
       requireFunction(`${where} apply`, apply);
       requireMilliseconds(`${where} latencyMs`, latencyMs);
       if (subject !== undefined) requireFunction(`${where} subject`, subject);
@@ -223,6 +225,19 @@ function checkedDefinition<State, Calls extends CallsOf<State>>(
   );
   // Sound: a call is given the state of its own service, and the arguments that its caller passes.
   return { state, ordered, calls: Object.fromEntries(untyped) as Untyped['calls'] };
+}
+
+// A record, so that the compiler misses no option.
+const callOptionNames: readonly string[] = Object.keys({
+  latencyMs: true,
+  apply: true,
+  reads: true,
+  subject: true,
+} satisfies Record<keyof ServiceCall<unknown>, true>);
+
+function requireBoolean(option: string, value: unknown): void {
+  if (typeof value === 'boolean') return;
+  throw new TypeError(`${option}: expected true or false, got ${inShort(value)}`);
 }
 
 /** Throws a `TypeError` where it does not name the facts of taking and giving back. */

@@ -118,6 +118,21 @@ test.each<readonly [string, () => unknown, string]>([
     'service mail calls.send latencyMs: expected [least, most] milliseconds, got [5,1]',
   ],
   [
+    'an unknown option of a call',
+    () => service('mail', { calls: { send: { apply: () => 1, latency: [1, 2] } as never } }),
+    'latency is not an option of service mail calls.send: expected one of latencyMs, apply, reads, subject; did you mean latencyMs?',
+  ],
+  [
+    'a call that reads in words',
+    () => service('mail', { calls: { send: { apply: () => 1, reads: 'yes' as never } } }),
+    'service mail calls.send reads: expected true or false, got "yes"',
+  ],
+  [
+    'an order that is none',
+    () => service('mail', { ordered: 1 as never, calls: { send: { apply: () => 1 } } }),
+    'service mail ordered: expected true or false, got 1',
+  ],
+  [
     'a body that is none',
     () => explore('a body', 1 as never),
     'explore "a body" body: expected a function, got 1',
