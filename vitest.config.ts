@@ -1,5 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { entryPoints } from './entry-points.ts';
+import { entryPoints } from './tests/examples/entry-points.ts';
 import { corpusFirst } from './src/vitest/corpus-first.ts';
 
 /**

@@ -1,7 +1,7 @@
 // Loads TypeScript on every supported Node. It is imported by the command line and by every process that it starts.
 import module from 'node:module';
 import { register } from 'tsx/esm/api';
-import { own } from './own-modules.js';
+import { ownModules } from './own-modules.js';
 import { resolve } from './typescript-as-modules.js';
 
 const { registerHooks } =
@@ -9,6 +9,7 @@ const { registerHooks } =
     module
   );
 
+const own = await ownModules();
 // What modules of users import. With the loader in place it takes several times as long to load.
 await import(`${own}index.js`);
 await import(`${own}audit/index.js`);

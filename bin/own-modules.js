@@ -2,12 +2,24 @@ import { existsSync } from 'node:fs';
 
 /** Where the sources are; the package has none. */
 const sources = new URL('../src/', import.meta.url);
-
 const inRepository = existsSync(sources);
-if (inRepository) await import('./build-sources.js').then(({ buildSources }) => buildSources());
 
 /** The folder of raceproof's modules as JavaScript. */
-export const own = new URL(inRepository ? '../.build/' : '../dist/', import.meta.url).href;
+const own = new URL(inRepository ? '../.build/' : '../dist/', import.meta.url).href;
+
+/** @type {Promise<string> | undefined} */
+let ready;
+
+/** The same folder, once it has what the sources have. Looked at once in each process. */
+export function ownModules() {
+  ready ??= broughtUpToDate();
+  return ready;
+}
+
+async function broughtUpToDate() {
+  if (inRepository) await import('./build-sources.js').then(({ buildSources }) => buildSources());
+  return own;
+}
 
 /**
  * The module that runs where TypeScript asks for this one: those who import raceproof get the instance that runs them.

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { own } from './own-modules.js';
+import { ownModules } from './own-modules.js';
+
+const own = await ownModules();
 
 // The build is loaded before TypeScript is: that halves the time of a start.
 await import(`${own}cli/load-command.js`);

@@ -3,7 +3,7 @@ import { behaviourOf, coursesOf } from '../audit/scenario/behaviour.ts';
 import { PairCounts } from '../audit/scenario/pair-counts.ts';
 import { PhaseCounts } from '../audit/scenario/phase-counts.ts';
 import { SometimesTally } from '../confidence/sometimes-tally.ts';
-import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
+import { isAuditPlan } from '../audit/scenario/audit-settings.ts';
 import { plainCourses } from '../confidence/plain-courses.ts';
 import type { Range } from '../core/plan.ts';
 import { measure } from '../judge/service-level.ts';
@@ -140,7 +140,7 @@ export class LaneTally {
 
   #cover(run: JudgedRun['run']): void {
     this.#sketches.schedules.add(run.traceHash);
-    const isAudit = run.plan.scenario.name === auditScenarioVersion.name;
+    const isAudit = isAuditPlan(run.plan);
     const courses = isAudit ? coursesOf(run) : plainCourses(run);
     this.#sketches.behaviours.add(behaviourOf(courses));
     for (const course of courses) this.#sketches.courses.add(String(course));

@@ -19,13 +19,13 @@ type CallOf<Drawn extends Arguments> = {
   readonly [Name in keyof Drawn & string]: { readonly kind: Name; readonly args: ValuesOf<Drawn[Name]> };
 }[keyof Drawn & string];
 
-/** A plain class, and the model that it is held against. */
+/** A plain class and its model. */
 export interface ClassOptions<Drawn extends Arguments, State> {
   /** Makes the object anew for each run. */
   readonly create: () => unknown;
   /** The methods that are called, each with the arbitraries of its arguments. */
   readonly operations: Drawn;
-  /** What the object is held against. */
+  /** What the object is checked against. */
   readonly model: Model<State, CallOf<Drawn>>;
   /** Whether an error says that the call surely had no effect; otherwise what a method throws leaves that unknown. */
   readonly refused?: (error: unknown) => boolean;

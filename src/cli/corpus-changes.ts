@@ -12,6 +12,7 @@ import { failureFileName, readFailure } from '../files/failure-files.ts';
 import { requireSystemFile } from '../files/load-system.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { moduleBeside } from '../files/module-beside.ts';
+import { oncePerPath } from '../files/once-per-path.ts';
 import { requireProjectModule } from '../files/project-module.ts';
 import { scenarioAt } from '../files/scenario-at.ts';
 import { systemOfRecord } from '../files/system-of-record.ts';
@@ -46,11 +47,7 @@ export async function promoteFailures(
 
 /** Says of each module once that it is imported. */
 function announcing(): (path: string) => void {
-  const told = new Set<string>();
-  return (path) => {
-    if (!told.has(path)) announceImport(path, { json: false });
-    told.add(path);
-  };
+  return oncePerPath((path) => announceImport(path, { json: false }));
 }
 
 /** Every run of the corpus will import it, unasked. */

@@ -3,6 +3,7 @@ import type { Plan } from '../core/plan.ts';
 import { readFailure } from '../files/failure-files.ts';
 import { isModule, PropertyFinder } from '../files/find-property.ts';
 import { type LoadedProperty, loadProperties, propertiesIn } from '../files/load-properties.ts';
+import { oncePerPath } from '../files/once-per-path.ts';
 import { scenarioAt } from '../files/scenario-at.ts';
 import { systemOfRecord } from '../files/system-of-record.ts';
 import type { HeapProperty } from '../rounds/heap-property.ts';
@@ -40,7 +41,7 @@ export interface ReplayCase {
 }
 
 /**
- * The runs or the leak that a command line selects. `onImport` is told of each module that a recorded failure names before
+ * The runs or the leak that a command line selects. `onImport` is called with each module that a recorded failure names before
  * it is imported. Throws a `TypeError` that says what is missing or wrong.
  */
 export async function replayCases(
@@ -64,11 +65,7 @@ async function recordedCase(
   onImport: (path: string) => void,
 ): Promise<LeakCase | ReplayCase> {
   const record = readFailure(source);
-  const told = new Set<string>();
-  const tell = (path: string): void => {
-    if (!told.has(path)) onImport(path);
-    told.add(path);
-  };
+  const tell = oncePerPath(onImport);
   const finder = new PropertyFinder({ onImport: tell });
   const found = await (property === undefined
     ? finder.ofFailure(record, source)

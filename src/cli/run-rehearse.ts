@@ -1,6 +1,6 @@
 import { readFailure } from '../files/failure-files.ts';
 import { loadAuditSystem } from '../files/load-system.ts';
-import { auditScenarioVersion } from '../audit/scenario/audit-settings.ts';
+import { isAuditPlan } from '../audit/scenario/audit-settings.ts';
 import { invariants } from '../audit/scenario/invariants/index.ts';
 import type { Plan } from '../core/plan.ts';
 import { OwnServer } from '../load/redis/own-server.ts';
@@ -45,10 +45,10 @@ export async function runRehearse(source: string, flags: RehearseFlags): Promise
 }
 
 /** Throws a `TypeError` that names the scenario: what is rehearsed is the commands and the journal of an audit system. */
-function requireAuditSystem({ scenario }: Plan): void {
-  if (scenario.name === auditScenarioVersion.name) return;
+function requireAuditSystem(plan: Plan): void {
+  if (isAuditPlan(plan)) return;
   throw new TypeError(
-    `rehearse runs audit systems only: expected a failure of one, got one of the scenario ${JSON.stringify(scenario.name)}`,
+    `rehearse runs audit systems only: expected a failure of one, got one of the scenario ${JSON.stringify(plan.scenario.name)}`,
   );
 }
 

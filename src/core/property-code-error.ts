@@ -15,12 +15,16 @@ export function callPropertyCode<Result>(what: string, call: () => Result): Resu
   }
 }
 
-/** What came instead of an answer, in a few words. A promise is waited for by nobody: its rejection is no news. */
+/** Whether an answer is a promise, for which nobody waits: its rejection is no news. */
+export function isPromise(came: unknown): boolean {
+  if (!isThenable(came)) return false;
+  void Promise.resolve(came).catch(() => undefined);
+  return true;
+}
+
+/** What came instead of an answer, in a few words. */
 export function cameInWords(came: unknown): string {
-  if (isThenable(came)) {
-    void Promise.resolve(came).catch(() => undefined);
-    return 'a promise';
-  }
+  if (isPromise(came)) return 'a promise';
   try {
     return JSON.stringify(came)?.slice(0, 200) ?? typeof came;
   } catch {

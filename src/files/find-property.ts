@@ -7,6 +7,7 @@ import {
   propertyFiles,
   sameName,
 } from './load-properties.ts';
+import { oncePerPath } from './once-per-path.ts';
 import { requireProjectModule } from './project-module.ts';
 
 /** A failure, as far as it says what property it is of. */
@@ -24,12 +25,13 @@ export interface FinderOptions {
  * the folder. What cannot be loaded concerns its own properties only.
  */
 export class PropertyFinder {
-  readonly #options: FinderOptions;
-  readonly #told = new Set<string>();
+  readonly #folder: string | undefined;
+  readonly #onImport: (path: string) => void;
   #there: Promise<Loaded> | undefined;
 
-  constructor(options: FinderOptions = {}) {
-    this.#options = options;
+  constructor({ folder, onImport = () => undefined }: FinderOptions = {}) {
+    this.#folder = folder;
+    this.#onImport = oncePerPath(onImport);
   }
 
   /** Throws a `TypeError` that names the source where there is no such property, or several. */
@@ -72,8 +74,7 @@ export class PropertyFinder {
         by: `${nameOf(source)}: origin.module`,
         otherwise: 'give the file of its property with --property <path>, from anywhere',
       });
-      if (!this.#told.has(path)) this.#options.onImport?.(path);
-      this.#told.add(path);
+      this.#onImport(path);
       const found = (await propertiesIn(path)).filter(({ property }) => property.name === name);
       if (found.length > 0) return onlyOne(found, { wanted: name, there: { properties: found, complaints } });
       complaints.push(`${path} has none of this name`);
@@ -85,7 +86,7 @@ export class PropertyFinder {
   }
 
   #inFolder(): Promise<Loaded> {
-    this.#there ??= loadAll(this.#options.folder);
+    this.#there ??= loadAll(this.#folder);
     return this.#there;
   }
 }

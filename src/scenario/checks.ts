@@ -1,4 +1,4 @@
-import { cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
+import { cameInWords, isPromise, PropertyCodeError } from '../core/property-code-error.ts';
 import type { BrokenHappening } from '../core/fact.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { normalised } from '../judge/wording.ts';
@@ -55,10 +55,9 @@ export function failureOf(name: string, run: () => unknown): CheckFailure | unde
     if (error instanceof PropertyCodeError) throw error;
     return error instanceof Undecided ? error : broken(name, error);
   }
-  const came = cameInWords(returned);
-  if (came === 'a promise' || typeof returned === 'boolean') {
+  if (isPromise(returned) || typeof returned === 'boolean') {
     throw new PropertyCodeError(
-      `${name}: expected a check that throws where something does not hold, and returns nothing, got ${came}`,
+      `${name}: expected a check that throws where something does not hold, and returns nothing, got ${cameInWords(returned)}`,
     );
   }
   return undefined;

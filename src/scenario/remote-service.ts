@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { type Holds, holdChanges } from '../core/holds.ts';
 import type { Json, Range } from '../core/plan.ts';
-import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
+import { callPropertyCode, isPromise, PropertyCodeError } from '../core/property-code-error.ts';
 import { copied } from './copied.ts';
 import { inShort, requireFunction, requireMilliseconds } from './option-checks.ts';
 import { remoteFaults } from './remote-faults.ts';
@@ -112,7 +112,7 @@ function openService(name: string, { state, calls, ordered }: Untyped, context: 
     const client = Object.entries(calls).map(([call, definition]) => {
       const apply = (self: CallContext, args: readonly unknown[]): unknown => {
         const answer = definition.apply.call(self, held, ...args);
-        if (cameInWords(answer) !== 'a promise') return answer;
+        if (!isPromise(answer)) return answer;
         const error = new PropertyCodeError(
           `service ${name} calls.${call} apply: expected to take effect at once, got a promise`,
         );

@@ -1,9 +1,8 @@
-import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
+import { callPropertyCode, isPromise, PropertyCodeError } from '../core/property-code-error.ts';
 
 /** State that all processes of a run share, made anew for each run. Nobody would wait for a promise. */
 export function sharedBy(make: () => unknown): unknown {
   const made = callPropertyCode('shared', make);
-  const came = cameInWords(made);
-  if (came !== 'a promise') return made;
-  throw new PropertyCodeError(`shared: expected what all processes share, made at once, got ${came}`);
+  if (!isPromise(made)) return made;
+  throw new PropertyCodeError('shared: expected what all processes share, made at once, got a promise');
 }

@@ -8,6 +8,9 @@ let isInstalled = false;
 /** The tests of properties that are running: code without a task is a property's while one of them is on. */
 const running = new Set<unknown>();
 
+/** Puts the matchers of snapshots back, while one of them is on. */
+let uncover: (() => void) | undefined;
+
 /** Of the run of a body that began last: one body runs at a time. */
 let counted: BodyAssertions | undefined;
 
@@ -25,14 +28,6 @@ export function detachExpect(): void {
   inRuns(global, 'assertions', (_, [count]) => ofBody('expect.assertions').expect(count));
   inRuns(global, 'hasAssertions', () => ofBody('expect.hasAssertions').expectAny());
 }
-
-const snapshots = [
-  'toMatchSnapshot',
-  'toMatchInlineSnapshot',
-  'toMatchFileSnapshot',
-  'toThrowErrorMatchingSnapshot',
-  'toThrowErrorMatchingInlineSnapshot',
-];
 
 /** Runs a body, and counts its assertions where it asks for that. */
 export async function countingAssertions(body: () => unknown): Promise<void> {
@@ -62,8 +57,13 @@ export async function whileDetached(act: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Puts the matchers of snapshots back. */
-let uncover: (() => void) | undefined;
+const snapshots = [
+  'toMatchSnapshot',
+  'toMatchInlineSnapshot',
+  'toMatchFileSnapshot',
+  'toThrowErrorMatchingSnapshot',
+  'toThrowErrorMatchingInlineSnapshot',
+];
 
 /** Not for good: an inline snapshot of another test finds its place in the source by counting the calls above it. */
 function coverSnapshots(): () => void {

@@ -6,6 +6,7 @@ import {
 } from '../checkers/class-scenario.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { inShort } from '../scenario/option-checks.ts';
+import { defined } from './search-bounds.ts';
 import { checkScenario, type CheckedScenario, type CheckScenarioOptions } from './check-scenario.ts';
 
 type Bounds = Pick<CheckScenarioOptions, 'runs' | 'seed' | 'minimiseWallMsMax'>;
@@ -20,8 +21,8 @@ const boundNames: readonly string[] = Object.keys({
 } satisfies Record<keyof Bounds, true>);
 
 /**
- * Makes a plain class a test: its methods are called concurrently under many schedules, and their results held against a
- * sequential model. A method may wait for another one for ever where the model says so. Throws a `TypeError` for wrong
+ * Makes a plain class a test: its methods are called concurrently under many schedules, and their results checked against
+ * a sequential model. A method may wait for another one for ever where the model says so. Throws a `TypeError` for wrong
  * options.
  */
 export function linearizable<const Drawn extends Arguments, State>(
@@ -33,7 +34,6 @@ export function linearizable<const Drawn extends Arguments, State>(
   }
   requireKnownOptions(`linearizable ${JSON.stringify(name)}`, options, [...classOptionNames, ...boundNames]);
   const { runs, seed, minimiseWallMsMax, ...ofClass } = options;
-  const given = Object.entries({ runs, seed, minimiseWallMsMax }).filter(([, value]) => value !== undefined);
   const scenario = classScenario<Drawn, State>(name, ofClass);
-  return checkScenario(scenario, Object.fromEntries(given));
+  return checkScenario(scenario, defined({ runs, seed, minimiseWallMsMax }));
 }

@@ -65,8 +65,9 @@ describe('options of raceproof deep', () => {
     writeFileSync(
       file,
       `import { checkScenario } from ${from('src/vitest/index.ts')};
-import coupons from ${from('examples/coupons/coupons-scenario.ts')};
-export default checkScenario(coupons);`,
+import { couponsOf } from ${from('examples/coupons/coupons-scenario.ts')};
+import { FixedShop } from ${from('examples/coupons/fixed-shop.ts')};
+export default checkScenario(couponsOf('coupons', FixedShop));`,
     );
     expect(await drawnProperties(out)).toEqual([file]);
   });

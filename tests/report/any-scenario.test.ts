@@ -91,7 +91,7 @@ function withLoop(loop: (client: Redis) => Promise<unknown>, everyMs: number) {
 }
 
 test.each([50, 1_000])(
-  'a timer of the process is told as that, once, whether all fits or not: %j ms',
+  'a timer of the process is shown as such, once, whether all fits or not: %j ms',
   async (ms) => {
     const rows = rowsShown(shownFailure(await verifyScenario(withLoop((client) => client.ping(), ms))));
     expect(rows.join('\n')).toMatch(/… p1 by a timer, \d+ times: PING → PONG/);

@@ -40,7 +40,7 @@ function rowsOf(block: string): readonly string[] {
 
 const badStop = (): Life => ({ stop: () => Promise.reject(new Error('bad stop')) });
 
-test('a stop that fails is told as that, after what came before it', async () => {
+test('a failing stop is shown as such, after what came before it', async () => {
   const block = await shown(counting(badStop));
   expect(block).toMatch(/^✗ leftovers {3}p1 failed to stop\b/);
   expect(rowsOf(block)).toEqual([
@@ -53,7 +53,7 @@ test('a stop that fails is told as that, after what came before it', async () =>
   ]);
 });
 
-test('a timer that is left over is told after the shutdown that left it', async () => {
+test('a leftover timer is shown after the shutdown that left it', async () => {
   const block = await shown(
     counting(() => {
       setTimeout(() => {}, 60_000);
@@ -71,13 +71,13 @@ test('a timer that is left over is told after the shutdown that left it', async 
   ]);
 });
 
-test('a process that cannot stop, and so never starts anew, is told as that', async () => {
+test('a process that cannot stop, and so never restarts, is shown as such', async () => {
   const block = await shown(counting(badStop, ['process.graceful-shutdown']));
   expect(block).toContain('p1 failed to stop');
   expect(block).not.toContain('failed to start');
 });
 
-test('a start that fails goes on being told as that', async () => {
+test('a failing start is still shown as such', async () => {
   const life = (client: Redis): Life => ({
     start: async () => {
       if ((await client.get('n')) !== null) throw new Error('bad start');

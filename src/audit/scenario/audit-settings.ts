@@ -130,5 +130,9 @@ export const auditSettings: (settings: Settings) => AuditSettings = planPart('pl
 
 export const auditScenarioVersion: Plan['scenario'] = { name: 'audit', version: 1 };
 
+export function isAuditPlan({ scenario }: Pick<Plan, 'scenario'>): boolean {
+  return scenario.name === auditScenarioVersion.name;
+}
+
 /** What begins every plan of audits. */
 export const auditPlan = { schema: 2, scenario: auditScenarioVersion } as const;

@@ -57,9 +57,3 @@ const milliseconds = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 }
 export function msText(ms: number): string {
   return milliseconds.format(ms);
 }
-
-/** `1 record`, `1,204 records`. */
-export function counted(count: number, noun: string): string {
-  if (count === 1) return `1 ${noun}`;
-  return `${count.toLocaleString('en-US')} ${noun}${noun.endsWith('s') ? 'es' : 's'}`;
-}

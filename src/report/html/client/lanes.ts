@@ -1,6 +1,7 @@
 import type { RunData } from '../page-data.ts';
 import { Board } from './board.ts';
-import { counted, part } from './dom.ts';
+import { counted } from '../../figures.ts';
+import { part } from './dom.ts';
 import { showDetails } from './details.ts';
 import { RunIndex } from './run-index.ts';
 import { isSmall, recordsMatching, type View } from './view.ts';

@@ -1,5 +1,6 @@
 import type { CallData, MarkData, ShadeData, TenureData } from '../page-data.ts';
-import { bdi, counted, make, msText, place } from './dom.ts';
+import { counted } from '../../figures.ts';
+import { bdi, make, msText, place } from './dom.ts';
 import { hues } from './hues.ts';
 import type { Placed } from './lane-layout.ts';
 import type { RunIndex } from './run-index.ts';

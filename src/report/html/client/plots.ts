@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { counted } from './dom.ts';
+import { counted } from '../../figures.ts';
 import type { HeapSeries, PlotData } from '../page-data.ts';
 import { axis, drawFigures, type Figure, line, points, shading } from './figure.ts';
 import { inFlight, latencyByPercentile, lineThrough, percentile, throughput } from './series.ts';

@@ -5,12 +5,12 @@ interface Configuration {
   readonly compilerOptions: { readonly paths: Readonly<Record<string, readonly [string]>> };
 }
 
-const { compilerOptions } = JSON.parse(
-  readFileSync(new URL('tsconfig.json', import.meta.url), 'utf8'),
-) as Configuration;
+const root = new URL('../../', import.meta.url);
+
+const { compilerOptions } = JSON.parse(readFileSync(new URL('tsconfig.json', root), 'utf8')) as Configuration;
 
 /** The examples import raceproof by its name, as its users do. Here that means the sources, for vitest as for the compiler. */
 export const entryPoints = Object.entries(compilerOptions.paths).map(([name, [path]]) => ({
   find: new RegExp(`^${name}$`),
-  replacement: fileURLToPath(new URL(path, import.meta.url)),
+  replacement: fileURLToPath(new URL(path, root)),
 }));
