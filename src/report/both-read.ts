@@ -44,8 +44,9 @@ function touchesByKey({ calls, steps }: Recording, until: number): ReadonlyMap<s
     // Steps count from 1.
     const effect: RecordedStep['effect'] | undefined = steps[step - 1]?.effect;
     for (const key of effect?.keys ?? []) {
-      const touch = { call, step, access: effect?.access ?? 'write' };
-      byKey.set(key, [...(byKey.get(key) ?? []), touch]);
+      const touches = byKey.get(key) ?? [];
+      touches.push({ call, step, access: effect?.access ?? 'write' });
+      byKey.set(key, touches);
     }
   }
   return byKey;
@@ -57,31 +58,38 @@ interface LostUpdate {
 }
 
 function lostUpdateIn(touches: readonly Touch[]): LostUpdate | undefined {
-  const inOrder = touches.toSorted((left, right) => left.step - right.step);
-  const writes = inOrder.filter(({ access }) => access === 'write');
-  for (const last of writes.toReversed()) {
-    for (const before of writes.filter(({ step }) => step < last.step).toReversed()) {
-      if (before.call.task === last.call.task || looksAgain(inOrder, before, last)) continue;
-      const readOf = ({ call: { task } }: Touch): RecordedCall | undefined =>
-        inOrder.findLast(
-          ({ call, access, step }) => call.task === task && access === 'read' && step < before.step,
-        )?.call;
-      const [one, other] = [readOf(before), readOf(last)];
-      if (one === undefined || other === undefined || !isSameRead(one, other)) continue;
-      return (one.executed ?? 0) < (other.executed ?? 0)
-        ? { first: one, second: other }
-        : { first: other, second: one };
+  const writes = writesAfterReads(touches);
+  for (const [index, { write, read }] of [...writes.entries()].toReversed()) {
+    // What was written before it looked it knows of.
+    for (let each = index - 1; each >= 0; each -= 1) {
+      const before = writes[each];
+      if (before === undefined || before.write.step < read.step) break;
+      if (before.write.call.task === write.call.task || !isSameRead(before.read.call, read.call)) continue;
+      return before.read.step < read.step
+        ? { first: before.read.call, second: read.call }
+        : { first: read.call, second: before.read.call };
     }
   }
   return undefined;
 }
 
-/** Whether whoever writes last has looked since the other wrote, so that it knows of it. */
-function looksAgain(touches: readonly Touch[], before: Touch, last: Touch): boolean {
-  return touches.some(
-    ({ call: { task }, access, step }) =>
-      task === last.call.task && access === 'read' && step > before.step && step < last.step,
-  );
+interface WriteAfterRead {
+  readonly write: Touch;
+  /** What its task last looked at there. */
+  readonly read: Touch;
+}
+
+/** In order of time. */
+function writesAfterReads(touches: readonly Touch[]): readonly WriteAfterRead[] {
+  const reads = new Map<string, Touch>();
+  const writes: WriteAfterRead[] = [];
+  for (const touch of touches.toSorted((left, right) => left.step - right.step)) {
+    const { task } = touch.call;
+    const read = reads.get(task);
+    if (touch.access === 'read') reads.set(task, touch);
+    else if (read !== undefined) writes.push({ write: touch, read });
+  }
+  return writes;
 }
 
 /** The same question with the same answer, which both have seen. */
