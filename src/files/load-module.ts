@@ -20,6 +20,16 @@ interface Entry {
   properties: readonly CheckedProperty[];
 }
 
+/** Imports a module of this address. */
+type Import = (url: string) => Promise<unknown>;
+
+let importModule: Import = (url) => import(/* @vite-ignore */ url);
+
+/** From now on modules of the user's are imported with this function: vitest reads TypeScript, and Node may not. */
+export function importModulesWith(given: Import): void {
+  importModule = given;
+}
+
 /** The properties of the module that is being loaded. */
 let registered: CheckedProperty[] | undefined;
 
@@ -54,7 +64,7 @@ async function load(file: string): Promise<UserModule> {
   registered = properties;
   try {
     const module = await collectingTests(file, () =>
-      whileLoading<unknown>(() => import(/* @vite-ignore */ pathToFileURL(file).href), entry.modules),
+      whileLoading(() => importModule(pathToFileURL(file).href), entry.modules),
     );
     // A module that is there already registers nothing once more.
     if (properties.length > 0) entry.properties = properties;

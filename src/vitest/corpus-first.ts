@@ -29,6 +29,6 @@ export function corpusFirst(include: readonly string[]): TestProjectInlineConfig
 const corpusPhase = 1;
 
 function project(test: NonNullable<TestProjectInlineConfiguration['test']>): TestProjectInlineConfiguration {
-  // An installed raceproof loads systems through vitest too, which is what reads TypeScript.
-  return { extends: true, test: { ...test, server: { deps: { inline: [/\/node_modules\/raceproof\//] } } } };
+  const setupFiles = [moduleBeside('./import-through-vitest', import.meta.url)];
+  return { extends: true, test: { ...test, setupFiles } };
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readFailure } from '../../src/files/failure-files.ts';
-import { quickStart, runVitest, source } from '../vitest/run-vitest.ts';
+import { configurationWith, runVitest, source } from '../vitest/run-vitest.ts';
 import { type Ended, runRaceproof } from './raceproof.ts';
 
 // Inside of the repository, so that vitest finds itself.
@@ -32,11 +32,7 @@ explore('a counter counts', async ({ redis }) => {
 }, { runs: 5 });
 `;
 
-const configuration = `
-import { corpusFirst } from ${source('src/vitest/corpus-first.ts')};
-export default { test: { projects: corpusFirst(['tests/*.test.ts']),
-${quickStart} } };
-`;
+const configuration = configurationWith(`projects: corpusFirst(['tests/*.test.ts'])`);
 
 function write(file: string, text: string): void {
   mkdirSync(join(root, file, '..'), { recursive: true });

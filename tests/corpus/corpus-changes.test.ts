@@ -22,7 +22,7 @@ import { judge } from '../../src/judge/judge.ts';
 import noLock from '../bugs/no-lock.ts';
 import { flaggedOnce, recordedFailure, recordOf } from '../verify/recorded-failure.ts';
 import { smallPlan } from '../verify/small-plan.ts';
-import { quickStart } from '../vitest/run-vitest.ts';
+import { configurationWith } from '../vitest/run-vitest.ts';
 
 const bug = 'tests/bugs/no-lock.ts';
 const mended = 'tests/bugs/correct/no-lock.ts';
@@ -236,7 +236,7 @@ describe('the plain test of a finding', () => {
   test('passes on the mended system and fails on the one with the bug', async () => {
     // A root of its own with nothing configured, inside of the repository, so that vitest finds itself.
     const folder = newFolder('raceproof-failures');
-    writeFileSync(join(folder, 'vitest.config.js'), `export default { test: {${quickStart}} };`);
+    writeFileSync(join(folder, 'vitest.config.js'), configurationWith(''));
     const write = (name: string, system: string): void => {
       const testFile = join(folder, name);
       const options = { property: flaggedOnce, system, testFile, raceproof: 'src/index.ts' };

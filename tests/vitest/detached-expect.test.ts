@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/report/json/report.ts';
-import { quickStart, reportIn, runVitest, source } from './run-vitest.ts';
+import { configurationWith, reportIn, runVitest, source } from './run-vitest.ts';
 
 // Inside of the repository, so that vitest finds itself.
 mkdirSync('raceproof-failures', { recursive: true });
@@ -74,11 +74,11 @@ afterEach(({ task }) => { if (task.name === 'fails afterwards') throw new Error(
 explore('fails afterwards', () => {}, few);
 `;
 
-const configuration = `
-export default { test: { include: ['*.test.ts'], reporters: [${source('src/vitest/reporter.ts')}],
+const configuration = configurationWith(`
+  include: ['*.test.ts'],
+  reporters: [${source('src/vitest/reporter.ts')}],
   expect: { requireAssertions: true },
-${quickStart} } };
-`;
+`);
 
 let report: Report;
 beforeAll(async () => {

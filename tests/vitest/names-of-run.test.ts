@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { requireNameOfRun } from '../../src/vitest/names-of-run.ts';
-import { runVitest, source } from './run-vitest.ts';
+import { configurationWith, runVitest, source } from './run-vitest.ts';
 
 // Inside of the repository, so that vitest finds itself.
 mkdirSync('raceproof-failures', { recursive: true });
@@ -32,8 +32,9 @@ test('a name belongs to one file of a run, until that file is changed', () => {
 test.each(['forks', 'threads'])(
   'one name in two files is not green without the reporter, in %s',
   async (pool) => {
-    const configuration = `export default { test: { include: ['*.test.ts'], pool: '${pool}', maxWorkers: 2,
-    experimental: { fsModuleCache: true, fsModuleCachePath: ${source('node_modules/.cache/vitest')} } } };`;
+    const configuration = configurationWith(
+      `include: ['*.test.ts'], pool: '${pool}', maxWorkers: 2, isolate: true`,
+    );
     writeFileSync(join(root, 'vitest.config.js'), configuration);
     const { exitCode, stderr } = await runVitest(root);
     expect(exitCode).toBe(1);

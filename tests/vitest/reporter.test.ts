@@ -13,23 +13,19 @@ import { entryText } from '../../src/corpus/corpus-entry.ts';
 import { type Report, reportSchema } from '../../src/report/json/report.ts';
 import noLock from '../bugs/no-lock.ts';
 import { recordedFailure } from '../verify/recorded-failure.ts';
-import { type EndedVitest, quickStart, runVitest, source } from './run-vitest.ts';
+import { configurationWith, type EndedVitest, runVitest, source } from './run-vitest.ts';
 
 // A root with a configuration of its own, inside of the repository, so that vitest finds itself.
 mkdirSync('raceproof-failures', { recursive: true });
 const root = mkdtempSync(join('raceproof-failures', 'reporter-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const configuration = `
-import { corpusFirst } from ${source('src/vitest/corpus-first.ts')};
-export default {
-  test: {
-    projects: corpusFirst(['properties/*.property.ts']),
-    // The last one says where pages of failures go.
-    reporters: ['default', [${source('src/vitest/reporter.ts')}, { folder: 'a-file' }], [${source('src/vitest/reporter.ts')}, { folder: 'report' }]],
-${quickStart}  },
-};
-`;
+// The last reporter says where pages of failures go.
+const reporter = source('src/vitest/reporter.ts');
+const configuration = configurationWith(`
+  projects: corpusFirst(['properties/*.property.ts']),
+  reporters: ['default', [${reporter}, { folder: 'a-file' }], [${reporter}, { folder: 'report' }]],
+`);
 
 const propertyOf = (name: string, system: string): string => `
 import { defineProperty, invariantGroups } from ${source('src/index.ts')};

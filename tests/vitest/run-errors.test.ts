@@ -3,22 +3,17 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { encodeToken } from '../../src/verify/replay-record.ts';
 import { anyRecord } from '../verify/recorded-failure.ts';
-import { quickStart, reportIn, runVitest, source } from './run-vitest.ts';
+import { configurationWith, reportIn, runVitest, source } from './run-vitest.ts';
 
 // Roots with a configuration of their own, inside of the repository, so that vitest finds itself.
 mkdirSync('raceproof-failures', { recursive: true });
 const roots: string[] = [];
 afterAll(() => roots.forEach((root) => rmSync(root, { recursive: true })));
 
-const configuration = `
-import { corpusFirst } from ${source('src/vitest/corpus-first.ts')};
-export default {
-  test: {
-    projects: corpusFirst(['properties/*.property.ts', 'tests/*.test.ts']),
-    reporters: ['default', ${source('src/vitest/reporter.ts')}],
-${quickStart}  },
-};
-`;
+const configuration = configurationWith(`
+  projects: corpusFirst(['properties/*.property.ts', 'tests/*.test.ts']),
+  reporters: ['default', ${source('src/vitest/reporter.ts')}],
+`);
 
 /** A property that every run keeps. */
 function propertyNamed(name: string, system = resolve('properties/reference-system.ts')): string {

@@ -14,14 +14,15 @@ export function source(path: string): string {
   return JSON.stringify(resolve(path));
 }
 
-/** Options of such a configuration: what one run has made of a module is there for the next, which halves its time. */
-export const quickStart = `
-    pool: 'forks',
-    maxWorkers: 1,
-    // Each file in a process of its own would load all of raceproof anew.
-    isolate: false,
-    experimental: { fsModuleCache: true, fsModuleCachePath: ${source('node_modules/.cache/vitest')} },
+/** The text of a configuration for such a run, with these options of its tests. */
+export function configurationWith(test: string): string {
+  return `
+import { corpusFirst } from ${source('src/vitest/corpus-first.ts')};
+import { quickVitest } from ${source('tests/vitest/quick-vitest.ts')};
+
+export default quickVitest({ ${test} });
 `;
+}
 
 /** Runs vitest in a folder with a configuration of its own, without the settings of this process. */
 export async function runVitest(
