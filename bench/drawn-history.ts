@@ -68,6 +68,7 @@ export function entryOf(kind: string, args: readonly (string | number)[], index:
     id: `${kind}${index + 1}`,
     kind,
     args: [...args],
+    cancelled: false,
     subject: undefined,
     process: 'p1',
     outcome: 'pending',

@@ -29,6 +29,10 @@ export interface ClassOptions<Drawn extends Arguments, State> {
   readonly model: Model<State, CallOf<Drawn>>;
   /** Whether an error says that the call surely had no effect; otherwise what a method throws leaves that unknown. */
   readonly refused?: (error: unknown) => boolean;
+  /** Methods that may be given up: after their arguments they are given `{ signal }`. */
+  readonly cancellable?: readonly (keyof Drawn & string)[];
+  /** Whether several calls may be made in one turn of the event loop, some microtasks apart; true by default. */
+  readonly together?: boolean;
   /** Calls of a run: a number or the ends of a range; [2, 8] by default. */
   readonly concurrency?: number | readonly [number, number];
 }
@@ -38,6 +42,8 @@ export const classOptionNames: readonly string[] = Object.keys({
   operations: true,
   model: true,
   refused: true,
+  cancellable: true,
+  together: true,
   concurrency: true,
 } satisfies Record<keyof ClassOptions<Arguments, unknown>, true>);
 
@@ -48,17 +54,30 @@ export function classScenario<const Drawn extends Arguments, State>(
 ): DefinedScenario {
   const where = `linearizable ${JSON.stringify(name)}`;
   requireKnownOptions(where, options, classOptionNames);
-  const { create, operations, model, refused, concurrency = [2, 8] } = options;
+  const {
+    create,
+    operations,
+    model,
+    refused,
+    cancellable = [],
+    concurrency = [2, 8],
+    together = concurrency !== 1,
+  } = options;
   requireFunction(`${where} create`, create);
   const methods = methodsOf(where, operations);
+  requireMethods(`${where} cancellable`, cancellable, methods);
   return defineScenario({
     name,
     processes: 1,
     concurrency,
     system: async () => ({ api: await made(where, create, Object.keys(methods)) }),
     operations: Object.fromEntries(
-      Object.entries(methods).map(([method, args]) => [method, operationOf(method, args, refused)]),
+      Object.entries(methods).map(([method, args]) => [
+        method,
+        operationOf(method, args, { refused, cancellable: cancellable.includes(method) }),
+      ]),
     ),
+    together,
     finally: linearizable(model),
   });
 }
@@ -75,6 +94,14 @@ function methodsOf(where: string, operations: unknown): Arguments {
     );
   }
   return operations as Arguments;
+}
+
+function requireMethods(where: string, names: unknown, methods: Arguments): void {
+  const isMethod = (name: unknown): boolean => typeof name === 'string' && Object.hasOwn(methods, name);
+  if (Array.isArray(names) && names.every(isMethod)) return;
+  throw new TypeError(
+    `${where}: expected names of operations (${Object.keys(methods).join(', ')}), got ${inShort(names)}`,
+  );
 }
 
 function isArbitrary(value: unknown): boolean {
@@ -97,16 +124,20 @@ async function made(where: string, create: () => unknown, methods: readonly stri
 function operationOf(
   method: string,
   args: readonly fc.Arbitrary<unknown>[],
-  refused: ((error: unknown) => boolean) | undefined,
+  {
+    refused,
+    cancellable,
+  }: { readonly refused: ((error: unknown) => boolean) | undefined; readonly cancellable: boolean },
 ): OperationOptions<object, readonly Json[]> {
   return {
     // Sound: what is no JSON is refused when it is drawn.
     args: fc.tuple(...args) as fc.Arbitrary<readonly Json[]>,
     blocking: true,
+    cancellable,
     ...(refused === undefined ? {} : { refused }),
-    run: (object, values) => {
+    run: (object, values, { signal }) => {
       const call = Reflect.get(object, method) as (...values: readonly unknown[]) => unknown;
-      return Reflect.apply(call, object, values);
+      return Reflect.apply(call, object, cancellable ? [...values, { signal }] : values);
     },
   };
 }

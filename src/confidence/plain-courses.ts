@@ -26,6 +26,8 @@ function wordOf({ what }: Fact, kindOf: (operation: string) => string): string |
   switch (what.kind) {
     case 'operation':
       return `${kindOf(what.operation)} ${what.change}`;
+    case 'cancelled':
+      return `${kindOf(what.operation)} cancelled`;
     case 'told':
       return `${what.service ?? ''} ${what.name}`;
     case 'fault':
@@ -40,6 +42,7 @@ function wordOf({ what }: Fact, kindOf: (operation: string) => string): string |
 function operationIn({ what, task }: Fact): string | undefined {
   switch (what.kind) {
     case 'operation':
+    case 'cancelled':
       return what.operation;
     case 'told':
       return what.operation ?? requestOf(task);

@@ -43,3 +43,15 @@ export function requestOf(task: string): string | undefined {
 
 /** The event of the clients at which what came after the last operation has had its time. No operation can be called so. */
 export const graceEvent = 'all has ended';
+
+const cancelling = 'cancel:';
+
+/** The event of the clients at which an operation is given up. No operation can be called so. */
+export function cancelEvent(operation: string): string {
+  return cancelling + operation;
+}
+
+/** The operation that is given up at this event of the clients; undefined for another one. */
+export function cancelledAt(event: string): string | undefined {
+  return event.startsWith(cancelling) ? event.slice(cancelling.length) : undefined;
+}

@@ -17,6 +17,8 @@ export type Happening =
   | { readonly kind: 'fault'; readonly fault: string; readonly index: number; readonly call: string }
   | { readonly kind: 'healed' }
   | OperationHappening
+  /** Whoever called the operation gave it up; it has yet to end. */
+  | { readonly kind: 'cancelled'; readonly operation: string }
   | ToldHappening
   | BrokenHappening;
 

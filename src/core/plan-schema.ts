@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { looseEnds } from './turns.ts';
 import { type Plan, planSchemaVersion, strategyNames } from './plan.ts';
 
 const milliseconds = z.number().min(0).max(86_400_000);
@@ -9,6 +10,17 @@ const anchor = z.union(
     z.strictObject({ call: name }),
   ],
   { error: 'expected a process (p1, p2, …), an operation and nth (1, 2, …), or a call' },
+);
+
+const microtasks = z.int().min(0).max(1_000);
+const turnOf = z.strictObject({ operation: name, microtasks });
+const cancellation = z.union(
+  [
+    z.strictObject({ afterMs: milliseconds }),
+    z.strictObject({ afterOwnEvents: z.int().min(1).max(1_000_000), microtasks }),
+    z.strictObject({ with: turnOf }),
+  ],
+  { error: 'expected afterMs, or afterOwnEvents and microtasks, or with' },
 );
 
 const schedule = z.discriminatedUnion('kind', [
@@ -47,6 +59,8 @@ export const planSchema = z
           kind: name,
           process: z.int().min(1),
           atMs: milliseconds,
+          with: turnOf.optional(),
+          cancel: cancellation.optional(),
           afterHealing: z.literal(true).optional(),
           subject: name.optional(),
           input: z.json().optional(),
@@ -81,6 +95,11 @@ export const planSchema = z
       }
       seen.add(operation.id);
     });
+    for (const { index, field } of looseEnds(plan.operations)) {
+      const message =
+        'expected another operation of the same process, which does not wait for this one in turn';
+      context.addIssue({ code: 'custom', path: ['operations', index, field], message });
+    }
   });
 
 /** Checks a value of unknown origin. Throws a `TypeError` that names the first wrong field, what was expected and what came. */

@@ -48,6 +48,10 @@ export interface PlannedOperation {
   readonly process: number;
   /** Virtual milliseconds after the start, or after the healing. */
   readonly atMs: number;
+  /** It is called in the turn of another operation's call instead: both by code of one process. */
+  readonly with?: TurnOf | undefined;
+  /** When whoever called it gives it up. */
+  readonly cancel?: Cancellation | undefined;
   /** In chaos: it is called only once the world has healed, so that whatever went wrong before is no excuse for it. */
   readonly afterHealing?: true | undefined;
   /** What the operation contends for: a record, a key, a row. */
@@ -55,6 +59,21 @@ export interface PlannedOperation {
   /** The arguments, by value. */
   readonly input?: Json | undefined;
 }
+
+/** In the turn of the event loop in which an operation is called, so many microtasks after that call. */
+export interface TurnOf {
+  readonly operation: string;
+  readonly microtasks: number;
+}
+
+/**
+ * So many virtual milliseconds after the call; after so many events of the operation's own, its call being the first, and
+ * some microtasks more; or in the turn in which another operation is called.
+ */
+export type Cancellation =
+  | { readonly afterMs: number }
+  | { readonly afterOwnEvents: number; readonly microtasks: number }
+  | { readonly with: TurnOf };
 
 export type Range = {
   readonly min: number;

@@ -117,6 +117,21 @@ export interface StepEffect {
   readonly access: 'read' | 'write';
   /** It acts on everything, as a fault does. */
   readonly global: boolean;
+  /** Checks can see where it came among the other events of which this is so. */
+  readonly seen?: true;
+}
+
+/** The one thing that all events touch whose order checks can see. */
+const sightOfChecks = ['the order that checks see', 'write'] as const;
+
+/** Whatever an event touches, and whether it only reads there. */
+export function touchesOf({
+  keys,
+  access,
+  seen,
+}: StepEffect): readonly (readonly [key: string, access: 'read' | 'write'])[] {
+  const touches = keys.map((key) => [key, access] as const);
+  return seen === true ? [...touches, sightOfChecks] : touches;
 }
 
 /** A call as its process saw it. Steps count from 1, so event n is `steps[n - 1]`; `returned` is undefined while it was never answered. */

@@ -1,4 +1,4 @@
-import type { RecordedStep, Run } from '../core/run.ts';
+import { type RecordedStep, type Run, touchesOf } from '../core/run.ts';
 import { isFence } from './trace-class.ts';
 
 /** Two events of a run, counted from 0, that could have come in the other order. */
@@ -91,8 +91,8 @@ class LastTouches {
     const before = new Set(fence ? this.#sinceFence : []);
     if (this.#fence !== undefined) before.add(this.#fence);
     if (effect.cause > 0) before.add(effect.cause - 1);
-    for (const key of effect.keys) {
-      for (const each of this.#touch(key, effect.access, index)) before.add(each);
+    for (const [key, access] of touchesOf(effect)) {
+      for (const each of this.#touch(key, access, index)) before.add(each);
     }
     if (fence) {
       this.#fence = index;

@@ -1,4 +1,4 @@
-import type { RecordedStep } from '../core/run.ts';
+import { type RecordedStep, touchesOf } from '../core/run.ts';
 import { isFence } from './trace-class.ts';
 
 /** An event of a recorded run, counted from 0. */
@@ -24,8 +24,8 @@ export class ReleasePoints {
       if (effect === undefined || (index > event && !caused.has(effect.cause))) continue;
       // Events count from 1.
       caused.add(index + 1);
-      for (const key of effect.keys) {
-        if (effect.access === 'write' || !this.#follows.has(key)) this.#follows.set(key, effect.access);
+      for (const [key, access] of touchesOf(effect)) {
+        if (access === 'write' || !this.#follows.has(key)) this.#follows.set(key, access);
       }
     }
   }
@@ -42,9 +42,9 @@ export class ReleasePoints {
   }
 
   #interferes({ effect }: RecordedStep): boolean {
-    return effect.keys.some((key) => {
-      const access = this.#follows.get(key);
-      return access !== undefined && (access === 'write' || effect.access === 'write');
+    return touchesOf(effect).some(([key, access]) => {
+      const follows = this.#follows.get(key);
+      return follows !== undefined && (follows === 'write' || access === 'write');
     });
   }
 }

@@ -1,5 +1,5 @@
 import { hashText, mix } from '../core/hash.ts';
-import type { Run, RecordedStep } from '../core/run.ts';
+import { type RecordedStep, type Run, touchesOf } from '../core/run.ts';
 
 /**
  * Names the class of runs that differ only in the order of events that have nothing to do with each other (a Mazurkiewicz
@@ -45,8 +45,9 @@ class ClassHash {
     if (fence) this.#fence = mix(this.#fence, this.#sum);
     let hash = mix(mix(hashText(id), this.#salt), mix(Math.round(atMs * 1024), this.#fence));
     hash = mix(hash, this.#hashes[effect.cause - 1] ?? 0);
-    for (const key of effect.keys) hash = mix(hash, this.#before(key, effect.access));
-    for (const key of effect.keys) this.#touch(key, effect.access, hash);
+    const touches = touchesOf(effect);
+    for (const [key, access] of touches) hash = mix(hash, this.#before(key, access));
+    for (const [key, access] of touches) this.#touch(key, access, hash);
     this.#hashes.push(hash);
     this.#sum = (this.#sum + hash) | 0;
     if (fence) this.#fence = mix(this.#fence, hash);

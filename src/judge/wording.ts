@@ -21,19 +21,26 @@ export function firstFew(items: readonly string[], separator = ', ', shownMax = 
 }
 
 /**
- * A message without what differs from run to run: quoted text, numbers, ids. The same bug then gives the same text
- * whatever records and requests are involved.
+ * A message without what differs from run to run: quoted text, numbers, ids, what lists and objects hold. The same bug then
+ * gives the same text whatever records and requests are involved, and however many.
  */
 export function normalised(message: string): string {
   const firstLine = message.split('\n', 1)[0] ?? '';
-  return firstLine
-    .replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, '…')
+  return withoutContents(firstLine.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, '…'))
     .replaceAll(/\b[\da-f]{8}(?:-?[\da-f]{4}){3}-?[\da-f]{12}\b/gi, '#')
     .replaceAll(/\b[\da-f]{32,}\b/gi, '#')
     .replaceAll(/\bp\d+~\d+/g, 'p#')
-    .replaceAll(/\d+(?:[.,]\d+)*/g, '#')
+    .replaceAll(/(?<![\w.])[-+]?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*/g, '#')
     .trim()
     .slice(0, 120);
+}
+
+/** `[ 1, [ 2 ] ]` and `{ a: 1 }` as `[]` and `{}`: from the inside out. */
+function withoutContents(text: string): string {
+  const emptied = text
+    .replaceAll(/\[(?:[^[\]{}]|\[\]|\{\})+\]/g, '[]')
+    .replaceAll(/\{(?:[^[\]{}]|\[\]|\{\})+\}/g, '{}');
+  return emptied === text ? text : withoutContents(emptied);
 }
 
 function figure(value: number, decimalsMax = 1): string {

@@ -1,6 +1,7 @@
 import type { Certificate } from '../core/finding.ts';
 import { isTimed, type Plan } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
+import { turnFields, withoutTurns } from '../core/turns.ts';
 import { schedulesOf } from '../exhaust/schedules.ts';
 import type { Replayed, Replayer } from './shrinker.ts';
 
@@ -18,6 +19,7 @@ export function isCertifiable(plan: Plan): boolean {
   return (
     schedule.kind === 'deviations' &&
     schedule.deviations.length <= deviationsMax &&
+    turnFields(requests).length <= deviationsMax &&
     faults.length <= faultsMax &&
     requests.length <= requestsMax
   );
@@ -29,17 +31,22 @@ export type Certified =
   | { readonly kind: 'done'; readonly certificate: Certificate };
 
 /**
- * Runs every schedule of the plan with fewer deviations, and every schedule of it with fewer faults and no more
- * deviations. If none fails alike, the plan is as small as it can be with these requests and processes.
+ * Runs every schedule of the plan with fewer deviations, and every schedule of it with fewer faults, or fewer operations that
+ * share a turn or are given up, and no more deviations. If none fails alike, the plan is as small as it can be with these requests and processes.
  */
 export async function certify({ plan }: Run, replayer: Replayer): Promise<Certified> {
-  const { schedule, faults } = plan;
+  const { schedule, faults, operations } = plan;
+  const turns = turnFields(operations);
   if (!isCertifiable(plan)) return uncertified(0);
   const count = schedule.kind === 'deviations' ? schedule.deviations.length : 0;
   let schedules = 0;
   const smaller = [
     ...(count === 0 ? [] : [{ plan, deviations: count - 1 }]),
     ...properSubsets(faults).map((fewer) => ({ plan: { ...plan, faults: fewer }, deviations: count })),
+    ...properSubsets(turns).map((fewer) => {
+      const others = turns.filter((each) => !fewer.includes(each));
+      return { plan: withoutTurns(plan, others), deviations: count };
+    }),
   ];
   for (const { plan: candidate, deviations } of smaller) {
     for await (const { run, fails } of schedulesWithin(candidate, deviations, replayer)) {
@@ -66,10 +73,10 @@ function uncertified(schedules: number): Certified {
   return { kind: 'done', certificate: { kind: 'not-certified', schedules } };
 }
 
-/** The largest first, since one fault less is the likeliest to fail still. */
-function properSubsets(faults: Plan['faults']): Plan['faults'][] {
-  const subsets = Array.from({ length: 2 ** faults.length - 1 }, (_, bits) =>
-    faults.filter((_fault, index) => (bits & (1 << index)) !== 0),
+/** The largest first, since one part less is the likeliest to fail still. */
+function properSubsets<Part>(parts: readonly Part[]): (readonly Part[])[] {
+  const subsets = Array.from({ length: 2 ** parts.length - 1 }, (_, bits) =>
+    parts.filter((_part, index) => (bits & (1 << index)) !== 0),
   );
   return subsets.toSorted((left, right) => right.length - left.length);
 }

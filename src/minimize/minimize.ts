@@ -8,6 +8,7 @@ import { giveNames } from './plain-names.ts';
 import { sizeOf } from './plan-size.ts';
 import { reduceList } from './reduce-list.ts';
 import { shrinkProcesses } from './shrink-processes.ts';
+import { shrinkTurns } from './shrink-turns.ts';
 import { healSooner, shortenHolds, shrinkTimes, shrinkValues, type Simplest } from './shrink-values.ts';
 import { type Guide, type Replayed, Replayer, Shrinker } from './shrinker.ts';
 import type { FaultsIn } from './single-faults.ts';
@@ -121,6 +122,7 @@ async function descended(start: Run, replayer: Replayer, simplest: Simplest): Pr
     size = sizeOf(shrinker.plan);
     await shrinkTimes(shrinker, simplest);
     await shrinkParts(shrinker);
+    await shrinkTurns(shrinker);
     await shrinkDeviations(shrinker);
     await shrinkValues(shrinker, simplest);
   }

@@ -1,5 +1,6 @@
 import type { Simplest } from './shrink-values.ts';
 import type { Plan } from '../core/plan.ts';
+import { withoutLooseEnds } from '../core/turns.ts';
 import type { Run } from '../core/run.ts';
 
 /** A recorded run, and whether it fails with the signature that is being minimised. */
@@ -75,7 +76,7 @@ export class Replayer {
   async replay(plan: Plan): Promise<Replayed | undefined> {
     if (this.spent) return undefined;
     this.#replays += 1;
-    const replayed = await this.#run(plan);
+    const replayed = await this.#run(withoutLooseEnds(plan));
     this.#events += replayed?.run.events ?? 0;
     if (replayed?.isUnjudged === true) this.#unjudged += 1;
     return replayed;

@@ -2,6 +2,7 @@ import { requestOf } from '../core/event-id.ts';
 import { hungTasks } from '../core/hung-tasks.ts';
 import type { Plan, PlannedOperation } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
+import { turnOfCancel } from '../core/turns.ts';
 import { eventsPerRequest, few, twice } from './restarts.ts';
 import { withProcesses } from './shrink-processes.ts';
 import { withSimplestSettings } from './shrink-values.ts';
@@ -17,7 +18,8 @@ export function smallestPlans(run: Run, guide: Guide): readonly Plan[] {
   if (requests === undefined) return [];
   const { first, second } = requests;
   const pair = second === undefined ? twice(first) : [first, second];
-  const contending = pair.map((request) => ({ ...first, id: request.id }));
+  // Each shares the turn that it shared, and is given up as it was.
+  const contending = pair.map(({ id, with: turn, cancel }) => ({ ...first, id, with: turn, cancel }));
   const apart = second !== undefined && second.subject !== first.subject;
   const lists = [[first], ...(apart ? [pair] : []), contending];
   const plans = onFewProcesses(run, [1, 2], guide).flatMap((folded) => {
@@ -91,7 +93,15 @@ function requestsThatMatter(run: Run, guide: Guide): RequestsThatMatter | undefi
   const first = candidates.find(({ id }) => focus.has(id)) ?? candidates[0];
   if (first === undefined) return undefined;
   const others = candidates.filter((each) => each !== first);
-  return { first, second: others.find(({ subject: record }) => record === first.subject) ?? others[0] };
+  const second =
+    others.find((each) => sharesTurnOf(first, each) || sharesTurnOf(each, first)) ??
+    others.find(({ subject }) => subject === first.subject);
+  return { first, second: second ?? others[0] };
+}
+
+/** Whether the one is called or given up in the turn of the other. */
+function sharesTurnOf(one: PlannedOperation, { id }: PlannedOperation): boolean {
+  return one.with?.operation === id || turnOfCancel(one)?.operation === id;
 }
 
 /** What the run did with nothing slow, on so many processes each. */

@@ -1,7 +1,7 @@
 import type { Deviation, EventId } from '../core/plan.ts';
 import type { Reading } from '../core/reading.ts';
 import type { CallWords } from './call-words.ts';
-import { graceEvent, splitEventId } from '../core/event-id.ts';
+import { cancelledAt, graceEvent, splitEventId } from '../core/event-id.ts';
 import { printable } from './text.ts';
 
 /** `p1's "flag m17" waits for p2's "lock m17"`. */
@@ -37,6 +37,8 @@ function splitPhase(id: EventId): readonly [string, string] | readonly [] {
 function worldEventInWords(reading: Reading, task: string, event: string): string {
   const name = event.replace(/#\d+$/s, '');
   if (task === 'clients' && name === graceEvent) return 'the end of the time after the last operation';
+  const cancelled = cancelledAt(name);
+  if (task === 'clients' && cancelled !== undefined) return `the cancelling of ${cancelled}`;
   if (task === 'clients') return `the call of ${name}`;
   if (task === 'redis' && name.startsWith('expire-')) return `the expiry of ${name.slice(7)}`;
   return reading.event?.(task, name) ?? `${name} of ${task}`;

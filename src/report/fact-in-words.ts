@@ -29,6 +29,10 @@ export function factCells(
       return [{ lane: 'all', text: '· all faults end ·', tone: 'dim' }];
     case 'operation':
       return [operationCell(what, laneOf(fact.task))];
+    case 'cancelled':
+      return [
+        { lane: laneOf(fact.task), text: printable(`✗ ${what.operation} is cancelled`), tone: 'yellow' },
+      ];
     case 'told': {
       const cells = tellingsOf(run).get(fact)?.cells ?? [];
       return cells.map((cell) => ({ ...cell, lane: laneOf(cell.lane), text: printable(cell.text) }));

@@ -15,6 +15,7 @@ import { RunAccount } from './run-account.ts';
 import { swimLanes } from './swim-lanes.ts';
 import { timelineLines } from './timeline-lines.ts';
 import { cut, flow, printable, widthOf, wrap } from './text.ts';
+import { turnsInWords } from './turns-in-words.ts';
 
 export interface BlockOptions {
   /** Columns of the terminal; fewer than 60 are treated as 60. */
@@ -132,23 +133,23 @@ export function sizeInWords(
   return [...parties, counted(faults, 'fault'), counted(deviations, 'deviation') + mark];
 }
 
-/** What the schedule holds back, in words. */
+/** What sets the schedule apart from the quiet one, in words. */
 function schedule(
   { run: { plan }, explanation: reasons }: Finding,
   words: CallWords | undefined,
   room: number,
 ): string[] {
   if (words === undefined || plan.schedule.kind !== 'deviations') return [];
-  const { deviations } = plan.schedule;
+  const deviations = [
+    ...turnsInWords(plan),
+    ...plan.schedule.deviations.map(
+      (deviation, index) => deviationInWords(deviation, words) + needOfDelay(reasons?.delays[index]),
+    ),
+  ];
   const shown = deviations.slice(0, deviationsShownMax);
   const hidden = deviations.length - shown.length;
   return [
-    ...shown.flatMap((deviation, index) =>
-      wrap(deviationInWords(deviation, words) + needOfDelay(reasons?.delays[index]), {
-        width: room,
-        linesMax: 2,
-      }),
-    ),
+    ...shown.flatMap((text) => wrap(text, { width: room, linesMax: 2 })),
     ...(hidden > 0 ? [`and ${counted(hidden, 'more deviation')}`] : []),
   ];
 }

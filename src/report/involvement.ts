@@ -50,6 +50,7 @@ export class Involvement {
       case 'broken':
         return 'key';
       case 'operation':
+      case 'cancelled':
         return this.#operations.has(what.operation) ? 'key' : 'other';
       case 'told':
         return this.#ofTold(fact, what);

@@ -24,7 +24,14 @@ export function bodyScenario(
   const { name, services } = options;
   const faults = faultsFor(services, options.faults, { withProcesses: false });
   const definition: BodyDefinition = { ...options, faults };
-  const drawn: Drawn = { name, version: 1, services, offered: faults, operations: new Map() };
+  const drawn: Drawn = {
+    name,
+    version: 1,
+    services,
+    offered: faults,
+    operations: new Map(),
+    together: false,
+  };
   return {
     name,
     version: 1,

@@ -1,11 +1,15 @@
 import type { Fact, OperationOutcome } from '../core/fact.ts';
 import { type PlannedOperation, processName } from '../core/plan.ts';
+import { turnInWords } from '../core/turns.ts';
 import { callPropertyCode, type PropertyCodeError } from '../core/property-code-error.ts';
 import type { Waiting } from '../core/run.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
+import type { SimEvent } from '../sim/sim-event.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { startAs, type Task } from '../sim/task.ts';
+import { callAs } from '../sim/virtual-globals/call-as.ts';
 import { argumentsInWords } from './argument-words.ts';
+import { Turns } from './turns.ts';
 import { copied } from './copied.ts';
 import type { HistoryEntry, OperationDefinition, ToldFact } from './definition.ts';
 import { inShort } from './option-checks.ts';
@@ -23,6 +27,9 @@ interface Call {
   task: Task | undefined;
   /** Whether it has returned, and only a fact can end it. */
   returned: boolean;
+  readonly controller: AbortController;
+  /** Gives it up after a time. */
+  givenUp: SimEvent | undefined;
 }
 
 export interface ClientsOptions {
@@ -32,6 +39,8 @@ export interface ClientsOptions {
   readonly target: (name: string) => { readonly process: SimProcess; readonly api: unknown } | undefined;
   /** What an operation waits for while the process of this name is not up. */
   readonly awaited: (name: string) => string;
+  /** An operation is called or ends at this event, and its place among all calls and ends can be seen. */
+  readonly placed: () => void;
 }
 
 /** Whoever calls the operations of a scenario in one run, and writes down what came of them. */
@@ -40,17 +49,21 @@ export class Clients {
   readonly #operations: ReadonlyMap<string, OperationDefinition>;
   readonly #target: ClientsOptions['target'];
   readonly #awaited: ClientsOptions['awaited'];
+  readonly #placed: ClientsOptions['placed'];
+  readonly #turns: Turns;
   readonly #calls = new Map<string, Call>();
   readonly #entries: Entry[] = [];
   #ended = 0;
   /** Calls and ends so far. */
   #places = 0;
 
-  constructor({ simulation, operations, target, awaited }: ClientsOptions) {
+  constructor({ simulation, operations, target, awaited, placed }: ClientsOptions) {
     this.#simulation = simulation;
+    this.#turns = new Turns(simulation);
     this.#operations = operations;
     this.#target = target;
     this.#awaited = awaited;
+    this.#placed = placed;
   }
 
   /** Whether a fact may end an operation. */
@@ -65,8 +78,11 @@ export class Clients {
 
   /** Whether those that have not ended were called, and may wait for ever. */
   get mayRest(): boolean {
-    const isBlocked = ({ planned, task, returned }: Call): boolean =>
-      this.#operations.get(planned.kind)?.blocking === true && task !== undefined && !returned;
+    const isBlocked = ({ planned, entry, task, returned }: Call): boolean =>
+      this.#operations.get(planned.kind)?.blocking === true &&
+      task !== undefined &&
+      !returned &&
+      !entry.cancelled;
     return this.#calls.size === this.unsettled && [...this.#calls.values()].every(isBlocked);
   }
 
@@ -79,7 +95,7 @@ export class Clients {
     return this.#entries.map((entry) => Object.freeze({ ...entry }));
   }
 
-  /** Calls the operation at its time, counted from now. */
+  /** Calls the operation at its time, counted from now, or in the turn of another one's call. */
   plan(planned: PlannedOperation): void {
     const entry: Entry = {
       id: planned.id,
@@ -88,6 +104,7 @@ export class Clients {
       subject: planned.subject,
       process: processName(planned.process),
       outcome: 'pending',
+      cancelled: false,
       result: undefined,
       error: undefined,
       calledMs: this.#simulation.scheduler.nowMs + planned.atMs,
@@ -95,12 +112,29 @@ export class Clients {
       invoked: undefined,
       returned: undefined,
     };
-    const call: Call = { planned, entry, task: undefined, returned: false };
+    const call: Call = {
+      planned,
+      entry,
+      task: undefined,
+      returned: false,
+      controller: new AbortController(),
+      givenUp: undefined,
+    };
     this.#entries.push(entry);
-    this.#simulation.later('arrival', 'clients', planned.id, planned.atMs, () => {
+    const due = (): void => {
       this.#calls.set(planned.id, call);
       this.#issue(call);
-    });
+    };
+    this.#turns.plan(planned, () => this.#cancel(call));
+    if (planned.with === undefined) {
+      const event = this.#simulation.later('arrival', 'clients', planned.id, planned.atMs, due);
+      event.service = entry.process;
+    } else {
+      this.#turns.in(planned.with, () => {
+        entry.calledMs = this.#simulation.scheduler.nowMs;
+        due();
+      });
+    }
   }
 
   /** A process is up: whatever waits for it is called. */
@@ -136,10 +170,11 @@ export class Clients {
   }
 
   waiting(): Waiting[] {
-    return [...this.#calls.values()].map(({ planned, task, returned }) => {
+    return [...this.#calls.values()].map(({ planned, entry, task, returned }) => {
       const who = `${planned.kind}(${argumentsInWords(planned.input)}) of ${processName(planned.process)}`;
       if (returned) return { who, forWhat: 'the fact that ends it' };
-      if (task !== undefined) return { who, forWhat: 'its promise to settle' };
+      const given = entry.cancelled ? ', though it was cancelled' : '';
+      if (task !== undefined) return { who, forWhat: `its promise to settle${given}` };
       return { who, forWhat: this.#awaited(processName(planned.process)) };
     });
   }
@@ -152,11 +187,31 @@ export class Clients {
     if (call.task !== undefined || definition === undefined || target === undefined) return;
     const task = target.process.spawn(`${planned.id}.1`);
     call.task = task;
-    const text = `${planned.id}: ${planned.kind}(${argumentsInWords(planned.input)})`;
+    const text = [
+      `${planned.id}: ${planned.kind}(${argumentsInWords(planned.input)})`,
+      ...(planned.with === undefined ? [] : [turnInWords(planned.with)]),
+    ].join(', ');
     this.#tell(task, { kind: 'operation', operation: planned.id, change: 'began', text });
     call.entry.invoked = this.#place();
-    const run = async (): Promise<unknown> => definition.run(target.api, copied(planned.input ?? null));
+    const { signal } = call.controller;
+    const run = async (): Promise<unknown> =>
+      definition.run(target.api, copied(planned.input ?? null), { signal });
     void this.#run(call, () => startAs(task, run));
+    call.givenUp = this.#turns.called(planned, task, () => this.#cancel(call));
+  }
+
+  /** Whoever called the operation gives it up; it may not have been called yet. */
+  #cancel({
+    planned,
+    entry,
+    task = this.#simulation.world.task('clients'),
+    returned,
+    controller,
+  }: Call): void {
+    if (returned || entry.outcome !== 'pending' || entry.cancelled) return;
+    entry.cancelled = true;
+    this.#tell(task, { kind: 'cancelled', operation: planned.id });
+    callAs(task, () => controller.abort());
   }
 
   async #run(call: Call, run: () => Promise<unknown>): Promise<void> {
@@ -196,10 +251,11 @@ export class Clients {
     if (endsBy === undefined || end.outcome !== 'ok') this.#end(call, end);
   }
 
-  #end(call: Call, { outcome, text }: { outcome: OperationOutcome; text: string }): void {
+  #end(call: Call, { outcome, text }: { readonly outcome: OperationOutcome; readonly text: string }): void {
     const { planned, entry, task = this.#simulation.world.task('clients') } = call;
     if (!this.#calls.delete(planned.id)) return;
     const { scheduler } = this.#simulation;
+    if (call.givenUp !== undefined) scheduler.withdraw(call.givenUp);
     entry.outcome = outcome;
     entry.returnedMs = scheduler.nowMs;
     // Where a fact ends it, its answer may yet come.
@@ -210,6 +266,7 @@ export class Clients {
   }
 
   #place(): number {
+    this.#placed();
     this.#places += 1;
     return this.#places;
   }

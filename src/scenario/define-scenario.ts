@@ -55,6 +55,11 @@ export interface ScenarioOptions<Available extends Services, Api, Shared, Argume
   /** Operations of a run: a number or the ends of a range; [2, 100] by default. */
   readonly concurrency?: number | readonly [number, number];
   readonly operations: { readonly [Name in keyof Arguments]: OperationOptions<Api, Arguments[Name]> };
+  /**
+   * Whether several operations may be called in one turn of the event loop, some microtasks apart, as code of one process can
+   * do. Races between bare promises need that.
+   */
+  readonly together?: boolean;
   /** What may go wrong: kinds such as `process.crash`, or patterns such as `redis.*`. None by default. */
   readonly faults?: readonly string[];
   /** Throws where something that holds at every moment does not. */
@@ -95,6 +100,7 @@ const optionNames: readonly string[] = Object.keys({
   processes: true,
   concurrency: true,
   operations: true,
+  together: true,
   faults: true,
   always: true,
   finally: true,
@@ -133,6 +139,10 @@ export function defineScenario<
   }
   const services = servicesOf(where, available);
   const faults = inScenario(where, () => faultsFor(services, options.faults ?? [], { withProcesses: true }));
+  const concurrency = rangeOf(`${where} concurrency`, options.concurrency ?? [2, 100], {
+    min: 1,
+    max: 10_000,
+  });
   // Sound: operations are called on what this system returns, and checks are given the views of these services.
   const definition: ScenarioDefinition = {
     name,
@@ -146,13 +156,14 @@ export function defineScenario<
     always: options.always as Check | undefined,
     finally: options.finally as Check | undefined,
     figures: figuresOf(where, options.figures),
+    together: togetherOf(where, options.together, concurrency),
     say: options.say,
   };
   const processes = rangeOf(`${where} processes`, options.processes ?? [1, 3], { min: 1, max: 64 });
   return {
     ...inScenario(where, () => scenarioFrom(definition, processes)),
     processes,
-    concurrency: rangeOf(`${where} concurrency`, options.concurrency ?? [2, 100], { min: 1, max: 10_000 }),
+    concurrency,
     thresholds: inScenario(where, () =>
       parseThresholds(options.thresholds ?? {}, {
         operations: [...definition.operations.keys()],
@@ -160,6 +171,16 @@ export function defineScenario<
       }),
     ),
   };
+}
+
+function togetherOf(where: string, together: unknown = false, { max }: Range): boolean {
+  if (typeof together !== 'boolean') {
+    throw new TypeError(`${where} together: expected true or false, got ${inShort(together)}`);
+  }
+  if (!together || max > 1) return together;
+  throw new TypeError(
+    `${where} together: expected runs of two operations or more, got a concurrency of ${max}`,
+  );
 }
 
 function servicesOf(where: string, available: unknown): readonly AnyService[] {

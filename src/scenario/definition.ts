@@ -2,6 +2,7 @@ import type * as fc from 'fast-check';
 import type { Json } from '../core/plan.ts';
 import type { FaultSet } from '../sim/fault.ts';
 import type { Check } from './checks.ts';
+import type { OperationCall } from './operation-options.ts';
 import type { AnyService, ServiceProcess } from './service.ts';
 
 /** One process of the system: what is called in it, how it starts, and its graceful shutdown if it has one. */
@@ -37,10 +38,11 @@ export interface OperationDefinition {
   readonly subject: ((args: Json) => string) | undefined;
   readonly weight: number;
   readonly blocking: boolean;
+  readonly cancellable: boolean;
   readonly refused: ((error: unknown) => boolean) | undefined;
   readonly endsBy:
     ((fact: ToldFact, operation: { readonly id: string; readonly args: Json }) => boolean) | undefined;
-  readonly run: (api: unknown, args: Json) => unknown;
+  readonly run: (api: unknown, args: Json, call: OperationCall) => unknown;
 }
 
 /** Something that really happened, as checks see it. */
@@ -67,6 +69,8 @@ export interface HistoryEntry {
   readonly process: string;
   /** `pending`: it has not ended. `blocked`: all is at rest and it waits for another operation, as it may. */
   readonly outcome: 'ok' | 'unknown' | 'failed' | 'pending' | 'blocked';
+  /** Whether its caller gave it up before it had ended. */
+  readonly cancelled: boolean;
   /** What it returned. */
   readonly result: unknown;
   /** What it was rejected with. */
@@ -93,5 +97,7 @@ export interface ScenarioDefinition extends WorldDefinition {
   readonly faults: FaultSet;
   readonly operations: ReadonlyMap<string, OperationDefinition>;
   readonly figures: ReadonlyMap<string, Figure>;
+  /** Whether some operations are called in the turn of another one's call. */
+  readonly together: boolean;
   readonly say: ((fact: ToldFact) => string | undefined) | undefined;
 }

@@ -13,11 +13,22 @@ export interface OperationOptions<Api, Args> {
   readonly weight?: number;
   /** Whether it may wait for another operation for ever: a run in which only such are left is at rest, and no deadlock. */
   readonly blocking?: boolean;
+  /**
+   * Whether its caller may give it up: `run` is given a signal that fires at a drawn moment, and the operation must end then,
+   * too.
+   */
+  readonly cancellable?: boolean;
   /** Whether an error says that it surely had no effect. */
   readonly refused?: (error: unknown) => boolean;
   /** Whether a fact ends it, later than its return. */
   readonly endsBy?: (fact: ToldFact, operation: { readonly id: string; readonly args: Args }) => boolean;
-  readonly run: (api: Api, args: Args) => unknown;
+  readonly run: (api: Api, args: Args, call: OperationCall) => unknown;
+}
+
+/** What an operation is called with beside its arguments. */
+export interface OperationCall {
+  /** Fires when its caller gives it up; never where it is not `cancellable`. */
+  readonly signal: AbortSignal;
 }
 
 const operationNames: readonly string[] = Object.keys({
@@ -25,6 +36,7 @@ const operationNames: readonly string[] = Object.keys({
   subject: true,
   weight: true,
   blocking: true,
+  cancellable: true,
   refused: true,
   endsBy: true,
   run: true,
@@ -51,6 +63,7 @@ function operationOf(where: string, kind: string, options: unknown): OperationDe
     subject,
     weight = 1,
     blocking = false,
+    cancellable = false,
     refused,
     endsBy,
     run,
@@ -65,8 +78,9 @@ function operationOf(where: string, kind: string, options: unknown): OperationDe
   if (!Number.isInteger(weight) || weight < 1 || weight > 1_000) {
     throw new TypeError(`${where}.weight: expected a whole number from 1 to 1000, got ${inShort(weight)}`);
   }
-  if (typeof blocking !== 'boolean') {
-    throw new TypeError(`${where}.blocking: expected true or false, got ${inShort(blocking)}`);
+  for (const [name, value] of Object.entries({ blocking, cancellable })) {
+    if (typeof value === 'boolean') continue;
+    throw new TypeError(`${where}.${name}: expected true or false, got ${inShort(value)}`);
   }
-  return { args, subject, weight, blocking, refused, endsBy, run };
+  return { args, subject, weight, blocking, cancellable, refused, endsBy, run };
 }

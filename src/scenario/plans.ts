@@ -17,10 +17,14 @@ import type { ResolvedScope } from '../verify/small-scope.ts';
 import { searchSchedule } from '../verify/search-schedule.ts';
 import type { ScenarioDefinition } from './definition.ts';
 import { drawArguments } from './drawn-arguments.ts';
+import { drawTurns, hasTurns, turnShares, type TurnShares } from './drawn-turns.ts';
 import { inShort } from './option-checks.ts';
 
 /** What plans are drawn from. */
-export type Drawn = Pick<ScenarioDefinition, 'name' | 'version' | 'services' | 'offered' | 'operations'>;
+export type Drawn = Pick<
+  ScenarioDefinition,
+  'name' | 'version' | 'services' | 'offered' | 'operations' | 'together'
+>;
 
 /** A configuration is drawn first (swarm testing, Groce et al. 2012), then everything else from its seed. */
 interface Configuration {
@@ -33,6 +37,8 @@ interface Configuration {
   /** Operations in a hundred that repeat the arguments of another one. */
   readonly repeatPercent: number;
   readonly strategy: StrategyName;
+  /** How often operations share a turn, and are given up. */
+  readonly turns?: TurnShares | undefined;
 }
 
 /** The plans of a scenario that draws its operations. Shrinks toward fewer operations, processes and faults. */
@@ -48,6 +54,7 @@ export function drawnPlans(definition: Drawn, settings: PlanSettings): fc.Arbitr
     spreadMs: fc.constantFrom(0, 0, 50, 1_000),
     repeatPercent: fc.constantFrom(0, 20, 50),
     strategy: chaos ? strategyByShare(shares) : fc.constant('timed'),
+    ...(chaos && hasTurns(definition) && { turns: turnShares }),
   });
   return configuration.map((drawn) => planOf(definition, settings, drawn));
 }
@@ -61,7 +68,9 @@ function sizes({ min, max }: { readonly min: number; readonly max: number }): fc
 function planOf(definition: Drawn, settings: PlanSettings, drawn: Configuration): Plan {
   const { profile, calibration } = settings;
   const prng = new Prng(drawn.seed);
-  const operations = drawOperations(definition, { ...drawn, count: drawn.concurrency }, prng);
+  const apart = drawOperations(definition, { ...drawn, count: drawn.concurrency }, prng);
+  const operations =
+    drawn.turns === undefined ? apart : drawTurns(definition, apart, { shares: drawn.turns, prng });
   return {
     schema: planSchemaVersion,
     scenario: { name: definition.name, version: definition.version },

@@ -8,6 +8,7 @@ export function toldFact({ step, atMs, task, what }: Fact): ToldFact {
   if (what.kind === 'operation') {
     return { ...base, kind: `operation ${what.change}`, operation: what.operation, data: what.text };
   }
+  if (what.kind === 'cancelled') return { ...base, kind: 'operation cancelled', operation: what.operation };
   if (what.kind === 'broken') {
     const { kind, check, message, cause, at } = what;
     return { ...base, kind, data: { check, message, cause, at } };

@@ -1,7 +1,7 @@
 import { freeze } from '../core/freeze.ts';
 import type { Plan, PlannedOperation } from '../core/plan.ts';
-import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
-import type { Leftover, Waiting } from '../core/run.ts';
+import { PropertyCodeError } from '../core/property-code-error.ts';
+import type { Leftover, RecordedStep, Waiting } from '../core/run.ts';
 import { listenToMarks } from '../sim/marks.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
@@ -11,13 +11,14 @@ import { leftoversOf } from '../world/leftovers-of.ts';
 import { type ProcessLife, ProcessSlot } from '../world/process-slot.ts';
 import { Clients } from './clients.ts';
 import { failureOf, Undecided } from './checks.ts';
-import type { Figure, Started, ToldFact, WorldDefinition } from './definition.ts';
+import type { Started, ToldFact, WorldDefinition } from './definition.ts';
 import { graceMs } from './grace.ts';
 import { OpenServices } from './open-services.ts';
 import { ProcessStarts } from './process-starts.ts';
 import type { OpenService } from './service.ts';
+import { SeenSteps } from './seen-steps.ts';
 import { sharedBy } from './shared-state.ts';
-import { figureFact } from './thresholds.ts';
+import { figureTold } from './figure-told.ts';
 import { toldFact } from './told-fact.ts';
 
 /** The services and processes of a scenario, and the clients that issue its operations, in one run. */
@@ -36,6 +37,7 @@ export class ScenarioWorld implements World {
   readonly #shared: unknown;
   /** Whether anybody looks at facts and states while the run goes on. */
   readonly #isWatched: boolean;
+  readonly #seen: SeenSteps;
   #hasStop = false;
   #read = 0;
   #changed = true;
@@ -48,14 +50,20 @@ export class ScenarioWorld implements World {
     this.#plan = plan;
     this.#simulation = simulation;
     this.#definition = definition;
-    const { shared, operations = new Map(), always } = definition;
+    const { shared, operations = new Map(), always, finally: atEnd } = definition;
     this.#starts = new ProcessStarts(plan.scenario.name);
     this.#shared = shared && simulation.act('shared', () => sharedBy(shared));
+    this.#seen = new SeenSteps(simulation, {
+      isChecked: always !== undefined || atEnd !== undefined,
+      ofStates: always !== undefined,
+      ofShared: this.#shared !== undefined,
+    });
     this.#services = new OpenServices(parts, {
       services: definition.services,
       faults: definition.offered,
       changed: () => {
         this.#changed = true;
+        this.#seen.changed();
       },
       controls: (force) => ({ process: processControls(force, this.#slots) }),
     });
@@ -70,8 +78,9 @@ export class ScenarioWorld implements World {
         return { process, api: started.api };
       },
       awaited: (name) => this.#starts.awaited(this.#slots.get(name)?.process, name),
+      placed: () => this.#seen.told(),
     });
-    this.#isWatched = always !== undefined || this.#clients.listen;
+    this.#isWatched = always !== undefined || atEnd !== undefined || this.#clients.listen;
     this.#view = this.#viewOf();
     this.beginRound = this.#services.rewinds ? () => this.#rewind() : undefined;
     listenToMarks(simulation);
@@ -145,13 +154,21 @@ export class ScenarioWorld implements World {
     this.#check('always', () => always(this.#view));
   }
 
+  sees(number: number, step: RecordedStep): boolean {
+    return this.#seen.has(number, step);
+  }
+
   finish(): void {
     this.#clients.rest();
     this.atRest();
     const { finally: check, figures = [] } = this.#definition;
     if (check !== undefined && !this.broken) this.#check('finally', () => check(this.#view));
     if (this.broken) return;
-    for (const [name, figure] of figures) this.#tellFigure(name, figure);
+    const task = this.#simulation.world.task('checks');
+    for (const [name, figure] of figures) {
+      const told = this.#simulation.act('figures', () => figureTold(name, figure, this.#view));
+      this.#simulation.fact(task, told);
+    }
   }
 
   waiting(): Waiting[] {
@@ -243,21 +260,10 @@ export class ScenarioWorld implements World {
     for (; this.#read < facts.length; this.#read += 1) {
       const fact = facts[this.#read];
       this.#changed = true;
-      if (fact?.what.kind === 'told') this.#clients.told(toldFact(fact));
+      if (fact?.what.kind !== 'told') continue;
+      this.#seen.told();
+      this.#clients.told(toldFact(fact));
     }
-  }
-
-  #tellFigure(name: string, figure: Figure): void {
-    const data = this.#simulation.act('figures', () =>
-      callPropertyCode(`figures.${name}`, () => figure(this.#view)),
-    );
-    if (!isCount(data)) {
-      throw new PropertyCodeError(
-        `figures.${name}: expected [how often, of how many], got ${cameInWords(data)}`,
-      );
-    }
-    const task = this.#simulation.world.task('checks');
-    this.#simulation.fact(task, { kind: 'told', name: figureFact, service: undefined, subject: name, data });
   }
 
   #check(name: 'always' | 'finally', run: () => unknown): void {
@@ -287,9 +293,4 @@ export class ScenarioWorld implements World {
       },
     );
   }
-}
-
-function isCount(value: unknown): value is readonly [number, number] {
-  if (!Array.isArray(value) || value.length !== 2) return false;
-  return value.every((each) => typeof each === 'number' && Number.isFinite(each) && each >= 0);
 }

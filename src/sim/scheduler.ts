@@ -200,6 +200,7 @@ export class Scheduler {
     this.observe?.(event);
     beat(event);
     fire();
+    event.task.afterEvent?.();
     const lane = event.owner?.timers.laneOf(event);
     if (event.owner !== undefined && lane?.exposed === event) this.#exposeEarliestTimer(event.owner, lane);
   }

@@ -41,7 +41,7 @@ export class SimEvent implements EventDescription {
   /** Cleared once the event is gone, so that what it refers to is not kept alive by a queue it still lies in. */
   fire: () => void;
   readonly hash: number;
-  /** Set by whoever makes it: the service that it bears upon as a whole, besides what it touches itself. */
+  /** Set by whoever makes it: the service or process that it bears upon as a whole, besides what it touches itself. */
   service: string | undefined = undefined;
   /** Set by the scheduler: the order in which events became enabled. */
   sequence = 0;

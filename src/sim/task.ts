@@ -29,6 +29,8 @@ export class Task {
   #beat: Beat | undefined;
   /** Nobody waits for it any more, though what it has set going may go on. */
   ended = false;
+  /** Called in the turn of each of its events, once that has fired. */
+  afterEvent: (() => void) | undefined;
 
   constructor(process: SimProcess, name: string, { seed, role }: { seed: number; role: TaskRole }) {
     this.id = `${process.id}/${name}`;

@@ -1,6 +1,7 @@
 import type { Finding, PlanSize } from '../core/finding.ts';
 import { isTimed, type Plan, type PlannedFault } from '../core/plan.ts';
 import { type Run, stepIds } from '../core/run.ts';
+import { turnFields } from '../core/turns.ts';
 import { signatureOf, type Verdict } from '../core/verdict.ts';
 import { simplestParameters } from '../faults/simplest-parameters.ts';
 import { explain } from '../minimize/explain.ts';
@@ -154,7 +155,7 @@ export function planSize(run: Run): PlanSize {
     faults: plan.faults.length,
     processes: plan.processes,
     // What fires in time order is held back by nobody.
-    deviations: isTimed(plan) ? 0 : (recording?.deviations.length ?? 0),
+    deviations: isTimed(plan) ? 0 : (recording?.deviations.length ?? 0) + turnFields(plan.operations).length,
     events,
   };
 }

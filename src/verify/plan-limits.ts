@@ -1,4 +1,5 @@
 import { isTimed, type Plan, type PlannedFault, subjectOf } from '../core/plan.ts';
+import { turnFields } from '../core/turns.ts';
 import type { Run } from '../core/run.ts';
 import { faultsWithin } from '../faults/fault-places.ts';
 import { faultKindsFor } from '../faults/kinds-for.ts';
@@ -39,6 +40,7 @@ export class PlanLimits {
       processes >= this.#processesMin(smallest.processes) &&
       processes <= this.#found.processes &&
       faults.length <= this.#faultsMax &&
+      turnFields(operations).length <= turnFields(this.#found.operations).length &&
       faults.every(({ kind }) => this.#faultKinds.has(kind)) &&
       (!isTimed(this.#found) || this.#isNoHarder(plan))
     );

@@ -279,6 +279,18 @@ class PlanRunner {
       what.kind === 'fault' ? [{ fault: what.index, call: what.call }] : [],
     );
     const { order, deviations } = recorder;
-    return { steps: [...this.#steps], calls: calls.calls, order: [...order], deviations, struck };
+    return {
+      steps: this.#steps.map(this.#asSeen),
+      calls: calls.calls,
+      order: [...order],
+      deviations,
+      struck,
+    };
   }
+
+  /** The order of two events that a check can tell apart is part of what came of them. */
+  readonly #asSeen = (step: RecordedStep, index: number): RecordedStep => {
+    if (this.#run.world.sees?.(index + 1, step) !== true) return step;
+    return { ...step, effect: { ...step.effect, seen: true } };
+  };
 }

@@ -2,7 +2,7 @@ import type * as fc from 'fast-check';
 import type { Json, Plan, PlannedOperation, ScenarioVersion, Settings } from '../core/plan.ts';
 import type { ConfidenceTally } from '../core/confidence.ts';
 import type { Reading } from '../core/reading.ts';
-import type { Leftover, Waiting } from '../core/run.ts';
+import type { Leftover, RecordedStep, Waiting } from '../core/run.ts';
 import type { Renaming } from '../minimize/plain-names.ts';
 import type { FaultSet } from '../sim/fault.ts';
 import type { Simulation } from '../sim/simulation.ts';
@@ -48,6 +48,8 @@ export interface World {
   stop(): void;
   /** Everything that an event set in motion has come to rest. */
   atRest?(): void;
+  /** Whether checks can tell where the step of this number came among the others of which that is so. */
+  sees?(number: number, step: RecordedStep): boolean;
   /** Looks at what is there once everything is at rest, after the shutdown. */
   finish?(): void;
   /** Who waits for what. */

@@ -21,6 +21,7 @@ export function historyOf(calls: readonly Called[]): readonly HistoryEntry[] {
     subject: undefined,
     process,
     outcome,
+    cancelled: false,
     result,
     error: undefined,
     calledMs: 0,

@@ -107,6 +107,7 @@ function definitionOf(args: fc.Arbitrary<Json>, subject?: (args: Json) => string
     refused: undefined,
     endsBy: undefined,
     blocking: false,
+    cancellable: false,
     run: () => 1,
   };
   return { operations: new Map([['put', put]]) };

@@ -75,6 +75,7 @@ function narrate(facts: readonly Fact[]): ReturnType<Reading['narrate']> {
       case 'fault':
       case 'healed':
       case 'operation':
+      case 'cancelled':
       case 'told':
       case 'broken':
         return plainTelling(fact);

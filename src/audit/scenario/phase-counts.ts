@@ -66,6 +66,7 @@ function follow({ task, what }: AuditFact, progress: Map<string, Phase>, holders
     case 'fault':
     case 'healed':
     case 'operation':
+    case 'cancelled':
     case 'told':
     case 'broken':
       return;

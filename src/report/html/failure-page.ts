@@ -25,6 +25,7 @@ import { plotData } from './plot-data.ts';
 import { hasFigures, noFigures, plotsSection } from './plots-section.ts';
 import { runData } from './run-data.ts';
 import { shortened } from './shortened.ts';
+import { turnsInWords } from '../turns-in-words.ts';
 
 const linesMax = 8;
 
@@ -79,19 +80,20 @@ function minimalLines({ run, minimal, original, shrink }: Finding): Child[] {
   ];
 }
 
-/** What the schedule holds back, each with a link to the step where it came at last. */
+/** What sets the schedule apart, and what it holds back with a link to the step where that came at last. */
 function scheduleLines({ run, explanation }: Finding, data: RunData | undefined): Child[] {
   const { plan, recording } = run;
   if (recording === undefined || plan.schedule.kind !== 'deviations') return [];
   const words = new CallWords(run, recording);
-  const lines = plan.schedule.deviations.slice(0, linesMax).map((deviation, at): Child => {
+  const held = plan.schedule.deviations.map((deviation, at): Child => {
     const step = stepHeldBack(deviation, recording.steps, words);
     const isLinked = step !== undefined && data !== undefined && step >= data.first && step <= data.last;
     const answer = needOfDelay(explanation?.delays[at]);
     const text = isolated(shortened(deviationInWords(deviation, words)) + answer);
     return isLinked ? [text, ' ', element('a', { href: `#step-${step}` }, `step ${step}`)] : text;
   });
-  return withRest(lines, plan.schedule.deviations.length, 'more deviation');
+  const lines = [...turnsInWords(plan).map((text) => isolated(shortened(text))), ...held];
+  return withRest(lines.slice(0, linesMax), lines.length, 'more deviation');
 }
 
 /** The orders of two events that the failure rests on, and the passing run that is nearest to it. */

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { defineScenario, redis, type DefinedScenario } from '../../src/index.ts';
+import { schedulesOf } from '../../src/exhaust/schedules.ts';
+import { note } from '../../src/marks.ts';
+import { runPlan } from '../../src/verify/run-plan.ts';
+import { resolveScope } from '../../src/verify/small-scope.ts';
+
+/** What the checks of a run have seen. */
+let seen: unknown[] = [];
+const scope = resolveScope({ requests: 2 });
+const two = { processes: 2, concurrency: 2, services: { redis: redis() } } as const;
+
+/** In these, events that touch nothing in common make a difference to a check by their order alone. */
+const scenarios: readonly DefinedScenario[] = [
+  defineScenario({
+    ...two,
+    name: 'the states between two writes to different keys',
+    system: ({ redis: client, process }) => ({ write: () => client.set(process, '1') }),
+    operations: { write: { run: (api) => api.write() } },
+    always: ({ redis: store }) => void seen.push([store.get('p1'), store.get('p2')]),
+  }),
+  defineScenario({
+    ...two,
+    name: 'calls before or after the ends of others',
+    system: ({ redis: client, process }) => ({ write: () => client.set(process, '1') }),
+    operations: { write: { run: (api) => api.write() } },
+    finally: ({ history }) => void seen.push(history.map(({ invoked, returned }) => [invoked, returned])),
+  }),
+  defineScenario({
+    ...two,
+    name: 'what two processes note',
+    system: ({ redis: client, process }) => ({
+      write: () => client.set(process, '1').then(() => note('written', { process })),
+    }),
+    operations: { write: { run: (api) => api.write() } },
+    finally: ({ facts }) => {
+      seen.push(facts.filter(({ kind }) => kind === 'written').map(({ task }) => task));
+    },
+  }),
+  defineScenario({
+    ...two,
+    name: 'what two processes share',
+    shared: () => ({ order: [] as string[] }),
+    system: ({ redis: client, process, shared }) => ({
+      write: () => client.set(process, '1').then(() => shared.order.push(process)),
+    }),
+    operations: { write: { run: (api) => api.write() } },
+    finally: ({ shared }) => void seen.push([...shared.order]),
+  }),
+  defineScenario({
+    ...two,
+    processes: 1,
+    name: 'a call and an answer in one process',
+    system: ({ redis: client }) => {
+      let known = 'nothing';
+      return {
+        ask: async () => {
+          const before = known;
+          known = String(await client.incr('n'));
+          return before;
+        },
+      };
+    },
+    operations: { ask: { run: (api) => api.ask() } },
+    finally: ({ history }) => void seen.push(history.map(({ result }) => result)),
+  }),
+];
+
+test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+  'no order that checks can see is left out: %s',
+  async (_, scenario) => {
+    const plan = scenario.scopePlan({ ...scope, processes: scenario.processes.max }, 1);
+    const outcomes = async (reduction: 'none' | 'independent'): Promise<readonly string[]> => {
+      const all = schedulesOf(plan, { deviationsMax: 1, holds: 'any', reduction }, async (each) => {
+        seen = [];
+        const run = await runPlan(each, scenario, { record: true });
+        return { run, outcome: JSON.stringify(seen) };
+      });
+      const every = new Set<string>();
+      for await (const { outcome } of all) every.add(outcome);
+      return [...every].toSorted();
+    };
+    const every = await outcomes('none');
+    expect(every.length).toBeGreaterThan(1);
+    expect(await outcomes('independent')).toEqual(every);
+  },
+);
