@@ -1,5 +1,6 @@
 export { check } from './scenario/checks.ts';
 export {
+  type Checks,
   defineScenario,
   type DefinedScenario,
   type Environment,
@@ -10,6 +11,15 @@ export {
 export type { OperationOptions } from './scenario/operation-options.ts';
 export type { HistoryEntry, ToldFact } from './scenario/definition.ts';
 export { type HistoryCheck, linearizable, type LinearizableOptions } from './checkers/linearizable.ts';
+export { atMostAtOnce, mutualExclusion } from './checkers/at-most-at-once.ts';
+export { conserved, type ConservedOptions } from './checkers/conserved.ts';
+export { eachOnce, type EachOnceOptions } from './checkers/each-once.ts';
+export { everyOperationSettles } from './checkers/every-operation-settles.ts';
+export type { HoldingOptions } from './checkers/holdings.ts';
+export { leases, type LeasesOptions } from './checkers/leases.ts';
+export { monotonicReads, type MonotonicReadsOptions } from './checkers/monotonic-reads.ts';
+export { nothingHeld } from './checkers/nothing-held.ts';
+export type { FactsAndHistory, ReadyCheck } from './checkers/ready-check.ts';
 export type { Model, ModelOperation, Transition } from './checkers/model.ts';
 export type { RedisView } from './scenario/redis-view.ts';
 export { redis, type RedisServiceOptions } from './scenario/redis.ts';

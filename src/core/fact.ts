@@ -60,8 +60,10 @@ export interface BrokenHappening {
   readonly cause: string;
   /** `file:line` of the assertion, where it is known. */
   readonly at: string | undefined;
-  /** The operations that take part, where the check knows them; it broke when the first of them ended. */
+  /** The operations that take part, where the check knows them. */
   readonly operations?: readonly string[] | undefined;
+  /** The event at which it broke, where the check knows it; by default the one at which the first of them ended. */
+  readonly step?: number | undefined;
   /** What shows it. */
   readonly timeline?: Timeline | undefined;
 }

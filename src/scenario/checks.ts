@@ -16,12 +16,14 @@ class CheckError extends Error {
   override readonly name = 'CheckError';
 }
 
-interface Evidence {
+export interface Evidence {
   /** Names the bug, without the values of one run. */
   readonly bug: string;
-  /** The operations that take part; it broke when the first of them ended. */
+  /** The operations that take part. */
   readonly operations: readonly string[];
-  readonly timeline: Timeline;
+  /** The event at which it broke; by default the one at which the first of the operations ended. */
+  readonly step?: number | undefined;
+  readonly timeline?: Timeline | undefined;
 }
 
 /** A check does not hold, and shows by what. */
@@ -55,7 +57,7 @@ export function failureOf(name: string, run: () => unknown): CheckFailure | unde
     if (error instanceof PropertyCodeError) throw error;
     return error instanceof Undecided ? error : broken(name, error);
   }
-  if (isPromise(returned) || typeof returned === 'boolean') {
+  if (isNoAnswer(returned)) {
     throw new PropertyCodeError(
       `${name}: expected a check that throws where something does not hold, and returns nothing, got ${cameInWords(returned)}`,
     );
@@ -63,13 +65,18 @@ export function failureOf(name: string, run: () => unknown): CheckFailure | unde
   return undefined;
 }
 
+/** What a check must not return: a promise, which would tell too late, and a boolean, which nobody looks at. */
+export function isNoAnswer(returned: unknown): boolean {
+  return isPromise(returned) || typeof returned === 'boolean';
+}
+
 /** What a check, or the body of a test, threw. */
 export function broken(name: string, error: unknown): BrokenHappening {
   const message = messageOf(error);
   const base = { kind: 'broken', check: name, message, at: placeOf(error) } as const;
   if (error instanceof ExplainedFailure) {
-    const { bug, operations, timeline } = error.evidence;
-    return { ...base, cause: bug, operations, timeline };
+    const { bug, operations, step, timeline } = error.evidence;
+    return { ...base, cause: bug, operations, step, timeline };
   }
   return { ...base, cause: `${errorName(error)}|${normalised(firstLineOf(message))}` };
 }

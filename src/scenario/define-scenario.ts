@@ -2,7 +2,7 @@ import { requireKnownOptions } from '../core/known-options.ts';
 import type { Range } from '../core/plan.ts';
 import type { ModulePath } from '../modules/module-file.ts';
 import type { Scenario } from '../verify/scenario.ts';
-import type { Check } from './checks.ts';
+import { oneCheck } from './one-check.ts';
 import type { Figure, HistoryEntry, ScenarioDefinition, ToldFact } from './definition.ts';
 import { allFaults, faultsFor } from './fault-patterns.ts';
 import { inShort, rangeOf, requireFunction } from './option-checks.ts';
@@ -69,9 +69,9 @@ export interface ScenarioOptions<Available extends Services, Api, Shared, Argume
   /** What may go wrong: kinds such as `process.crash`, or patterns such as `redis.*`. None by default. */
   readonly faults?: readonly string[];
   /** Throws where something that holds at every moment does not. */
-  readonly always?: (view: View<Available, Shared>) => unknown;
+  readonly always?: Checks<View<Available, Shared>>;
   /** Throws where something that holds once all is at rest does not. */
-  readonly finally?: (view: View<Available, Shared>) => unknown;
+  readonly finally?: Checks<View<Available, Shared>>;
   /**
    * Counts of your own, taken at the end of each run: `[how often, of how many]`. A threshold may hold their rate to a
    * limit.
@@ -82,6 +82,9 @@ export interface ScenarioOptions<Available extends Services, Api, Shared, Argume
   /** What operations are held to, in the words of k6. Where there are some, the service level is checked, too. */
   readonly thresholds?: ScenarioThresholds;
 }
+
+/** One check, or several that are made one after the other. */
+export type Checks<Seen> = ((view: Seen) => unknown) | readonly ((view: Seen) => unknown)[];
 
 /** A process that starts and stops: its graceful shutdown, and what that leaves behind, are judged. */
 export interface WithLife<Api> {
@@ -133,9 +136,7 @@ export function defineScenario<
     throw new TypeError(`${where} version: expected a whole number from 1, got ${inShort(version)}`);
   }
   requireFunction(`${where} shared`, shared);
-  for (const each of ['always', 'finally', 'say'] as const) {
-    if (options[each] !== undefined) requireFunction(`${where} ${each}`, options[each]);
-  }
+  if (options.say !== undefined) requireFunction(`${where} say`, options.say);
   const services = servicesOf(where, available);
   const faults = inScenario(where, () => faultsFor(services, options.faults ?? [], { withProcesses: true }));
   const concurrency = rangeOf(`${where} concurrency`, options.concurrency ?? [2, 100], {
@@ -152,8 +153,8 @@ export function defineScenario<
     system: systemOf(where, options),
     shared,
     operations: operationsOf(where, operations),
-    always: options.always as Check | undefined,
-    finally: options.finally as Check | undefined,
+    always: oneCheck(`${where} always`, options.always, services),
+    finally: oneCheck(`${where} finally`, options.finally, services),
     figures: figuresOf(where, options.figures),
     together: togetherOf(where, options.together, concurrency),
     say: options.say,

@@ -19,6 +19,8 @@ export function requireFunction(option: string, value: unknown): void {
 
 /** What came, in a few words. */
 export function inShort(value: unknown): string {
+  // In JSON NaN is null.
+  if (typeof value === 'number') return String(value);
   try {
     return (JSON.stringify(value) ?? String(value)).slice(0, 200);
   } catch {

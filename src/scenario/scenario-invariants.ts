@@ -18,13 +18,15 @@ export const checksHold: Invariant = {
 /** The check knows which operations take part, and names the bug by itself. */
 function explained(
   violation: Violation,
-  { cause, operations = [], timeline }: BrokenHappening,
+  { cause, operations = [], step, timeline }: BrokenHappening,
   facts: readonly Fact[],
 ): Violation {
+  // Where none takes part by name, those that the message speaks of.
+  const requests = operations.length > 0 ? operations : violation.requests;
   const ended = facts.find(
     ({ what }) => what.kind === 'operation' && what.change !== 'began' && what.operation === operations[0],
   );
-  return { ...violation, cause, requests: operations, step: ended?.step ?? violation.step, timeline };
+  return { ...violation, cause, requests, step: step ?? ended?.step ?? violation.step, timeline };
 }
 
 function violationOf({ check, message, cause, at }: BrokenHappening, step: number, plan: Plan): Violation {

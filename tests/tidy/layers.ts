@@ -38,7 +38,7 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['verify', anyLayerBelowVerify],
   ['marks', []],
   ['modules', ['core', 'sim']],
-  ['scenario', ['core', 'sim', 'world', 'faults', 'judge', 'modules', 'verify']],
+  ['scenario', ['core', 'sim', 'world', 'faults', 'judge', 'modules', 'confidence', 'verify']],
   ['checkers', ['core', 'judge', 'scenario']],
   ['rounds', [...anyLayerBelowVerify, 'verify']],
   ['files', [...anyLayerBelowVerify, 'verify', 'rounds', 'audit/scenario']],
