@@ -6,7 +6,7 @@ import type { BuildFailure, Loader, OnResolveArgs, OnResolveResult, Plugin, Plug
 import { PropertyCodeError } from '../core/property-code-error.ts';
 import { entryName, instanceName } from './instance.ts';
 import { packageOf } from './isolated-packages.ts';
-import { namesOf, SharedModules } from './shared-modules.ts';
+import { namesOf, sharedKey, SharedModules } from './shared-modules.ts';
 
 /** A module of the user's with all that it imports of the user's own, as one text. */
 export interface Bundle {
@@ -86,8 +86,7 @@ function sharing(shared: SharedModules, isolate: readonly string[]): Plugin {
     setup(build) {
       build.onResolve({ filter: /^[^./]/ }, (imported) => sharedModule(build, imported, isolate));
       build.onLoad({ filter: /^import |^require /, namespace: 'shared' }, async ({ path }) => {
-        const [way, ...rest] = path.split(' ');
-        return { contents: await shared.textOf(rest.join(' '), way === 'import' ? 'import' : 'require') };
+        return { contents: await shared.textOf(path) };
       });
       build.onLoad({ filter: new RegExp(`^${namesOf}`), namespace: 'shared' }, ({ path }) => {
         return { contents: SharedModules.textOfNames(path) };
@@ -105,13 +104,13 @@ async function sharedModule(
   if (namespace === 'shared') return { path, namespace };
   if (pluginData === seen) return undefined;
   const way = kind === 'require-call' || kind === 'require-resolve' ? 'require' : 'import';
-  if (isBuiltin(path)) return { path: `${way} ${path}`, namespace: 'shared' };
+  if (isBuiltin(path)) return { path: sharedKey(way, path), namespace: 'shared' };
   const found = await build.resolve(path, { kind, importer, namespace, resolveDir, pluginData: seen });
   // esbuild itself knows where that is an error and where only a warning, and words it best.
   if (found.errors.length > 0 || found.external) return undefined;
   const owner = packageOf(found.path);
   if (owner === undefined || isolate.includes(owner)) return undefined;
-  return { path: `${way} ${found.path}`, namespace: 'shared' };
+  return { path: sharedKey(way, found.path), namespace: 'shared' };
 }
 
 const seen = Symbol('resolved by esbuild');

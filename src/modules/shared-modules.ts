@@ -24,8 +24,8 @@ export class SharedModules {
   }
 
   /** What a bundle holds in place of a module: its text reads what Node has loaded, each time that it is evaluated. */
-  async textOf(path: string, way: Way): Promise<string> {
-    const key = `${way} ${path}`;
+  async textOf(key: string): Promise<string> {
+    const [, way, path = ''] = keyPattern.exec(key) ?? [];
     const read = `${instanceName}.shared(${JSON.stringify(key)})`;
     const whole = `module.exports = ${read};`;
     if (isBuiltin(path)) {
@@ -86,6 +86,13 @@ export class SharedModules {
     }
   }
 }
+
+/** Names a module that is shared. No such name ends like a file, or esbuild would take the text for what such files hold. */
+export function sharedKey(way: Way, path: string): string {
+  return `${way} ${path} (shared)`;
+}
+
+const keyPattern = /^(import|require) (.*) \(shared\)$/s;
 
 /** Begins the path of a module that stands for the names of another one. */
 export const namesOf = 'names of ';

@@ -78,8 +78,8 @@ test('a module may wait at its top level', async () => {
 
 const packages = {
   'node_modules/es-cache/package.json':
-    '{ "name": "es-cache", "type": "module", "exports": { ".": "./main.js", "./sub": "./sub.js" } }',
-  'node_modules/es-cache/main.js': `
+    '{ "name": "es-cache", "type": "module", "exports": { ".": "./main.mjs", "./sub": "./sub.js" } }',
+  'node_modules/es-cache/main.mjs': `
     import { touch } from './state.js';
     import deep from 'deep';
     export { touch, deep };
@@ -137,8 +137,8 @@ test('a package that is not there, or fails, is told where it is imported, and m
       export const found: string[] = [];
       try { require('not-there'); } catch (error) { found.push((error as { code: string }).code); }
       try { await import('failing'); } catch (error) { found.push((error as Error).message); }`,
-    'node_modules/failing/package.json': '{ "name": "failing", "type": "module" }',
-    'node_modules/failing/index.js': `throw new Error('fails');`,
+    'node_modules/failing/package.json': '{ "name": "failing", "main": "index.mjs" }',
+    'node_modules/failing/index.mjs': `throw new Error('fails');`,
   });
   expect((await fresh()).found).toEqual(['MODULE_NOT_FOUND', 'fails']);
 });
