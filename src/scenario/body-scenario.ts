@@ -14,16 +14,21 @@ export interface BodyDefinition {
   readonly faults: FaultSet;
   /** Whether a timer that is still due at the end is a finding. */
   readonly leftovers: boolean;
+  /** Packages that are fresh with the modules that the body loads. */
+  readonly isolate: readonly string[];
   readonly body: (context: Readonly<Record<string, unknown>>) => unknown;
 }
 
 /** The scenario of a test body: one process, no operations but what the body does. */
 export function bodyScenario(
-  options: Omit<BodyDefinition, 'faults'> & { readonly faults: readonly string[] },
+  options: Omit<BodyDefinition, 'faults' | 'isolate'> & {
+    readonly faults: readonly string[];
+    readonly isolate?: readonly string[];
+  },
 ): Scenario {
-  const { name, services } = options;
+  const { name, services, isolate = [] } = options;
   const faults = faultsFor(services, options.faults, { withProcesses: false });
-  const definition: BodyDefinition = { ...options, faults };
+  const definition: BodyDefinition = { ...options, faults, isolate };
   const drawn: Drawn = {
     name,
     version: 1,

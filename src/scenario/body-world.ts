@@ -6,6 +6,7 @@ import { currentTask, startAs, type Task } from '../sim/task.ts';
 import type { World, WorldParts } from '../verify/scenario.ts';
 import type { BodyDefinition } from './body-scenario.ts';
 import { broken } from './checks.ts';
+import { BodyModules } from './body-modules.ts';
 import { graceMs } from './grace.ts';
 import { callsLeft, timersLeft } from '../world/leftovers-of.ts';
 import { OpenServices } from './open-services.ts';
@@ -19,6 +20,7 @@ export class BodyWorld implements World {
   readonly #process: SimProcess;
   readonly #calls = new Map<Task, number>();
   readonly #branches = new Set<string>();
+  readonly #modules: BodyModules;
   /** What was still under way when the body ended: nobody waits for it. */
   #open: readonly Leftover[] = [];
   #ended = false;
@@ -30,7 +32,8 @@ export class BodyWorld implements World {
     this.#simulation = simulation;
     this.#definition = definition;
     this.#process = simulation.process(1, 1);
-    const { services, faults } = definition;
+    const { services, faults, isolate } = definition;
+    this.#modules = new BodyModules(isolate, (error) => simulation.scheduler.fail(error));
     // Nothing is checked but by the body itself.
     this.#services = new OpenServices(parts, { services, faults, changed: () => {} });
     listenToMarks(simulation);
@@ -44,6 +47,7 @@ export class BodyWorld implements World {
     const task = this.#process.task('body', 'work');
     const context: Record<string, unknown> = {
       concurrently: (...branches: readonly unknown[]) => this.#concurrently(branches),
+      load: (path: unknown) => this.#modules.load(path),
     };
     for (const [name, service] of this.#services.byName) {
       context[name] = (options?: { readonly own?: boolean }) => service.connect(this.#process, options);

@@ -1,5 +1,6 @@
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Range } from '../core/plan.ts';
+import type { ModulePath } from '../modules/module-file.ts';
 import type { Scenario } from '../verify/scenario.ts';
 import { oneCheck } from './one-check.ts';
 import type { Figure, HistoryEntry, ScenarioDefinition, ToldFact } from './definition.ts';
@@ -8,7 +9,7 @@ import { inShort, rangeOf, requireFunction } from './option-checks.ts';
 import { type OperationOptions, operationsOf } from './operation-options.ts';
 import { scenarioFrom } from './scenario-from.ts';
 import { type AnyService, isService, type ScenarioService } from './service.ts';
-import { startedBy } from './started-by.ts';
+import { systemOf } from './started-by.ts';
 import { parseThresholds, type ScenarioThresholds, type Threshold } from './thresholds.ts';
 
 type Services = Readonly<Record<string, AnyService>>;
@@ -43,11 +44,16 @@ export interface ScenarioOptions<Available extends Services, Api, Shared, Argume
   readonly services?: Available;
   /**
    * Makes one process of the system: what its operations are called on, or `{ api, start?, stop? }`. Called again for each
-   * process and each restart.
+   * process and each restart. The path of a module, or its URL, has its modules evaluated anew each time: a function that it
+   * exports as its default is called, or else its exports are what operations are called on.
    */
-  readonly system: (
-    environment: Environment<Available, Shared>,
-  ) => Api | Promise<Api> | WithLife<Api> | Promise<WithLife<Api>>;
+  readonly system:
+    | ((
+        environment: Environment<Available, Shared>,
+      ) => Api | Promise<Api> | WithLife<Api> | Promise<WithLife<Api>>)
+    | ModulePath;
+  /** Packages whose state each process has for itself, where `system` is a path. Others are shared. */
+  readonly isolate?: readonly string[];
   /** State that all processes of a run share, an oracle for example; made anew for each run. */
   readonly shared?: () => Shared;
   /** Simulated processes: a number or the ends of a range; [1, 3] by default. */
@@ -99,6 +105,7 @@ const optionNames: readonly string[] = Object.keys({
   version: true,
   services: true,
   system: true,
+  isolate: true,
   shared: true,
   processes: true,
   concurrency: true,
@@ -120,14 +127,7 @@ export function defineScenario<
   Shared = undefined,
 >(options: ScenarioOptions<Available, Api, Shared, Arguments>): DefinedScenario {
   requireKnownOptions('defineScenario', options, optionNames);
-  const {
-    name,
-    version = 1,
-    services: available = {},
-    system,
-    shared = () => undefined,
-    operations,
-  } = options;
+  const { name, version = 1, services: available = {}, shared = () => undefined, operations } = options;
   if (typeof name !== 'string' || name.trim() === '') {
     throw new TypeError(`scenario name: expected words, got ${inShort(name)}`);
   }
@@ -135,7 +135,6 @@ export function defineScenario<
   if (!Number.isInteger(version) || version < 1) {
     throw new TypeError(`${where} version: expected a whole number from 1, got ${inShort(version)}`);
   }
-  requireFunction(`${where} system`, system);
   requireFunction(`${where} shared`, shared);
   if (options.say !== undefined) requireFunction(`${where} say`, options.say);
   const services = servicesOf(where, available);
@@ -151,7 +150,7 @@ export function defineScenario<
     services,
     faults,
     offered: allFaults(services, { withProcesses: true }),
-    system: startedBy(where, system as unknown as (environment: object) => unknown),
+    system: systemOf(where, options),
     shared,
     operations: operationsOf(where, operations),
     always: oneCheck(`${where} always`, options.always, services),

@@ -1,12 +1,62 @@
 import { cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
+import { isModulePath, moduleFile } from '../modules/module-file.ts';
+import { packageNames, requireInstalled } from '../modules/isolated-packages.ts';
+import { userModules } from '../modules/user-modules.ts';
 import type { WithLife } from './define-scenario.ts';
 import type { ScenarioDefinition, Started } from './definition.ts';
+import { inShort } from './option-checks.ts';
 
-/** The system as the engine calls it. What it returns is checked at each start. */
-export function startedBy(
-  where: string,
-  system: (environment: object) => unknown,
-): ScenarioDefinition['system'] {
+/** The options of a scenario that say what a process is made of. */
+interface SystemOptions {
+  readonly system: unknown;
+  readonly isolate?: unknown;
+}
+
+/** The system as the engine calls it, a function of the user's or a module. Throws a `TypeError` for anything else. */
+export function systemOf(where: string, { system, isolate }: SystemOptions): ScenarioDefinition['system'] {
+  const names = packageNames(`${where} isolate`, isolate);
+  if (typeof system === 'function') {
+    // Sound: operations are called on what it returns, whatever that is.
+    if (names.length === 0) return startedBy(where, system as (environment: object) => unknown);
+    throw new TypeError(
+      `${where} isolate: expected a system that is the path of a module, got a function, which has imported its packages ` +
+        'already; give the path, such as "./src/shop.ts", or use `load` in a body of `explore`',
+    );
+  }
+  if (!isModulePath(system)) {
+    throw new TypeError(
+      `${where} system: expected a function or the path of a module, got ${inShort(system)}`,
+    );
+  }
+  const file = moduleFile(`${where} system`, system);
+  requireInstalled(`${where} isolate`, names, file);
+  const modules = userModules(file, names);
+  return startedBy(where, async (environment) => systemIn(file, await modules.fresh(), environment));
+}
+
+/** What a process is made of: what the default export makes, if it is a function, or else all that is exported. */
+function systemIn(file: string, exported: Readonly<Record<string, unknown>>, environment: object): unknown {
+  const { default: main, ...named } = exported;
+  // Sound: what it returns is checked, whatever it is.
+  if (typeof main === 'function') return (main as (environment: object) => unknown)(environment);
+  if (typeof main === 'object' && main !== null && holdsAll(main, named)) {
+    if (Object.keys(main).length > 0 || Object.getPrototypeOf(main) !== Object.prototype) return main;
+  } else if (Object.keys(named).length > 0) return exported;
+  // A file that exports nothing at all is a script, whose default is an empty object.
+  const isEmpty = main === undefined || typeof main === 'object';
+  const came = isEmpty ? 'no export' : `a default export of ${cameInWords(main)}`;
+  throw new PropertyCodeError(
+    `expected the system ${file} to export a function as its default, or what the operations are called on, got ${came}`,
+  );
+}
+
+/** Whether the default is all that there is, as it is of a CommonJS module. */
+function holdsAll(main: object, named: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(named).every(([name, value]) => Reflect.get(main, name) === value);
+}
+
+/** What the system returns is checked at each start. */
+function startedBy(where: string, system: (environment: object) => unknown): ScenarioDefinition['system'] {
   return async (environment) => {
     const made = await system(environment);
     if (made === undefined || made === null) {

@@ -41,6 +41,7 @@ export class Scheduler {
   #idleSteps = 0;
   #sequence = 0;
   #failure: Error | undefined;
+  readonly #realWork: (() => Promise<void>)[] = [];
 
   constructor(strategy: Strategy, bounds: SchedulerBounds) {
     this.#strategy = strategy;
@@ -65,6 +66,16 @@ export class Scheduler {
   /** The run is over: no further event fires, and whoever waits for it gets the error. */
   fail(error: Error): void {
     this.#failure ??= error;
+  }
+
+  /**
+   * Does work on the real event loop, such as reading a file. It begins once everything has come to rest, nothing fires before
+   * it has ended, and virtual time stands still: however long it takes, the run is the same.
+   */
+  standStillFor<Result>(work: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#realWork.push(() => work().then(resolve, reject));
+    });
   }
 
   /** Events fired so far that do not merely keep the background going. */
@@ -173,9 +184,10 @@ export class Scheduler {
     return everyTurn(() => this.#step(isDone)).finally(() => beat(undefined));
   }
 
-  #step(isDone: () => boolean): Stop | undefined {
+  #step(isDone: () => boolean): Stop | Promise<void> | undefined {
     this.#failure ??= takeTouchOfNoTask();
     if (this.#failure !== undefined) throw this.#failure;
+    if (this.#realWork.length > 0) return this.#realWork.shift()?.();
     if (this.#forced.length === 0 && isDone()) return 'done';
     const tooManyIdle = this.#idleSteps >= idleEventsPerEvent * this.#eventsMax;
     if (tooManyIdle || this.workSteps >= this.#eventsMax) return 'events';

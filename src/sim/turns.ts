@@ -7,27 +7,43 @@ const turnsAhead = 32;
 /**
  * Calls `step` again and again until it returns a result. Before each call everything comes to rest: Node empties the
  * queues of microtasks and ticks, and reports unhandled rejections, between two immediates just as between two turns
- * of the event loop.
+ * of the event loop. A step that returns a promise is work on the real event loop: the next one waits until it is done.
  */
-export function everyTurn<Result>(step: () => Result | undefined): Promise<Result> {
+export function everyTurn<Result extends string>(
+  step: () => Result | Promise<void> | undefined,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     let queued = 0;
+    let isWaiting = false;
     let ended = false;
+    const fail = (error: unknown): void => {
+      ended = true;
+      reject(error);
+    };
     const turn = (): void => {
       queued -= 1;
-      if (ended) return;
+      if (ended || isWaiting) return;
       try {
         const result = step();
-        ended = result !== undefined;
-        if (result !== undefined) resolve(result);
-        else if (queued === 0) queueTurns();
+        if (result === undefined) {
+          if (queued === 0) queueTurns();
+        } else if (typeof result === 'string') {
+          ended = true;
+          resolve(result);
+        } else {
+          isWaiting = true;
+          result.then(goOn, fail);
+        }
       } catch (error) {
-        ended = true;
-        reject(error);
+        fail(error);
       }
     };
     const queueTurns = (): void => {
       for (; queued < turnsAhead; queued += 1) realSetImmediate(turn);
+    };
+    const goOn = (): void => {
+      isWaiting = false;
+      queueTurns();
     };
     queueTurns();
   });

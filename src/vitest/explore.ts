@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis';
 import { requireKnownOptions } from '../core/known-options.ts';
+import { packageNames } from '../modules/isolated-packages.ts';
+import type { ModulePath } from '../modules/module-file.ts';
 import { bodyScenario } from '../scenario/body-scenario.ts';
 import { inShort, requireFunction } from '../scenario/option-checks.ts';
 import { redis, type RedisServiceOptions } from '../scenario/redis.ts';
@@ -20,7 +22,7 @@ type Services = Readonly<Record<string, AnyService>>;
 /** The process's one client of a service, or with `{ own: true }` another connection of it. */
 export type Connect<Client> = (options?: { readonly own?: boolean }) => Client;
 
-/** What a body is given: its services, and `concurrently`. */
+/** What a body is given: its services, `concurrently` and `load`. */
 export type BodyContext<Available extends Services> = {
   readonly [Name in keyof Available]: Connect<
     Available[Name] extends ScenarioService<infer Client> ? Client : never
@@ -34,6 +36,11 @@ export type BodyContext<Available extends Services> = {
   readonly concurrently: <Branches extends readonly (() => unknown)[]>(
     ...branches: Branches
   ) => Promise<{ -readonly [Index in keyof Branches]: Awaited<ReturnType<Branches[Index]>> }>;
+  /**
+   * Evaluates a module, and all that it imports of one's own, anew for this run. A path is relative to the working directory;
+   * a URL may be given, too.
+   */
+  readonly load: <Module extends object>(path: ModulePath) => Promise<Module>;
 };
 
 export interface ExploreOptions<Available extends Services = Services> {
@@ -48,6 +55,8 @@ export interface ExploreOptions<Available extends Services = Services> {
   readonly faultsMax?: number;
   /** Services of one's own, beside `redis`. */
   readonly services?: Available;
+  /** Packages that are evaluated anew with the modules that the body loads. */
+  readonly isolate?: readonly string[];
   /** How Redis answers. */
   readonly redis?: RedisServiceOptions;
   /** Whether a timer that is still due at the end is a finding. */
@@ -66,6 +75,7 @@ const names: readonly string[] = Object.keys({
   faults: true,
   faultsMax: true,
   services: true,
+  isolate: true,
   redis: true,
   leftovers: true,
   smallScope: true,
@@ -92,7 +102,7 @@ export function explore<const Available extends Services = Record<never, never>>
   const { runs = 200, seed, faults = [], faultsMax = 3, leftovers = false, smallScope } = options;
   if (smallScope !== undefined) resolveScope(smallScope);
   const own = Object.entries(options.services ?? {}).map(([key, value]: [string, unknown]) => {
-    if (isService(value) && value.name === key && key !== 'redis' && key !== 'concurrently') return value;
+    if (isService(value) && value.name === key && !reserved.has(key)) return value;
     throw new TypeError(`${where} services.${key}: expected a service of this name, got ${inShort(value)}`);
   });
   const scenario = named(where, () =>
@@ -101,6 +111,7 @@ export function explore<const Available extends Services = Record<never, never>>
       services: [redis(options.redis), ...own],
       faults,
       leftovers,
+      isolate: packageNames('isolate', options.isolate),
       // Sound: the context has a client of each of these services.
       body: (context) => countingAssertions(() => body(context as BodyContext<Available>)),
     }),
@@ -122,6 +133,9 @@ export function explore<const Available extends Services = Record<never, never>>
   );
   return { ...test, scenario };
 }
+
+/** What a body is given beside its services. */
+const reserved: ReadonlySet<string> = new Set(['redis', 'concurrently', 'load']);
 
 /** Says of what was wrong where it stands. */
 function named<Result>(where: string, call: () => Result): Result {

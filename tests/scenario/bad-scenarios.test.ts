@@ -30,7 +30,11 @@ function complaint(change: object): string {
 test.each<readonly [string, object, string]>([
   ['no name', { name: ' ' }, 'scenario name: expected words, got " "'],
   ['an unknown option', { treshold: {} }, 'treshold is not an option of defineScenario'],
-  ['no system', { system: undefined }, 'scenario "counters" system: expected a function, got undefined'],
+  [
+    'no system',
+    { system: undefined },
+    'scenario "counters" system: expected a function or the path of a module, got undefined',
+  ],
   ['no operations', { operations: {} }, 'scenario "counters" operations: expected at least one, got {}'],
   [
     'an operation without run',

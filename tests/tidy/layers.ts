@@ -37,7 +37,8 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['minimize', ['core', 'exhaust']],
   ['verify', anyLayerBelowVerify],
   ['marks', []],
-  ['scenario', ['core', 'sim', 'world', 'faults', 'judge', 'confidence', 'verify']],
+  ['modules', ['core', 'sim']],
+  ['scenario', ['core', 'sim', 'world', 'faults', 'judge', 'modules', 'confidence', 'verify']],
   ['checkers', ['core', 'judge', 'scenario']],
   ['rounds', [...anyLayerBelowVerify, 'verify']],
   ['files', [...anyLayerBelowVerify, 'verify', 'rounds', 'audit/scenario']],
@@ -49,6 +50,7 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
     [
       ...anyLayerBelowVerify,
       'audit',
+      'modules',
       'scenario',
       'checkers',
       'verify',

@@ -24,9 +24,19 @@ export function systemFramesIn(stack: string): readonly string[] {
   return framesIn(stack).slice(0, framesShown);
 }
 
+/** A stack with its places as the user wrote them. */
+type Translation = (stack: string) => string;
+
+let asWritten: Translation = (stack) => stack;
+
+/** From now on stacks are read through this: code may run that is not the user's own text. */
+export function translateStacksWith(translation: Translation): void {
+  asWritten = translation;
+}
+
 /** All of them, however many there are. */
 export function framesIn(stack: string): readonly string[] {
-  return stack
+  return asWritten(stack)
     .split('\n')
     .filter((line) => /^\s*at /.test(line))
     .filter((line) => !/\bnode:|<anonymous>\)?$|\(native\)$/.test(line) && !line.includes(ownFolder));
