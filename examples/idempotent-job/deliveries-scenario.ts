@@ -13,7 +13,7 @@ export function deliveriesOf(name: string, MadeJob: Made) {
     services: { redis: redis(), payments },
     system: ({ redis: client, payments: provider }) => new MadeJob(client, provider),
     concurrency: [2, 8],
-    operations: { deliver: { args: fc.constantFrom('A', 'B'), run: (job, order) => job.handle(order) } },
+    operations: { deliver: { args: fc.constantFrom('A', 'B', 'C'), run: (job, order) => job.handle(order) } },
     faults: ['process.crash', 'payments.error-before', 'payments.error-after'],
     finally: eachOnce({
       effect: 'payment',
