@@ -15,17 +15,19 @@ export function confidenceLines(
 ): string[] {
   const both = racingPairs.filter(({ forwardRuns, backwardRuns }) => forwardRuns > 0 && backwardRuns > 0);
   const pairs = counted(racingPairs.length, 'racing pair');
+  const share = percent(both.length, racingPairs.length);
   return [
     ...labelled(paint, 'confidence', [
       ...novelty('schedule', schedules, room),
       ...novelty('behaviour', behaviours, room),
       ...novelty('course', courses, room),
-      ...flow(
-        [`${pairs}, ${count(both.length)} in both orders (${percent(both.length, racingPairs.length)})`],
-        room,
-      ),
+      ...(racingPairs.length === 0
+        ? []
+        : flow([`${pairs}, ${count(both.length)} in both orders (${share})`], room)),
     ]),
-    ...labelled(paint, '  phases', ['of the delivery that each kind struck:']),
+    ...(faultPhases.length === 0
+      ? []
+      : labelled(paint, '  phases', ['of the delivery that each kind struck:'])),
     ...[...grouped(faultPhases)].flatMap(([group, rows]) =>
       labelled(paint, `  ${cut(printable(group), textColumn - 5)}`, groupLines(rows, room)),
     ),

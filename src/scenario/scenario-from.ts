@@ -1,3 +1,4 @@
+import { PlainConfidence } from '../confidence/plain-confidence.ts';
 import type { Range } from '../core/plan.ts';
 import { callPropertyCode } from '../core/property-code-error.ts';
 import type { Reading } from '../core/reading.ts';
@@ -15,6 +16,7 @@ export function scenarioFrom(definition: ScenarioDefinition, processes: Range): 
     name: definition.name,
     version: definition.version,
     reading: readingOf(definition),
+    confidence: () => new PlainConfidence(),
     faults: definition.faults,
     offered: definition.offered,
     smallest: { operations: 1, processes: processes.min },

@@ -1,6 +1,7 @@
 import type { Profile } from '../core/plan.ts';
 import { sometimes } from '../core/sometimes.ts';
 import { leftovers } from '../judge/leftovers.ts';
+import type { ScopeBounds } from '../verify/small-scope.ts';
 import { defineProperty, type Property, type PropertyOptions } from '../verify/property.ts';
 import type { DefinedScenario } from './define-scenario.ts';
 import { checksHold, everythingEnds, everythingStarts, everythingStops } from './scenario-invariants.ts';
@@ -21,6 +22,7 @@ export interface SearchBounds {
   readonly faultsMax?: number | undefined;
   /** Whether there is something that can succeed: the body of a test has no operations. */
   readonly hasOperations?: boolean | undefined;
+  readonly smallScope?: ScopeBounds | undefined;
 }
 
 /** A scenario in which nothing ever succeeds proves nothing. */
@@ -34,7 +36,7 @@ const somethingSucceeds = sometimes(
 export function scenarioProperty(
   { name, thresholds }: Pick<DefinedScenario, 'name' | 'thresholds'>,
   profile: Profile,
-  { runs = 200, faultsMax = 6, hasOperations = true }: SearchBounds = {},
+  { runs = 200, faultsMax = 6, hasOperations = true, smallScope }: SearchBounds = {},
 ): Property {
   const options: PropertyOptions = {
     name: profile === 'chaos' ? name : `${name}, under the service level`,
@@ -42,6 +44,7 @@ export function scenarioProperty(
     invariants: [...scenarioInvariants, ...(profile === 'slo' ? [thresholdsHold(thresholds)] : [])],
     runs,
     faultsMax,
+    ...(smallScope !== undefined && { smallScope }),
     sometimes: profile === 'chaos' && hasOperations ? [somethingSucceeds] : [],
   };
   const limits = profile === 'slo' ? thresholds.map(limitOf) : [];

@@ -7,6 +7,15 @@ import { verify } from '../../src/verify/verify.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { CarefulShop, couponsOf, Shop } from './coupon-shop.ts';
 
+const planned = {
+  concurrency: { min: 2, max: 20 },
+  processes: { min: 1, max: 3 },
+  requestTimeoutMs: 1_000,
+  profile: 'chaos',
+  faultsMax: 0,
+  faultKinds: [],
+} as const;
+
 describe('a scenario with a race', () => {
   const coupons = couponsOf(Shop);
   const { concurrency, processes } = coupons;
@@ -48,6 +57,43 @@ test('a scenario without the race passes, whatever strikes it', async () => {
   expect(Object.keys(summary.faultsByKind)).toEqual(
     expect.arrayContaining(['process.crash', 'process.pause', 'redis.stall']),
   );
+});
+
+test('what its runs have covered is counted, in whatever order they come', async () => {
+  const coupons = couponsOf(CarefulShop);
+  const { concurrency, processes } = coupons;
+  const property = scenarioProperty(coupons, 'chaos', { runs: 60 });
+  const { summary } = await verify(property, { system: coupons, concurrency, processes });
+  const { schedules, behaviours, courses } = summary.confidence ?? {};
+  expect(schedules?.draws).toBe(60);
+  expect(behaviours?.draws).toBe(60);
+  // Two coupons, and many runs in which the same happened to one.
+  expect(courses?.draws).toBeGreaterThan(60);
+  expect(courses?.distinct).toBeLessThan(courses?.draws ?? 0);
+  const runs = await Promise.all(
+    fc.sample(coupons.plans(planned), { seed: 1, numRuns: 20 }).map((plan) => runPlan(plan, coupons)),
+  );
+  const counted = (some: typeof runs): unknown => {
+    const confidence = coupons.confidence?.();
+    for (const run of some) confidence?.add(run);
+    return confidence?.confidence();
+  };
+  expect(counted(runs.toReversed())).toEqual(counted(runs));
+});
+
+test('every schedule of a few operations is run within a bound, once the drawn ones have passed', async () => {
+  const coupons = couponsOf(CarefulShop, { faults: ['redis.stall'] });
+  const { concurrency, processes } = coupons;
+  const smallScope = { requests: 2, processes: 2, deviationsMax: 1, faultsMax: 1 };
+  const property = scenarioProperty(coupons, 'chaos', { runs: 3, smallScope });
+  const { kind, summary } = await verify(property, { system: coupons, concurrency, processes });
+  expect(kind).toBe('passed');
+  expect(summary.scope).toMatchObject({
+    reached: [
+      { faults: 0, deviations: 1 },
+      { faults: 1, deviations: 1 },
+    ],
+  });
 });
 
 test('only faults that are asked for occur', async () => {

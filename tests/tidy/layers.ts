@@ -37,7 +37,7 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['minimize', ['core', 'exhaust']],
   ['verify', anyLayerBelowVerify],
   ['marks', []],
-  ['scenario', ['core', 'sim', 'world', 'faults', 'judge', 'verify']],
+  ['scenario', ['core', 'sim', 'world', 'faults', 'judge', 'confidence', 'verify']],
   ['checkers', ['core', 'judge', 'scenario']],
   ['rounds', [...anyLayerBelowVerify, 'verify']],
   ['files', [...anyLayerBelowVerify, 'verify', 'rounds', 'audit/scenario']],

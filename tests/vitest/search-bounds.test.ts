@@ -51,6 +51,17 @@ describe('bounds are refused where they are written, by place, option and what c
     });
   }
 
+  test.each<readonly [object, string]>([
+    [{ operations: 9 }, 'checkScenario smallScope operations: expected a whole number from 1 to 5, got 9'],
+    [
+      { processes: 4 },
+      'checkScenario smallScope processes: expected a number from 1 to 3, as the scenario says, got 4',
+    ],
+    [{ requests: 2 }, 'requests is not an option of checkScenario smallScope'],
+  ])('a small scope of a scenario %j', (smallScope, message) => {
+    expect(() => makers.checkScenario({ smallScope })).toThrow(message);
+  });
+
   test('faults and deployment that a scenario does not have', () => {
     expect(() => makers.checkScenario({ faults: ['redsi.*'] })).toThrow(
       'checkScenario faults: expected some of redis.',
