@@ -117,6 +117,8 @@ export interface StepEffect {
   readonly access: 'read' | 'write';
   /** It acts on everything, as a fault does. */
   readonly global: boolean;
+  /** The service of which it touches a part: whatever touches that as a whole touches every part. */
+  readonly partOf?: string;
   /** Checks can see where it came among the other events of which this is so. */
   readonly seen?: true;
 }
@@ -128,10 +130,17 @@ const sightOfChecks = ['the order that checks see', 'write'] as const;
 export function touchesOf({
   keys,
   access,
+  partOf,
   seen,
 }: StepEffect): readonly (readonly [key: string, access: 'read' | 'write'])[] {
   const touches = keys.map((key) => [key, access] as const);
-  return seen === true ? [...touches, sightOfChecks] : touches;
+  if (partOf === undefined && seen !== true) return touches;
+  return [
+    ...touches,
+    // Two parts do not meet there.
+    ...(partOf === undefined ? [] : [[partOf, 'read'] as const]),
+    ...(seen === true ? [sightOfChecks] : []),
+  ];
 }
 
 /** A call as its process saw it. Steps count from 1, so event n is `steps[n - 1]`; `returned` is undefined while it was never answered. */

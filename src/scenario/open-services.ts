@@ -29,8 +29,8 @@ export class OpenServices {
     this.#simulation = simulation;
     const force = forcedActs(simulation, () => this.#book.closed);
     this.byName = new Map(
-      services.map(({ name, indivisible, open }) => {
-        const service = { name, indivisible };
+      services.map(({ name, indivisible, hasParts, open }) => {
+        const service = { name, indivisible, hasParts };
         const context = runContext({ service, parts, changed, force });
         return [name, simulation.act(name, () => open(context))];
       }),

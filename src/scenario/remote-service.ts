@@ -83,6 +83,7 @@ export function service<State, const Calls extends CallsOf<State>>(
       simplest: () => 'instant',
     },
     holds: definition.holds,
+    hasParts: Object.values(checked.calls).some(({ subject }) => subject !== undefined),
     open: (context) => openService(name, checked, context),
   };
 }

@@ -141,6 +141,8 @@ export interface ScenarioService<Client = unknown, View = unknown> {
    * whatever they are about. Say so of a service that pushes or keeps time, unless its calls are about nothing.
    */
   readonly indivisible?: boolean;
+  /** Whether some of its calls are `about` a part of it; true by default. Without parts, calls that read are independent. */
+  readonly hasParts?: boolean;
   readonly open: (context: ServiceContext) => OpenService;
   /** Never set: they carry the types of what the system and the checks are given. */
   readonly client?: Client;

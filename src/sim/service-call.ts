@@ -48,6 +48,8 @@ export interface CalledService {
   readonly name: string;
   /** Whether no two of its events are independent, whatever they are about. */
   readonly indivisible?: boolean | undefined;
+  /** Whether some calls are about a part of it; true where it is not said. */
+  readonly hasParts?: boolean | undefined;
 }
 
 /**
@@ -56,7 +58,7 @@ export interface CalledService {
  */
 export function callService<Answer>(
   simulation: Simulation,
-  { name: service, indivisible = false }: CalledService,
+  called: CalledService,
   call: ServiceCall<Answer>,
 ): Promise<Answer> {
   const task = currentTask();
@@ -89,7 +91,7 @@ export function callService<Answer>(
       script.after.deliver?.();
     };
     const exec = (): void => {
-      const outcome = execute(simulation, call, { service, caller, script, record });
+      const outcome = execute(simulation, call, { service: called.name, caller, script, record });
       script.after.exec?.();
       if (script.outcome === 'never') return;
       scheduler.enable(
@@ -114,15 +116,25 @@ export function callService<Answer>(
       nth,
       phase: 'exec',
       owner: undefined,
-      resource: call.about === undefined ? service : `${service}:${call.about}`,
+      resource: call.about === undefined ? called.name : `${called.name}:${call.about}`,
       access: call.reads === true ? 'read' : 'write',
       earliestMs: scheduler.nowMs + toEighths(wayMs) + script.execDelayMs,
       fire: exec,
     });
-    if (indivisible) event.service = service;
+    sayWhatOf(event, called, call.about);
     scheduler.enable(event);
     script.after.invoke?.();
   });
+}
+
+/** What of the service the event touches: a part or all of it. What is about nothing in particular may be about any part. */
+function sayWhatOf(
+  event: SimEvent,
+  { name, indivisible = false, hasParts = true }: CalledService,
+  about: string | undefined,
+): void {
+  if (indivisible || (hasParts && about === undefined)) event.service = name;
+  else if (about !== undefined) event.partOf = name;
 }
 
 /** Virtual milliseconds, a multiple of 1/8 so that sums stay exact. */

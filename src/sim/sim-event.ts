@@ -43,6 +43,8 @@ export class SimEvent implements EventDescription {
   readonly hash: number;
   /** Set by whoever makes it: the service or process that it bears upon as a whole, besides what it touches itself. */
   service: string | undefined = undefined;
+  /** Set by whoever makes it: the service of which it touches a part. */
+  partOf: string | undefined = undefined;
   /** Set by the scheduler: the order in which events became enabled. */
   sequence = 0;
   /** Set by the scheduler: how many events had fired when this one was set in motion. */

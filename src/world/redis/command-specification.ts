@@ -58,6 +58,8 @@ export interface CommandSpecification {
   readonly subcommands?: Readonly<Record<string, number>>;
   readonly access: 'read' | 'write';
   readonly keys: KeyPositions;
+  /** Whether it may touch keys that are not among its arguments. */
+  readonly anyKey?: true;
   readonly run: CommandRun;
   /** The command modified nothing when it replies with 0 (matters to WATCH). */
   readonly zeroMeansUnchanged?: boolean;

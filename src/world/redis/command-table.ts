@@ -79,14 +79,19 @@ export const supportedCommands: readonly string[] = [...commandTable.keys()].sor
 export function commandAccess(command: WireCommand): {
   readonly keys: readonly string[];
   readonly access: 'read' | 'write';
+  /** Whether it may touch others, too. */
+  readonly anyKey: boolean;
 } {
   const specification = commandTable.get(commandName(command));
-  if (specification === undefined) return { keys: [], access: 'write' };
+  if (specification === undefined) return { keys: [], access: 'write', anyKey: true };
   const { access } = specification;
   const [, first] = command;
   // The common case, without looking at the other arguments.
-  if (specification.keys === 'first' && first !== undefined) return { keys: [first], access };
-  return { keys: keysOf(specification.keys, command.slice(1)), access };
+  if (specification.keys === 'first' && first !== undefined) return { keys: [first], access, anyKey: false };
+  const keys = keysOf(specification.keys, command.slice(1));
+  // What a script does without saying so is its own affair, unless it says nothing at all.
+  const isSilent = specification.keys === 'declared' && keys.length === 0;
+  return { keys, access, anyKey: specification.anyKey === true || isSilent };
 }
 
 /** In lower case. */

@@ -133,7 +133,7 @@ export class Connection {
       if (this.#closing) this.#finish();
       return;
     }
-    const { keys, access } = commandAccess(request.command);
+    const { keys, access, anyKey } = commandAccess(request.command);
     this.#next = this.#enable({
       kind: 'exec',
       task: request.task,
@@ -146,6 +146,8 @@ export class Connection {
       earliestMs: this.#network.notBefore(this.process, request.arrivalMs),
       fire: () => this.#execute(request),
     });
+    if (anyKey) this.#next.service = 'redis';
+    else if (keys.length > 0) this.#next.partOf = 'redis';
   }
 
   #execute(request: Request): void {

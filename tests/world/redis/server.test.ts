@@ -205,21 +205,28 @@ describe('what is not simulated', () => {
   });
 });
 
-test('commandAccess names the keys and whether they may be written', () => {
-  expect(commandAccess(['GET', 'a'])).toEqual({ keys: ['a'], access: 'read' });
-  expect(commandAccess(['mset', 'a', '1', 'b', '2'])).toEqual({ keys: ['a', 'b'], access: 'write' });
-  expect(commandAccess(['del', 'a', 'b'])).toEqual({ keys: ['a', 'b'], access: 'write' });
-  expect(commandAccess(['eval', 'x', '2', 'a', 'b', 'c'])).toEqual({
-    keys: ['a', 'b'],
-    access: 'write',
-  });
-  const [read, group] = ['xread count streams streams a b 0 $', 'xreadgroup group streams c streams a >'];
-  expect(commandAccess(read.split(' '))).toEqual({ keys: ['a', 'b'], access: 'read' });
-  expect(commandAccess(group.split(' '))).toEqual({ keys: ['a'], access: 'write' });
-  expect(commandAccess(['xread', 'streams'])).toEqual({ keys: [], access: 'read' });
-  expect(commandAccess(['xinfo', 'groups', 'a'])).toEqual({ keys: ['a'], access: 'read' });
-  expect(commandAccess(['eval', 'x', 'bad'])).toEqual({ keys: [], access: 'write' });
-  expect(commandAccess(['nonsense', 'a'])).toEqual({ keys: [], access: 'write' });
+test.each<readonly [string, readonly string[], 'read' | 'write', boolean]>([
+  ['GET a', ['a'], 'read', false],
+  ['mset a 1 b 2', ['a', 'b'], 'write', false],
+  ['del a b', ['a', 'b'], 'write', false],
+  ['eval x 2 a b c', ['a', 'b'], 'write', false],
+  ['xread count streams streams a b 0 $', ['a', 'b'], 'read', false],
+  ['xreadgroup group streams c streams a >', ['a'], 'write', false],
+  ['xread streams', [], 'read', false],
+  ['xinfo groups a', ['a'], 'read', false],
+  ['ping', [], 'read', false],
+  // These may touch keys that they do not name.
+  ['eval x bad', [], 'write', true],
+  ['nonsense a', [], 'write', true],
+  ['keys *', [], 'read', true],
+  ['dbsize', [], 'read', true],
+  ['flushall', [], 'write', true],
+  ['exec', [], 'write', true],
+])('commandAccess says what a command touches: %s', (command, keys, access, anyKey) => {
+  expect(commandAccess(command.split(' '))).toEqual({ keys, access, anyKey });
+});
+
+test('commands that are simulated are listed', () => {
   expect(supportedCommands).toContain('get');
 });
 

@@ -8,8 +8,8 @@ export const keyCommands: readonly CommandSpecification[] = [
   mocked('unlink', { arity: -2, access: 'write', keys: 'all', reply: asInteger, zeroMeansUnchanged: true }),
   mocked('exists', { arity: -2, access: 'read', keys: 'all', reply: asInteger }),
   { name: 'type', arity: 2, access: 'read', keys: 'first', run: typeOf },
-  mocked('keys', { arity: 2, access: 'read', keys: 'none', reply: asArray }),
-  mocked('dbsize', { arity: 1, access: 'read', keys: 'none', reply: asInteger }),
+  { ...mocked('keys', { arity: 2, access: 'read', keys: 'none', reply: asArray }), anyKey: true },
+  { ...mocked('dbsize', { arity: 1, access: 'read', keys: 'none', reply: asInteger }), anyKey: true },
 ];
 
 function typeOf({ keyspace }: CommandContext, [key = '']: readonly string[]): Reply {

@@ -35,8 +35,8 @@ const info: CommandRun = ({ keyspace }) =>
   );
 
 export const serverCommands: readonly CommandSpecification[] = [
-  { name: 'flushall', arity: -1, access: 'write', keys: 'none', run: flush },
-  { name: 'flushdb', arity: -1, access: 'write', keys: 'none', run: flush },
+  { name: 'flushall', arity: -1, access: 'write', keys: 'none', anyKey: true, run: flush },
+  { name: 'flushdb', arity: -1, access: 'write', keys: 'none', anyKey: true, run: flush },
   { name: 'time', arity: 1, access: 'read', keys: 'none', run: time },
   { name: 'info', arity: -1, access: 'read', keys: 'none', run: info },
 ];

@@ -15,6 +15,7 @@ export const transactionCommands: readonly CommandSpecification[] = [
     arity: 1,
     access: 'write',
     keys: 'none',
+    anyKey: true,
     refusedInScripts: true,
     run: ({ session }) => session.exec(),
   },

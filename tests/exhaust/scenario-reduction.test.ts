@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defineScenario, redis, type DefinedScenario } from '../../src/index.ts';
+import { defineScenario, redis, service, type DefinedScenario } from '../../src/index.ts';
 import { schedulesOf } from '../../src/exhaust/schedules.ts';
 import { note } from '../../src/marks.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
@@ -10,7 +10,7 @@ let seen: unknown[] = [];
 const scope = resolveScope({ requests: 2 });
 const two = { processes: 2, concurrency: 2, services: { redis: redis() } } as const;
 
-/** In these, events that touch nothing in common make a difference to a check by their order alone. */
+/** In these, events that seem to touch nothing in common make a difference. */
 const scenarios: readonly DefinedScenario[] = [
   defineScenario({
     ...two,
@@ -64,10 +64,55 @@ const scenarios: readonly DefinedScenario[] = [
     operations: { ask: { run: (api) => api.ask() } },
     finally: ({ history }) => void seen.push(history.map(({ result }) => result)),
   }),
+  defineScenario({
+    ...two,
+    name: 'a command that looks at all keys',
+    system: ({ redis: client, process }) => ({
+      count: async () => {
+        await client.set(process, '1');
+        return client.dbsize();
+      },
+    }),
+    operations: { count: { run: (api) => api.count() } },
+    finally: ({ history }) => void seen.push(history.map(({ result }) => result)),
+  }),
+  defineScenario({
+    ...two,
+    name: 'a transaction',
+    system: ({ redis: client, process }) => ({
+      move: async () => {
+        if (process === 'p1') await client.multi().incr('n').exec();
+        return client.get('n');
+      },
+    }),
+    operations: { move: { run: (api) => api.move() } },
+    finally: ({ history }) => void seen.push(history.map(({ result }) => result)),
+  }),
+  defineScenario({
+    ...two,
+    services: {
+      mail: service('mail', {
+        state: (): string[] => [],
+        calls: {
+          send: { subject: (to: string) => to, apply: (sent: string[], to: string) => sent.push(to) },
+          count: { reads: true, apply: (sent: string[]) => sent.length },
+        },
+      }),
+    },
+    name: 'a call about all, beside calls about a part each',
+    system: ({ mail, process }) => ({
+      send: async () => {
+        await mail.send(process);
+        return mail.count();
+      },
+    }),
+    operations: { send: { run: (api) => api.send() } },
+    finally: ({ history }) => void seen.push(history.map(({ result }) => result)),
+  }),
 ];
 
 test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
-  'no order that checks can see is left out: %s',
+  'no outcome is left out: %s',
   async (_, scenario) => {
     const plan = scenario.scopePlan({ ...scope, processes: scenario.processes.max }, 1);
     const outcomes = async (reduction: 'none' | 'independent'): Promise<readonly string[]> => {
