@@ -34,6 +34,7 @@ export class Standstill {
 
   begin(nowMs: number): void {
     this.sinceMs = nowMs;
+    this.#nowMs = nowMs;
     this.#events = 0;
     this.#workEvents = 0;
     this.#atOnce = 0;

@@ -146,7 +146,7 @@ describe('the package, packed and installed in an empty project', { timeout }, (
 
   test("vitest, with the README's configuration: the corpus, what holds, and the examples, which fail if broken", async () => {
     copyExamples('tests/examples');
-    const env = { RACEPROOF_RUNS: '8', NUM_CONCURRENT_REQUESTS: '20', NO_COLOR: '1' };
+    const env = { RACEPROOF_RUNS: '16', NUM_CONCURRENT_REQUESTS: '20', NO_COLOR: '1' };
     // In one process: in one each, all files would load raceproof anew.
     const args = ['run', '--no-isolate', 'properties', 'tests'];
     const text = await installed.run('vitest', args, { env, exitCode: 1 });
@@ -159,6 +159,8 @@ describe('the package, packed and installed in an empty project', { timeout }, (
       'LRU cache failed',
       'a coupon is redeemed once failed',
       'bank transfers failed',
+      'batch loader failed',
+      'charges failed',
       'coupons failed',
       'coupons of the fixed shop passed',
       'coupons of the fixed shop, under the service level passed',
@@ -166,14 +168,24 @@ describe('the package, packed and installed in an empty project', { timeout }, (
       'coupons of the racy shop, under the service level failed',
       'coupons, under the service level failed',
       'fixed bank transfers passed',
+      'fixed batch loader passed',
+      'fixed charges passed',
+      'fixed leaders passed',
+      'fixed rate limiter passed',
+      'fixed task queue passed',
+      'leaders failed',
       'no record is flagged twice passed',
       'one fetch of the cache serves all who ask failed',
       'one fetch of the fixed cache serves all who ask passed',
+      'rate limiter failed',
+      'semaphore failed',
+      'task queue failed',
       'the fixed LRU cache passed',
+      'the fixed semaphore passed',
       'the fixed shop redeems a coupon once passed',
       'the shop redeems a coupon once failed',
     ]);
-    expect(text).toMatch(/Tests +9 failed \| 11 passed/);
+    expect(text).toMatch(/Tests +15 failed \| 17 passed/);
     expect(installed.read('raceproof-report/index.html')).toContain('no record is flagged twice');
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SimEvent } from '../../src/sim/sim-event.ts';
+import type { SimProcess } from '../../src/sim/sim-process.ts';
 import { Standstill } from '../../src/sim/standstill.ts';
 import { play } from './play.ts';
 
@@ -12,22 +13,26 @@ async function lastsUntilMs(
   const standstill = new Standstill({ standstillMsMax: 900_000, fruitlessEventsMax: 1_000 });
   standstill.awaits(longestWaitMs);
   for (let count = 0; count < 100_000; count += 1) {
-    const event = new SimEvent({
-      kind: 'deliver',
-      task: process.task('a'),
-      operation: 'tell',
-      nth: count,
-      phase: '',
-      owner: process,
-      resource: 'p1',
-      access: 'write',
-      earliestMs: count * everyMs,
-      fire: () => undefined,
-    });
+    const event = eventOf(process, { earliestMs: count * everyMs, nth: count });
     event.isIdle = isIdle;
     if (standstill.isForEver(event)) return event.earliestMs;
   }
   return Infinity;
+}
+
+function eventOf(process: SimProcess, { earliestMs, nth }: { earliestMs: number; nth: number }): SimEvent {
+  return new SimEvent({
+    kind: 'deliver',
+    task: process.task('a'),
+    operation: 'tell',
+    nth,
+    phase: '',
+    owner: process,
+    resource: 'p1',
+    access: 'write',
+    earliestMs,
+    fire: () => undefined,
+  });
 }
 
 describe('without progress', () => {
@@ -48,5 +53,13 @@ describe('without progress', () => {
   test('work that leaves no time to pass comes to nothing; a busy background says nothing', async () => {
     expect(await lastsUntilMs(0)).toBe(0);
     expect(await lastsUntilMs(0, { isIdle: true })).toBe(Infinity);
+  });
+
+  test('what was about to fire when the time was up counts for nothing once it starts anew', async () => {
+    const standstill = new Standstill({ standstillMsMax: 900_000 });
+    const { process } = await play(() => undefined);
+    expect(standstill.isForEver(eventOf(process, { earliestMs: 3_600_000, nth: 0 }))).toBe(true);
+    standstill.begin(0);
+    expect(standstill.isForEver(eventOf(process, { earliestMs: 0, nth: 1 }))).toBe(false);
   });
 });

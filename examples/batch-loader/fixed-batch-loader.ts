@@ -1,0 +1,39 @@
+type Fetch<Value> = (keys: readonly string[]) => Promise<readonly Value[]>;
+
+interface Waiting<Value> {
+  readonly key: string;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Empties its list before the load: what is added meanwhile goes into the next batch. */
+export class FixedBatchLoader<Value> {
+  #waiting: Waiting<Value>[] = [];
+  #isScheduled = false;
+  readonly #fetch: Fetch<Value>;
+
+  constructor(fetch: Fetch<Value>) {
+    this.#fetch = fetch;
+  }
+
+  load(key: string): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ key, resolve, reject });
+      if (this.#isScheduled) return;
+      this.#isScheduled = true;
+      queueMicrotask(() => void this.#dispatch());
+    });
+  }
+
+  async #dispatch(): Promise<void> {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    this.#isScheduled = false;
+    try {
+      const values = await this.#fetch(batch.map(({ key }) => key));
+      for (const [index, { resolve }] of batch.entries()) resolve(values[index] as Value);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}
