@@ -31,11 +31,15 @@ export function nearestLines(
   const nearest = explanation?.nearest;
   if (nearest === undefined) return [];
   const { change, sharedEvents, events } = nearest;
-  const same =
-    sharedEvents === 0
-      ? 'it takes another course from the first event on'
-      : `the first ${count(sharedEvents)} of ${counted(events, 'event')} are the same`;
-  return wrap(`it passes ${changeInWords(change, run, words)}; ${same}`, { width: room, linesMax: 3 });
+  const text = `it passes ${changeInWords(change, run, words)}; ${sameInWords(sharedEvents, events)}`;
+  return wrap(text, { width: room, linesMax: 3 });
+}
+
+function sameInWords(shared: number, events: number): string {
+  if (shared === 0) return 'it takes another course from the first event on';
+  // A fault may change what a call comes to, and no event.
+  if (shared === events) return `the same ${counted(events, 'event')} come in the same order`;
+  return `the first ${count(shared)} of ${counted(events, 'event')} are the same`;
 }
 
 function changeInWords(change: NearestPass['change'], { plan }: Finding['run'], words: CallWords): string {

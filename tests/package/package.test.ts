@@ -146,7 +146,12 @@ describe('the package, packed and installed in an empty project', { timeout }, (
 
   test("vitest, with the README's configuration: the corpus, what holds, and the examples, which fail if broken", async () => {
     copyExamples('tests/examples');
-    const env = { RACEPROOF_RUNS: '16', NUM_CONCURRENT_REQUESTS: '20', NO_COLOR: '1' };
+    const env = {
+      RACEPROOF_RUNS: '16',
+      RACEPROOF_MINIMISE_SECONDS: '1',
+      NUM_CONCURRENT_REQUESTS: '20',
+      NO_COLOR: '1',
+    };
     // In one process: in one each, all files would load raceproof anew.
     const args = ['run', '--no-isolate', 'properties', 'tests'];
     const text = await installed.run('vitest', args, { env, exitCode: 1 });
