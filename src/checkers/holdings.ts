@@ -79,7 +79,8 @@ export class Holdings {
 
   /** What a process that is gone had in its memory nobody holds; a lock in a store outlives it. */
   #gone({ data }: ToldFact): void {
-    const { process, change } = data as { readonly process: string; readonly change: string };
+    // The system may tell something of this name, too.
+    const { process, change } = (data ?? {}) as { readonly process?: unknown; readonly change?: unknown };
     if (change !== 'crashed' || this.#options.acquire === lockFacts.taken) return;
     for (const [name, held] of this.#open) {
       const left = held.filter(({ taken }) => processOf(taken.task) !== process);

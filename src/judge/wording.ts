@@ -25,7 +25,7 @@ export function firstFew(items: readonly string[], separator = ', ', shownMax = 
  * gives the same text whatever records and requests are involved, and however many.
  */
 export function normalised(message: string): string {
-  const firstLine = message.split('\n', 1)[0] ?? '';
+  const firstLine = (message.split('\n', 1)[0] ?? '').slice(0, 2_000);
   return withoutContents(firstLine.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, '…'))
     .replaceAll(/\b[\da-f]{8}(?:-?[\da-f]{4}){3}-?[\da-f]{12}\b/gi, '#')
     .replaceAll(/\b[\da-f]{32,}\b/gi, '#')
