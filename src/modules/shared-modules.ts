@@ -68,7 +68,7 @@ export class SharedModules {
     return known;
   }
 
-  /** The names that it exports; undefined where it cannot be loaded, which whoever evaluates the import is told. */
+  /** The names that it exports; undefined where it cannot be loaded, which whoever evaluates the import learns. */
   async #import(key: string, path: string): Promise<readonly string[] | undefined> {
     try {
       const url = pathToFileURL(path).href;

@@ -9,7 +9,7 @@ export class BodyModules {
   readonly #endRun: (error: Error) => void;
   readonly #loaded = new Map<string, Promise<object>>();
 
-  /** `endRun` is told of what is no finding, since there is nothing to verify. */
+  /** `endRun` gets what is no finding, since there is nothing to verify. */
   constructor(isolate: readonly string[], endRun: (error: Error) => void) {
     this.#isolate = isolate;
     this.#endRun = endRun;

@@ -28,16 +28,19 @@ export function drawTurns(
   operations: readonly PlannedOperation[],
   { shares, prng }: { readonly shares: TurnShares; readonly prng: Prng },
 ): readonly PlannedOperation[] {
-  return operations.map((operation, index) => {
+  const earlierOf = new Map<number, PlannedOperation[]>();
+  return operations.map((operation) => {
     const { kind, process } = operation;
-    const isOfProcess = (each: PlannedOperation): boolean => each !== operation && each.process === process;
-    const earlier = together ? operations.slice(0, index).filter(isOfProcess) : [];
-    const others = together ? operations.filter(isOfProcess) : [];
-    const isTogether = earlier.length > 0 && prng.integer(1, 100) <= shares.togetherPercent;
+    const earlier = earlierOf.get(process) ?? [];
+    const isTogether = together && earlier.length > 0 && prng.integer(1, 100) <= shares.togetherPercent;
     const drawn = isTogether ? { ...operation, atMs: 0, with: drawTurn(earlier, prng) } : operation;
+    earlier.push(operation);
+    earlierOf.set(process, earlier);
     const isGivenUp =
       definitions.get(kind)?.cancellable === true && prng.integer(1, 100) <= shares.cancelPercent;
-    return isGivenUp ? { ...drawn, cancel: drawCancel(others, prng) } : drawn;
+    if (!isGivenUp) return drawn;
+    const others = operations.filter((each) => each !== operation && each.process === process);
+    return { ...drawn, cancel: drawCancel(together ? others : [], prng) };
   });
 }
 

@@ -131,7 +131,7 @@ test('isolated packages are not, nor their subpaths', async () => {
   expect(second.touched()).toEqual([1, 2, 1, true]);
 });
 
-test('a package that is not there, or fails, is told where it is imported, and may be done without', async () => {
+test('a package that is not there, or fails, is named where it is imported, and may be done without', async () => {
   const { fresh } = evaluated<{ found: readonly string[] }>({
     'src/main.ts': `
       export const found: string[] = [];
@@ -165,7 +165,7 @@ test('a place in a stack is the line of the source', async () => {
   expect(place).toBe(`${folder}/src/reject.ts:7`);
 });
 
-test('what does not compile is told with its place, and may be put right', async () => {
+test('what does not compile is named with its place, and may be put right', async () => {
   const { folder, fresh } = evaluated({ 'src/main.ts': '\n\nexport const a = ;' });
   await expect(fresh()).rejects.toThrow(
     new RegExp(

@@ -5,16 +5,8 @@ import { scenarioProperty } from '../../src/scenario/scenario-property.ts';
 import { failureBlock } from '../../src/report/failure-block.ts';
 import { verify } from '../../src/verify/verify.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
+import { chaosSettings } from './chaos-settings.ts';
 import { CarefulShop, couponsOf, Shop } from './coupon-shop.ts';
-
-const planned = {
-  concurrency: { min: 2, max: 20 },
-  processes: { min: 1, max: 3 },
-  requestTimeoutMs: 1_000,
-  profile: 'chaos',
-  faultsMax: 0,
-  faultKinds: [],
-} as const;
 
 describe('a scenario with a race', () => {
   const coupons = couponsOf(Shop);
@@ -71,7 +63,7 @@ test('what its runs have covered is counted, in whatever order they come', async
   expect(courses?.draws).toBeGreaterThan(60);
   expect(courses?.distinct).toBeLessThan(courses?.draws ?? 0);
   const runs = await Promise.all(
-    fc.sample(coupons.plans(planned), { seed: 1, numRuns: 20 }).map((plan) => runPlan(plan, coupons)),
+    fc.sample(coupons.plans(chaosSettings), { seed: 1, numRuns: 20 }).map((plan) => runPlan(plan, coupons)),
   );
   const counted = (some: typeof runs): unknown => {
     const confidence = coupons.confidence?.();

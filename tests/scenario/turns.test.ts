@@ -9,6 +9,7 @@ import { failureBlock } from '../../src/report/failure-block.ts';
 import { scenarioProperty } from '../../src/scenario/scenario-property.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { verify } from '../../src/verify/verify.ts';
+import { chaosSettings } from './chaos-settings.ts';
 import { Semaphore, semaphoreOf } from './semaphore.ts';
 
 /** Reads, waits for a microtask, and writes: two calls race in one turn, and in no other way. */
@@ -42,15 +43,6 @@ async function checked(scenario: DefinedScenario, runs = 200): ReturnType<typeof
   const { concurrency, processes } = scenario;
   return verify(scenarioProperty(scenario, 'chaos', { runs }), { system: scenario, concurrency, processes });
 }
-
-const settings = {
-  concurrency: { min: 1, max: 12 },
-  processes: { min: 1, max: 3 },
-  requestTimeoutMs: 1_000,
-  profile: 'chaos',
-  faultsMax: 0,
-  faultKinds: [],
-} as const;
 
 describe('calls in one turn', () => {
   test('race where nothing else lets them: found, made small, and told', async () => {
@@ -94,7 +86,7 @@ describe('calls in one turn', () => {
 
   test('are of one process, and follow an earlier call', () => {
     const some = { turns: 0, apart: 0 };
-    const plans = counting(true).plans(settings);
+    const plans = counting(true).plans(chaosSettings);
     fc.assert(
       fc.property(plans, (plan) => {
         const ids = plan.operations.map(({ id }) => id);
@@ -113,7 +105,7 @@ describe('calls in one turn', () => {
       { seed: 1 },
     );
     expect(Math.min(some.turns, some.apart)).toBeGreaterThan(50);
-    const [plan] = fc.sample(counting(false).plans(settings), { seed: 1, numRuns: 1 });
+    const [plan] = fc.sample(counting(false).plans(chaosSettings), { seed: 1, numRuns: 1 });
     expect(turnFields(plan?.operations ?? [])).toEqual([]);
   });
 });
