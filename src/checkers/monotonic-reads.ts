@@ -2,7 +2,7 @@ import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/proper
 import { requireKnownOptions } from '../core/known-options.ts';
 import { inShort, requireFunction } from '../scenario/option-checks.ts';
 import type { HistoryEntry } from '../scenario/definition.ts';
-import { fails, type ReadyCheck } from './ready-check.ts';
+import { fails, nameBy, type ReadyCheck } from './ready-check.ts';
 
 export interface MonotonicReadsOptions {
   /** The kind of operation that reads. */
@@ -79,10 +79,7 @@ function requireMonotonic(group: readonly Read[]): void {
 }
 
 function nameOf(where: string, read: HistoryEntry, key: MonotonicReadsOptions['key']): string {
-  if (key === undefined) return read.subject ?? '';
-  const name: unknown = callPropertyCode(`${where} key`, () => key(read));
-  if (typeof name === 'string') return name;
-  throw new PropertyCodeError(`${where} key: expected a name, got ${cameInWords(name)}`);
+  return key === undefined ? (read.subject ?? '') : nameBy(where, () => key(read));
 }
 
 function versionOf(where: string, read: HistoryEntry, version: MonotonicReadsOptions['version']): number {

@@ -50,10 +50,14 @@ export function requireOptions(
   }
 }
 
-/** The name of what a fact is about. Throws a `PropertyCodeError` where the scenario's own function gives none. */
+/** The name of what a fact is about. Throws a `PropertyCodeError` as `nameBy` does. */
 export function keyOf(where: string, fact: ToldFact, key: KeyOf | undefined): string {
-  if (key === undefined) return fact.subject ?? '';
-  const name: unknown = callPropertyCode(`${where} key`, () => key(fact));
+  return key === undefined ? (fact.subject ?? '') : nameBy(where, () => key(fact));
+}
+
+/** What the scenario's own function `key` names. Throws a `PropertyCodeError` where it names nothing. */
+export function nameBy(where: string, key: () => unknown): string {
+  const name = callPropertyCode(`${where} key`, key);
   if (typeof name === 'string') return name;
   throw new PropertyCodeError(`${where} key: expected a name, got ${cameInWords(name)}`);
 }
