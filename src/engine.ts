@@ -23,6 +23,7 @@ export type { FactsAndHistory, ReadyCheck } from './checkers/ready-check.ts';
 export type { Model, ModelOperation, Transition } from './checkers/model.ts';
 export type { RedisView } from './scenario/redis-view.ts';
 export { redis, type RedisServiceOptions } from './scenario/redis.ts';
+export { http, type HttpHandler, type HttpOptions, type HttpService } from './scenario/http.ts';
 export {
   type CallContext,
   type ClientOf,

@@ -23,6 +23,7 @@ test('the public interface is this and no more', () => {
     'everyFaultStrikes',
     'everyOperationSettles',
     'exhaust',
+    'http',
     'invariantGroups',
     'invariants',
     'judge',

@@ -5,6 +5,7 @@ import type { Scenario } from '../verify/scenario.ts';
 import { BodyWorld } from './body-world.ts';
 import { faultsFor } from './fault-patterns.ts';
 import { checkSettings, type Drawn, drawnPlans, scopePlan, simplestSettings } from './plans.ts';
+import type { Addresses } from './network.ts';
 import type { AnyService } from './service.ts';
 import { servicesReading } from './services-reading.ts';
 
@@ -16,6 +17,9 @@ export interface BodyDefinition {
   readonly leftovers: boolean;
   /** Packages that are fresh with the modules that the body loads. */
   readonly isolate: readonly string[];
+  /** Where services are on the network of the body; it has no network without. */
+  readonly addresses?: Addresses | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   readonly body: (context: Readonly<Record<string, unknown>>) => unknown;
 }
 

@@ -32,10 +32,10 @@ export class BodyWorld implements World {
     this.#simulation = simulation;
     this.#definition = definition;
     this.#process = simulation.process(1, 1);
-    const { services, faults, isolate } = definition;
-    this.#modules = new BodyModules(isolate, (error) => simulation.scheduler.fail(error));
+    this.#modules = new BodyModules(definition.isolate, (error) => simulation.scheduler.fail(error));
     // Nothing is checked but by the body itself.
-    this.#services = new OpenServices(parts, { services, faults, changed: () => {} });
+    this.#services = new OpenServices(parts, { ...definition, changed: () => {} });
+    this.#services.boot(this.#process);
     listenToMarks(simulation);
   }
 

@@ -12,6 +12,7 @@ import { argumentsInWords } from './argument-words.ts';
 import { Turns } from './turns.ts';
 import { copied } from './copied.ts';
 import type { HistoryEntry, OperationDefinition, ToldFact } from './definition.ts';
+import { answerIn } from './http-answer.ts';
 import { inShort } from './option-checks.ts';
 
 /** A result with more objects of classes is no data: it is a client, or the system itself. */
@@ -217,9 +218,13 @@ export class Clients {
   async #run(call: Call, run: () => Promise<unknown>): Promise<void> {
     const { planned, entry } = call;
     try {
-      entry.result = copied(await run(), { instancesMax: instancesInResultMax });
+      const returned = await run();
+      const answer = returned instanceof Response ? await answerIn(returned) : undefined;
+      entry.result = copied(answer ?? returned, { instancesMax: instancesInResultMax });
       const text = entry.result === undefined ? 'ok' : inShort(entry.result);
-      this.#returned(call, { outcome: 'ok', text });
+      // What a server says went wrong with it may have had its effect.
+      const outcome = answer !== undefined && answer.status >= 500 ? 'unknown' : 'ok';
+      this.#returned(call, { outcome, text });
     } catch (error) {
       entry.error = error;
       const isRefused = this.#refuses(planned.kind, error);

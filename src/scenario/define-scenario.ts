@@ -2,42 +2,27 @@ import { requireKnownOptions } from '../core/known-options.ts';
 import type { Range } from '../core/plan.ts';
 import type { ModulePath } from '../modules/module-file.ts';
 import type { Scenario } from '../verify/scenario.ts';
+import { envOf } from './environment-of.ts';
+import { networkOf } from './network.ts';
+import type { ServedApi } from './served-system.ts';
 import { oneCheck } from './one-check.ts';
-import type { Figure, HistoryEntry, ScenarioDefinition, ToldFact } from './definition.ts';
+import type { Figure, ScenarioDefinition, ToldFact } from './definition.ts';
 import { allFaults, faultsFor } from './fault-patterns.ts';
 import { inShort, rangeOf, requireFunction } from './option-checks.ts';
 import { type OperationOptions, operationsOf } from './operation-options.ts';
 import { scenarioFrom } from './scenario-from.ts';
-import { type AnyService, isService, type ScenarioService } from './service.ts';
+import { type AnyService, isService } from './service.ts';
 import { systemOf } from './started-by.ts';
 import { parseThresholds, type ScenarioThresholds, type Threshold } from './thresholds.ts';
+import type { Environment, NetworkServices, Services, View } from './views.ts';
 
-type Services = Readonly<Record<string, AnyService>>;
-
-type Clients<Available extends Services> = {
-  readonly [Name in keyof Available]: Available[Name] extends ScenarioService<infer Client> ? Client : never;
-};
-
-type Views<Available extends Services> = {
-  readonly [Name in keyof Available]: Available[Name] extends ScenarioService<infer _, infer Viewed>
-    ? Viewed
-    : never;
-};
-
-/** What one process of the system is made of: a client of each service, its name, and what all processes share. */
-export type Environment<Available extends Services, Shared> = Clients<Available> & {
-  readonly process: string;
-  readonly shared: Shared;
-};
-
-/** What checks see, all of it at one moment. */
-export type View<Available extends Services, Shared> = Views<Available> & {
-  readonly history: readonly HistoryEntry[];
-  readonly facts: readonly ToldFact[];
-  readonly shared: Shared;
-};
-
-export interface ScenarioOptions<Available extends Services, Api, Shared, Arguments extends object> {
+export interface ScenarioOptions<
+  Available extends Services,
+  Network extends NetworkServices,
+  Api,
+  Shared,
+  Arguments extends object,
+> {
   readonly name: string;
   /** Count it up when a plan of the former version would mean something else. */
   readonly version?: number;
@@ -52,6 +37,13 @@ export interface ScenarioOptions<Available extends Services, Api, Shared, Argume
         environment: Environment<Available, Shared>,
       ) => Api | Promise<Api> | WithLife<Api> | Promise<WithLife<Api>>)
     | ModulePath;
+  /**
+   * What the processes reach by a network, by `host:port` or URL: `{ 'cache:6379': redis(), 'api.mail.test:443': http(…) }`.
+   * Their sockets, servers and `fetch` lead there, to each other by the names `p1`, `p2`, …, or nowhere.
+   */
+  readonly network?: Network;
+  /** `process.env` of each process, all of it; that of the real process by default. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Packages whose state each process has for itself, where `system` is a path. Others are shared. */
   readonly isolate?: readonly string[];
   /** State that all processes of a run share, an oracle for example; made anew for each run. */
@@ -69,14 +61,16 @@ export interface ScenarioOptions<Available extends Services, Api, Shared, Argume
   /** What may go wrong: kinds such as `process.crash`, or patterns such as `redis.*`. None by default. */
   readonly faults?: readonly string[];
   /** Throws where something that holds at every moment does not. */
-  readonly always?: Checks<View<Available, Shared>>;
+  readonly always?: Checks<View<Available, Network, Shared>>;
   /** Throws where something that holds once all is at rest does not. */
-  readonly finally?: Checks<View<Available, Shared>>;
+  readonly finally?: Checks<View<Available, Network, Shared>>;
   /**
    * Counts of your own, taken at the end of each run: `[how often, of how many]`. A threshold may hold their rate to a
    * limit.
    */
-  readonly figures?: Readonly<Record<string, (view: View<Available, Shared>) => readonly [number, number]>>;
+  readonly figures?: Readonly<
+    Record<string, (view: View<Available, Network, Shared>) => readonly [number, number]>
+  >;
   /** A fact in words, for people; undefined leaves it as it was told. */
   readonly say?: (fact: ToldFact) => string | undefined;
   /** What operations are held to, in the words of k6. Where there are some, the service level is checked, too. */
@@ -105,6 +99,8 @@ const optionNames: readonly string[] = Object.keys({
   version: true,
   services: true,
   system: true,
+  network: true,
+  env: true,
   isolate: true,
   shared: true,
   processes: true,
@@ -117,15 +113,16 @@ const optionNames: readonly string[] = Object.keys({
   figures: true,
   say: true,
   thresholds: true,
-} satisfies Record<keyof ScenarioOptions<Services, unknown, unknown, object>, true>);
+} satisfies Record<keyof ScenarioOptions<Services, NetworkServices, unknown, unknown, object>, true>);
 
 /** Completes and checks a scenario. Throws a `TypeError` that names the option, what was expected and what came. */
 export function defineScenario<
   const Available extends Services,
-  Api,
-  Arguments extends object,
+  const Network extends NetworkServices = Record<never, never>,
+  Api = ServedApi,
+  Arguments extends object = object,
   Shared = undefined,
->(options: ScenarioOptions<Available, Api, Shared, Arguments>): DefinedScenario {
+>(options: ScenarioOptions<Available, Network, Api, Shared, Arguments>): DefinedScenario {
   requireKnownOptions('defineScenario', options, optionNames);
   const { name, version = 1, services: available = {}, shared = () => undefined, operations } = options;
   if (typeof name !== 'string' || name.trim() === '') {
@@ -137,7 +134,9 @@ export function defineScenario<
   }
   requireFunction(`${where} shared`, shared);
   if (options.say !== undefined) requireFunction(`${where} say`, options.say);
-  const services = servicesOf(where, available);
+  const network = networkOf(`${where} network`, options.network);
+  const services = [...servicesOf(where, available), ...(network?.services ?? [])];
+  requireOwnNames(where, services);
   const faults = inScenario(where, () => faultsFor(services, options.faults ?? [], { withProcesses: true }));
   const concurrency = rangeOf(`${where} concurrency`, options.concurrency ?? [2, 100], {
     min: 1,
@@ -148,6 +147,8 @@ export function defineScenario<
     name,
     version,
     services,
+    addresses: network?.addresses,
+    env: envOf(`${where} env`, options.env),
     faults,
     offered: allFaults(services, { withProcesses: true }),
     system: systemOf(where, options),
@@ -200,8 +201,18 @@ function servicesOf(where: string, available: unknown): readonly AnyService[] {
   });
 }
 
+/** Throws a `TypeError` where a service at an address has the name of another one. */
+function requireOwnNames(where: string, services: readonly AnyService[]): void {
+  services.forEach(({ name }, index) => {
+    if (services.findIndex((each) => each.name === name) === index) return;
+    throw new TypeError(
+      `${where} network: expected services of other names than those of services, got two of ${name}`,
+    );
+  });
+}
+
 /** What the system and the checks are given beside the services. */
-const reserved: readonly string[] = ['process', 'shared', 'history', 'facts', 'scenario'];
+const reserved: readonly string[] = ['process', 'shared', 'history', 'facts', 'scenario', 'net', 'fetch'];
 
 function figuresOf(where: string, figures: unknown = {}): ReadonlyMap<string, Figure> {
   if (typeof figures !== 'object' || figures === null || Array.isArray(figures)) {
@@ -223,3 +234,5 @@ function inScenario<Result>(where: string, call: () => Result): Result {
     throw new TypeError(`${where} ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
+
+export type { Environment, View } from './views.ts';

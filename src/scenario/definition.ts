@@ -3,6 +3,7 @@ import type { Json } from '../core/plan.ts';
 import type { FaultSet } from '../sim/fault.ts';
 import type { Check } from './checks.ts';
 import type { OperationCall } from './operation-options.ts';
+import type { Addresses } from './network.ts';
 import type { AnyService, ServiceProcess } from './service.ts';
 
 /** One process of the system: what is called in it, how it starts, and its graceful shutdown if it has one. */
@@ -15,6 +16,10 @@ export interface Started {
 /** What the world of a run is made of. */
 export interface WorldDefinition {
   readonly services: readonly AnyService[];
+  /** Where some of them are on the network of the processes; they have no network without. */
+  readonly addresses?: Addresses | undefined;
+  /** `process.env` of each process; that of the real one where none is given. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** All that may go wrong, in the calls of the services and in the processes. */
   readonly offered: FaultSet;
   /** Makes one process of the system; `environment` has a client of each service, `process` and `shared`. */

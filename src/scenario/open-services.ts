@@ -1,8 +1,12 @@
 import type { FaultSet } from '../sim/fault.ts';
 import { FaultBook } from '../sim/fault-book.ts';
+import type { Network } from '../net/network.ts';
+import type { NetworkStack } from '../net/stack.ts';
+import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { WorldParts } from '../verify/scenario.ts';
 import { type Force, forcedActs } from '../world/fault-controls.ts';
+import { type Addresses, networkIn } from './network.ts';
 import { runContext } from './run-context.ts';
 import type { AnyService, OpenService } from './service.ts';
 
@@ -10,6 +14,10 @@ export interface OpenServicesOptions {
   readonly services: readonly AnyService[];
   /** The faults that a plan may name. */
   readonly faults: FaultSet;
+  /** Where some of them are on the network of the processes, by `host:port`. */
+  readonly addresses?: Addresses | undefined;
+  /** `process.env` of each process; that of the real one where none is given. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** A service's state has changed. */
   readonly changed: () => void;
   /** What faults may do to whatever is no service, by what their kinds begin with. */
@@ -22,10 +30,13 @@ export class OpenServices {
   readonly all: readonly OpenService[];
   readonly #simulation: Simulation;
   readonly #book: FaultBook;
+  readonly #network: Network | undefined;
+  readonly #env: OpenServicesOptions['env'];
 
   constructor(parts: Omit<WorldParts, 'log'>, options: OpenServicesOptions) {
     const { plan, simulation } = parts;
-    const { services, faults, changed, controls = () => ({}) } = options;
+    const { services, faults, addresses, env, changed, controls = () => ({}) } = options;
+    this.#env = env;
     this.#simulation = simulation;
     const force = forcedActs(simulation, () => this.#book.closed);
     this.byName = new Map(
@@ -36,6 +47,7 @@ export class OpenServices {
       }),
     );
     this.all = [...this.byName.values()];
+    this.#network = addresses && networkIn(this.byName, addresses);
     this.#book = new FaultBook({
       faults: plan.faults,
       definitions: faults.definitions,
@@ -47,6 +59,14 @@ export class OpenServices {
         simulation.fact(simulation.world.task('faults'), { kind: 'fault', fault: kind, index, call }),
     });
     simulation.faults = this.#book;
+  }
+
+  /** Gives a process its environment, and its place on the network where there is one. */
+  boot(process: SimProcess): NetworkStack | undefined {
+    process.env = this.#env && { ...this.#env };
+    const stack = this.#network?.stackOf(process);
+    process.network = stack;
+    return stack;
   }
 
   /** Faults end: none strikes any more. */

@@ -47,7 +47,9 @@ type Settings = Readonly<z.output<typeof redisSettings>>;
 const settingsOf = planPart('plan.settings.redis', redisSettings);
 
 /** A Redis of this run's own. Processes reach it by a real ioredis client; docs/redis.md says what it can do. */
-export function redis(options: RedisServiceOptions = {}): ScenarioService<Redis, RedisView> {
+export function redis(
+  options: RedisServiceOptions = {},
+): ScenarioService<Redis, RedisView> & { readonly name: 'redis' } {
   requireKnownOptions('redis', options, ['latencyMs', 'resend', 'locks', 'client']);
   const { latencyMs = [0.25, 1], resend = true, locks } = options;
   requireLockPattern(locks);
@@ -71,6 +73,7 @@ export function redis(options: RedisServiceOptions = {}): ScenarioService<Redis,
       simplest: (settings): Settings => ({ ...settingsOf(settings), latencyMs: { min: 0, max: 0 } }),
     },
     holds: locks === undefined ? undefined : lockFacts,
+    isAddressable: true,
     open: (context) => {
       const watch = locks === undefined ? {} : watchLocks(context, locks);
       return openRedis(context, { retryStrategy, ...watch });
@@ -141,6 +144,10 @@ export function openRedis(context: ServiceContext, watch: RedisWatch = {}): Open
       shared.delete(process);
       for (const [client, owner] of clients) if (owner === process) clients.delete(client);
     },
+    served: () => ({
+      hasLightEnd: true,
+      accept: (process, makeEnd) => simulated.accept(process, makeEnd),
+    }),
     heal: () => simulated.heal(),
     unsent: () => [...clients.keys()].flatMap(unsentBy),
     rewind: () => simulated.rewind(),

@@ -3,6 +3,8 @@ import type { Holds } from '../core/holds.ts';
 import type { Json, PlannedOperation, Profile } from '../core/plan.ts';
 import type { Prng } from '../core/prng.ts';
 import type { Leftover, Waiting } from '../core/run.ts';
+import type { Served } from '../net/network.ts';
+import type { Weather } from '../net/weather.ts';
 import type { FaultDefinition } from '../sim/fault.ts';
 import type { Latency, ServiceCall } from '../sim/service-call.ts';
 import type { HandedOver } from '../world/handed-over.ts';
@@ -107,6 +109,8 @@ export interface OpenService {
   heal?(): void;
   /** Calls that the clients hold back until they are connected, for people. */
   unsent?(): readonly string[];
+  /** What the network leads to where it is at an address. */
+  served?(weather: Weather): Served;
   /** Takes an operation of the plan, where the scenario's operations come by this service. */
   submit?(operation: PlannedOperation): void;
   /** Work that it holds and that the run waits for. */
@@ -143,6 +147,8 @@ export interface ScenarioService<Client = unknown, View = unknown> {
   readonly indivisible?: boolean;
   /** Whether some of its calls are `about` a part of it; true by default. Without parts, calls that read are independent. */
   readonly hasParts?: boolean;
+  /** Whether it can be put at an address of the network. */
+  readonly isAddressable?: boolean;
   readonly open: (context: ServiceContext) => OpenService;
   /** Never set: they carry the types of what the system and the checks are given. */
   readonly client?: Client;

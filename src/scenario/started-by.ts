@@ -2,6 +2,8 @@ import { cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import { isModulePath, moduleFile } from '../modules/module-file.ts';
 import { packageNames, requireInstalled } from '../modules/isolated-packages.ts';
 import { userModules } from '../modules/user-modules.ts';
+import type { NetworkStack } from '../net/stack.ts';
+import { signalledStop, stackOf } from './served-system.ts';
 import type { WithLife } from './define-scenario.ts';
 import type { ScenarioDefinition, Started } from './definition.ts';
 import { inShort } from './option-checks.ts';
@@ -31,7 +33,29 @@ export function systemOf(where: string, { system, isolate }: SystemOptions): Sce
   const file = moduleFile(`${where} system`, system);
   requireInstalled(`${where} isolate`, names, file);
   const modules = userModules(file, names);
-  return startedBy(where, async (environment) => systemIn(file, await modules.fresh(), environment));
+  return startedBy(where, async (environment: object) => {
+    const exported = await modules.fresh();
+    const stack = stackOf('fetch' in environment ? environment.fetch : undefined);
+    return stack === undefined
+      ? systemIn(file, exported, environment)
+      : servedSystemIn(exported, environment, stack);
+  });
+}
+
+/** What a process on the network is made of: what its module exports, and `fetch`. It may be that it does nothing but listen. */
+async function servedSystemIn(
+  exported: Readonly<Record<string, unknown>>,
+  environment: object,
+  stack: NetworkStack,
+): Promise<unknown> {
+  const { default: main, ...named } = exported;
+  const isFactory = typeof main === 'function' && !('listen' in main);
+  if (isFactory) return (main as (environment: object) => unknown)(environment);
+  const given = typeof main === 'object' && main !== null ? { ...main } : {};
+  const isScript = Object.keys(named).length === 0 && Object.keys(given).length === 0;
+  if (isScript) await stack.listening();
+  const { fetch } = environment as { readonly fetch: unknown };
+  return { api: { ...given, ...named, fetch }, stop: signalledStop(stack) };
 }
 
 /** What a process is made of: what the default export makes, if it is a function, or else all that is exported. */

@@ -19,6 +19,7 @@ import type { OpenService } from './service.ts';
 import { SeenSteps } from './seen-steps.ts';
 import { sharedBy } from './shared-state.ts';
 import { figureTold } from './figure-told.ts';
+import { fetchFrom } from './served-system.ts';
 import { toldFact } from './told-fact.ts';
 
 /** The services and processes of a scenario, and the clients that issue its operations, in one run. */
@@ -59,7 +60,7 @@ export class ScenarioWorld implements World {
       ofShared: this.#shared !== undefined,
     });
     this.#services = new OpenServices(parts, {
-      services: definition.services,
+      ...definition,
       faults: definition.offered,
       changed: () => {
         this.#changed = true;
@@ -201,6 +202,8 @@ export class ScenarioWorld implements World {
 
   #boot(process: SimProcess): ProcessLife {
     const environment: Record<string, unknown> = { process: process.name, shared: this.#shared };
+    const network = this.#services.boot(process);
+    if (network !== undefined) environment['fetch'] = fetchFrom(network);
     for (const [name, service] of this.#services.byName) environment[name] = service.connect(process);
     let started: Started | undefined;
     const start = this.#starts.begin(process);

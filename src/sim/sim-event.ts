@@ -45,6 +45,8 @@ export class SimEvent implements EventDescription {
   service: string | undefined = undefined;
   /** Set by whoever makes it: the service of which it touches a part. */
   partOf: string | undefined = undefined;
+  /** Set by whoever makes it: a timer that does not keep its process from ending. */
+  isUnreferenced = false;
   /** Set by the scheduler: the order in which events became enabled. */
   sequence = 0;
   /** Set by the scheduler: how many events had fired when this one was set in motion. */

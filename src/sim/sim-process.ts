@@ -1,5 +1,6 @@
 import type { Waiting } from '../core/run.ts';
 import { processName } from '../core/plan.ts';
+import type { ProcessNetwork } from './virtual-globals/process-network.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimEvent } from './sim-event.ts';
 import { Task, type TaskRole } from './task.ts';
@@ -31,6 +32,10 @@ export class SimProcess {
   readonly isWorld: boolean;
   alive = true;
   paused = false;
+  /** What its sockets lead to; real sockets are refused where there is none. Set by whoever boots it. */
+  network: ProcessNetwork | undefined;
+  /** Its `process.env`; that of the real process where there is none. */
+  env: Record<string, string | undefined> | undefined;
   /** Its own code ends it, for the reason given. Set by whoever runs it. */
   exit: (why: string) => void = () => {
     this.scheduler.kill(this);

@@ -2,6 +2,8 @@ import type { Redis } from 'ioredis';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { packageNames } from '../modules/isolated-packages.ts';
 import type { ModulePath } from '../modules/module-file.ts';
+import { envOf } from '../scenario/environment-of.ts';
+import { type AddressedService, networkOf } from '../scenario/network.ts';
 import { bodyScenario } from '../scenario/body-scenario.ts';
 import { inShort, requireFunction } from '../scenario/option-checks.ts';
 import { redis, type RedisServiceOptions } from '../scenario/redis.ts';
@@ -55,6 +57,13 @@ export interface ExploreOptions<Available extends Services = Services> {
   readonly faultsMax?: number;
   /** Services of one's own, beside `redis`. */
   readonly services?: Available;
+  /**
+   * What the body, and the modules that it loads, reach by a network, by `host:port` or URL. A `redis()` among them is the one
+   * that the body is given, too.
+   */
+  readonly network?: Readonly<Record<string, AddressedService>>;
+  /** `process.env` of the body, all of it; that of the real process by default. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Packages that are evaluated anew with the modules that the body loads. */
   readonly isolate?: readonly string[];
   /** How Redis answers. */
@@ -75,6 +84,8 @@ const names: readonly string[] = Object.keys({
   faults: true,
   faultsMax: true,
   services: true,
+  network: true,
+  env: true,
   isolate: true,
   redis: true,
   leftovers: true,
@@ -105,10 +116,13 @@ export function explore<const Available extends Services = Record<never, never>>
     if (isService(value) && value.name === key && !reserved.has(key)) return value;
     throw new TypeError(`${where} services.${key}: expected a service of this name, got ${inShort(value)}`);
   });
+  const network = networkOf(`${where} network`, options.network);
   const scenario = named(where, () =>
     bodyScenario({
       name,
-      services: [redis(options.redis), ...own],
+      services: [...redisOf(options.redis, network), ...own, ...(network?.services ?? [])],
+      addresses: network?.addresses,
+      env: envOf(`${where} env`, options.env),
       faults,
       leftovers,
       isolate: packageNames('isolate', options.isolate),
@@ -134,8 +148,21 @@ export function explore<const Available extends Services = Record<never, never>>
   return { ...test, scenario };
 }
 
+/** The Redis that a body is given without asking, unless the network has one. */
+function redisOf(
+  options: RedisServiceOptions | undefined,
+  network: ReturnType<typeof networkOf>,
+): readonly AnyService[] {
+  const isThere = network?.services.some((service) => service.name === 'redis') === true;
+  if (!isThere) return [redis(options)];
+  if (options === undefined) return [];
+  throw new TypeError(
+    'redis: expected no such option beside a redis() of the network, whose own options are taken',
+  );
+}
+
 /** What a body is given beside its services. */
-const reserved: ReadonlySet<string> = new Set(['redis', 'concurrently', 'load']);
+const reserved: ReadonlySet<string> = new Set(['redis', 'concurrently', 'load', 'net']);
 
 /** Says of what was wrong where it stands. */
 function named<Result>(where: string, call: () => Result): Result {

@@ -32,9 +32,14 @@ export function callsLeft(process: SimProcess): Leftover[] {
   });
 }
 
-/** The clients' own timers, to reconnect for example, are not the system's to clear. */
+/**
+ * The clients' own timers, to reconnect for example, are not the system's to clear, and a process ends whatever timers it has
+ * that do not keep it.
+ */
 export function timersLeft(process: SimProcess): Leftover[] {
-  const own = process.timers.drain().filter(({ task }) => task.role !== 'client');
+  const own = process.timers
+    .drain()
+    .filter(({ task, isUnreferenced }) => task.role !== 'client' && !isUnreferenced);
   return own.map(({ task, earliestMs }) => {
     return { kind: 'timer', who: task.id, what: `a timer is still due at ${earliestMs} ms` };
   });

@@ -3,10 +3,12 @@ import type { Range } from '../core/plan.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Task } from '../sim/task.ts';
+import type { WireEnd, WirePeer } from '../sim/wire.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { startOfTimeMs } from '../sim/virtual-globals/clock.ts';
 import type { ClientDeployment } from './redis/client-options.ts';
 import { connectRedis } from './redis/connect.ts';
+import { FakeStream } from './redis/fake-stream.ts';
 import { RedisNetwork } from './redis/network.ts';
 import type { KeyspaceCopy } from './redis/keyspace.ts';
 import type { RedisLog } from './redis/redis-log.ts';
@@ -88,6 +90,14 @@ export class SimulatedRedis {
 
   connect(process: SimProcess, deployment: ClientDeployment): Redis {
     return connectRedis(this.#network, process, deployment);
+  }
+
+  /** A client of the process connects over the network, and goes on with what this returns. */
+  accept(
+    process: SimProcess,
+    makeEnd: (peer: WirePeer) => WireEnd = (peer) => new FakeStream(peer),
+  ): WireEnd {
+    return this.#network.open(process, makeEnd).end;
   }
 
   gone(process: SimProcess, inFlight: 'lost' | 'applied'): void {

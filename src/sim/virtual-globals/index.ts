@@ -8,6 +8,9 @@ import { http2Patches } from './http2-sessions.ts';
 import { lookUpPatches } from './look-ups.ts';
 import { PatchSet } from './patch-set.ts';
 import { processEventPatches } from './process-events.ts';
+import { environmentPatches } from './environment.ts';
+import { httpClientPatches, routeFetch } from './http-clients.ts';
+import { fileReadPatches } from './file-reads.ts';
 import { exitPatches } from './process-exit.ts';
 import { randomPatches } from './random.ts';
 import { areAnyCutOff, guardSockets } from './refusal.ts';
@@ -27,6 +30,9 @@ const whileRunning = new PatchSet(() => [
   ...datagramPatches,
   ...lookUpPatches,
   ...http2Patches(),
+  ...httpClientPatches,
+  ...environmentPatches,
+  ...fileReadPatches,
   ...processEventPatches,
   ...exitPatches(),
 ]);
@@ -67,6 +73,13 @@ export async function whileLoading<Result>(
   }
 }
 
+let unrouteFetch: (() => void) | undefined;
+
+/** From now on, until the runs end, `fetch` goes over the simulated network. To make ready for it takes 40 ms, once. */
+export function useSimulatedFetch(): void {
+  unrouteFetch ??= routeFetch();
+}
+
 function begin(): void {
   guardSockets(true);
   // Makes `import { setTimeout } from 'node:timers'` see the change too.
@@ -76,6 +89,8 @@ function begin(): void {
 /** Returns what no run was left to be ended for. */
 function end(): Error | undefined {
   guardSockets(false);
+  unrouteFetch?.();
+  unrouteFetch = undefined;
   syncBuiltinESMExports();
   return takeTouchOfNoTask();
 }

@@ -1,6 +1,7 @@
 import dns, { Resolver } from 'node:dns';
 import dnsPromises, { Resolver as PromisesResolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { currentTask } from '../task.ts';
 import type { Patch } from './patch.ts';
 import { requireNoTask } from './refusal.ts';
 
@@ -23,6 +24,8 @@ export const lookUpPatches: readonly Patch[] = [
 function refusing(name: string, real: LookUp): LookUp {
   return function lookUp(this: unknown, ...values: unknown[]): unknown {
     const [host] = values;
+    const network = currentTask()?.process.network;
+    if (network !== undefined) return network.lookUp(name, this, values);
     // Node answers for an address by itself.
     const isAnswered = name === 'lookup' && (typeof host !== 'string' || host === '' || isIP(host) !== 0);
     if (!isAnswered) requireNoTask(() => ({ act: 'look-up', host: String(host) }));

@@ -40,11 +40,15 @@ export const processEventPatches: readonly Patch[] = [
   { on: process, name: 'emit', value: emit },
 ];
 
+/** Whether a simulated process has listeners for an event. */
+export function waitsFor(owner: SimProcess, event: string): boolean {
+  return (emitters.get(owner)?.listenerCount(event) ?? 0) > 0;
+}
+
 /** Tells the listeners that a simulated process has for an event. Whether it has any. */
 export function tellProcess(owner: SimProcess, event: string, ...values: unknown[]): boolean {
-  const emitter = emitters.get(owner);
-  if (emitter === undefined || emitter.listenerCount(event) === 0) return false;
-  return runAs(owner.task('main'), () => emitter.emit(event, ...values));
+  if (!waitsFor(owner, event)) return false;
+  return runAs(owner.task('main'), () => emitters.get(owner)?.emit(event, ...values) ?? false);
 }
 
 const realEmit = process.emit.bind(process) as (event: string | symbol, ...values: unknown[]) => boolean;

@@ -1,8 +1,11 @@
 import net, { Server, Socket } from 'node:net';
 import process from 'node:process';
 import type { SocketUse } from '../real-socket-error.ts';
+import { currentTask } from '../task.ts';
+import { isSimulated } from '../wire.ts';
 import type { Patch } from './patch.ts';
 import { isForbidden, noteOpening, openedByModules, refuse, requireNoTask } from './refusal.ts';
+import { addressOf, listeningAddressOf } from './socket-address.ts';
 
 type Method = (this: Socket, ...values: unknown[]) => unknown;
 
@@ -15,6 +18,8 @@ const real = {
 
 /** Every client ends here: those of `tls`, `http`, `http2` and `fetch`, and those of databases. */
 function connect(this: Socket, ...values: unknown[]): unknown {
+  const network = currentTask()?.process.network;
+  if (network !== undefined) return network.connect(this, values);
   const use = { act: 'connect', ...addressOf(values) } as const;
   if (!isForbidden(this)) {
     noteOpening(this, use);
@@ -39,7 +44,7 @@ function end(this: Socket, ...values: unknown[]): unknown {
 
 /** Throws where a task writes; otherwise the socket is closed. Returns whether it was. */
 function refuseToWrite(socket: Socket, values: readonly unknown[]): boolean {
-  if (!isForbidden(socket)) return false;
+  if (isSimulated(socket) || !isForbidden(socket)) return false;
   const peer = peerOf(socket);
   if (peer === undefined) return false;
   const error = refuse({ ...peer, act: 'write' }, socket);
@@ -51,11 +56,9 @@ function refuseToWrite(socket: Socket, values: readonly unknown[]): boolean {
 }
 
 function listen(this: Server, ...values: unknown[]): unknown {
-  requireNoTask(() => {
-    const [first] = values;
-    const isPort = typeof first !== 'object' && typeof first !== 'function' && first !== undefined;
-    return { act: 'listen', ...addressOf(isPort ? values : [first ?? {}], 'all interfaces') };
-  });
+  const network = currentTask()?.process.network;
+  if (network !== undefined) return network.listen(this, values);
+  requireNoTask(() => ({ act: 'listen', ...listeningAddressOf(values) }));
   return Reflect.apply(real.listen, this, values);
 }
 
@@ -71,23 +74,6 @@ export function peerOf(socket: Socket): Omit<SocketUse, 'act'> | undefined {
   if (connecting) return '_host' in socket && typeof socket._host === 'string' ? { host: socket._host } : {};
   // A connection that a server has accepted.
   return '_server' in socket && socket._server instanceof net.Server && !socket.destroyed ? {} : undefined;
-}
-
-/** What `connect` or `listen` was called with: options, a path, or a port and perhaps a host. */
-function addressOf([first, second]: readonly unknown[], usualHost = 'localhost'): Omit<SocketUse, 'act'> {
-  const placed = (host: unknown, port: unknown): Omit<SocketUse, 'act'> => ({
-    host: typeof host === 'string' ? host : usualHost,
-    port: port === undefined || port === null ? undefined : Number(port),
-  });
-  // Node passes on what it has already put in order: `[options, callback]`.
-  if (Array.isArray(first)) return addressOf(first as unknown[], usualHost);
-  if (typeof first === 'object' && first !== null) {
-    const { host, port, path } = first as { host?: unknown; port?: unknown; path?: unknown };
-    if (typeof path === 'string' && path !== '') return { path };
-    return placed(host, port);
-  }
-  if (typeof first === 'string' && Number.isNaN(Number(first))) return { path: first };
-  return placed(second, first);
 }
 
 function method(on: Socket | Server, name: string): Method {

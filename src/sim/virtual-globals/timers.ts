@@ -52,11 +52,13 @@ function clearing(realClear: (handle: never) => void): (handle: unknown) => void
 }
 
 function virtualAbortSignalTimeout(delayMs: number): AbortSignal {
-  if (currentTask() === undefined) return real.abortSignalTimeout(delayMs);
+  const task = currentTask();
+  if (task === undefined) return real.abortSignalTimeout(delayMs);
   const controller = new AbortController();
-  virtualSetTimeout(() => {
+  const callback = (): void => {
     controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
-  }, delayMs);
+  };
+  new VirtualTimer(task, 'timer', { callback, values: [], delayMs, repeats: false }).unref();
   return controller.signal;
 }
 

@@ -66,13 +66,11 @@ export class VirtualTimer {
   }
 
   ref(): this {
-    this.#referenced = true;
-    return this;
+    return this.#refer(true);
   }
 
   unref(): this {
-    this.#referenced = false;
-    return this;
+    return this.#refer(false);
   }
 
   hasRef(): boolean {
@@ -92,6 +90,12 @@ export class VirtualTimer {
     this.close();
   }
 
+  #refer(referenced: boolean): this {
+    this.#referenced = referenced;
+    if (this.#event !== undefined) this.#event.isUnreferenced = !referenced;
+    return this;
+  }
+
   #arm(): void {
     const task = this.#task;
     const scheduler = task.process.scheduler;
@@ -107,6 +111,7 @@ export class VirtualTimer {
       earliestMs: scheduler.nowMs + this.#delayMs,
       fire: () => this.#fire(),
     });
+    this.#event.isUnreferenced = !this.#referenced;
     scheduler.addTimer(task.process, this.#event);
     if (this.#number !== undefined) numberedOf(task.process).pending.set(this.#number, this);
   }

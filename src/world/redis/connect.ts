@@ -3,6 +3,7 @@ import type { SimProcess } from '../../sim/sim-process.ts';
 import { currentTask, runAs, type Task } from '../../sim/task.ts';
 import type { ClientDeployment } from './client-options.ts';
 import { redisTask } from './connection.ts';
+import { FakeStream } from './fake-stream.ts';
 import type { RedisNetwork } from './network.ts';
 
 /** A real ioredis client whose connections lead to the simulated server. Call it as a task of the process. */
@@ -19,10 +20,10 @@ export function connectRedis(
     }
 
     override connect(): Promise<never> {
-      const { stream } = network.open(process);
-      this.stream = stream as unknown as typeof this.stream;
+      const { end } = network.open(process, (peer) => new FakeStream(peer));
       // ioredis types its stream as a socket; ours is as much of one as it uses.
-      return Promise.resolve(stream as never);
+      this.stream = end as unknown as typeof this.stream;
+      return Promise.resolve(end as never);
     }
   }
 

@@ -5,9 +5,9 @@ import type { CallScript } from '../../sim/fault.ts';
 import { type EventDescription, SimEvent } from '../../sim/sim-event.ts';
 import type { OpenCall, SimProcess } from '../../sim/sim-process.ts';
 import { currentTask, type Task } from '../../sim/task.ts';
+import { type WireEnd, wireError, type WirePeer } from '../../sim/wire.ts';
 import { commandAccess, operationName } from './command-table.ts';
 import { commandText, replyText } from './describe.ts';
-import { FakeStream } from './fake-stream.ts';
 import type { RedisNetwork } from './network.ts';
 import { encodeReplies, errorReply, type Reply } from './reply.ts';
 import { RequestParser, type WireCommand } from './request-parser.ts';
@@ -42,7 +42,8 @@ interface Response {
  */
 export class Connection {
   readonly process: SimProcess;
-  readonly stream: FakeStream;
+  /** The client's end of it. */
+  readonly end: WireEnd;
   readonly #network: RedisNetwork;
   readonly #task: Task;
   readonly #session: RedisSession;
@@ -58,27 +59,26 @@ export class Connection {
   #closing = false;
   #closed = false;
 
-  constructor(network: RedisNetwork, process: SimProcess) {
+  constructor(network: RedisNetwork, process: SimProcess, makeEnd: (peer: WirePeer) => WireEnd) {
     this.#network = network;
     this.process = process;
     this.#task = process.task(redisTask, 'client');
     this.#session = network.server.openSession(process.id);
-    this.stream = new FakeStream({
+    this.end = makeEnd({
       write: (data) => this.#write(data),
       end: () => this.#end(),
       destroy: (error) => this.#giveUp(error),
       connectsInMs: () => (this.#connect?.earliestMs ?? 0) - network.simulation.scheduler.nowMs,
       nowMs: () => network.simulation.scheduler.nowMs,
     });
-    this.#connect = this.#tell('redis.connect', this.#wayMs(), () => this.stream.connected());
+    this.#connect = this.#tell('redis.connect', this.#wayMs(), () => this.end.connected());
   }
 
   /** The connection breaks: what is under way is lost, and the client learns of it. */
   reset(): void {
-    const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
     if (this.#closed) return;
     this.#discard();
-    this.#tell('redis.reset', this.#wayMs(), () => this.stream.closed(error));
+    this.#tell('redis.reset', this.#wayMs(), () => this.end.closed(wireError('ECONNRESET', 'read')));
   }
 
   /** The process is gone. Commands on their way still reach the server, or are lost with it. */
@@ -161,7 +161,7 @@ export class Connection {
       this.reset();
       return;
     }
-    if (this.process.alive && !this.stream.destroyed) {
+    if (this.process.alive && !this.end.destroyed) {
       const told = script.outcome instanceof Error ? errorReply(script.outcome.message) : reply;
       const arrivalMs =
         this.#network.arrivalMs(this.process, request.task, request.nth) + script.replyDelayMs;
@@ -228,7 +228,7 @@ export class Connection {
       request.record?.returned(steps, replyText(reply));
     }
     const bytes = encodeReplies(arrived.map((response) => response.reply));
-    callAs(this.#task, () => this.stream.received(bytes));
+    callAs(this.#task, () => void this.end.received(bytes));
     for (const { request } of arrived) request.script.after.deliver?.();
     if (this.#closing && this.#requests.length === 0) this.#finish();
   }
@@ -242,13 +242,13 @@ export class Connection {
   #finish(): void {
     if (this.#closed || this.#responses.length > 0) return;
     this.#discard();
-    if (this.process.alive) this.#tell('redis.close', this.#wayMs(), () => this.stream.closed());
+    if (this.process.alive) this.#tell('redis.close', this.#wayMs(), () => this.end.closed());
   }
 
   /** The client wants no more of it, and learns of the end at once. */
   #giveUp(error: Error | undefined): void {
     if (!this.#closed) this.#discard();
-    this.#tell('redis.close', 0, () => this.stream.closed(error));
+    this.#tell('redis.close', 0, () => this.end.closed(error));
   }
 
   #discard(): void {

@@ -1,16 +1,5 @@
 import { EventEmitter } from 'node:events';
-
-/** The connection's side that the client talks to. */
-export interface StreamPeer {
-  readonly write: (data: Buffer | string) => void;
-  /** The client has nothing more to say. */
-  readonly end: () => void;
-  /** The client gives the connection up, which it learns of without the network. */
-  readonly destroy: (error: Error | undefined) => void;
-  /** Virtual milliseconds until it is connected, as far as the network goes. */
-  readonly connectsInMs: () => number;
-  readonly nowMs: () => number;
-}
+import type { WireEnd, WirePeer } from '../../sim/wire.ts';
 
 type Settled = (error?: Error | null) => void;
 
@@ -19,10 +8,11 @@ type Settled = (error?: Error | null) => void;
  * node Duplex adds ticks and a macrotask of its own, which would let real time into the run. Call it as a task: its timer
  * is virtual.
  */
-export class FakeStream extends EventEmitter {
+export class FakeStream extends EventEmitter implements WireEnd {
   connecting = true;
   destroyed = false;
   writable = true;
+  readonly writableNeedDrain = false;
   readable = true;
   bytesWritten = 0;
   bytesRead = 0;
@@ -33,12 +23,12 @@ export class FakeStream extends EventEmitter {
   readonly _writableState = { ended: false };
   /** The milliseconds of silence after which it tells so. */
   timeout: number | undefined;
-  readonly #peer: StreamPeer;
+  readonly #peer: WirePeer;
   #silence: NodeJS.Timeout | undefined;
   /** When a connect that the network is quick enough for has taken too long all the same. */
   #connectsBeforeMs = Infinity;
 
-  constructor(peer: StreamPeer) {
+  constructor(peer: WirePeer) {
     super();
     this.#peer = peer;
   }
@@ -134,6 +124,11 @@ export class FakeStream extends EventEmitter {
     }
     return this;
   }
+
+  /** What is written goes at once: Node's socket would gather it until the end of the turn at most. */
+  cork(): void {}
+
+  uncork(): void {}
 
   setNoDelay(): this {
     return this;

@@ -3,6 +3,7 @@ import type { Range } from '../../core/plan.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Task } from '../../sim/task.ts';
+import type { WireEnd, WirePeer } from '../../sim/wire.ts';
 import { Connection } from './connection.ts';
 import type { RedisLog } from './redis-log.ts';
 import type { RedisServer } from './server.ts';
@@ -35,8 +36,9 @@ export class RedisNetwork {
     this.executed = options.executed;
   }
 
-  open(process: SimProcess): Connection {
-    const connection = new Connection(this, process);
+  /** `makeEnd` makes the client's end of it. */
+  open(process: SimProcess, makeEnd: (peer: WirePeer) => WireEnd): Connection {
+    const connection = new Connection(this, process, makeEnd);
     this.#connections.add(connection);
     return connection;
   }

@@ -1,0 +1,181 @@
+import { SimEvent } from '../sim/sim-event.ts';
+import type { CallScript } from '../sim/fault.ts';
+import { currentTask, runAs, type Task } from '../sim/task.ts';
+import { callAs } from '../sim/virtual-globals/call-as.ts';
+import { wireError, type WirePeer } from '../sim/wire.ts';
+import type { Side } from './lane.ts';
+import { Link } from './link.ts';
+import { acceptInto } from './listening.ts';
+import type { Found, Listening } from './network.ts';
+import type { SocketEnd } from './socket-end.ts';
+import type { NetworkStack } from './stack.ts';
+
+interface Target {
+  /** As the code named it. */
+  readonly host: string;
+  readonly found: Exclude<Found, { kind: 'service' }>;
+}
+
+/** Lets a process connect; `makeEnd` makes the end that its code has. */
+export function connectTo(stack: NetworkStack, target: Target, makeEnd: (peer: WirePeer) => SocketEnd): void {
+  new Connecting(stack, target, makeEnd).begin();
+}
+
+/**
+ * A process connects to another one, or to nobody. What is to come of it shows once the connection gets there: then somebody
+ * listens, or does not. Until then what is written waits, and is lost with it.
+ */
+class Connecting {
+  readonly #stack: NetworkStack;
+  readonly #target: Target;
+  readonly #client: Side;
+  readonly #end: SocketEnd;
+  readonly #unsent: { readonly data: Buffer | string; readonly sender: Task }[] = [];
+  readonly #script: CallScript | undefined;
+  #hasEnded = false;
+  #event: SimEvent | undefined;
+  #connected: WirePeer | undefined;
+
+  constructor(stack: NetworkStack, target: Target, makeEnd: (peer: WirePeer) => SocketEnd) {
+    const { network, process } = stack;
+    const { simulation } = network;
+    this.#stack = stack;
+    this.#target = target;
+    const task = stack.connectionTask(`${target.host}:${target.found.at.port}`);
+    this.#end = makeEnd({
+      write: (data) => this.#write(data),
+      end: () => this.#finish(),
+      destroy: (error) => this.#giveUp(error),
+      resume: () => this.#connected?.resume?.(),
+      ...this.#times,
+    });
+    this.#client = { process, task, end: this.#end };
+    const script = simulation.faults?.script({
+      process: process.name,
+      operation: 'net.connect',
+      request: undefined,
+      id: () => `${task.id}/net.connect#1`,
+    });
+    this.#script = script;
+  }
+
+  /** Sends it on its way, unless a fault lets nobody answer. */
+  begin(): void {
+    const script = this.#script;
+    if (script?.outcome === 'never') return;
+    const { found } = this.#target;
+    const { network, process } = this.#stack;
+    const { simulation, weather } = network;
+    const { task } = this.#client;
+    this.#event = new SimEvent({
+      kind: 'deliver',
+      task,
+      operation: 'net.connect',
+      nth: 1,
+      phase: '',
+      owner: process,
+      // Whether somebody listens is the other process's doing.
+      resource:
+        found.kind === 'process' && found.name !== process.name ? `${process.id} ${found.name}` : process.id,
+      access: 'write',
+      earliestMs: weather.arrivalMs(this.#client, this.#client, 0) + (script?.execDelayMs ?? 0),
+      fire: () => this.#arrive(),
+    });
+    simulation.scheduler.enable(this.#event);
+    script?.after.invoke?.();
+  }
+
+  get #times(): Pick<WirePeer, 'connectsInMs' | 'nowMs'> {
+    const { scheduler } = this.#stack.network.simulation;
+    return {
+      connectsInMs: () => (this.#event?.earliestMs ?? 0) - scheduler.nowMs,
+      nowMs: () => scheduler.nowMs,
+    };
+  }
+
+  #arrive(): void {
+    this.#event = undefined;
+    const { found } = this.#target;
+    const { network } = this.#stack;
+    const listening = found.kind === 'process' ? network.listeningAt(found.name, found.at.port) : undefined;
+    if (this.#script?.applied === false) this.#refuse('ECONNREFUSED');
+    else if (listening?.process.alive === true) this.#connect(listening);
+    else this.#nobody(found.kind === 'nobody' ? found.why : 'ECONNREFUSED');
+    this.#script?.after.deliver?.();
+  }
+
+  #connect(listening: Listening): void {
+    const link = linkTo(this.#stack, this.#client, listening);
+    const wire = link.peerOf(this.#client, this.#times);
+    this.#connected = wire;
+    callAs(this.#client.task, () => this.#end.connected());
+    for (const { data, sender } of this.#unsent.splice(0)) runAs(sender, () => wire.write(data));
+    if (this.#hasEnded) wire.end();
+  }
+
+  #nobody(why: 'ENOTFOUND' | 'ECONNREFUSED'): void {
+    const { host, found } = this.#target;
+    runAs(this.#client.task, () => this.#stack.tellNobody(host, found.at.port));
+    this.#refuse(why);
+  }
+
+  #refuse(code: 'ENOTFOUND' | 'ECONNREFUSED'): void {
+    const { host, found } = this.#target;
+    const error = code === 'ENOTFOUND' ? notFound(host) : wireError(code, 'connect', found.at);
+    callAs(this.#client.task, () => this.#end.closed(error));
+  }
+
+  #write(data: Buffer | string): boolean | void {
+    if (this.#connected !== undefined) return this.#connected.write(data);
+    this.#unsent.push({ data, sender: currentTask() ?? this.#client.task });
+    return true;
+  }
+
+  #finish(): void {
+    if (this.#connected === undefined) this.#hasEnded = true;
+    else this.#connected.end();
+  }
+
+  #giveUp(error: Error | undefined): void {
+    if (this.#event !== undefined) this.#stack.network.simulation.scheduler.withdraw(this.#event);
+    this.#event = undefined;
+    this.#connected?.destroy(error);
+  }
+}
+
+/** What a client gets for a name that nobody has. */
+export function notFound(host: string): Error {
+  return Object.assign(wireError('ENOTFOUND', 'getaddrinfo'), {
+    message: `getaddrinfo ENOTFOUND ${host}`,
+    hostname: host,
+  });
+}
+
+/** A connection to where somebody listens, who accepts it as an event of its own. */
+function linkTo({ network }: NetworkStack, client: Side, listening: Listening): Link {
+  const { simulation, weather, links } = network;
+  const accepting = acceptInto(network, listening, client);
+  const link: Link = new Link({
+    weather,
+    client,
+    server: accepting.side,
+    arriving: (sender) => accepting.arriving(sender),
+    ended: () => links.delete(link),
+  });
+  links.add(link);
+  const { task } = accepting.side;
+  const event = new SimEvent({
+    kind: 'deliver',
+    task,
+    operation: 'net.accept',
+    nth: 1,
+    phase: '',
+    owner: listening.process,
+    resource: listening.process.id,
+    access: 'write',
+    earliestMs: weather.arrivalMs(client, accepting.side, 1),
+    fire: () => accepting.accept(link),
+  });
+  simulation.scheduler.enable(event);
+  return link;
+}

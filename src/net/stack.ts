@@ -1,0 +1,193 @@
+import type { LookupAddress } from 'node:dns';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { type Server, Socket } from 'node:net';
+import process from 'node:process';
+import type { ProcessNetwork } from '../sim/virtual-globals/process-network.ts';
+import type { SimProcess } from '../sim/sim-process.ts';
+import { currentTask } from '../sim/task.ts';
+import { placeOfCaller } from '../sim/virtual-globals/place-of.ts';
+import { addressOf } from '../sim/virtual-globals/socket-address.ts';
+import { wireError, type WirePeer } from '../sim/wire.ts';
+import { connectTo, notFound } from './connecting.ts';
+import { dispatch } from './dispatch.ts';
+import { listenOn } from './listening.ts';
+import type { Found, MakeEnd, Network } from './network.ts';
+import { type Address, SocketEnd } from './socket-end.ts';
+import { asTls } from './tls.ts';
+
+/** The ports that clients are given, from here on. */
+const firstEphemeralPort = 49_152;
+
+/** The network stack of one simulated process: it ends with it. */
+export class NetworkStack implements ProcessNetwork {
+  /** Those of `http` and `https` as Node sets them up, and those of `fetch`. */
+  readonly agents = {
+    http: new HttpAgent({ keepAlive: true, timeout: 5_000 }),
+    https: new HttpsAgent({ keepAlive: true, timeout: 5_000 }),
+    fetch: new HttpAgent({ keepAlive: true }),
+    fetchTls: new HttpsAgent({ keepAlive: true }),
+  };
+  readonly network: Network;
+  readonly process: SimProcess;
+  readonly #connects = new Map<string, number>();
+  #ports = 0;
+  /** Its servers that have not closed. */
+  readonly #open = new Set<Server>();
+  /** Called once it listens somewhere. */
+  readonly #awaitListening: (() => void)[] = [];
+
+  constructor(network: Network, simProcess: SimProcess) {
+    this.network = network;
+    this.process = simProcess;
+  }
+
+  connect(socket: Socket, values: readonly unknown[]): unknown {
+    const [given] = values;
+    const told = (Array.isArray(given) ? (given as unknown[]) : values).findLast(
+      (value) => typeof value === 'function',
+    );
+    if (told !== undefined) socket.once('connect', told as () => void);
+    const { host = 'localhost', port, path } = addressOf(values);
+    if (path !== undefined || port === undefined) {
+      const error = wireError('ENOENT', 'connect');
+      error.message = `connect ENOENT ${path ?? ''}`;
+      process.nextTick(() => socket.destroy(error));
+      return socket;
+    }
+    const found = this.network.find(host, port, this.process);
+    // What `net.connect` returns its caller goes on with, so that it may be another one than was connected.
+    const mayReplace = Array.isArray(given) && told === undefined;
+    if (found.kind === 'service') return this.#toService(socket, found, mayReplace);
+    connectTo(this, { host, found }, this.#endOf(socket, found.at));
+    return socket;
+  }
+
+  connectTls(values: readonly unknown[]): unknown {
+    const [given] = values;
+    const options = typeof given === 'object' && given !== null ? given : {};
+    const passed = 'socket' in options && options.socket instanceof Socket ? options.socket : undefined;
+    const socket = passed ?? new Socket();
+    const told = values.findLast((value) => typeof value === 'function') as (() => void) | undefined;
+    asTls(socket, options);
+    if (told !== undefined) socket.once('secureConnect', told);
+    if (passed === undefined) {
+      const address = typeof given === 'object' ? [{ ...options, path: undefined }] : values;
+      this.connect(
+        socket,
+        address.filter((value) => typeof value !== 'function'),
+      );
+    }
+    const secure = (): void => void socket.emit('secureConnect');
+    if (socket.connecting) socket.once('connect', secure);
+    else process.nextTick(secure);
+    return socket;
+  }
+
+  dispatch(options: object, handler: object): boolean {
+    return dispatch(this, options, handler);
+  }
+
+  listen(server: Server, values: readonly unknown[]): Server {
+    listenOn(this, server, values);
+    this.#open.add(server);
+    server.once('close', () => this.#open.delete(server));
+    for (const told of this.#awaitListening.splice(0)) told();
+    return server;
+  }
+
+  /** Resolves with where it listens, once it does. */
+  listening(): Promise<Address> {
+    const [first] = this.network.listeningOf(this.process);
+    if (first !== undefined) return Promise.resolve({ host: this.process.name, port: first.port });
+    return new Promise((resolve) => {
+      this.#awaitListening.push(() => resolve(this.listening()));
+    });
+  }
+
+  /** Resolves once nothing of it listens any more. */
+  async silent(): Promise<void> {
+    while (this.#open.size > 0) {
+      await new Promise<void>((resolve) => {
+        for (const server of this.#open) server.once('close', resolve);
+      });
+    }
+  }
+
+  lookUp(name: string, on: unknown, values: readonly unknown[]): unknown {
+    const [host] = values;
+    const told = values.findLast((value) => typeof value === 'function');
+    const address = this.network.resolve(
+      typeof host === 'string' && host !== '' ? host : 'localhost',
+      this.process,
+    );
+    const answer = answerOf(name, address, values.some(asksForAll));
+    const error = address === undefined ? notFound(String(host)) : undefined;
+    if (told === undefined) {
+      return error === undefined ? Promise.resolve(answer.promised) : Promise.reject(error);
+    }
+    process.nextTick(told, error ?? null, ...answer.told);
+    return name === 'lookup' ? {} : on;
+  }
+
+  nextPort(): number {
+    this.#ports += 1;
+    return firstEphemeralPort + this.#ports - 1;
+  }
+
+  /** Tells that code reached for an address that nobody serves: the report names it. */
+  tellNobody(host: string, port: number): void {
+    const at = placeOfCaller();
+    const task = currentTask() ?? this.process.task('net', 'client');
+    this.network.simulation.fact(task, {
+      kind: 'told',
+      service: 'net',
+      name: 'nobody serves',
+      subject: `${host}:${port}`,
+      data: at === undefined ? {} : { at },
+    });
+  }
+
+  #toService(
+    socket: Socket,
+    { served, at }: Extract<Found, { kind: 'service' }>,
+    mayReplace: boolean,
+  ): unknown {
+    if (mayReplace && served.hasLightEnd) return served.accept(this.process, undefined);
+    served.accept(this.process, this.#endOf(socket, at));
+    return socket;
+  }
+
+  #endOf(socket: Socket, remote: Address): MakeEnd & ((peer: WirePeer) => SocketEnd) {
+    const local = {
+      host: this.network.resolve(this.process.name, this.process) ?? '',
+      port: this.nextPort(),
+    };
+    const timers = this.process.task('net', 'client');
+    return (peer) => new SocketEnd(socket, peer, { timers, local, remote, isOpen: false });
+  }
+
+  /** The task of one connection: the n-th of this process to an address. */
+  connectionTask(address: string): ReturnType<SimProcess['task']> {
+    const nth = (this.#connects.get(address) ?? 0) + 1;
+    this.#connects.set(address, nth);
+    return this.process.task(`${address}#${nth}`, 'client');
+  }
+}
+
+function asksForAll(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'all' in value && value.all === true;
+}
+
+/** What a callback is told after the error, and what a promise resolves with. */
+function answerOf(
+  name: string,
+  address = '',
+  all: boolean,
+): { readonly told: readonly unknown[]; readonly promised: unknown } {
+  const one: LookupAddress = { address, family: 4 };
+  if (name === 'lookup') {
+    return all ? { told: [[one]], promised: [one] } : { told: [address, 4], promised: one };
+  }
+  return { told: [[address]], promised: [address] };
+}
