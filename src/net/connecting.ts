@@ -32,7 +32,6 @@ class Connecting {
   readonly #end: SocketEnd;
   readonly #unsent: { readonly data: Buffer | string; readonly sender: Task }[] = [];
   readonly #script: CallScript | undefined;
-  #hasEnded = false;
   #event: SimEvent | undefined;
   #connected: WirePeer | undefined;
 
@@ -44,7 +43,7 @@ class Connecting {
     const task = stack.connectionTask(`${target.host}:${target.found.at.port}`);
     this.#end = makeEnd({
       write: (data) => this.#write(data),
-      end: () => this.#finish(),
+      end: () => this.#connected?.end(),
       destroy: (error) => this.#giveUp(error),
       resume: () => this.#connected?.resume?.(),
       ...this.#times,
@@ -108,9 +107,9 @@ class Connecting {
     const link = linkTo(this.#stack, this.#client, listening);
     const wire = link.peerOf(this.#client, this.#times);
     this.#connected = wire;
-    callAs(this.#client.task, () => this.#end.connected());
+    // What was written before goes before what is said once it is connected.
     for (const { data, sender } of this.#unsent.splice(0)) runAs(sender, () => wire.write(data));
-    if (this.#hasEnded) wire.end();
+    callAs(this.#client.task, () => this.#end.connected());
   }
 
   #nobody(why: 'ENOTFOUND' | 'ECONNREFUSED'): void {
@@ -129,11 +128,6 @@ class Connecting {
     if (this.#connected !== undefined) return this.#connected.write(data);
     this.#unsent.push({ data, sender: currentTask() ?? this.#client.task });
     return true;
-  }
-
-  #finish(): void {
-    if (this.#connected === undefined) this.#hasEnded = true;
-    else this.#connected.end();
   }
 
   #giveUp(error: Error | undefined): void {

@@ -33,13 +33,21 @@ export type HttpAnswer =
   /** The connection breaks. */
   | { readonly kind: 'reset' };
 
+/**
+ * Sends a request on its way to the service as part of the present task, and brings back what came of it. Told how the client
+ * gives up waiting.
+ */
+export type HttpExchange = (
+  request: HttpRequest,
+  awaited: (giveUp: () => void) => void,
+) => Promise<HttpAnswer>;
+
 export interface HttpServedOptions {
   readonly simulation: Simulation;
   readonly weather: Weather;
   readonly name: string;
   readonly address: string;
-  /** Sends it on its way to the service as part of the present task, and brings back what came of it. */
-  readonly exchange: (request: HttpRequest) => Promise<HttpAnswer>;
+  readonly exchange: HttpExchange;
 }
 
 /**
@@ -89,6 +97,8 @@ class HttpConnection {
   #isConnected = false;
   /** What the client wrote before it was connected. */
   readonly #unsent: { readonly data: Buffer | string; readonly sender: Task }[] = [];
+  /** Nobody waits any more for the answer that is on its way. */
+  #stopWaiting: (() => void) | undefined;
   /** Whose request is being written. */
   #sender: Task | undefined;
 
@@ -129,8 +139,8 @@ class HttpConnection {
       () => {
         this.#connect = undefined;
         this.#isConnected = true;
-        this.end.connected();
         for (const { data, sender } of this.#unsent.splice(0)) runAs(sender, () => this.#send(data));
+        this.end.connected();
       },
     );
   }
@@ -148,7 +158,8 @@ class HttpConnection {
   }
 
   async #exchange(request: HttpRequest, response: ServerResponse): Promise<void> {
-    const answer = await this.#options.exchange(request);
+    const answer = await this.#options.exchange(request, (giveUp) => (this.#stopWaiting = giveUp));
+    this.#stopWaiting = undefined;
     if (this.served.destroyed) return;
     if (answer.kind === 'reset') this.#reset();
     else this.#served(() => this.#respond(response, answer));
@@ -197,6 +208,7 @@ class HttpConnection {
   #givenUp(): void {
     if (this.#connect !== undefined) this.#options.simulation.scheduler.withdraw(this.#connect);
     this.#connect = undefined;
+    this.#stopWaiting?.();
     this.#served(() => this.#servedEnd.closed());
   }
 

@@ -59,6 +59,7 @@ export class Lane {
   /** The receiving socket takes no more for now. */
   #blocked = true;
   #sent = 0;
+  #hasEnded = false;
   #closed = false;
 
   constructor({ weather, from, to, arriving, broken, refused }: LaneOptions) {
@@ -92,7 +93,9 @@ export class Lane {
   }
 
   end(): void {
-    if (!this.#closed) this.#sign('end');
+    if (this.#closed || this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#sign('end');
   }
 
   /** The connection breaks, which is learnt of once what is under way has come, or instead of that. */

@@ -1,4 +1,5 @@
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import process from 'node:process';
 import { runAs, type Task } from '../sim/task.ts';
 import { noteSimulated, type WireEnd, type WirePeer } from '../sim/wire.ts';
 
@@ -25,6 +26,8 @@ interface Inner {
   _peername: object;
   connecting: boolean;
   timeout: number;
+  /** Of a socket that a server has accepted. */
+  readonly _server: { _connections: number; _emitCloseIfDrained(): void } | undefined;
 }
 
 /**
@@ -99,10 +102,6 @@ export class SocketEnd implements WireEnd {
 
   #replace({ local }: { readonly local: Address }): void {
     const { socket } = this;
-    const destroy: (error: Error | null, settled: Settled) => void = Reflect.get(
-      Socket.prototype,
-      '_destroy',
-    );
     const itself = (): Socket => socket;
     const values: Readonly<Record<string, unknown>> = {
       _read: () => this.#peer.resume?.(),
@@ -115,13 +114,7 @@ export class SocketEnd implements WireEnd {
         this.#write(Buffer.concat(parts), settled);
       },
       _final: (settled: Settled) => this.#final(settled),
-      _destroy: (error: Error | null, settled: Settled) => {
-        clearTimeout(this.#silence);
-        this.#silence = undefined;
-        this.#writeSettled = undefined;
-        if (!this.#closedByWire) this.#peer.destroy(error ?? undefined);
-        Reflect.apply(destroy, socket, [error, settled]);
-      },
+      _destroy: (error: Error | null, settled: Settled) => this.#destroy(error, settled),
       _unrefTimer: () => void this.#silence?.refresh(),
       setTimeout: (timeoutMs: number, told?: () => void) => this.#setTimeout(timeoutMs, told),
       setNoDelay: itself,
@@ -156,6 +149,21 @@ export class SocketEnd implements WireEnd {
     } else {
       this.socket.once('connect', () => this.#final(settled));
     }
+  }
+
+  #destroy(error: Error | null, settled: Settled): void {
+    const { socket } = this;
+    (socket as unknown as Inner).connecting = false;
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+    this.#writeSettled = undefined;
+    if (!this.#closedByWire) this.#peer.destroy(error ?? undefined);
+    settled(error);
+    process.nextTick(() => socket.emit('close', error !== null));
+    const { _server: server } = socket as unknown as Inner;
+    if (server === undefined) return;
+    server._connections -= 1;
+    server._emitCloseIfDrained();
   }
 
   #setTimeout(timeoutMs: number, told?: () => void): Socket {

@@ -100,9 +100,19 @@ export class NetworkStack implements ProcessNetwork {
   listening(): Promise<Address> {
     const [first] = this.network.listeningOf(this.process);
     if (first !== undefined) return Promise.resolve({ host: this.process.name, port: first.port });
+    const who = currentTask()?.id ?? this.process.id;
+    const open = { describe: () => ({ who, forWhat: `${this.process.id} to listen` }) };
+    this.process.openCalls.add(open);
     return new Promise((resolve) => {
-      this.#awaitListening.push(() => resolve(this.listening()));
+      this.#awaitListening.push(() => {
+        this.process.openCalls.delete(open);
+        resolve(this.listening());
+      });
     });
+  }
+
+  get isAwaited(): boolean {
+    return this.#awaitListening.length > 0;
   }
 
   /** Resolves once nothing of it listens any more. */

@@ -1,4 +1,4 @@
-import { type HttpAnswer, type HttpRequest, HttpServed } from '../net/http-exchange.ts';
+import { type HttpAnswer, type HttpExchange, type HttpRequest, HttpServed } from '../net/http-exchange.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Json, Range } from '../core/plan.ts';
 import {
@@ -122,7 +122,7 @@ function openHttp(
       throw failure;
     }
   };
-  const exchange = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const exchange: HttpExchange = async (request, awaited) => {
     // Seen once it has come, when the handler has long given it.
     let seen = 'an answer';
     try {
@@ -130,6 +130,7 @@ function openHttp(
         operation: `${name}.request`,
         text: `${request.method} ${origin}${request.url}${bodyInWords(request.body)}`,
         latencyMs: way,
+        awaited,
         apply: ({ task, process }, { change = (answer) => answer }) => {
           context.changed();
           const tell = (what: string, data?: Json): void =>

@@ -43,11 +43,12 @@ export class ProcessStarts {
     for (const [process, { part, failure }] of this.#open) {
       if (!process.alive) continue;
       const where = `scenario ${JSON.stringify(this.#scenario)} ${part} of ${process.name}`;
-      return failure === undefined
-        ? new PropertyCodeError(
-            `${where}: expected a promise that resolves, got one that nothing settles, though nothing had gone wrong`,
-          )
-        : threw(where, failure.error);
+      if (failure !== undefined) return threw(where, failure.error);
+      const expected =
+        process.network?.isAwaited === true
+          ? 'a process that listens, or a module that exports what the operations are called on, got neither'
+          : 'a promise that resolves, got one that nothing settles, though nothing had gone wrong';
+      return new PropertyCodeError(`${where}: expected ${expected}`);
     }
     return undefined;
   }

@@ -41,6 +41,8 @@ export interface ServiceCall<Answer> {
   readonly settled?: (caller: Caller, error: unknown) => void;
   /** How people read the answer; `ok` by default. */
   readonly show?: (answer: Answer) => string;
+  /** Told how its caller gives up waiting for the answer, which then counts as one that nobody waits for. */
+  readonly awaited?: (giveUp: () => void) => void;
 }
 
 /** The service that is called. */
@@ -82,6 +84,7 @@ export function callService<Answer>(
   return new Promise((resolve, reject) => {
     const open = openCall(task, call);
     if (script.outcome !== 'never') process.openCalls.add(open);
+    call.awaited?.(() => process.openCalls.delete(open));
     const deliver = (outcome: Outcome<Answer>): void => {
       process.openCalls.delete(open);
       record?.returned(scheduler.steps, describeOutcome(outcome, call.show));

@@ -13,6 +13,8 @@ export interface ProcessNetwork {
   lookUp(name: string, on: unknown, values: readonly unknown[]): unknown;
   /** Agents in place of those that all code of a real process shares. */
   readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  /** Whether somebody waits for it to listen. */
+  readonly isAwaited: boolean;
   /** Sends a request of `fetch`, as its dispatcher is asked to (undici, `Dispatcher.dispatch`). */
   dispatch(options: object, handler: object): boolean;
 }
