@@ -2,14 +2,18 @@ import { keysOf } from './command-specification.ts';
 import type { CommandSpecification } from './command-specification.ts';
 import { connectionCommands } from './commands/connection.ts';
 import { hashCommands } from './commands/hashes.ts';
+import { hashFieldCommands } from './commands/hash-fields.ts';
 import { keyCommands } from './commands/keys.ts';
 import { keyNameCommands } from './commands/key-names.ts';
 import { listMoveCommands } from './commands/list-moves.ts';
+import { listPositionCommands } from './commands/list-positions.ts';
 import { listCommands } from './commands/lists.ts';
+import { scanCommands } from './commands/scans.ts';
 import { scriptingCommands } from './commands/scripting.ts';
 import { serverCommands } from './commands/server.ts';
 import { setAlgebraCommands } from './commands/set-algebra.ts';
 import { setCommands } from './commands/sets.ts';
+import { sortedSetRangeCommands } from './commands/sorted-set-ranges.ts';
 import { sortedSetRankCommands } from './commands/sorted-set-ranks.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
 import { streamAutoclaimCommands } from './commands/stream-autoclaims.ts';
@@ -35,9 +39,13 @@ export function createCommandTable(applied: readonly Correction[]): CommandTable
   const base = [
     ...connectionCommands,
     ...hashCommands,
+    ...hashFieldCommands,
     ...keyNameCommands,
     ...listMoveCommands,
+    ...listPositionCommands,
+    ...scanCommands,
     ...setAlgebraCommands,
+    ...sortedSetRangeCommands,
     ...sortedSetRankCommands,
     ...stringRangeCommands,
     ...streamAutoclaimCommands,

@@ -174,7 +174,7 @@ export function kindOf(value: StoredValue): ValueKind {
   return value instanceof Map ? 'zset' : 'hash';
 }
 
-function copyValue(value: StoredValue): StoredValue {
+export function copyValue(value: StoredValue): StoredValue {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return [...value];
   if (value instanceof Set) return new Set(value);

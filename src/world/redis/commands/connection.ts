@@ -1,6 +1,6 @@
 import type { CommandRun, CommandSpecification } from '../command-specification.ts';
-import { notIntegerError, wrongArgumentCountError } from '../error-replies.ts';
-import { parseInteger } from '../integers.ts';
+import { refusedDatabase } from '../databases.ts';
+import { wrongArgumentCountError } from '../error-replies.ts';
 import { bulkReply, errorReply, integerReply, nullBulk, okReply } from '../reply.ts';
 import { UnsupportedCommandError } from '../unsupported-command-error.ts';
 
@@ -9,15 +9,7 @@ const ping: CommandRun = (_, args) => {
   return args[0] === undefined ? { kind: 'simple', text: 'PONG' } : bulkReply(args[0]);
 };
 
-const databaseCount = 16;
-
-const select: CommandRun = (_, [indexText = '']) => {
-  const index = parseInteger(indexText);
-  if (index === undefined) return notIntegerError;
-  if (index < 0 || index >= databaseCount) return errorReply('ERR DB index is out of range');
-  if (index !== 0) throw new UnsupportedCommandError(`SELECT ${index} is not simulated, only database 0 is`);
-  return okReply;
-};
+const select: CommandRun = (_, [index = '']) => refusedDatabase(index) ?? okReply;
 
 const client: CommandRun = ({ session }, [subcommand = '', ...args]) => {
   const name = subcommand.toLowerCase();
