@@ -1,13 +1,17 @@
 import { keysOf } from './command-specification.ts';
 import type { CommandSpecification } from './command-specification.ts';
+import { blockingListCommands } from './commands/blocking-lists.ts';
+import { blockingSortedSetCommands } from './commands/blocking-sorted-sets.ts';
 import { connectionCommands } from './commands/connection.ts';
 import { hashCommands } from './commands/hashes.ts';
+import { handshakeCommands } from './commands/handshake.ts';
 import { hashFieldCommands } from './commands/hash-fields.ts';
 import { keyCommands } from './commands/keys.ts';
 import { keyNameCommands } from './commands/key-names.ts';
 import { listMoveCommands } from './commands/list-moves.ts';
 import { listPositionCommands } from './commands/list-positions.ts';
 import { listCommands } from './commands/lists.ts';
+import { pubSubCommands } from './commands/pub-sub.ts';
 import { scanCommands } from './commands/scans.ts';
 import { scriptingCommands } from './commands/scripting.ts';
 import { serverCommands } from './commands/server.ts';
@@ -37,7 +41,11 @@ export type CommandTable = ReadonlyMap<string, CommandSpecification>;
 export function createCommandTable(applied: readonly Correction[]): CommandTable {
   const table = new Map<string, CommandSpecification>();
   const base = [
+    ...blockingListCommands,
+    ...blockingSortedSetCommands,
     ...connectionCommands,
+    ...handshakeCommands,
+    ...pubSubCommands,
     ...hashCommands,
     ...hashFieldCommands,
     ...keyNameCommands,
@@ -80,19 +88,29 @@ export const commandTable = createCommandTable(Object.values(corrections));
 
 export const supportedCommands: readonly string[] = [...commandTable.keys()].sort();
 
-/**
- * The keys a command names (one character per byte) and whether it may write. Empty keys with FLUSHALL, KEYS, DBSIZE
- * and EXEC mean that the command does not name what it touches.
- */
-export function commandAccess(command: WireCommand): {
+export interface CommandAccess {
   readonly keys: readonly string[];
   readonly access: 'read' | 'write';
   /** Whether it may touch others, too. */
   readonly anyKey: boolean;
-} {
+}
+
+/** Whether a command may wait for what others do. */
+export function mayWait(command: WireCommand): boolean {
+  const specification = commandTable.get(commandName(command));
+  if (specification?.blocks !== true) return false;
+  return specification.keys !== 'streams' || command.some((word) => word.toUpperCase() === 'BLOCK');
+}
+
+/**
+ * The keys a command names (one character per byte) and whether it may write. Empty keys with FLUSHALL, KEYS, DBSIZE
+ * and EXEC mean that the command does not name what it touches.
+ */
+export function commandAccess(command: WireCommand): CommandAccess {
   const specification = commandTable.get(commandName(command));
   if (specification === undefined) return { keys: [], access: 'write', anyKey: true };
   const { access } = specification;
+  if (specification.concernsChannels === true) return { keys: [channelsKey], access, anyKey: false };
   const [, first] = command;
   // The common case, without looking at the other arguments.
   if (specification.keys === 'first' && first !== undefined) return { keys: [first], access, anyKey: false };
@@ -101,6 +119,9 @@ export function commandAccess(command: WireCommand): {
   const isSilent = specification.keys === 'declared' && keys.length === 0;
   return { keys, access, anyKey: specification.anyKey === true || isSilent };
 }
+
+/** Stands for all channels: whoever publishes and whoever listens meet there. */
+export const channelsKey = 'channels';
 
 /** In lower case. */
 export function commandName([name = '']: WireCommand): string {

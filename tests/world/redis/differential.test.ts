@@ -37,7 +37,9 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
     ['sets', /^(s(add|rem|ism|mism|mem|move|card|inter|union|diff)|del)/],
     ['sorted sets', /^(z|del|type)/],
   ])('on random commands: %s', async (_, family) => {
-    const names = supportedCommands.filter((name) => family.test(name) && !unvaried.has(name));
+    const names = supportedCommands.filter(
+      (name) => family.test(name) && !unvaried.has(name) && !name.startsWith('b'),
+    );
     await expectAgreement(
       fc.array(commandArbitrary(names), { minLength: 1, maxLength: 40, size: 'max' }),
       150,
@@ -153,4 +155,14 @@ const unvaried: ReadonlySet<string> = new Set([
   'time',
   'unwatch',
   'watch',
+  // Those that change what comes after on the connection, or come without having been asked for.
+  'auth',
+  'hello',
+  'psubscribe',
+  'publish',
+  'pubsub',
+  'punsubscribe',
+  'reset',
+  'subscribe',
+  'unsubscribe',
 ]);

@@ -197,7 +197,6 @@ describe('what is not simulated', () => {
 
   test('options that a real server has and this one has not are refused, too', () => {
     const redis = new SimulatedRedis();
-    expect(() => redis.ask('xread', 'block', '0', 'streams', 'a', '$')).toThrow('XREAD with BLOCK');
     expect(() => redis.ask('xgroup', 'help')).toThrow('XGROUP help is not simulated, CREATE, SETID');
     redis.ask('xadd', 'a', '*', 'f', 'v');
     expect(() => redis.ask('xinfo', 'stream', 'a', 'full')).toThrow('XINFO STREAM with FULL');
@@ -212,6 +211,8 @@ test.each<readonly [string, readonly string[], 'read' | 'write', boolean]>([
   ['xread count streams streams a b 0 $', ['a', 'b'], 'read', false],
   ['xreadgroup group streams c streams a >', ['a'], 'write', false],
   ['xread streams', [], 'read', false],
+  ['blpop a b 0', ['a', 'b'], 'write', false],
+  ['blmove a b left right 0', ['a', 'b'], 'write', false],
   ['xinfo groups a', ['a'], 'read', false],
   ['ping', [], 'read', false],
   // These may touch keys that they do not name.

@@ -1,11 +1,13 @@
 import type { CommandRun, CommandSpecification } from '../command-specification.ts';
 import { refusedDatabase } from '../databases.ts';
 import { wrongArgumentCountError } from '../error-replies.ts';
-import { bulkReply, errorReply, integerReply, nullBulk, okReply } from '../reply.ts';
+import { bulkArrayReply, bulkReply, errorReply, integerReply, nullBulk, okReply } from '../reply.ts';
 import { UnsupportedCommandError } from '../unsupported-command-error.ts';
 
-const ping: CommandRun = (_, args) => {
+const ping: CommandRun = ({ session, pubSub }, args) => {
   if (args.length > 1) return wrongArgumentCountError('ping');
+  // While it listens to channels, RESP2 can tell a reply from a message by its first word only.
+  if (session.protocol === 2 && pubSub.countOf(session) > 0) return bulkArrayReply(['pong', args[0] ?? '']);
   return args[0] === undefined ? { kind: 'simple', text: 'PONG' } : bulkReply(args[0]);
 };
 
@@ -23,13 +25,19 @@ const client: CommandRun = ({ session }, [subcommand = '', ...args]) => {
   if (name === 'getname') return session.clientName === '' ? nullBulk : bulkReply(session.clientName);
   if (name === 'setname') {
     const [clientName = ''] = args;
-    if (!/^[!-~]*$/.test(clientName)) {
-      return errorReply('ERR Client names cannot contain spaces, newlines or special characters.');
-    }
+    if (!isClientName(clientName)) return clientNameError;
     session.clientName = clientName;
   }
   return okReply;
 };
+
+export const clientNameError = errorReply(
+  'ERR Client names cannot contain spaces, newlines or special characters.',
+);
+
+export function isClientName(name: string): boolean {
+  return /^[!-~]*$/.test(name);
+}
 
 export const connectionCommands: readonly CommandSpecification[] = [
   { name: 'ping', arity: -1, access: 'read', keys: 'none', run: ping },
