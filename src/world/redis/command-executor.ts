@@ -43,6 +43,8 @@ export class CommandExecutor {
   readonly #context: { -readonly [Member in keyof CommandContext]: CommandContext[Member] };
   readonly blocked = new BlockedClients(this.keyspace);
   readonly pubSub = new PubSub();
+  /** The connections that are open. */
+  readonly clients = new Set<SessionCommands>();
   #session: ExecutingSession | undefined;
   /** Takes what the running command waits for, where its client can. */
   #wait: ((blocking: Blocking) => void) | undefined;
@@ -59,7 +61,10 @@ export class CommandExecutor {
       session: noSession,
       scripts: this.scripts,
       pubSub: this.pubSub,
-      clients: { unblock: (sessionId, reply) => this.#unblock(sessionId, reply) },
+      clients: {
+        unblock: (sessionId, reply) => this.#unblock(sessionId, reply),
+        list: () => [...this.clients],
+      },
       block: (blocking) => {
         this.#waits = this.#wait !== undefined;
         this.#wait?.(blocking);

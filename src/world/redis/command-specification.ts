@@ -26,6 +26,8 @@ export interface CommandContext {
 export interface ClientCommands {
   /** Ends the wait of a client with this reply; false where it does not wait. */
   unblock(sessionId: number, reply: Reply): boolean;
+  /** The connections of clients, in the order in which they came. */
+  list(): readonly SessionCommands[];
 }
 
 /** What commands about the connection itself do to it. */

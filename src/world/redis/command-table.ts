@@ -2,6 +2,7 @@ import { keysOf } from './command-specification.ts';
 import type { CommandSpecification } from './command-specification.ts';
 import { blockingListCommands } from './commands/blocking-lists.ts';
 import { blockingSortedSetCommands } from './commands/blocking-sorted-sets.ts';
+import { clientCommands } from './commands/client.ts';
 import { connectionCommands } from './commands/connection.ts';
 import { hashCommands } from './commands/hashes.ts';
 import { handshakeCommands } from './commands/handshake.ts';
@@ -32,6 +33,7 @@ import { stringCommands } from './commands/strings.ts';
 import { transactionCommands } from './commands/transactions.ts';
 import { corrections } from './corrections/index.ts';
 import type { Correction } from './corrections/correction.ts';
+import { leftOutWith } from './left-out-commands.ts';
 import type { WireCommand } from './request-parser.ts';
 import { UnsupportedCommandError } from './unsupported-command-error.ts';
 
@@ -43,6 +45,7 @@ export function createCommandTable(applied: readonly Correction[]): CommandTable
   const base = [
     ...blockingListCommands,
     ...blockingSortedSetCommands,
+    ...clientCommands,
     ...connectionCommands,
     ...handshakeCommands,
     ...pubSubCommands,
@@ -138,7 +141,9 @@ export function operationName(command: WireCommand): string {
 }
 
 export function unsupportedCommand(name: string): UnsupportedCommandError {
+  const leftOut = leftOutWith(name);
+  const why = leftOut === undefined ? '' : `: ${leftOut} is left out`;
   return new UnsupportedCommandError(
-    `The Redis command '${name}' is not simulated. Simulated are: ${supportedCommands.join(' ')}`,
+    `The Redis command '${name}' is not simulated${why}. Simulated are: ${supportedCommands.join(' ')}`,
   );
 }

@@ -60,6 +60,8 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
 
   constructor({ label, id, executor, push }: RedisSessionOptions) {
     this.push = push ?? (() => undefined);
+    // Nobody tells a session that only looks what it did not ask for, and it is no client.
+    if (push !== undefined) executor.clients.add(this);
     this.label = label;
     this.id = id;
     this.#executor = executor;
@@ -142,6 +144,7 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
 
   close(): void {
     this.#closed = true;
+    this.#executor.clients.delete(this);
     this.#executor.pubSub.forget(this);
     this.giveUpWaiting();
     this.#queue = undefined;

@@ -3,7 +3,7 @@ import { syntaxError } from '../error-replies.ts';
 import { parseInteger } from '../integers.ts';
 import { redisVersion } from '../redis-version.ts';
 import { bulkReply, emptyArray, errorReply, integerReply, mapReply, okReply, type Reply } from '../reply.ts';
-import { isClientName, clientNameError } from './connection.ts';
+import { isClientName, clientNameError } from './client.ts';
 
 /** How a connection begins, and how it begins anew. There are no passwords: the only user is the default one. */
 export const handshakeCommands: readonly CommandSpecification[] = [

@@ -9,6 +9,7 @@ import {
   pushReply,
   type Reply,
 } from '../reply.ts';
+import { UnsupportedCommandError } from '../unsupported-command-error.ts';
 
 const concerns = { access: 'write', keys: 'none', concernsChannels: true } as const;
 
@@ -35,6 +36,9 @@ export const pubSubCommands: readonly CommandSpecification[] = [
 
 type Kind = 'channel' | 'pattern';
 
+/** The channels on which Redis tells what happens to keys. */
+const notifications = /^__key(?:space|event)@/;
+
 const verbs = {
   channel: { subscribe: 'subscribe', unsubscribe: 'unsubscribe' },
   pattern: { subscribe: 'psubscribe', unsubscribe: 'punsubscribe' },
@@ -49,6 +53,9 @@ function told({ session }: CommandContext, messages: readonly Reply[]): Reply {
 function subscribe(kind: Kind): CommandRun {
   return (context, names) => {
     const { pubSub, session } = context;
+    if (names.some((name) => notifications.test(name))) {
+      throw new UnsupportedCommandError('Keyspace notifications are not simulated: nothing would ever come');
+    }
     const messages = names.map((name) => {
       pubSub.subscribe(session, kind, name);
       return pushReply([
