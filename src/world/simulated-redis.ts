@@ -125,7 +125,9 @@ export class SimulatedRedis {
 
   /** Drops a key before its time, as a server short of memory does (one character per byte). */
   evict(key: string): void {
-    if (this.#server.evict(key)) this.#gone(key);
+    if (!this.#server.evict(key)) return;
+    this.#gone(key);
+    this.#server.serveBlocked();
   }
 
   /** The next key expiry is an event of its own, so that time can reach it while a holder is ready but stalled. */
@@ -143,6 +145,7 @@ export class SimulatedRedis {
       this.#expiry = undefined;
       this.#expiryKey = undefined;
       this.#server.expireDue();
+      this.#server.serveBlocked();
       this.#awaitExpiry();
     });
   }

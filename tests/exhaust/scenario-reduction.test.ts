@@ -90,6 +90,39 @@ const scenarios: readonly DefinedScenario[] = [
   }),
   defineScenario({
     ...two,
+    name: 'which of two keys a command that waits is served from',
+    system: ({ redis: client, process }) => ({
+      pass: async () => {
+        const reader = client.duplicate();
+        await reader.ping();
+        const key = process === 'p1' ? 'a' : 'b';
+        const served = key === 'a' ? reader.blpop('a', 'b', 1) : undefined;
+        await client.ping();
+        await client.rpush(key, key);
+        return served;
+      },
+    }),
+    operations: { pass: { run: (api) => api.pass() } },
+    finally: ({ history }) => void seen.push(history.map(({ result }) => result)),
+  }),
+  defineScenario({
+    ...two,
+    name: 'where a command that waits moves what it is served',
+    system: ({ redis: client, process }) => ({
+      pass: async () => {
+        const reader = client.duplicate();
+        await reader.ping();
+        const moved = process === 'p1' ? reader.blmove('from', 'to', 'LEFT', 'LEFT', 1) : undefined;
+        await client.ping();
+        if (process === 'p2') return client.rpush('from', '1');
+        return [await client.llen('to'), await moved];
+      },
+    }),
+    operations: { pass: { run: (api) => api.pass() } },
+    finally: ({ history }) => void seen.push(history.map(({ result }) => result)),
+  }),
+  defineScenario({
+    ...two,
     services: {
       mail: service('mail', {
         state: (): string[] => [],

@@ -1,3 +1,4 @@
+import { mayWait } from '../../world/redis/command-table.ts';
 import type { RedisSession } from '../../world/redis/server.ts';
 import { UnsupportedCommandError } from '../../world/redis/unsupported-command-error.ts';
 import type { LiveSimulation } from '../live-simulation.ts';
@@ -98,6 +99,10 @@ export class Mirror {
       if (name === 'del' && command[1] !== undefined) this.truth.evict(command[1]);
     } else if (scripts.has(name)) {
       this.#script = { atMs, port, command, trace: [] };
+    } else if (mayWait(command)) {
+      throw new UnsupportedCommandError(
+        `${name.toUpperCase()} may wait: when it ended MONITOR does not show`,
+      );
     } else {
       this.truth.execute(this.#session, port, command);
     }

@@ -1,6 +1,7 @@
 import { replyText } from '../../world/redis/describe.ts';
 import type { RedisLogEntry } from '../../world/redis/redis-log.ts';
 import { parseTrimOptions } from '../../world/redis/streams/trim-options.ts';
+import { mayWait } from '../../world/redis/command-table.ts';
 import { encodeReplies, type Reply } from '../../world/redis/reply.ts';
 import { PlainConnection } from '../redis/plain-connection.ts';
 import type { RedisAddress } from '../redis/redis-address.ts';
@@ -56,7 +57,7 @@ export async function replayCommands(
         continue;
       }
       const name = entry.command[0]?.toLowerCase() ?? '';
-      if (aboutConnection.has(name) || isUnknownScript(entry.reply)) continue;
+      if (aboutConnection.has(name) || isUnknownScript(entry.reply) || waitedInVain(entry)) continue;
       const connection = await open(entry.connection);
       const reply = await connection.send(withKeyPrefix(withIdOf(entry), keyPrefix));
       commands += 1;
@@ -81,6 +82,11 @@ function differenceOf(entry: Extract<RedisLogEntry, { kind: 'command' }>, reply:
   if (encodeReplies([entry.reply]).equals(encodeReplies([reply]))) return undefined;
   const [ours, theirs] = [replyText(entry.reply), replyText(reply)];
   return `${entry.command.slice(0, 3).join(' ').slice(0, 80)}: simulated ${ours}, real ${theirs}`;
+}
+
+/** What it waited for never came: a real server would have it wait again, on the clock of this machine. */
+function waitedInVain({ command, reply }: Extract<RedisLogEntry, { kind: 'command' }>): boolean {
+  return mayWait(command) && reply.kind === 'array' && reply.items === null;
 }
 
 /** Whether a server knows a script from before is its own affair, and the client's: it then sends the whole text. */

@@ -3,7 +3,7 @@ import { keysOf, streamKeysStart } from '../../world/redis/command-specification
 import type { KeyPositions } from '../../world/redis/command-specification.ts';
 
 /** These touch keys that they do not name. On a server that others use, too, they must not run. */
-const unbounded: ReadonlySet<string> = new Set(['flushall', 'flushdb', 'keys', 'dbsize']);
+const unbounded: ReadonlySet<string> = new Set(['flushall', 'flushdb', 'keys', 'scan', 'dbsize']);
 
 /** The same command on keys of this prefix. Throws a `TypeError` for one that touches keys it does not name. */
 export function withKeyPrefix(command: readonly string[], prefix: string): readonly string[] {
@@ -29,6 +29,8 @@ function keyTest(keys: KeyPositions, values: readonly string[]): (index: number)
       return (index) => index < 2;
     case 'all':
       return () => true;
+    case 'allButLast':
+      return (index) => index < values.length - 1;
     case 'pairs':
       return (index) => index % 2 === 0;
     case 'streams': {

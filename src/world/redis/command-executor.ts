@@ -1,9 +1,12 @@
+import { type BlockedClient, BlockedClients, type Blocking } from './blocked-clients.ts';
 import { misfit } from './command-specification.ts';
 import type { CommandContext, CommandSpecification, SessionCommands } from './command-specification.ts';
 import { unsupportedCommand } from './command-table.ts';
 import type { CommandTable } from './command-table.ts';
 import { Keyspace } from './keyspace.ts';
 import { createMockReceiver } from './mock-commands.ts';
+import { newerReply } from './newer-replies.ts';
+import { PubSub } from './pub-sub.ts';
 import { errorReply } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { ScriptRegistry } from './script-registry.ts';
@@ -38,7 +41,14 @@ export class CommandExecutor {
   readonly #options: CommandExecutorOptions;
   /** One object for all commands: only the time and the session change. */
   readonly #context: { -readonly [Member in keyof CommandContext]: CommandContext[Member] };
+  readonly blocked = new BlockedClients(this.keyspace);
+  readonly pubSub = new PubSub();
+  /** The connections that are open. */
+  readonly clients = new Set<SessionCommands>();
   #session: ExecutingSession | undefined;
+  /** Takes what the running command waits for, where its client can. */
+  #wait: ((blocking: Blocking) => void) | undefined;
+  #waits = false;
 
   constructor(options: CommandExecutorOptions) {
     this.#options = options;
@@ -50,6 +60,16 @@ export class CommandExecutor {
       nowMicroseconds: 0,
       session: noSession,
       scripts: this.scripts,
+      pubSub: this.pubSub,
+      clients: {
+        unblock: (sessionId, reply) => this.#unblock(sessionId, reply),
+        list: () => [...this.clients],
+      },
+      block: (blocking) => {
+        this.#waits = this.#wait !== undefined;
+        this.#wait?.(blocking);
+        return blocking.otherwise;
+      },
     };
   }
 
@@ -58,11 +78,53 @@ export class CommandExecutor {
     return this.#options.table.get(name);
   }
 
-  /** Runs a command whose argument count was checked. */
-  execute(session: ExecutingSession, specification: CommandSpecification, args: readonly string[]): Reply {
+  /** Runs a command whose argument count was checked. Where it has to wait, `wait` is told so and no reply is meant. */
+  execute(
+    session: ExecutingSession,
+    specification: CommandSpecification,
+    args: readonly string[],
+    wait?: (blocking: Blocking) => void,
+  ): Reply {
+    this.#enter(session);
+    this.#wait = specification.blocks === true ? wait : undefined;
+    try {
+      return this.#run(specification, args, false);
+    } finally {
+      this.#wait = undefined;
+    }
+  }
+
+  /** Serves whoever waits for what the commands before have changed. */
+  serveBlocked(): void {
+    if (this.blocked.count > 0) this.blocked.serve((client, key) => this.#serve(client, key));
+  }
+
+  #serve(client: BlockedClient, key: string): void {
+    const { specification, args, blocking, waiter } = client;
+    this.#enter(client.session);
+    const reply = waiter.around(() => {
+      this.#turnClock();
+      const plain = blocking.serve(this.#context, key);
+      const served = plain && this.#inProtocol(specification, args, plain);
+      if (served !== undefined) this.#settle(specification, args, { reply: served, fromScript: false });
+      return served;
+    });
+    if (reply === undefined) return;
+    this.blocked.remove(client);
+    waiter.answer(reply);
+  }
+
+  #unblock(sessionId: number, reply: Reply): boolean {
+    const client = this.blocked.of(sessionId);
+    if (client === undefined) return false;
+    this.blocked.remove(client);
+    client.waiter.answer(reply);
+    return true;
+  }
+
+  #enter(session: ExecutingSession): void {
     this.#session = session;
     this.#context.session = session;
-    return this.#run(specification, args, false);
   }
 
   /** Drops every key whose deadline has passed: as in Redis, only once the clock shows more than the deadline. */
@@ -94,16 +156,36 @@ export class CommandExecutor {
 
   #run(specification: CommandSpecification, args: readonly string[], fromScript: boolean): Reply {
     this.expireDue();
+    this.#turnClock();
+    this.#waits = false;
+    const plain = specification.run(this.#context, args);
+    // Scripts see replies of the older protocol.
+    const reply = fromScript ? plain : this.#inProtocol(specification, args, plain);
+    if (!this.#waits) this.#settle(specification, args, { reply, fromScript });
+    return reply;
+  }
+
+  #inProtocol({ name }: CommandSpecification, args: readonly string[], reply: Reply): Reply {
+    return this.#context.session.protocol === 2 ? reply : newerReply(name, args, reply);
+  }
+
+  #turnClock(): void {
     const now = this.#options.now();
     this.#context.nowMs = Math.floor(now);
     this.#context.nowMicroseconds = Math.floor(now * 1000);
-    const reply = specification.run(this.#context, args);
+  }
+
+  /** What is to be told of a command that took effect. */
+  #settle(
+    specification: CommandSpecification,
+    args: readonly string[],
+    { reply, fromScript }: Pick<ExecutedCommand, 'reply' | 'fromScript'>,
+  ): void {
     const unchanged =
       specification.zeroMeansUnchanged === true && reply.kind === 'integer' && reply.value === 0;
     this.keyspace.tellWatchers(!unchanged);
     const { name } = specification;
     this.#options.observe?.({ name, arguments: args, reply, fromScript, session: this.#session?.label });
-    return reply;
   }
 }
 
@@ -111,6 +193,9 @@ export class CommandExecutor {
 const noSession: SessionCommands = {
   id: 0,
   clientName: '',
+  protocol: 2,
+  push: refuse,
+  reset: refuse,
   multi: refuse,
   exec: refuse,
   discard: refuse,

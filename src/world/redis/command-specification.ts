@@ -1,8 +1,10 @@
+import type { Blocking } from './blocked-clients.ts';
 import { wrongTypeError } from './error-replies.ts';
 import { kindOf } from './keyspace.ts';
 import type { Keyspace, ValueKind } from './keyspace.ts';
 import type { MockReceiver } from './mock-commands.ts';
-import type { Reply } from './reply.ts';
+import type { PubSub } from './pub-sub.ts';
+import type { Protocol, Reply } from './reply.ts';
 import { UnsupportedCommandError } from './unsupported-command-error.ts';
 
 export interface CommandContext {
@@ -14,12 +16,30 @@ export interface CommandContext {
   /** The connection that sent the command. */
   readonly session: SessionCommands;
   readonly scripts: ScriptCommands;
+  readonly clients: ClientCommands;
+  readonly pubSub: PubSub;
+  /** Has the client wait where it can. What it returns is the reply of the command. */
+  readonly block: (blocking: Blocking) => Reply;
+}
+
+/** What commands do to the connections of others. */
+export interface ClientCommands {
+  /** Ends the wait of a client with this reply; false where it does not wait. */
+  unblock(sessionId: number, reply: Reply): boolean;
+  /** The connections of clients, in the order in which they came. */
+  list(): readonly SessionCommands[];
 }
 
 /** What commands about the connection itself do to it. */
 export interface SessionCommands {
   readonly id: number;
   clientName: string;
+  /** The version of the protocol that it speaks. */
+  protocol: Protocol;
+  /** Tells its client something beside the reply, before it. */
+  push(message: Reply): void;
+  /** As new, but for its number. */
+  reset(): Reply;
   multi(): Reply;
   exec(): Reply;
   discard(): Reply;
@@ -44,11 +64,11 @@ export interface ScriptCall {
 export type CommandRun = (context: CommandContext, args: readonly string[]) => Reply;
 
 /**
- * Which arguments are keys: none, the first, the second (after a subcommand), the first two, all, every other one,
- * those a script declares, or the first half of what follows STREAMS.
+ * Which arguments are keys: none, the first, the second (after a subcommand), the first two, all, all before a timeout,
+ * every other one, those a script declares, or the first half of what follows STREAMS.
  */
 export type KeyPositions =
-  'none' | 'first' | 'second' | 'firstTwo' | 'all' | 'pairs' | 'declared' | 'streams';
+  'none' | 'first' | 'second' | 'firstTwo' | 'all' | 'allButLast' | 'pairs' | 'declared' | 'streams';
 
 export interface CommandSpecification {
   readonly name: string;
@@ -64,6 +84,10 @@ export interface CommandSpecification {
   /** The command modified nothing when it replies with 0 (matters to WATCH). */
   readonly zeroMeansUnchanged?: boolean;
   readonly refusedInScripts?: boolean;
+  /** Whether it is about channels that clients listen to. */
+  readonly concernsChannels?: true;
+  /** Whether it may wait for what others do. */
+  readonly blocks?: true;
 }
 
 /** The name of the command or subcommand that does not take so many arguments; undefined where they fit. */
@@ -106,6 +130,8 @@ export function keysOf(positions: KeyPositions, args: readonly string[]): readon
       return args.slice(0, 2);
     case 'all':
       return args;
+    case 'allButLast':
+      return args.slice(0, -1);
     case 'pairs':
       return args.filter((_, index) => index % 2 === 0);
     case 'streams': {

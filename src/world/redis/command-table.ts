@@ -1,15 +1,24 @@
 import { keysOf } from './command-specification.ts';
 import type { CommandSpecification } from './command-specification.ts';
+import { blockingListCommands } from './commands/blocking-lists.ts';
+import { blockingSortedSetCommands } from './commands/blocking-sorted-sets.ts';
+import { clientCommands } from './commands/client.ts';
 import { connectionCommands } from './commands/connection.ts';
 import { hashCommands } from './commands/hashes.ts';
+import { handshakeCommands } from './commands/handshake.ts';
+import { hashFieldCommands } from './commands/hash-fields.ts';
 import { keyCommands } from './commands/keys.ts';
 import { keyNameCommands } from './commands/key-names.ts';
 import { listMoveCommands } from './commands/list-moves.ts';
+import { listPositionCommands } from './commands/list-positions.ts';
 import { listCommands } from './commands/lists.ts';
+import { pubSubCommands } from './commands/pub-sub.ts';
+import { scanCommands } from './commands/scans.ts';
 import { scriptingCommands } from './commands/scripting.ts';
 import { serverCommands } from './commands/server.ts';
 import { setAlgebraCommands } from './commands/set-algebra.ts';
 import { setCommands } from './commands/sets.ts';
+import { sortedSetRangeCommands } from './commands/sorted-set-ranges.ts';
 import { sortedSetRankCommands } from './commands/sorted-set-ranks.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
 import { streamAutoclaimCommands } from './commands/stream-autoclaims.ts';
@@ -24,6 +33,7 @@ import { stringCommands } from './commands/strings.ts';
 import { transactionCommands } from './commands/transactions.ts';
 import { corrections } from './corrections/index.ts';
 import type { Correction } from './corrections/correction.ts';
+import { leftOutWith } from './left-out-commands.ts';
 import type { WireCommand } from './request-parser.ts';
 import { UnsupportedCommandError } from './unsupported-command-error.ts';
 
@@ -33,11 +43,20 @@ export type CommandTable = ReadonlyMap<string, CommandSpecification>;
 export function createCommandTable(applied: readonly Correction[]): CommandTable {
   const table = new Map<string, CommandSpecification>();
   const base = [
+    ...blockingListCommands,
+    ...blockingSortedSetCommands,
+    ...clientCommands,
     ...connectionCommands,
+    ...handshakeCommands,
+    ...pubSubCommands,
     ...hashCommands,
+    ...hashFieldCommands,
     ...keyNameCommands,
     ...listMoveCommands,
+    ...listPositionCommands,
+    ...scanCommands,
     ...setAlgebraCommands,
+    ...sortedSetRangeCommands,
     ...sortedSetRankCommands,
     ...stringRangeCommands,
     ...streamAutoclaimCommands,
@@ -72,19 +91,29 @@ export const commandTable = createCommandTable(Object.values(corrections));
 
 export const supportedCommands: readonly string[] = [...commandTable.keys()].sort();
 
-/**
- * The keys a command names (one character per byte) and whether it may write. Empty keys with FLUSHALL, KEYS, DBSIZE
- * and EXEC mean that the command does not name what it touches.
- */
-export function commandAccess(command: WireCommand): {
+export interface CommandAccess {
   readonly keys: readonly string[];
   readonly access: 'read' | 'write';
   /** Whether it may touch others, too. */
   readonly anyKey: boolean;
-} {
+}
+
+/** Whether a command may wait for what others do. */
+export function mayWait(command: WireCommand): boolean {
+  const specification = commandTable.get(commandName(command));
+  if (specification?.blocks !== true) return false;
+  return specification.keys !== 'streams' || command.some((word) => word.toUpperCase() === 'BLOCK');
+}
+
+/**
+ * The keys a command names (one character per byte) and whether it may write. Empty keys with FLUSHALL, KEYS, DBSIZE
+ * and EXEC mean that the command does not name what it touches.
+ */
+export function commandAccess(command: WireCommand): CommandAccess {
   const specification = commandTable.get(commandName(command));
   if (specification === undefined) return { keys: [], access: 'write', anyKey: true };
   const { access } = specification;
+  if (specification.concernsChannels === true) return { keys: [channelsKey], access, anyKey: false };
   const [, first] = command;
   // The common case, without looking at the other arguments.
   if (specification.keys === 'first' && first !== undefined) return { keys: [first], access, anyKey: false };
@@ -93,6 +122,9 @@ export function commandAccess(command: WireCommand): {
   const isSilent = specification.keys === 'declared' && keys.length === 0;
   return { keys, access, anyKey: specification.anyKey === true || isSilent };
 }
+
+/** Stands for all channels: whoever publishes and whoever listens meet there. */
+export const channelsKey = 'channels';
 
 /** In lower case. */
 export function commandName([name = '']: WireCommand): string {
@@ -109,7 +141,9 @@ export function operationName(command: WireCommand): string {
 }
 
 export function unsupportedCommand(name: string): UnsupportedCommandError {
+  const leftOut = leftOutWith(name);
+  const why = leftOut === undefined ? '' : `: ${leftOut} is left out`;
   return new UnsupportedCommandError(
-    `The Redis command '${name}' is not simulated. Simulated are: ${supportedCommands.join(' ')}`,
+    `The Redis command '${name}' is not simulated${why}. Simulated are: ${supportedCommands.join(' ')}`,
   );
 }

@@ -1,39 +1,20 @@
-import type { Waiting } from '../../core/run.ts';
 import { callAs } from '../../sim/virtual-globals/call-as.ts';
-import type { OpenRecord } from '../../sim/call-recorder.ts';
-import type { CallScript } from '../../sim/fault.ts';
 import { type EventDescription, SimEvent } from '../../sim/sim-event.ts';
-import type { OpenCall, SimProcess } from '../../sim/sim-process.ts';
-import { currentTask, type Task } from '../../sim/task.ts';
+import type { SimProcess } from '../../sim/sim-process.ts';
+import type { Task } from '../../sim/task.ts';
 import { type WireEnd, wireError, type WirePeer } from '../../sim/wire.ts';
-import { commandAccess, operationName } from './command-table.ts';
-import { commandText, replyText } from './describe.ts';
+import type { Waiter } from './blocked-clients.ts';
+import { replyText } from './describe.ts';
 import type { RedisNetwork } from './network.ts';
-import { encodeReplies, errorReply, type Reply } from './reply.ts';
+import { ReplyLane } from './reply-lane.ts';
+import { encodeReply, errorReply, type Reply } from './reply.ts';
+import { WaitingCommand } from './waiting-command.ts';
 import { RequestParser, type WireCommand } from './request-parser.ts';
-import type { RedisSession } from './server.ts';
+import { type Request, sentRequest } from './sent-request.ts';
+import type { Blocked, RedisSession } from './server.ts';
 
 /** The task of a process that its Redis client's own timers and callbacks belong to. */
 export const redisTask = 'redis';
-
-/** One command on its way to the server, or its answer on the way back. */
-interface Request extends OpenCall {
-  readonly command: WireCommand;
-  readonly task: Task;
-  readonly operation: string;
-  readonly nth: number;
-  readonly script: CallScript;
-  /** When it gets to the server by itself, in virtual milliseconds; later if those before it are late. */
-  readonly arrivalMs: number;
-  readonly record: OpenRecord | undefined;
-}
-
-/** One answer on its way back. */
-interface Response {
-  readonly request: Request;
-  readonly arrivalMs: number;
-  readonly reply: Reply;
-}
 
 /**
  * One connection of one process. As with TCP, each direction is first in, first out: only the oldest command may reach
@@ -49,11 +30,11 @@ export class Connection {
   readonly #session: RedisSession;
   readonly #parser = new RequestParser();
   readonly #requests: Request[] = [];
-  readonly #responses: Response[] = [];
-  /** The events that stand for the head of each queue. */
+  readonly #replies: ReplyLane;
+  /** The event that stands for the oldest request. */
   #next: SimEvent | undefined;
-  #deliverOne: SimEvent | undefined;
-  #deliverAll: SimEvent | undefined;
+  /** What waits at the server, and with it whatever comes after it on this connection. */
+  #waiting: { readonly request: Request; readonly command: WaitingCommand } | undefined;
   /** The event by which the client learns that it is connected. */
   #connect: SimEvent | undefined;
   #closing = false;
@@ -63,13 +44,16 @@ export class Connection {
     this.#network = network;
     this.process = process;
     this.#task = process.task(redisTask, 'client');
-    this.#session = network.server.openSession(process.id);
+    this.#session = network.server.openSession(process.id, (message) => this.#tellUnasked(message));
     this.end = makeEnd({
       write: (data) => this.#write(data),
       end: () => this.#end(),
       destroy: (error) => this.#giveUp(error),
       connectsInMs: () => (this.#connect?.earliestMs ?? 0) - network.simulation.scheduler.nowMs,
       nowMs: () => network.simulation.scheduler.nowMs,
+    });
+    this.#replies = new ReplyLane(network, process, (bytes) => {
+      callAs(this.#task, () => void this.end.received(bytes));
     });
     this.#connect = this.#tell('redis.connect', this.#wayMs(), () => this.end.connected());
   }
@@ -83,9 +67,17 @@ export class Connection {
 
   /** The process is gone. Commands on their way still reach the server, or are lost with it. */
   abandon(inFlight: 'lost' | 'applied'): void {
-    this.#responses.length = 0;
+    this.#replies.clear();
     this.#closing = true;
-    if (inFlight === 'lost' || this.#requests.length === 0) this.#discard();
+    const mayGoOn = inFlight === 'applied' && this.#waiting === undefined && this.#requests.length > 0;
+    if (!mayGoOn) this.#discard();
+  }
+
+  /** Other keys are linked now: the command that comes next may touch more of them than it did. */
+  relink(): void {
+    if (this.#next === undefined) return;
+    this.#next = this.#withdraw(this.#next);
+    this.#exposeRequest();
   }
 
   #write(data: Buffer | string): void {
@@ -94,37 +86,11 @@ export class Connection {
   }
 
   #send(command: WireCommand): void {
-    const task = this.#network.sender ?? currentTask() ?? this.#task;
-    const operation = operationName(command);
-    const nth = task.next(operation);
-    const { faults, recorder, calledNow } = this.#network.simulation;
-    const id = (): string => `${task.id}/${operation}#${nth}`;
-    const identity = {
-      process: this.process.name,
-      operation: 'redis.command',
-      request: undefined,
-      id,
-    } as const;
-    const script = faults?.script(identity);
-    if (script === undefined) {
-      throw new Error('the simulation has no fault book: whoever builds the world must set one');
-    }
-    const record = recorder?.invoked({
-      id: id(),
-      process: this.process.id,
-      task: task.id,
-      text: commandText(command),
-      ...calledNow,
-    });
-    const arrivalMs = this.#network.arrivalMs(this.process, task, nth) + script.execDelayMs;
-    const describe = (): Waiting => {
-      return { who: task.id, forWhat: `an answer to "${commandText(command)}"`, operation };
-    };
-    const request: Request = { command, task, operation, nth, script, arrivalMs, record, describe };
+    const request = sentRequest(this.#network, { process: this.process, connection: this.#task, command });
     this.process.openCalls.add(request);
     this.#requests.push(request);
-    if (this.#requests.length === 1) this.#exposeRequest();
-    script.after.invoke?.();
+    if (this.#requests.length === 1 && this.#waiting === undefined) this.#exposeRequest();
+    request.script.after.invoke?.();
   }
 
   #exposeRequest(): void {
@@ -133,7 +99,7 @@ export class Connection {
       if (this.#closing) this.#finish();
       return;
     }
-    const { keys, access, anyKey } = commandAccess(request.command);
+    const { keys, access, anyKey } = this.#network.accessOf(request.command);
     this.#next = this.#enable({
       kind: 'exec',
       task: request.task,
@@ -154,93 +120,134 @@ export class Connection {
     this.#requests.shift();
     this.#next = undefined;
     const { script } = request;
-    const reply = script.applied ? this.#apply(request) : undefined;
+    const outcome = script.applied ? this.#apply(request) : undefined;
+    if (outcome?.kind === 'blocked') this.#wait(request, outcome);
     script.after.exec?.();
     if (script.connection === 'reset') {
       this.process.openCalls.delete(request);
       this.reset();
       return;
     }
-    if (this.process.alive && !this.end.destroyed) {
-      const told = script.outcome instanceof Error ? errorReply(script.outcome.message) : reply;
-      const arrivalMs =
-        this.#network.arrivalMs(this.process, request.task, request.nth) + script.replyDelayMs;
-      this.#responses.push({ request, arrivalMs, reply: told ?? errorReply('ERR') });
-      this.#exposeResponses();
-    }
+    if (outcome?.kind === 'blocked') return;
+    this.#answer(request, outcome);
     if (!this.#closed) this.#exposeRequest();
   }
 
-  #apply(request: Request): ReturnType<RedisSession['execute']> {
+  #apply(request: Request): Reply | Blocked {
     request.record?.executed(this.#network.simulation.scheduler.steps);
-    this.#network.executing = request.task;
+    const around: Waiter['around'] = (act) => this.#network.executingFor(request.task, act);
     try {
-      const reply = this.#session.execute(request.command);
-      this.#network.commandLog?.({
-        kind: 'command',
-        connection: this.#session.id,
-        command: request.command,
-        reply,
-      });
-      return reply;
+      const waiter: Waiter = { around, answer: (reply) => this.#goOn(request, reply) };
+      const outcome = around(() => this.#session.submit(request.command, waiter));
+      if (outcome.kind !== 'blocked') this.#log(request, outcome);
+      return outcome;
     } finally {
-      this.#network.executing = undefined;
+      this.#network.server.serveBlocked();
       this.#network.executed();
     }
   }
 
-  /** The oldest answer alone, or everything that waits in one chunk: which of them is a choice of the schedule. */
-  #exposeResponses(): void {
-    const first = this.#responses[0];
-    const last = this.#responses.at(-1);
-    if (first === undefined || last === undefined) return;
-    this.#deliverOne ??= this.#enable(this.#delivery(first, 'deliver', 1));
-    this.#deliverAll = this.#withdraw(this.#deliverAll);
-    if (this.#responses.length > 1) {
-      this.#deliverAll = this.#enable(this.#delivery(last, 'deliver-all', this.#responses.length));
-    }
+  #log({ command }: Request, reply: Reply): void {
+    this.#network.commandLog?.({ kind: 'command', connection: this.#session.id, command, reply });
   }
 
-  #delivery(response: Response, phase: 'deliver' | 'deliver-all', count: number): EventDescription {
-    const { task, operation, nth } = response.request;
-    return {
-      kind: 'deliver',
+  #answer(request: Request, reply: Reply | undefined): void {
+    if (!this.process.alive || this.end.destroyed) return;
+    const { task, operation, nth, script, record } = request;
+    const told = script.outcome instanceof Error ? errorReply(script.outcome.message) : reply;
+    const answer = told ?? errorReply('ERR');
+    this.#replies.push({
       task,
       operation,
       nth,
-      phase,
-      owner: this.process,
-      resource: this.process.id,
-      access: 'write',
-      earliestMs: this.#network.notBefore(this.process, response.arrivalMs),
-      fire: () => this.#deliver(count),
-    };
+      arrivalMs: this.#network.arrivalMs(this.process, task, nth) + script.replyDelayMs,
+      bytes: encodeReply(answer, this.#session.protocol),
+      arrives: () => {
+        this.process.openCalls.delete(request);
+        record?.returned(this.#network.simulation.scheduler.steps, replyText(answer));
+      },
+      lost: () => this.process.openCalls.delete(request),
+      arrived: () => {
+        script.after.deliver?.();
+        this.#finishIfDone();
+      },
+    });
   }
 
-  #deliver(count: number): void {
-    const arrived = this.#responses.splice(0, count);
-    this.#deliverOne = this.#withdraw(this.#deliverOne);
-    this.#deliverAll = this.#withdraw(this.#deliverAll);
-    this.#exposeResponses();
-    const { steps } = this.#network.simulation.scheduler;
-    for (const { request, reply } of arrived) {
-      this.process.openCalls.delete(request);
-      request.record?.returned(steps, replyText(reply));
+  /** A message of a channel, or what goes before a reply. */
+  #tellUnasked(message: Reply): void {
+    if (!this.process.alive || this.end.destroyed) return;
+    const operation = 'redis.message';
+    const nth = this.#task.next(operation);
+    this.#replies.push({
+      task: this.#task,
+      operation,
+      nth,
+      arrivalMs: this.#network.arrivalMs(this.process, this.#task, nth),
+      bytes: encodeReply(message, this.#session.protocol),
+      arrives: () => undefined,
+      lost: () => undefined,
+      arrived: () => this.#finishIfDone(),
+    });
+  }
+
+  #finishIfDone(): void {
+    if (this.#closing && this.#requests.length === 0 && this.#waiting === undefined) this.#finish();
+  }
+
+  #wait(request: Request, { keys, timeoutMs }: Blocked): void {
+    const { simulation, linked } = this.#network;
+    const command = new WaitingCommand({
+      simulation,
+      task: request.task,
+      keys: linked.spread(keys),
+      timeoutMs,
+      timedOut: () => this.#goOn(request, this.#session.giveUpWaiting()),
+    });
+    this.#waiting = { request, command };
+  }
+
+  /** The command waits no longer. Where the client is gone, what it was given is lost. */
+  #goOn(request: Request, reply: Reply): void {
+    this.#endWaiting();
+    request.record?.executed(this.#network.simulation.scheduler.steps);
+    this.#log(request, reply);
+    if (this.#closed) {
+      this.#session.close();
+      return;
     }
-    const bytes = encodeReplies(arrived.map((response) => response.reply));
-    callAs(this.#task, () => void this.end.received(bytes));
-    for (const { request } of arrived) request.script.after.deliver?.();
-    if (this.#closing && this.#requests.length === 0) this.#finish();
+    this.#answer(request, reply);
+    this.#exposeRequest();
+  }
+
+  #hangUp(): void {
+    this.#waiting?.command.hangUp(this.#wayMs(), () => {
+      this.#endWaiting();
+      for (const request of this.#requests) this.process.openCalls.delete(request);
+      this.#requests.length = 0;
+      if (this.#closed) this.#session.close();
+      else this.#finish();
+    });
+  }
+
+  #endWaiting(): void {
+    if (this.#waiting === undefined) return;
+    const { command, request } = this.#waiting;
+    command.end();
+    this.#session.giveUpWaiting();
+    if (this.#closing || this.#closed) this.process.openCalls.delete(request);
+    this.#waiting = undefined;
   }
 
   #end(): void {
     this.#closing = true;
-    if (this.#requests.length === 0 && this.#responses.length === 0) this.#finish();
+    if (this.#waiting !== undefined) this.#hangUp();
+    else if (this.#requests.length === 0) this.#finish();
   }
 
   /** Everything asked before the client hung up has been answered. */
   #finish(): void {
-    if (this.#closed || this.#responses.length > 0) return;
+    if (this.#closed || !this.#replies.isEmpty) return;
     this.#discard();
     if (this.process.alive) this.#tell('redis.close', this.#wayMs(), () => this.end.closed());
   }
@@ -254,14 +261,12 @@ export class Connection {
   #discard(): void {
     this.#closed = true;
     for (const request of this.#requests) this.process.openCalls.delete(request);
-    for (const { request } of this.#responses) this.process.openCalls.delete(request);
     this.#connect = this.#withdraw(this.#connect);
     this.#next = this.#withdraw(this.#next);
-    this.#deliverOne = this.#withdraw(this.#deliverOne);
-    this.#deliverAll = this.#withdraw(this.#deliverAll);
     this.#requests.length = 0;
-    this.#responses.length = 0;
-    this.#session.close();
+    this.#replies.clear();
+    if (this.#waiting === undefined) this.#session.close();
+    else this.#hangUp();
     this.#network.closed(this);
   }
 

@@ -38,6 +38,8 @@ export class Keyspace {
   readonly #deadlines = new DeadlineQueue();
   readonly #watchers = new Map<string, Set<KeyWatcher>>();
   readonly #modified = new Set<string>();
+  /** Told of each key that got another value or lost it, while somebody waits for keys. */
+  onChange: ((key: string) => void) | undefined;
 
   get size(): number {
     return this.#values.size;
@@ -69,6 +71,7 @@ export class Keyspace {
   }
 
   clear(): void {
+    if (this.onChange !== undefined) for (const key of this.#values.keys()) this.onChange(key);
     for (const key of this.#watchers.keys()) if (this.#values.has(key)) this.markModified(key);
     this.#values.clear();
     this.#deadlines.clear();
@@ -104,8 +107,14 @@ export class Keyspace {
     if (watchers?.delete(watcher) === true && watchers.size === 0) this.#watchers.delete(key);
   }
 
+  /** What it holds has changed in a way that those who wait for it are to look at. */
+  noteChange(key: string): void {
+    this.onChange?.(key);
+  }
+
   markModified(key: string): void {
     if (this.#watchers.size > 0) this.#modified.add(key);
+    this.onChange?.(key);
   }
 
   /** Called after each command. `modified` is false where the command wrote back what was there before. */
@@ -174,7 +183,7 @@ export function kindOf(value: StoredValue): ValueKind {
   return value instanceof Map ? 'zset' : 'hash';
 }
 
-function copyValue(value: StoredValue): StoredValue {
+export function copyValue(value: StoredValue): StoredValue {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return [...value];
   if (value instanceof Set) return new Set(value);

@@ -4,8 +4,11 @@ import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Task } from '../../sim/task.ts';
 import type { WireEnd, WirePeer } from '../../sim/wire.ts';
+import { channelsKey, type CommandAccess, commandAccess, mayWait } from './command-table.ts';
 import { Connection } from './connection.ts';
+import { LinkedKeys } from './linked-keys.ts';
 import type { RedisLog } from './redis-log.ts';
+import type { WireCommand } from './request-parser.ts';
 import type { RedisServer } from './server.ts';
 
 /** The wire between the simulated processes and the Redis server: latencies, slowness, stalls and connections. */
@@ -24,6 +27,7 @@ export class RedisNetwork {
   sender: Task | undefined;
   /** The task whose command the server is executing now. */
   executing: Task | undefined;
+  readonly linked = new LinkedKeys();
 
   constructor(
     simulation: Simulation,
@@ -41,6 +45,30 @@ export class RedisNetwork {
     const connection = new Connection(this, process, makeEnd);
     this.#connections.add(connection);
     return connection;
+  }
+
+  /** What a command touches, with what it may set going where commands wait. */
+  accessOf(command: WireCommand): CommandAccess {
+    const access = this.#publishes(command) ? withChannels(commandAccess(command)) : commandAccess(command);
+    if (mayWait(command) && this.linked.link(access.keys)) {
+      for (const connection of this.#connections) connection.relink();
+    }
+    return access.access === 'read' ? access : { ...access, keys: this.linked.spread(access.keys) };
+  }
+
+  #publishes([name = '', script = '']: WireCommand): boolean {
+    const lower = name.toLowerCase();
+    if (lower === 'eval') return isPublishing(script);
+    return lower === 'evalsha' && isPublishing(this.server.scriptOf(script.toLowerCase()) ?? '');
+  }
+
+  executingFor<Result>(task: Task, act: () => Result): Result {
+    this.executing = task;
+    try {
+      return act();
+    } finally {
+      this.executing = undefined;
+    }
   }
 
   closed(connection: Connection): void {
@@ -77,4 +105,12 @@ export class RedisNetwork {
   notBefore(process: SimProcess, atMs: number): number {
     return Math.max(atMs, this.#stalledUntilMs.get(process.name) ?? 0);
   }
+}
+
+function isPublishing(script: string): boolean {
+  return /publish/i.test(script);
+}
+
+function withChannels(access: CommandAccess): CommandAccess {
+  return { ...access, keys: [...access.keys, channelsKey] };
 }

@@ -1,12 +1,22 @@
 import { latin1Bytes } from './latin1.ts';
 
-/** One RESP2 reply. Texts hold one character per byte (latin1); an integer beyond 2^53 is a bigint. */
+/** The versions of the protocol that a connection may speak. */
+export type Protocol = 2 | 3;
+
+/**
+ * One reply. Texts hold one character per byte (latin1); an integer beyond 2^53 is a bigint. `newer` says what RESP3 has
+ * for it; a map is an array of keys and values in turn, whatever the protocol.
+ */
 export type Reply =
   | { readonly kind: 'simple'; readonly text: string }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'integer'; readonly value: number | bigint }
-  | { readonly kind: 'bulk'; readonly value: string | null }
-  | { readonly kind: 'array'; readonly items: readonly Reply[] | null };
+  | { readonly kind: 'bulk'; readonly value: string | null; readonly newer?: 'double' | 'text' }
+  | {
+      readonly kind: 'array';
+      readonly items: readonly Reply[] | null;
+      readonly newer?: 'map' | 'set' | 'push';
+    };
 
 export const okReply: Reply = { kind: 'simple', text: 'OK' };
 export const queuedReply: Reply = { kind: 'simple', text: 'QUEUED' };
@@ -33,6 +43,15 @@ export function arrayReply(items: readonly Reply[]): Reply {
   return { kind: 'array', items };
 }
 
+export function mapReply(keysAndValues: readonly Reply[]): Reply {
+  return { kind: 'array', items: keysAndValues, newer: 'map' };
+}
+
+/** What a client is told without having asked. */
+export function pushReply(items: readonly Reply[]): Reply {
+  return { kind: 'array', items, newer: 'push' };
+}
+
 /** An array of bulk strings; `null` stands for a missing one. */
 export function bulkArrayReply(texts: readonly (string | null)[]): Reply {
   return { kind: 'array', items: texts.map((text) => (text === null ? nullBulk : bulkReply(text))) };
@@ -40,12 +59,11 @@ export function bulkArrayReply(texts: readonly (string | null)[]): Reply {
 
 /** The bytes a Redis server would send for these replies, in one chunk. */
 export function encodeReplies(replies: readonly Reply[]): Buffer {
-  let text = '';
-  for (const reply of replies) text += encodeText(reply);
-  return latin1Bytes(text);
+  return latin1Bytes(replies.map((reply) => encodeReply(reply)).join(''));
 }
 
-function encodeText(reply: Reply): string {
+/** The same for one reply, as a text with one character per byte. */
+export function encodeReply(reply: Reply, protocol: Protocol = 2): string {
   switch (reply.kind) {
     case 'simple':
       return `+${reply.text}\r\n`;
@@ -54,13 +72,25 @@ function encodeText(reply: Reply): string {
     case 'integer':
       return `:${reply.value}\r\n`;
     case 'bulk':
-      if (reply.value === null) return '$-1\r\n';
+      if (reply.value === null) return protocol === 2 ? '$-1\r\n' : '_\r\n';
+      if (protocol === 3 && reply.newer !== undefined) return encodeNewer(reply.newer, reply.value);
       return `$${reply.value.length}\r\n${reply.value}\r\n`;
     case 'array': {
-      if (reply.items === null) return '*-1\r\n';
-      let text = `*${reply.items.length}\r\n`;
-      for (const item of reply.items) text += encodeText(item);
+      if (reply.items === null) return protocol === 2 ? '*-1\r\n' : '_\r\n';
+      let text = headOf(reply.newer, reply.items.length, protocol);
+      for (const item of reply.items) text += encodeReply(item, protocol);
       return text;
     }
   }
+}
+
+function encodeNewer(newer: 'double' | 'text', value: string): string {
+  return newer === 'double' ? `,${value}\r\n` : `=${value.length + 4}\r\ntxt:${value}\r\n`;
+}
+
+const marks = { map: '%', set: '~', push: '>' } as const;
+
+function headOf(newer: keyof typeof marks | undefined, length: number, protocol: Protocol): string {
+  if (protocol === 2 || newer === undefined) return `*${length}\r\n`;
+  return `${marks[newer]}${newer === 'map' ? length / 2 : length}\r\n`;
 }

@@ -45,6 +45,10 @@ export class ScriptRegistry implements ScriptCommands {
     return this.#sources.has(sha);
   }
 
+  sourceOf(sha: string): string | undefined {
+    return this.#sources.get(sha);
+  }
+
   forgetAll(): void {
     this.#sources.clear();
   }

@@ -5,9 +5,11 @@ import type { CommandTable } from './command-table.ts';
 import type { Integer } from './integers.ts';
 import type { KeyspaceCopy } from './keyspace.ts';
 import type { LoadedScripts } from './script-registry.ts';
+import type { Reply } from './reply.ts';
 import { RedisSession } from './session.ts';
 
 export { RedisSession } from './session.ts';
+export type { Blocked } from './session.ts';
 export type { ExecutedCommand } from './command-executor.ts';
 
 export interface RedisServerOptions {
@@ -34,15 +36,20 @@ export class RedisServer {
     this.#executor = new CommandExecutor({ now, observe, expired, table: commands });
   }
 
-  /** One per connection. The label comes back with every command that is observed. */
-  openSession(label: unknown): RedisSession {
+  /** One per connection. The label comes back with every command that is observed; `push` is told what nobody asked for. */
+  openSession(label: unknown, push?: (message: Reply) => void): RedisSession {
     this.#lastSessionId += 1;
-    return new RedisSession({ label, id: this.#lastSessionId, executor: this.#executor });
+    return new RedisSession({ label, id: this.#lastSessionId, executor: this.#executor, push });
   }
 
   /** The first whole virtual millisecond at which some key is gone: the one after its deadline. */
   nextExpiryMs(): number | undefined {
     return this.nextExpiry()?.atMs;
+  }
+
+  /** The text of a script that it knows by this SHA-1, in lower case. */
+  scriptOf(sha: string): string | undefined {
+    return this.#executor.scripts.sourceOf(sha);
   }
 
   /** The key that expires next, and the first whole virtual millisecond at which it is gone. */
@@ -61,10 +68,17 @@ export class RedisServer {
     this.#executor.expireDue();
   }
 
+  /** Serves whoever waits for what the commands that were submitted have changed. */
+  serveBlocked(): void {
+    this.#executor.serveBlocked();
+  }
+
   /** Empty, as new, no script loaded. Sessions stay open; compiled scripts stay compiled. */
   reset(): void {
     this.#executor.keyspace.reset();
     this.#executor.scripts.reset();
+    this.#executor.blocked.clear();
+    this.#executor.pubSub.clear();
     this.#lastSessionId = 0;
   }
 

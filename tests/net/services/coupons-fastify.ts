@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import { createClient } from 'redis';
 
 /** Redeems coupons over HTTP: looks whether one is used, and then marks it. */
-const redis = createClient({ url: process.env['REDIS_URL'] ?? '', RESP: 2 });
+const redis = createClient({ url: process.env['REDIS_URL'] ?? '' });
 const app = fastify();
 
 app.post<{ Params: { coupon: string } }>('/redeem/:coupon', async (request, reply) => {

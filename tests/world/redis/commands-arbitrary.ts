@@ -67,6 +67,45 @@ const scoreOptions = fc.oneof(
   fc.constantFrom(['LIMIT', '1'], ['foo'], ['WITHSCORES', 'WITHSCORES']),
 );
 
+const member = fc.constantFrom('f', 'g', '', '__proto__', '2', '\xff', 'ff', '-', '+');
+const lexicalEnd = fc.oneof(
+  { arbitrary: member.map((text) => `[${text}`), weight: 3 },
+  { arbitrary: member.map((text) => `(${text}`), weight: 3 },
+  fc.constantFrom('-', '+', '-', '+', 'x', '', '-x'),
+);
+const limit = fc.tuple(anyCase('LIMIT'), integer, integer).map((words) => [...words]);
+const rangeOptions = fc
+  .array(
+    fc.oneof(
+      anyCase('BYSCORE', 'BYLEX', 'REV', 'WITHSCORES').map((word) => [word]),
+      limit,
+      fc.constantFrom(['foo'], ['LIMIT', '1']),
+    ),
+    { maxLength: 3 },
+  )
+  .map((options) => options.flat());
+const positionOptions = fc
+  .array(
+    fc
+      .tuple(anyCase('RANK', 'COUNT', 'MAXLEN'), integer)
+      // Redis turns the sign of the least integer, which C does not define.
+      .filter(([, count]) => count !== '-9223372036854775808'),
+    { maxLength: 3 },
+  )
+  .map((options) => options.flat());
+const scanOptions = fc
+  .array(
+    fc.oneof(
+      fc.tuple(anyCase('MATCH'), pattern),
+      // So that one page holds everything.
+      fc.tuple(anyCase('COUNT'), fc.constantFrom('1000', '0', '-1', 'x', '1000')),
+      fc.constantFrom(['foo', '1'], ['COUNT']),
+    ),
+    { maxLength: 2 },
+  )
+  .map((options) => options.flat());
+const cursor = fc.constantFrom('0', '0', '0', 'x', '', '-0', '+0', ' 0', '0x');
+
 type Arguments = fc.Arbitrary<readonly (string | readonly string[])[]>;
 
 /** The arguments of every supported command that has some to vary. */
@@ -146,7 +185,34 @@ const argumentsOf: Readonly<Record<string, Arguments>> = {
   zrem: fc.tuple(key, many(field)),
   zscore: fc.tuple(key, field),
   zcard: fc.tuple(key),
-  zrange: fc.tuple(key, integer, integer, fc.constantFrom([], ['WITHSCORES'], ['withscores'], ['foo'])),
+  zrange: fc.tuple(
+    key,
+    fc.oneof(integer, bound, lexicalEnd),
+    fc.oneof(integer, bound, lexicalEnd),
+    rangeOptions,
+  ),
+  zrevrangebyscore: fc.tuple(key, bound, bound, scoreOptions),
+  zrangebylex: fc.tuple(key, lexicalEnd, lexicalEnd, fc.oneof(fc.constant([]), limit)),
+  zrevrangebylex: fc.tuple(key, lexicalEnd, lexicalEnd, fc.oneof(fc.constant([]), limit)),
+  zlexcount: fc.tuple(key, lexicalEnd, lexicalEnd),
+  zremrangebylex: fc.tuple(key, lexicalEnd, lexicalEnd),
+  lpos: fc.tuple(key, value, positionOptions),
+  hmset: fc.tuple(key, pairs(field, value)),
+  hstrlen: fc.tuple(key, field),
+  copy: fc.tuple(
+    key,
+    key,
+    fc.constantFrom([], [], ['REPLACE'], ['replace', 'db', '0'], ['DB', 'x'], ['DB', '99'], ['foo']),
+  ),
+  // First a COUNT that gives all at once: the two servers have orders and pages of their own.
+  scan: fc.tuple(
+    cursor,
+    fc.constantFrom(['COUNT', '1000'], ['count', '1000', 'type', 'ZSET'], ['COUNT', '1000', 'TYPE', 'none']),
+    scanOptions,
+  ),
+  hscan: fc.tuple(key, cursor, scanOptions),
+  sscan: fc.tuple(key, cursor, fc.constant(['COUNT', '1000']), scanOptions),
+  zscan: fc.tuple(key, cursor, scanOptions),
   zrangebyscore: fc.tuple(key, bound, bound, scoreOptions),
   zremrangebyscore: fc.tuple(key, bound, bound),
   zincrby: fc.tuple(key, score, field),

@@ -11,7 +11,15 @@ export type Command = readonly string[];
 export type Step = Command | { readonly connection: number; readonly command: Command };
 
 /** Replies in these follow no order, or none that a client may rely on. */
-const unordered: ReadonlySet<string> = new Set(['keys', 'smembers', 'sinter', 'sunion', 'sdiff']);
+const unordered: ReadonlySet<string> = new Set([
+  'keys',
+  'smembers',
+  'sinter',
+  'sunion',
+  'sdiff',
+  'scan',
+  'sscan',
+]);
 
 /** The real server's clock runs: what it says of times left may differ a little. */
 const timed: ReadonlySet<string> = new Set(['ttl', 'pttl', 'expiretime', 'pexpiretime']);
@@ -123,9 +131,10 @@ function isAboutNow(timeMs: number): boolean {
   return Math.abs(timeMs - Date.now()) <= toleranceMs;
 }
 
+/** Also within each item, as a page of a scan has them. */
 function sorted(reply: Reply): string {
   return reply.kind === 'array' && reply.items !== null
-    ? reply.items.map(replyText).sort().join()
+    ? reply.items.map(sorted).sort().join()
     : replyText(reply);
 }
 

@@ -113,7 +113,7 @@ const relays: readonly string[] = [
 
 /** SMEMBERS and KEYS follow no order, and times differ: inside a script the comparison cannot make up for it. */
 const relayed = variedCommands.filter(
-  (name) => !/^(smembers|sinter|sunion|sdiff|keys|p?ttl|p?expiretime|xpending|xinfo)$/.test(name),
+  (name) => !/^(smembers|sinter|sunion|sdiff|s?scan|keys|p?ttl|p?expiretime|xpending|xinfo)$/.test(name),
 );
 
 const relayScript = fc

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commandAccess, supportedCommands } from '../../../src/world/redis/command-table.ts';
 import { RedisServer } from '../../../src/world/redis/server.ts';
+import type { Reply } from '../../../src/world/redis/reply.ts';
 import type { ExecutedCommand } from '../../../src/world/redis/server.ts';
 import { UnsupportedCommandError } from '../../../src/world/redis/unsupported-command-error.ts';
 import { SimulatedRedis } from './simulated-redis.ts';
@@ -195,10 +196,26 @@ describe('what is not simulated', () => {
     expect(() => redis.ask('geoadd', 'a')).toThrow(UnsupportedCommandError);
   });
 
+  test.each([
+    ['sort', 'SORT'],
+    ['setbit', 'bitmaps'],
+    ['pfadd', 'HyperLogLog'],
+    ['geosearch', 'geo'],
+    ['fcall', 'functions'],
+    ['cluster', 'cluster'],
+    ['config', 'keyspace notifications'],
+  ])('%s is refused by name, and with what it belongs to', (name, what) => {
+    const redis = new SimulatedRedis();
+    expect(() => redis.ask(name, 'a')).toThrow(new RegExp(`'${name}' is not simulated: .*${what}`));
+  });
+
+  test('keyspace notifications are refused', () => {
+    const redis = new SimulatedRedis();
+    expect(() => redis.ask('psubscribe', '__keyevent@0__:expired')).toThrow('Keyspace notifications');
+  });
+
   test('options that a real server has and this one has not are refused, too', () => {
     const redis = new SimulatedRedis();
-    expect(() => redis.ask('zrange', 'z', '0', '1', 'rev')).toThrow('ZRANGE with REV is not simulated');
-    expect(() => redis.ask('xread', 'block', '0', 'streams', 'a', '$')).toThrow('XREAD with BLOCK');
     expect(() => redis.ask('xgroup', 'help')).toThrow('XGROUP help is not simulated, CREATE, SETID');
     redis.ask('xadd', 'a', '*', 'f', 'v');
     expect(() => redis.ask('xinfo', 'stream', 'a', 'full')).toThrow('XINFO STREAM with FULL');
@@ -213,6 +230,8 @@ test.each<readonly [string, readonly string[], 'read' | 'write', boolean]>([
   ['xread count streams streams a b 0 $', ['a', 'b'], 'read', false],
   ['xreadgroup group streams c streams a >', ['a'], 'write', false],
   ['xread streams', [], 'read', false],
+  ['blpop a b 0', ['a', 'b'], 'write', false],
+  ['blmove a b left right 0', ['a', 'b'], 'write', false],
   ['xinfo groups a', ['a'], 'read', false],
   ['ping', [], 'read', false],
   // These may touch keys that they do not name.
@@ -228,6 +247,25 @@ test.each<readonly [string, readonly string[], 'read' | 'write', boolean]>([
 
 test('commands that are simulated are listed', () => {
   expect(supportedCommands).toContain('get');
+});
+
+test('one client lists the others, and ends the wait of one', () => {
+  const { server } = new SimulatedRedis();
+  const told: Reply[] = [];
+  const [first, second] = [1, 2].map((label) => server.openSession(label, () => undefined));
+  if (first === undefined || second === undefined) throw new Error('no session was opened');
+  const waiter = {
+    around: <Result>(act: () => Result) => act(),
+    answer: (reply: Reply) => void told.push(reply),
+  };
+  first.execute(['client', 'setname', 'waits']);
+  const list = second.execute(['client', 'list']);
+  expect(list.kind === 'bulk' && list.value).toMatch(/^id=\d+ .* name=waits .*\nid=\d+ .* name= .*\n$/);
+  expect(first.submit(['blpop', 'q', '0'], waiter)).toEqual({ kind: 'blocked', keys: ['q'], timeoutMs: 0 });
+  const unblock = ['client', 'unblock', String(first.id)];
+  expect(second.execute([...unblock, 'error'])).toEqual({ kind: 'integer', value: 1 });
+  expect(second.execute(unblock)).toEqual({ kind: 'integer', value: 0 });
+  expect(told).toEqual([{ kind: 'error', message: 'UNBLOCKED client unblocked via CLIENT UNBLOCK' }]);
 });
 
 test('a session belongs to one connection', () => {

@@ -3,7 +3,7 @@ import { syntaxError } from '../error-replies.ts';
 import type { Keyspace } from '../keyspace.ts';
 import { bulkReply, integerReply, nullBulk, type Reply, zeroReply } from '../reply.ts';
 
-type Side = 'left' | 'right';
+export type Side = 'left' | 'right';
 
 /** Pushes that want a list to be there, insertions, and moves between lists. */
 export const listMoveCommands: readonly CommandSpecification[] = [
@@ -51,25 +51,25 @@ function lmove(
   { keyspace }: Parameters<CommandRun>[0],
   [from = '', to = '', takeText = '', putText = '']: readonly string[],
 ): Reply {
-  const [take, where] = [sideOf(takeText), sideOf(putText)];
-  if (take === undefined || where === undefined) return syntaxError;
-  return move(keyspace, { from, to, take, put: where });
+  const [side, where] = [sideOf(takeText), sideOf(putText)];
+  if (side === undefined || where === undefined) return syntaxError;
+  return move(keyspace, { from, to, take: side, put: where });
 }
 
-interface Move {
+export interface Move {
   readonly from: string;
   readonly to: string;
   readonly take: Side;
   readonly put: Side;
 }
 
-function move(keyspace: Keyspace, { from, to, take, put: where }: Move): Reply {
+export function move(keyspace: Keyspace, { from, to, take: side, put: where }: Move): Reply {
   const source = listAt(keyspace, from);
   if (source === undefined) return nullBulk;
   if (!Array.isArray(source)) return source;
   const target = listAt(keyspace, to) ?? [];
   if (!Array.isArray(target)) return target;
-  const value = (take === 'left' ? source.shift() : source.pop()) ?? '';
+  const value = (side === 'left' ? source.shift() : source.pop()) ?? '';
   put(target, where, value);
   keyspace.set(to, target);
   if (source.length === 0) keyspace.delete(from);
@@ -77,7 +77,15 @@ function move(keyspace: Keyspace, { from, to, take, put: where }: Move): Reply {
   return bulkReply(value);
 }
 
-function sideOf(text: string): Side | undefined {
+/** Takes one element away; a list that is empty then is gone. */
+export function take(keyspace: Keyspace, key: string, list: string[], side: Side): string {
+  const value = (side === 'left' ? list.shift() : list.pop()) ?? '';
+  if (list.length === 0) keyspace.delete(key);
+  else keyspace.set(key, list);
+  return value;
+}
+
+export function sideOf(text: string): Side | undefined {
   const side = text.toLowerCase();
   return side === 'left' || side === 'right' ? side : undefined;
 }
@@ -87,7 +95,7 @@ function put(list: string[], side: Side, value: string): void {
   else list.push(value);
 }
 
-function listAt(keyspace: Keyspace, key: string): string[] | Reply | undefined {
+export function listAt(keyspace: Keyspace, key: string): string[] | Reply | undefined {
   const value = keyspace.get(key);
   return Array.isArray(value) ? value : wrongKind(keyspace, key, 'list');
 }

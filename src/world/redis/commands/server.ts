@@ -21,6 +21,10 @@ const info: CommandRun = ({ keyspace }) =>
       `redis_version:${redisVersion}`,
       'redis_mode:standalone',
       '',
+      '# Memory',
+      // BullMQ warns of any other.
+      'maxmemory_policy:noeviction',
+      '',
       '# Persistence',
       'loading:0',
       '',

@@ -1,10 +1,5 @@
 import { type CommandRun, type CommandSpecification, wrongKind } from '../command-specification.ts';
-import {
-  membersReply,
-  notFloatRangeError,
-  parseScoreRange,
-  sortedMembers,
-} from '../corrections/sorted-set-ranges.ts';
+import { membersReply, notFloatRangeError, parseScoreRange, sortedMembers } from '../sorted-sets/members.ts';
 import { formatScore } from '../corrections/sorted-set-scores.ts';
 import { notIntegerError, notPositiveError, syntaxError } from '../error-replies.ts';
 import { parseInteger } from '../integers.ts';
@@ -16,7 +11,6 @@ export const sortedSetRankCommands: readonly CommandSpecification[] = [
   { name: 'zrank', arity: 3, access: 'read', keys: 'first', run: rank('up') },
   { name: 'zrevrank', arity: 3, access: 'read', keys: 'first', run: rank('down') },
   { name: 'zmscore', arity: -3, access: 'read', keys: 'first', run: scoresOf },
-  { name: 'zrevrange', arity: -4, access: 'read', keys: 'first', run: reversedRange },
   { name: 'zpopmin', arity: -2, access: 'write', keys: 'first', run: pop('up') },
   { name: 'zpopmax', arity: -2, access: 'write', keys: 'first', run: pop('down') },
   { name: 'zremrangebyrank', arity: 4, access: 'write', keys: 'first', run: removeByRank },
@@ -53,19 +47,6 @@ function scoresOf(context: Context, [key = '', ...wanted]: readonly string[]): R
       return scored === undefined ? null : formatScore(scored.score);
     }),
   );
-}
-
-function reversedRange(
-  context: Context,
-  [key = '', startText = '', endText = '', ...options]: readonly string[],
-): Reply {
-  if (options.some((option) => option.toUpperCase() !== 'WITHSCORES')) return syntaxError;
-  const [start, end] = [parseInteger(startText), parseInteger(endText)];
-  if (start === undefined || end === undefined) return notIntegerError;
-  const members = sortedMembers(context, key);
-  if (!Array.isArray(members)) return members;
-  const { first, last } = bounds(Number(start), Number(end), members.length);
-  return membersReply(last < first ? [] : members.reverse().slice(first, last + 1), options.length > 0);
 }
 
 function pop(direction: Direction): CommandRun {

@@ -32,7 +32,11 @@ function group(context: CommandContext, args: readonly string[]): Reply {
   if (stream !== undefined && !(stream instanceof Stream)) return stream;
   if (subcommand === 'create') return create(context, stream, { key, name, text, options, args });
   if (stream === undefined) return keyRequiredError;
-  if (subcommand === 'destroy') return stream.groups.delete(name) ? oneReply : zeroReply;
+  if (subcommand === 'destroy') {
+    if (!stream.groups.delete(name)) return zeroReply;
+    context.keyspace.noteChange(key);
+    return oneReply;
+  }
   const existing = stream.groups.get(name);
   if (existing === undefined) return noSuchGroupError(key, name);
   switch (subcommand) {

@@ -20,13 +20,13 @@ import { Stream } from '../streams/stream.ts';
 
 /** Reading several streams at once, alone and as a consumer of a group. */
 export const streamReadCommands: readonly CommandSpecification[] = [
-  { name: 'xread', arity: -4, access: 'read', keys: 'streams', run: read('xread') },
-  { name: 'xreadgroup', arity: -7, access: 'write', keys: 'streams', run: read('xreadgroup') },
+  { name: 'xread', arity: -4, access: 'read', keys: 'streams', blocks: true, run: read('xread') },
+  { name: 'xreadgroup', arity: -7, access: 'write', keys: 'streams', blocks: true, run: read('xreadgroup') },
 ];
 
 function read(command: ReadCommand): CommandRun {
   return (context, args) => {
-    const options = parseReadOptions(command, args);
+    const options = parseReadOptions(command, args, context.nowMs);
     if ('kind' in options) return options;
     if (command === 'xreadgroup' && options.as === undefined) {
       return errorReply('ERR Missing GROUP option for XREADGROUP');
@@ -41,7 +41,12 @@ function read(command: ReadCommand): CommandRun {
       const entries = readFrom(context, options, { key, after: positions[index] ?? firstId });
       return entries === undefined ? [] : [arrayReply([bulkReply(key), arrayReply(entries)])];
     });
-    return found.length === 0 ? nullArray : arrayReply(found);
+    if (found.length > 0) return arrayReply(found);
+    const { keys, timeoutMs } = options;
+    if (timeoutMs === undefined) return nullArray;
+    const serve = (now: CommandContext, key: string): Reply | undefined =>
+      readLate(now, options, { key, after: positions[keys.indexOf(key)] ?? firstId });
+    return context.block({ keys, timeoutMs, otherwise: nullArray, serve });
   };
 }
 
@@ -91,6 +96,25 @@ function readFrom(
   if (after !== lastPossibleId) return readAgain(reading, after);
   return readNew(reading, acknowledgeAtOnce);
 }
+
+/** What there is to tell of one stream that came to be or changed while a client waited. */
+function readLate(
+  context: CommandContext,
+  options: ReadOptions,
+  { key, after }: { readonly key: string; readonly after: StreamId },
+): Reply | undefined {
+  const { as } = options;
+  const stream = streamAt(context.keyspace, key);
+  if (!(stream instanceof Stream)) return as === undefined ? undefined : streamGoneError;
+  const group = as === undefined ? undefined : stream.groups.get(as.group);
+  if (as !== undefined && group === undefined) return groupGoneError;
+  if (stream.lastId <= (group?.lastId ?? after)) return undefined;
+  const entries = readFrom(context, options, { key, after }) ?? [];
+  return arrayReply([arrayReply([bulkReply(key), arrayReply(entries)])]);
+}
+
+const streamGoneError = errorReply('UNBLOCKED the stream key no longer exists');
+const groupGoneError = errorReply('NOGROUP the consumer group this client was blocked on no longer exists');
 
 interface GroupReading {
   readonly group: ConsumerGroup;

@@ -9,19 +9,30 @@ import type { Correction } from './correction.ts';
  */
 const mark = '.';
 
+export function markedField(field: string): string {
+  return mark + field;
+}
+
+export function unmarkedField(marked: string): string {
+  return marked.slice(mark.length);
+}
+
 export const hashFieldNames: Correction = {
   differs: 'HSET loses the field __proto__ and lists fields that look like numbers first',
   commands: (base) => [
     ...['hget', 'hmget', 'hdel', 'hexists'].map((name) => {
       const command = base(name);
       const run: CommandRun = (context, [key = '', ...fields]) =>
-        command.run(context, [key, ...fields.map((field) => mark + field)]);
+        command.run(context, [key, ...fields.map(markedField)]);
       return { ...command, run };
     }),
     ...['hset', 'hsetnx'].map((name) => {
       const command = base(name);
       const run: CommandRun = (context, [key = '', ...pairs]) =>
-        command.run(context, [key, ...pairs.map((text, index) => (index % 2 === 0 ? mark + text : text))]);
+        command.run(context, [
+          key,
+          ...pairs.map((text, index) => (index % 2 === 0 ? markedField(text) : text)),
+        ]);
       return { ...command, run };
     }),
     ...(['hkeys', 'hgetall'] as const).map((name) => {
@@ -38,7 +49,7 @@ function withoutMarks(reply: Reply, step: number): Reply {
   return arrayReply(
     reply.items.map((item, index) =>
       index % step === 0 && item.kind === 'bulk' && item.value !== null
-        ? { kind: 'bulk', value: item.value.slice(mark.length) }
+        ? { kind: 'bulk', value: unmarkedField(item.value) }
         : item,
     ),
   );

@@ -16,7 +16,7 @@ export const keyPatterns: Correction = {
  * Redis's glob, with its odd edges: an unclosed class reaches to the end of the pattern, and a lone trailing
  * backslash is itself. A star is retried from the last one seen only, so time is at most pattern × text.
  */
-function matchesGlob(pattern: string, text: string): boolean {
+export function matchesGlob(pattern: string, text: string): boolean {
   let [patternIndex, textIndex] = [0, 0];
   let retry: { readonly patternIndex: number; textIndex: number } | undefined;
   while (textIndex < text.length) {

@@ -82,9 +82,11 @@ export interface LuaCore {
   lua_gettop(state: LuaState): number;
   lua_isnumber(state: LuaState, index: number): boolean;
   lua_pcall(state: LuaState, argumentCount: number, resultCount: number, handlerIndex: number): number;
+  lua_next(state: LuaState, index: number): number;
   lua_pop(state: LuaState, count: number): void;
   lua_pushboolean(state: LuaState, value: boolean): void;
   lua_pushcfunction(state: LuaState, call: LuaFunction): void;
+  lua_pushlightuserdata(state: LuaState, value: unknown): void;
   lua_pushlstring(state: LuaState, bytes: Uint8Array, length: number): void;
   lua_pushnil(state: LuaState): void;
   lua_pushnumber(state: LuaState, value: number): void;
@@ -95,8 +97,10 @@ export interface LuaCore {
   lua_rawset(state: LuaState, index: number): void;
   lua_rawseti(state: LuaState, index: number, position: number): void;
   lua_remove(state: LuaState, index: number): void;
+  lua_replace(state: LuaState, index: number): void;
   lua_sethook(state: LuaState, hook: (state: LuaState) => void, mask: number, count: number): void;
   lua_setmetatable(state: LuaState, index: number): void;
+  lua_settable(state: LuaState, index: number): void;
   lua_settop(state: LuaState, index: number): void;
   lua_toboolean(state: LuaState, index: number): boolean;
   lua_tolstring(state: LuaState, index: number): Uint8Array | null;

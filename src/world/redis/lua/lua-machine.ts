@@ -3,6 +3,7 @@ import { latin1Text } from '../latin1.ts';
 import { errorReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
 import { UnsupportedCommandError } from '../unsupported-command-error.ts';
+import { openDataLibraries } from './libraries/index.ts';
 import type { Fengari, LuaFunction, LuaState, LuaString, LuaTable } from './fengari-api.ts';
 import { beyondLua51 } from './lua51-syntax.ts';
 import { LuaValues } from './lua-values.ts';
@@ -79,7 +80,8 @@ export class LuaMachine {
     });
     openLibraries(loaded, state, () => running().random);
     openRedisLibrary({ fengari: loaded, state, values: this.#values, running, refuse });
-    protectGlobals(loaded, state, refuse);
+    openDataLibraries(loaded, state, refuse);
+    protectGlobals(loaded, state);
     // The error handler stays at the bottom of the stack.
     lua.lua_settop(state, 0);
     lua.lua_pushcfunction(state, this.#handleError);

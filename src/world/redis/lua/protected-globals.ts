@@ -4,18 +4,14 @@ import type { RaiseInScript } from './bounded-functions.ts';
 import type { Fengari, LuaFunction, LuaState } from './fengari-api.ts';
 
 /** Every library table of Lua 5.1 and Redis's own. */
-const libraryNames = ['coroutine', 'math', 'redis', 'string', 'table'];
-
-/** What Redis has and the simulated server has not: a script that asks for it is refused by name. */
-const missingLibraries: ReadonlySet<string> = new Set(['bit', 'cjson', 'cmsgpack', 'struct']);
+const libraryNames = ['bit', 'cjson', 'cmsgpack', 'coroutine', 'math', 'redis', 'string', 'struct', 'table'];
 
 /** As Redis does: reading an unknown global is an error, and globals and libraries cannot be written. */
-export function protectGlobals(fengari: Fengari, state: LuaState, refuse: (what: string) => void): void {
+export function protectGlobals(fengari: Fengari, state: LuaState): void {
   const { lua, strings, to_luastring: bytes } = fengari;
   const raise = raiseInScript(fengari);
   const readMissing: LuaFunction = (thread) => {
     const name = latin1Text(lua.lua_tolstring(thread, 2) ?? bytes('?'));
-    if (missingLibraries.has(name)) refuse(`the library ${name}`);
     return raise(thread, `Script attempted to access nonexistent global variable '${name}'`);
   };
   lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, lua.LUA_RIDX_GLOBALS);

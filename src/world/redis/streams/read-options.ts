@@ -3,7 +3,7 @@ import { notIntegerError, syntaxError } from '../error-replies.ts';
 import { parseInteger } from '../integers.ts';
 import { errorReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
-import { UnsupportedCommandError } from '../unsupported-command-error.ts';
+import { parseMilliseconds } from '../timeouts.ts';
 import { terminated } from './stream-id.ts';
 
 export type ReadCommand = 'xread' | 'xreadgroup';
@@ -12,25 +12,34 @@ export interface ReadOptions {
   /** Zero for all. */
   readonly count: number;
   readonly acknowledgeAtOnce: boolean;
+  /** How long to wait for entries; undefined where it does not. */
+  readonly timeoutMs: number | undefined;
   readonly as: { readonly group: string; readonly consumer: string } | undefined;
   readonly keys: readonly string[];
   readonly ids: readonly string[];
 }
 
 /** The options of XREAD and XREADGROUP, or the error reply. */
-export function parseReadOptions(command: ReadCommand, args: readonly string[]): ReadOptions | Reply {
+export function parseReadOptions(
+  command: ReadCommand,
+  args: readonly string[],
+  nowMs: number,
+): ReadOptions | Reply {
   let count = 0;
   let acknowledgeAtOnce = false;
   let as: ReadOptions['as'];
+  let timeoutMs: number | undefined;
   const start = streamKeysStart(args);
   const last = start === undefined ? args.length : start - 1;
   for (let index = 0; index < last; index += 1) {
     const option = terminated(args[index] ?? '').toUpperCase();
     const moreCount = args.length - 1 - index;
     if (option === 'BLOCK' && moreCount > 0) {
-      throw new UnsupportedCommandError(`${command.toUpperCase()} with BLOCK is not simulated`);
-    }
-    if (option === 'COUNT' && moreCount > 0) {
+      const timeout = parseMilliseconds(args[index + 1] ?? '', nowMs);
+      if ('kind' in timeout) return timeout;
+      ({ timeoutMs } = timeout);
+      index += 1;
+    } else if (option === 'COUNT' && moreCount > 0) {
       const parsed = parseInteger(args[index + 1] ?? '');
       if (parsed === undefined) return notIntegerError;
       count = Math.max(0, Number(parsed));
@@ -48,7 +57,7 @@ export function parseReadOptions(command: ReadCommand, args: readonly string[]):
   const named = args.slice(start);
   if (named.length % 2 !== 0) return unbalancedError;
   const [keys, ids] = [named.slice(0, named.length / 2), named.slice(named.length / 2)];
-  return { count, acknowledgeAtOnce, as, keys, ids };
+  return { count, acknowledgeAtOnce, timeoutMs, as, keys, ids };
 }
 
 const unbalancedError = errorReply(
