@@ -138,15 +138,17 @@ export class Lane {
     this.#expose();
   }
 
+  /** The end and a reset are events of their own: Node tells of them once all that came before has had its say. */
   #expose(): void {
     const first = this.#segments[0];
-    const last = this.#segments.at(-1);
-    if (this.#blocked || !this.#to.process.alive || first === undefined || last === undefined) return;
+    if (this.#blocked || !this.#to.process.alive || first === undefined) return;
     this.#deliverOne ??= this.#enable(first, 'deliver', 1);
     if (this.#deliverAll !== undefined) this.#weather.simulation.scheduler.withdraw(this.#deliverAll);
     this.#deliverAll = undefined;
-    const count = this.#segments.length;
-    if (count > 1) this.#deliverAll = this.#enable(last, 'deliver-all', count);
+    const signAt = this.#segments.findIndex(({ what }) => !Buffer.isBuffer(what));
+    const count = signAt === -1 ? this.#segments.length : signAt;
+    const last = this.#segments[count - 1];
+    if (count > 1 && last !== undefined) this.#deliverAll = this.#enable(last, 'deliver-all', count);
   }
 
   #enable({ arrivalMs }: Segment, phase: EventDescription['phase'], count: number): SimEvent {

@@ -11,6 +11,7 @@ import { addressOf } from '../sim/virtual-globals/socket-address.ts';
 import { wireError, type WirePeer } from '../sim/wire.ts';
 import { connectTo, notFound } from './connecting.ts';
 import { dispatch } from './dispatch.ts';
+import { fetchAgents } from './fetch-agents.ts';
 import { listenOn } from './listening.ts';
 import type { Found, MakeEnd, Network } from './network.ts';
 import { type Address, SocketEnd } from './socket-end.ts';
@@ -25,8 +26,7 @@ export class NetworkStack implements ProcessNetwork {
   readonly agents = {
     http: new HttpAgent({ keepAlive: true, timeout: 5_000 }),
     https: new HttpsAgent({ keepAlive: true, timeout: 5_000 }),
-    fetch: new HttpAgent({ keepAlive: true }),
-    fetchTls: new HttpsAgent({ keepAlive: true }),
+    ...fetchAgents(),
   };
   readonly network: Network;
   readonly process: SimProcess;

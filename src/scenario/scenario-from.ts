@@ -24,7 +24,7 @@ export function scenarioFrom(definition: ScenarioDefinition, processes: Range): 
     simplestSettings: (settings) => simplestSettings(definition, settings),
     simplerInputs: (failing) => simplerInputs(definition, failing),
     plans: (settings) => drawnPlans(definition, settings),
-    calibrationPlan: calibrationPlan(definition, Math.min(2, processes.max)),
+    calibrationPlan: calibrationPlan(definition, Math.min(Math.max(2, processes.min), processes.max)),
     scopePlan: (scope, seed) => scopePlan(definition, scope, seed),
     open: (parts) => new ScenarioWorld(parts, definition),
   };
