@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { constants, Script } from 'node:vm';
 import { realWork } from '../sim/real-work.ts';
 import { bundle, type Bundle } from './bundle.ts';
+import { teachKnownClients } from './known-clients.ts';
 import { type Instance, instanceName, metaOf } from './instance.ts';
 import { bundleEnding, readPlacesOf } from './written-places.ts';
 
@@ -64,6 +65,7 @@ export class UserModules {
 
   async #compile(): Promise<Compiled> {
     const { code, map, shared } = await bundle(this.#file, this.#isolate);
+    teachKnownClients();
     const packages = this.#isolate.map((name) => `+${name.replace('/', '-')}`).join('');
     const filename = `${this.#file}${packages}${bundleEnding}`;
     // Two functions, as a module may declare a `require` of its own. No line is added, or places would be wrong.

@@ -49,7 +49,7 @@ export function listenOn(stack: NetworkStack, server: Server, values: readonly u
     ref: () => undefined,
     unref: () => undefined,
   };
-  network.listen({ process: owner, server, port, host: undefined });
+  network.listen({ process: owner, server, port, handles: stack.handles });
   if (server instanceof HttpServer || server instanceof HttpsServer) followRequests(server);
   process.nextTick(() => {
     if (inner._handle === null) return;
@@ -153,7 +153,7 @@ interface Accepting {
 /** What the listening process does with a connection. */
 export function acceptInto(
   network: Network,
-  { process: owner, server, port }: Listening,
+  { process: owner, server, port, handles }: Listening,
   client: Side,
 ): Accepting {
   const name = client.task.id.replace('/', ' ');
@@ -172,11 +172,14 @@ export function acceptInto(
       local: { host: network.resolve(owner.name, owner) ?? '', port },
       remote: { host: network.resolve(client.process.name, client.process) ?? '', port: 0 },
       isOpen: true,
+      handles,
     });
     sideOf.set(socket, side);
     accepted += 1;
     places.set(socket, accepted);
     inner._connections += 1;
+    handles.add(socket);
+    socket.once('close', () => handles.delete(socket));
     Object.assign(socket, { server, _server: server });
     callAs(side.task, () => {
       if (server instanceof TlsServer) {

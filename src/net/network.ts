@@ -3,6 +3,7 @@ import type { Simulation } from '../sim/simulation.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { WireEnd, WirePeer } from '../sim/wire.ts';
 import type { Link } from './link.ts';
+import type { OpenHandles } from './open-handles.ts';
 import type { Address } from './socket-end.ts';
 import { NetworkStack } from './stack.ts';
 import { type NetworkSettings, Weather } from './weather.ts';
@@ -23,8 +24,8 @@ export interface Listening {
   readonly process: SimProcess;
   readonly server: Server;
   readonly port: number;
-  /** Undefined where it does so on all of its addresses. */
-  readonly host: string | undefined;
+  /** Of the process. */
+  readonly handles: OpenHandles;
 }
 
 /** Whoever is behind an address. */

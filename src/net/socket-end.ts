@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import process from 'node:process';
 import { runAs, type Task } from '../sim/task.ts';
+import type { OpenHandles } from './open-handles.ts';
 import { noteSimulated, type WireEnd, type WirePeer } from '../sim/wire.ts';
 
 /** Where one end of a connection is, as its socket tells it. */
@@ -14,6 +15,8 @@ export interface SocketEndOptions {
   readonly timers: Task;
   readonly local: Address;
   readonly remote: Address;
+  /** Of its process. */
+  readonly handles?: OpenHandles;
   /** Whether it is connected from the beginning, as the socket that a server accepts. */
   readonly isOpen: boolean;
 }
@@ -38,6 +41,7 @@ export class SocketEnd implements WireEnd {
   readonly socket: Socket;
   readonly #peer: WirePeer;
   readonly #timers: Task;
+  readonly #handles: OpenHandles | undefined;
   #silence: NodeJS.Timeout | undefined;
   #writeSettled: Settled | undefined;
   #isOpen: boolean;
@@ -46,10 +50,11 @@ export class SocketEnd implements WireEnd {
   /** Whether its end comes from the wire, which need not be told of it. */
   #closedByWire = false;
 
-  constructor(socket: Socket, peer: WirePeer, { timers, local, remote, isOpen }: SocketEndOptions) {
+  constructor(socket: Socket, peer: WirePeer, { timers, local, remote, isOpen, handles }: SocketEndOptions) {
     this.socket = socket;
     this.#peer = peer;
     this.#timers = timers;
+    this.#handles = handles;
     this.#isOpen = isOpen;
     noteSimulated(socket);
     const inner = socket as unknown as Inner;
@@ -119,8 +124,8 @@ export class SocketEnd implements WireEnd {
       setTimeout: (timeoutMs: number, told?: () => void) => this.#setTimeout(timeoutMs, told),
       setNoDelay: itself,
       setKeepAlive: itself,
-      ref: itself,
-      unref: itself,
+      ref: () => this.#refer(true),
+      unref: () => this.#refer(false),
       resetAndDestroy: () => socket.destroy(),
       address: () => ({ address: local.host, port: local.port, family: 'IPv4' }),
       localAddress: local.host,
@@ -132,6 +137,13 @@ export class SocketEnd implements WireEnd {
     Object.defineProperty(socket, 'pending', { get: () => !this.#isOpen, configurable: true });
     Object.defineProperty(socket, 'bytesRead', { get: () => this.#bytesRead, configurable: true });
     Object.defineProperty(socket, '_bytesDispatched', { get: () => this.#bytesWritten, configurable: true });
+  }
+
+  /** Whether it keeps its process from ending. */
+  #refer(isReferenced: boolean): Socket {
+    if (!isReferenced) this.#handles?.delete(this.socket);
+    else if (!this.socket.destroyed) this.#handles?.add(this.socket);
+    return this.socket;
   }
 
   #write(data: Buffer, settled: Settled): void {

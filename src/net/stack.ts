@@ -14,6 +14,7 @@ import { dispatch } from './dispatch.ts';
 import { fetchAgents } from './fetch-agents.ts';
 import { listenOn } from './listening.ts';
 import type { Found, MakeEnd, Network } from './network.ts';
+import { OpenHandles } from './open-handles.ts';
 import { type Address, SocketEnd } from './socket-end.ts';
 import { asTls } from './tls.ts';
 
@@ -32,8 +33,7 @@ export class NetworkStack implements ProcessNetwork {
   readonly process: SimProcess;
   readonly #connects = new Map<string, number>();
   #ports = 0;
-  /** Its servers that have not closed. */
-  readonly #open = new Set<Server>();
+  readonly handles = new OpenHandles();
   /** Called once it listens somewhere. */
   readonly #awaitListening: (() => void)[] = [];
 
@@ -90,8 +90,8 @@ export class NetworkStack implements ProcessNetwork {
 
   listen(server: Server, values: readonly unknown[]): Server {
     listenOn(this, server, values);
-    this.#open.add(server);
-    server.once('close', () => this.#open.delete(server));
+    this.handles.add(server);
+    server.once('close', () => this.handles.delete(server));
     for (const told of this.#awaitListening.splice(0)) told();
     return server;
   }
@@ -113,15 +113,6 @@ export class NetworkStack implements ProcessNetwork {
 
   get isAwaited(): boolean {
     return this.#awaitListening.length > 0;
-  }
-
-  /** Resolves once nothing of it listens any more. */
-  async silent(): Promise<void> {
-    while (this.#open.size > 0) {
-      await new Promise<void>((resolve) => {
-        for (const server of this.#open) server.once('close', resolve);
-      });
-    }
   }
 
   lookUp(name: string, on: unknown, values: readonly unknown[]): unknown {
@@ -163,7 +154,12 @@ export class NetworkStack implements ProcessNetwork {
     { served, at }: Extract<Found, { kind: 'service' }>,
     mayReplace: boolean,
   ): unknown {
-    if (mayReplace && served.hasLightEnd) return served.accept(this.process, undefined);
+    if (mayReplace && served.hasLightEnd) {
+      const end = served.accept(this.process, undefined);
+      // Sound: such an end is an emitter, as what it takes the place of.
+      this.#hold(end as unknown as Socket);
+      return end;
+    }
     served.accept(this.process, this.#endOf(socket, at));
     return socket;
   }
@@ -174,7 +170,14 @@ export class NetworkStack implements ProcessNetwork {
       port: this.nextPort(),
     };
     const timers = this.process.task('net', 'client');
-    return (peer) => new SocketEnd(socket, peer, { timers, local, remote, isOpen: false });
+    this.#hold(socket);
+    return (peer) =>
+      new SocketEnd(socket, peer, { timers, local, remote, isOpen: false, handles: this.handles });
+  }
+
+  #hold(socket: Socket): void {
+    this.handles.add(socket);
+    socket.once('close', () => this.handles.delete(socket));
   }
 
   /** The task of one connection: the n-th of this process to an address. */

@@ -34,10 +34,21 @@ export function verifyBody<Available extends Readonly<Record<string, ScenarioSer
   return verify(property, { system, runs, concurrency: one, processes: one });
 }
 
+interface ScenarioRuns {
+  readonly runs?: number;
+  readonly seed?: number;
+  readonly minimiseWallMsMax?: number;
+}
+
 /** Verifies a scenario as `checkScenario` does. */
-export function verifyScenario(scenario: DefinedScenario, profile: Profile = 'chaos'): Promise<VerifyResult> {
+export function verifyScenario(
+  scenario: DefinedScenario,
+  profile: Profile = 'chaos',
+  options: ScenarioRuns = {},
+): Promise<VerifyResult> {
   const { concurrency, processes } = scenario;
-  return verify(scenarioProperty(scenario, profile), { system: scenario, runs, concurrency, processes });
+  const property = scenarioProperty(scenario, profile);
+  return verify(property, { system: scenario, runs, concurrency, processes, ...options });
 }
 
 const runs = 100;

@@ -167,6 +167,8 @@ describe('the package, packed and installed in an empty project', { timeout }, (
       'batch loader failed',
       'charges failed',
       'coupons failed',
+      'coupons over HTTP failed',
+      'coupons over HTTP, fixed passed',
       'coupons of the fixed shop passed',
       'coupons of the fixed shop, under the service level passed',
       'coupons of the racy shop failed',
@@ -182,6 +184,8 @@ describe('the package, packed and installed in an empty project', { timeout }, (
       'no record is flagged twice passed',
       'one fetch of the cache serves all who ask failed',
       'one fetch of the fixed cache serves all who ask passed',
+      'payments failed',
+      'payments, each once passed',
       'rate limiter failed',
       'semaphore failed',
       'task queue failed',
@@ -190,7 +194,7 @@ describe('the package, packed and installed in an empty project', { timeout }, (
       'the fixed shop redeems a coupon once passed',
       'the shop redeems a coupon once failed',
     ]);
-    expect(text).toMatch(/Tests +15 failed \| 17 passed/);
+    expect(text).toMatch(/Tests +17 failed \| 19 passed/);
     expect(installed.read('raceproof-report/index.html')).toContain('no record is flagged twice');
   });
 

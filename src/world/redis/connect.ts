@@ -1,5 +1,6 @@
 import { AbstractConnector, type Command, Redis, type RedisOptions } from 'ioredis';
 import type { SimProcess } from '../../sim/sim-process.ts';
+import { sendAs, senderKey } from '../../sim/sender.ts';
 import { currentTask, runAs, type Task } from '../../sim/task.ts';
 import type { ClientDeployment } from './client-options.ts';
 import { redisTask } from './connection.ts';
@@ -42,14 +43,10 @@ export function connectRedis(
 
     override sendCommand(command: SentCommand, stream?: Stream): unknown {
       command[senderKey] ??= currentTask();
-      const { sender } = network;
-      network.sender = command[senderKey];
-      try {
+      return sendAs(command[senderKey], () => {
         if (!setsTimers(this.options)) return super.sendCommand(command, stream);
         return runAs(client, () => super.sendCommand(command, stream));
-      } finally {
-        network.sender = sender;
-      }
+      });
     }
 
     override duplicate(different?: Partial<RedisOptions>): Redis {
@@ -80,9 +77,6 @@ function listening(redis: Redis): Redis {
 }
 
 type Stream = Parameters<Redis['sendCommand']>[1];
-
-/** On the command itself: a weak map of commands costs the garbage collector more than all else about them. */
-const senderKey = Symbol('sender');
 
 type SentCommand = Command & { [senderKey]?: Task | undefined };
 

@@ -23,8 +23,6 @@ export class RedisNetwork {
   #slow = { untilMs: 0, extraMs: 0 };
   /** Told of each command as it came over the wire, and of its reply, where somebody asked to be. */
   commandLog: RedisLog | undefined;
-  /** The task whose command a client is writing now. */
-  sender: Task | undefined;
   /** The task whose command the server is executing now. */
   executing: Task | undefined;
   readonly linked = new LinkedKeys();

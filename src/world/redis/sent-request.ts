@@ -1,7 +1,8 @@
 import type { OpenRecord } from '../../sim/call-recorder.ts';
 import type { CallScript } from '../../sim/fault.ts';
 import type { OpenCall, SimProcess } from '../../sim/sim-process.ts';
-import { currentTask, type Task } from '../../sim/task.ts';
+import { senderNow } from '../../sim/sender.ts';
+import type { Task } from '../../sim/task.ts';
 import type { Waiting } from '../../core/run.ts';
 import { operationName } from './command-table.ts';
 import { commandText } from './describe.ts';
@@ -34,7 +35,7 @@ export function sentRequest(
     readonly command: WireCommand;
   },
 ): Request {
-  const task = network.sender ?? currentTask() ?? connection;
+  const task = senderNow() ?? connection;
   const operation = operationName(command);
   const nth = task.next(operation);
   const { faults, recorder, calledNow } = network.simulation;

@@ -1,0 +1,22 @@
+import { currentTask, type Task } from './task.ts';
+
+/** On the command itself: a weak map of commands costs the garbage collector more than all else about them. */
+export const senderKey = Symbol('sender');
+
+let sender: Task | undefined;
+
+/** Runs code of a client that writes what a task has asked it for, perhaps long before. */
+export function sendAs<Result>(task: Task | undefined, code: () => Result): Result {
+  const former = sender;
+  sender = task;
+  try {
+    return code();
+  } finally {
+    sender = former;
+  }
+}
+
+/** Whose work is being written: what the client knows, or else the task whose code is running. */
+export function senderNow(): Task | undefined {
+  return sender ?? currentTask();
+}
