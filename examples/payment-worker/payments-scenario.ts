@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { check, defineScenario, http, redis } from 'raceproof';
 
 interface Worker {
-  pay(order: string, amount: number): Promise<void>;
+  readonly pay: (order: string, amount: number) => Promise<void>;
 }
 
 /** Charges cards; of requests with one idempotency key it takes the first. */
@@ -29,7 +29,7 @@ export function paymentsOf(name: string, worker: URL) {
     operations: {
       pay: {
         args: fc.tuple(fc.constantFrom('A', 'B', 'C'), fc.nat(99)),
-        run: (worker: Worker, [order, amount]) => worker.pay(order, amount),
+        run: ({ pay }: Worker, [order, amount]) => pay(order, amount),
       },
     },
     faults: ['process.pause'],

@@ -5,7 +5,7 @@ import { currentTask, type Task } from '../sim/task.ts';
 /** A command of ioredis, and its client. */
 type Command = { [senderKey]?: Task | undefined };
 interface Client {
-  sendCommand(this: Client, command: Command, ...rest: readonly unknown[]): unknown;
+  sendCommand: (this: Client, command: Command, ...rest: readonly unknown[]) => unknown;
 }
 
 const taught = new WeakSet<object>();

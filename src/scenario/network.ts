@@ -35,7 +35,7 @@ export interface OpenNetwork extends OpenService {
 }
 
 /** What is between the processes of a scenario that has a network, as a service among the others. */
-export const networkService: ScenarioService & {
+const networkService: ScenarioService & {
   readonly open: (...given: Parameters<AnyService['open']>) => OpenNetwork;
 } = {
   name: 'net',

@@ -82,9 +82,7 @@ export function callService<Answer>(
     ...simulation.calledNow,
   });
   return new Promise((resolve, reject) => {
-    const open = openCall(task, call);
-    if (script.outcome !== 'never') process.openCalls.add(open);
-    call.awaited?.(() => process.openCalls.delete(open));
+    const open = opened(task, call, script);
     const deliver = (outcome: Outcome<Answer>): void => {
       process.openCalls.delete(open);
       record?.returned(scheduler.steps, describeOutcome(outcome, call.show));
@@ -146,11 +144,16 @@ export function latencyOf(simulation: Simulation, latency: Latency, task: Task, 
   return toEighths(latency(simulation.fraction(task, salt)));
 }
 
-function openCall(
-  { id: who }: Task,
-  { operation, text }: Pick<ServiceCall<unknown>, 'operation' | 'text'>,
+/** Its process waits for the answer, unless there is never going to be one. */
+function opened(
+  { id: who, process }: Task,
+  { operation, text, awaited }: Pick<ServiceCall<unknown>, 'operation' | 'text' | 'awaited'>,
+  { outcome }: CallScript,
 ): OpenCall {
-  return { describe: () => ({ who, forWhat: `an answer to "${text}"`, operation }) };
+  const open = { describe: () => ({ who, forWhat: `an answer to "${text}"`, operation }) };
+  if (outcome !== 'never') process.openCalls.add(open);
+  awaited?.(() => process.openCalls.delete(open));
+  return open;
 }
 
 type Outcome<Answer> =

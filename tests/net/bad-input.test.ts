@@ -59,7 +59,7 @@ describe('a network that cannot be is refused by name', () => {
       /another name than "mail"/,
     ],
   ] as const) {
-    test(what, () => {
+    test(`as ${what}`, () => {
       expect(() => scenario({ network })).toThrow(message);
     });
   }

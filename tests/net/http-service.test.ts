@@ -21,7 +21,7 @@ const mail = () =>
   );
 
 const office = mail();
-const network = { 'https://api.mail.test': office, 'plain.test:8080': office };
+const twoAddresses = { 'https://api.mail.test': office, 'plain.test:8080': office };
 
 describe('an HTTP service', () => {
   test('sees a request as it was sent, and is seen to answer as it did', async () => {
@@ -72,7 +72,7 @@ describe('an HTTP service', () => {
         });
         expect(JSON.parse(plain)).toEqual({ sent: 2, path: '/http' });
       },
-      { network },
+      { network: twoAddresses },
     );
   });
 
@@ -83,9 +83,11 @@ describe('an HTTP service', () => {
           ['a', 'b'].map((body) => fetch('https://api.mail.test', { method: 'POST', body })),
         );
         const counts = await Promise.all(answers.map((answer) => answer.json()));
-        expect(counts.map((each) => (each as { sent: number }).sent).toSorted()).toEqual([1, 2]);
+        expect(
+          counts.map((each) => (each as { sent: number }).sent).toSorted((one, other) => one - other),
+        ).toEqual([1, 2]);
       },
-      { network },
+      { network: twoAddresses },
     );
   });
 });
@@ -157,7 +159,7 @@ describe('a handler that is wrong ends the run, and says so', () => {
       /http mail: expected a handler that returns a Response, got "sent"/,
     ],
   ] as const) {
-    test(what, async () => {
+    test(`it ${what}`, async () => {
       const run = onNetwork(() => fetch('http://mail.test').catch(() => undefined), {
         network: { 'mail.test:80': http(handler, { name: 'mail' }) },
       });

@@ -11,13 +11,14 @@ const server = createServer((request, response) => {
   else if (pathname === '/note') response.end(String(note(id)));
   else {
     note(id);
-    void Promise.allSettled(
-      peers.map((peer) => fetch(`http://${peer}:3000/note?id=${id}`).then((answer) => answer.text())),
-    ).then((all) => {
-      response.end(all.map(({ status }) => status).join(' '));
-    });
+    void tellAll(id).then((outcomes) => response.end(outcomes));
   }
 });
+
+async function tellAll(id: string): Promise<string> {
+  const asked = peers.map(async (peer) => (await fetch(`http://${peer}:3000/note?id=${id}`)).text());
+  return (await Promise.allSettled(asked)).map(({ status }) => status).join(' ');
+}
 
 function note(id: string): number {
   const times = (told.get(id) ?? 0) + 1;
