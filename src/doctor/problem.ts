@@ -30,7 +30,7 @@ export function adviceFor(problem: Problem): string {
     case 'exited':
       return 'Give it the environment and the services that it exits for want of: --env NAME=value.';
     case 'no-system':
-      return 'Mend what is named: nothing could be loaded.';
+      return 'Fix what is named: nothing could be loaded.';
     case 'threw':
     case 'unhandled':
       return 'Handle the error, or give the module what it lacks: --env NAME=value.';
