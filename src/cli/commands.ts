@@ -42,6 +42,10 @@ const commands: Readonly<Record<string, CommandModules>> = {
     definition: async () => (await import('./rehearse.ts')).addRehearse,
     work: () => import('./run-rehearse.ts'),
   },
+  doctor: {
+    definition: async () => (await import('./doctor.ts')).addDoctor,
+    work: () => import('./run-doctor.ts'),
+  },
   schemas: {
     definition: async () => (await import('./schemas.ts')).addSchemas,
     work: () => import('./run-schemas.ts'),

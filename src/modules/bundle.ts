@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { isBuiltin, type SourceMapPayload } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import process from 'node:process';
-import type { BuildFailure, Loader, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
+import type { BuildFailure, Loader, OnResolveArgs, Plugin, PluginBuild } from 'esbuild';
 import { PropertyCodeError } from '../core/property-code-error.ts';
+import type { BundleContents, SharedImport } from './bundle-contents.ts';
 import { entryName, instanceName } from './instance.ts';
 import { packageOf } from './isolated-packages.ts';
 import { namesOf, sharedKey, SharedModules } from './shared-modules.ts';
@@ -14,6 +15,7 @@ export interface Bundle {
   readonly code: string;
   readonly map: SourceMapPayload;
   readonly shared: SharedModules;
+  readonly contents: BundleContents;
 }
 
 /**
@@ -24,6 +26,8 @@ export async function bundle(file: string, isolate: readonly string[]): Promise<
   // Loaded late: it costs as much as the rest of raceproof, and few need it.
   const { build } = await import('esbuild');
   const shared = new SharedModules(file);
+  const files: string[] = [];
+  const imports: SharedImport[] = [];
   const entry = `import * as exported from ${JSON.stringify(file)}; ${instanceName}.exported(exported);`;
   try {
     const { outputFiles } = await build({
@@ -50,7 +54,11 @@ export async function bundle(file: string, isolate: readonly string[]): Promise<
         __filename: `${metaName}.filename`,
         __dirname: `${metaName}.dirname`,
       },
-      plugins: [sharing(shared, isolate), placing],
+      plugins: [
+        noting((path) => files.push(path)),
+        sharing(shared, isolate, (found) => imports.push(found)),
+        placing,
+      ],
     });
     const textOf = (ending: string): string =>
       outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
@@ -58,6 +66,7 @@ export async function bundle(file: string, isolate: readonly string[]): Promise<
       code: sharingNamespaces(textOf('.js')),
       map: JSON.parse(textOf('.map')) as SourceMapPayload,
       shared,
+      contents: { files: files.toSorted(), shared: imports },
     };
   } catch (cause) {
     const why = isBuildFailure(cause) ? cause.errors.map(errorLine).join('\n') : String(cause);
@@ -79,38 +88,64 @@ function sharingNamespaces(code: string): string {
 /** What each module calls its `import.meta`. */
 const metaName = '__raceproofFile';
 
-/** Leaves modules of Node and of packages outside. */
-function sharing(shared: SharedModules, isolate: readonly string[]): Plugin {
+/** Tells of each file that the bundle takes in. */
+function noting(onFile: (path: string) => void): Plugin {
+  return {
+    name: 'files of the bundle',
+    setup(build) {
+      build.onLoad({ filter: /./, namespace: 'file' }, ({ path }) => {
+        onFile(path);
+        return undefined;
+      });
+    },
+  };
+}
+
+const sharedNamespace = 'shared';
+
+/** Leaves modules of Node and of packages outside, and tells of each import that leads there. */
+function sharing(
+  shared: SharedModules,
+  isolate: readonly string[],
+  onImport: (found: SharedImport) => void,
+): Plugin {
   return {
     name: 'shared modules',
     setup(build) {
-      build.onResolve({ filter: /^[^./]/ }, (imported) => sharedModule(build, imported, isolate));
-      build.onLoad({ filter: /^import |^require /, namespace: 'shared' }, async ({ path }) => {
+      build.onResolve({ filter: /^[^./]/ }, async (imported) => {
+        const found = await sharedModule(build, imported, isolate);
+        if (found === undefined) return undefined;
+        if (imported.namespace !== sharedNamespace) {
+          onImport({ importer: imported.importer, path: found.path });
+        }
+        return { path: found.key, namespace: sharedNamespace };
+      });
+      build.onLoad({ filter: /^import |^require /, namespace: sharedNamespace }, async ({ path }) => {
         return { contents: await shared.textOf(path) };
       });
-      build.onLoad({ filter: new RegExp(`^${namesOf}`), namespace: 'shared' }, ({ path }) => {
+      build.onLoad({ filter: new RegExp(`^${namesOf}`), namespace: sharedNamespace }, ({ path }) => {
         return { contents: SharedModules.textOfNames(path) };
       });
     },
   };
 }
 
-/** Resolves an import, as esbuild does, to see whether it leads to a package. */
+/** Resolves an import, as esbuild does, to see whether it leads out of the bundle: to what, and what that is called there. */
 async function sharedModule(
   build: PluginBuild,
   { path, kind, importer, namespace, resolveDir, pluginData }: OnResolveArgs,
   isolate: readonly string[],
-): Promise<OnResolveResult | undefined> {
-  if (namespace === 'shared') return { path, namespace };
+): Promise<{ readonly path: string; readonly key: string } | undefined> {
+  if (namespace === sharedNamespace) return { path, key: path };
   if (pluginData === seen) return undefined;
   const way = kind === 'require-call' || kind === 'require-resolve' ? 'require' : 'import';
-  if (isBuiltin(path)) return { path: sharedKey(way, path), namespace: 'shared' };
+  if (isBuiltin(path)) return { path, key: sharedKey(way, path) };
   const found = await build.resolve(path, { kind, importer, namespace, resolveDir, pluginData: seen });
   // esbuild itself knows where that is an error and where only a warning, and words it best.
   if (found.errors.length > 0 || found.external) return undefined;
   const owner = packageOf(found.path);
   if (owner === undefined || isolate.includes(owner)) return undefined;
-  return { path: sharedKey(way, found.path), namespace: 'shared' };
+  return { path: found.path, key: sharedKey(way, found.path) };
 }
 
 const seen = Symbol('resolved by esbuild');

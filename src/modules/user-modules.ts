@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { constants, Script } from 'node:vm';
 import { realWork } from '../sim/real-work.ts';
 import { bundle, type Bundle } from './bundle.ts';
+import type { BundleContents } from './bundle-contents.ts';
 import { teachKnownClients } from './known-clients.ts';
 import { type Instance, instanceName, metaOf } from './instance.ts';
 import { bundleEnding, readPlacesOf } from './written-places.ts';
@@ -15,6 +16,7 @@ export type Exports = Readonly<Record<string, unknown>>;
 interface Compiled {
   readonly evaluate: Evaluate;
   readonly shared: Bundle['shared'];
+  readonly contents: BundleContents;
 }
 
 /** A module of the user's with all that it imports of the user's own: bundled once, evaluated as often as is asked. */
@@ -52,6 +54,12 @@ export class UserModules {
     return namespace;
   }
 
+  /** What its bundle is made of. Rejects as `fresh` does where the modules do not compile. */
+  async contents(): Promise<BundleContents> {
+    const { contents } = await this.#ready();
+    return contents;
+  }
+
   async #ready(): Promise<Compiled> {
     this.#compiled ??= this.#compile();
     try {
@@ -64,7 +72,7 @@ export class UserModules {
   }
 
   async #compile(): Promise<Compiled> {
-    const { code, map, shared } = await bundle(this.#file, this.#isolate);
+    const { code, map, shared, contents } = await bundle(this.#file, this.#isolate);
     teachKnownClients();
     const packages = this.#isolate.map((name) => `+${name.replace('/', '-')}`).join('');
     const filename = `${this.#file}${packages}${bundleEnding}`;
@@ -76,7 +84,7 @@ export class UserModules {
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     readPlacesOf(filename, map);
-    return { evaluate: script.runInThisContext() as Evaluate, shared };
+    return { evaluate: script.runInThisContext() as Evaluate, shared, contents };
   }
 }
 

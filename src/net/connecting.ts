@@ -2,6 +2,7 @@ import { SimEvent } from '../sim/sim-event.ts';
 import type { CallScript } from '../sim/fault.ts';
 import { currentTask, runAs, type Task } from '../sim/task.ts';
 import { callAs } from '../sim/virtual-globals/call-as.ts';
+import { placeOfCaller } from '../sim/virtual-globals/place-of.ts';
 import { wireError, type WirePeer } from '../sim/wire.ts';
 import type { Side } from './lane.ts';
 import { Link } from './link.ts';
@@ -32,6 +33,8 @@ class Connecting {
   readonly #end: SocketEnd;
   readonly #unsent: { readonly data: Buffer | string; readonly sender: Task }[] = [];
   readonly #script: CallScript | undefined;
+  /** Where in the code it connects, where it may lead to nobody but itself: to look that up takes a while. */
+  readonly #calledAt: string | undefined;
   #event: SimEvent | undefined;
   #connected: WirePeer | undefined;
 
@@ -56,6 +59,9 @@ class Connecting {
       id: () => `${task.id}/net.connect#1`,
     });
     this.#script = script;
+    const { found } = target;
+    const isAlone = found.kind === 'nobody' || found.name === process.name;
+    this.#calledAt = isAlone ? placeOfCaller() : undefined;
   }
 
   /** Sends it on its way, unless a fault lets nobody answer. */
@@ -114,7 +120,7 @@ class Connecting {
 
   #nobody(why: 'ENOTFOUND' | 'ECONNREFUSED'): void {
     const { host, found } = this.#target;
-    runAs(this.#client.task, () => this.#stack.tellNobody(host, found.at.port));
+    runAs(this.#client.task, () => this.#stack.tellNobody(host, found.at.port, this.#calledAt));
     this.#refuse(why);
   }
 

@@ -79,7 +79,7 @@ export class Network {
     const name = this.#nameOf(host, process);
     if (name === undefined) return { kind: 'nobody', why: 'ENOTFOUND', at: { host, port } };
     const at = { host: this.#addresses.get(name) ?? host, port };
-    const served = this.#served.get(`${name}:${port}`);
+    const served = this.#served.get(`${name}:${port}`) ?? (own.has(host) ? this.#besides(port) : undefined);
     if (served !== undefined) return { kind: 'service', served, at };
     const isProcess = !this.#isServedHost(name);
     return isProcess ? { kind: 'process', name, at } : { kind: 'nobody', why: 'ECONNREFUSED', at };
@@ -114,6 +114,11 @@ export class Network {
     if (this.#addresses.has(host)) return host;
     for (const [name, address] of this.#addresses) if (address === host) return name;
     return undefined;
+  }
+
+  /** A service that was put at the process's own host, whatever name that was given. */
+  #besides(port: number): Served | undefined {
+    return [...own].map((host) => this.#served.get(`${host}:${port}`)).find((served) => served !== undefined);
   }
 
   #isServedHost(name: string): boolean {

@@ -6,7 +6,6 @@ import process from 'node:process';
 import type { ProcessNetwork } from '../sim/virtual-globals/process-network.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import { currentTask } from '../sim/task.ts';
-import { placeOfCaller } from '../sim/virtual-globals/place-of.ts';
 import { addressOf } from '../sim/virtual-globals/socket-address.ts';
 import { wireError, type WirePeer } from '../sim/wire.ts';
 import { connectTo, notFound } from './connecting.ts';
@@ -136,9 +135,8 @@ export class NetworkStack implements ProcessNetwork {
     return firstEphemeralPort + this.#ports - 1;
   }
 
-  /** Tells that code reached for an address that nobody serves: the report names it. */
-  tellNobody(host: string, port: number): void {
-    const at = placeOfCaller();
+  /** Tells that code reached for an address that nobody serves, and where, if that is known: the report names it. */
+  tellNobody(host: string, port: number, at: string | undefined): void {
     const task = currentTask() ?? this.process.task('net', 'client');
     this.network.simulation.fact(task, {
       kind: 'told',

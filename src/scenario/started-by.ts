@@ -43,7 +43,7 @@ export function systemOf(where: string, { system, isolate }: SystemOptions): Sce
 }
 
 /** What a process on the network is made of: what its module exports, and `fetch`. It may be that it does nothing but listen. */
-async function servedSystemIn(
+export async function servedSystemIn(
   exported: Readonly<Record<string, unknown>>,
   environment: object,
   stack: NetworkStack,
@@ -80,7 +80,10 @@ function holdsAll(main: object, named: Readonly<Record<string, unknown>>): boole
 }
 
 /** What the system returns is checked at each start. */
-function startedBy(where: string, system: (environment: object) => unknown): ScenarioDefinition['system'] {
+export function startedBy(
+  where: string,
+  system: (environment: object) => unknown,
+): ScenarioDefinition['system'] {
   return async (environment) => {
     const made = await system(environment);
     if (made === undefined || made === null) {

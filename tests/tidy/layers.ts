@@ -40,6 +40,7 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['modules', ['core', 'sim']],
   ['net', ['core', 'sim']],
   ['scenario', ['core', 'sim', 'net', 'world', 'faults', 'judge', 'modules', 'confidence', 'verify']],
+  ['doctor', ['core', 'sim', 'net', 'report', 'modules', 'scenario', 'verify']],
   ['checkers', ['core', 'judge', 'scenario']],
   ['rounds', [...anyLayerBelowVerify, 'verify']],
   ['files', [...anyLayerBelowVerify, 'verify', 'rounds', 'audit/scenario']],
@@ -66,6 +67,8 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
     [
       ...anyLayerBelowVerify,
       'audit',
+      'modules',
+      'doctor',
       'verify',
       'rounds',
       'files',

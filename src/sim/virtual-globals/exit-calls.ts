@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { stackAsWritten } from './system-frames.ts';
 
 /** A call of `process.exit`, and the place it was called from. */
 export interface ExitCall {
@@ -35,5 +36,7 @@ export function exitCallInWords({ code, caller }: ExitCall): string {
 export function callerOf(callee: (this: void, ...values: never[]) => unknown): string | undefined {
   const holder: { readonly stack?: string } = {};
   Error.captureStackTrace(holder, callee);
-  return holder.stack?.split('\n')[1]?.trim();
+  return stackAsWritten(holder.stack ?? '')
+    .split('\n')[1]
+    ?.trim();
 }

@@ -2,6 +2,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LoadedModules, loadAs } from '../task.ts';
 import { takeTouchOfNoTask } from '../real-touch.ts';
+import { childProcessPatches } from './child-processes.ts';
 import { clockPatches } from './clock.ts';
 import { datagramPatches } from './datagrams.ts';
 import { http2Patches } from './http2-sessions.ts';
@@ -29,6 +30,7 @@ const whileRunning = new PatchSet(() => [
   ...socketPatches,
   ...datagramPatches,
   ...lookUpPatches,
+  ...childProcessPatches,
   ...http2Patches(),
   ...httpClientPatches,
   ...environmentPatches,

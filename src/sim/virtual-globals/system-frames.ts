@@ -34,12 +34,26 @@ export function translateStacksWith(translation: Translation): void {
   asWritten = translation;
 }
 
+/** A stack with the places of the user's sources. */
+export function stackAsWritten(stack: string): string {
+  return asWritten(stack);
+}
+
 /** All of them, however many there are. */
 export function framesIn(stack: string): readonly string[] {
   return asWritten(stack)
     .split('\n')
     .filter((line) => /^\s*at /.test(line))
     .filter((line) => !/\bnode:|<anonymous>\)?$|\(native\)$/.test(line) && !line.includes(ownFolder));
+}
+
+/** Whether it is code of Node's own that has called the verifier's. */
+export function isCalledByNode(): boolean {
+  const caller = presentStack()
+    .split('\n')
+    .filter((line) => /^\s*at /.test(line) && !/<anonymous>\)?$|\(native\)$/.test(line))
+    .find((line) => !line.includes(ownFolder));
+  return caller !== undefined && /\bnode:/.test(caller);
 }
 
 /** The stack of the code that is running now. */
