@@ -50,7 +50,10 @@ type Redeeming = Pick<Shop, 'redeem'>;
 export function couponsOf(
   Made: new (client: Redis) => Redeeming,
   more: Partial<
-    Pick<ScenarioOptions<Record<never, never>, Record<never, never>, never, never, object>, 'faults' | 'thresholds' | 'name'>
+    Pick<
+      ScenarioOptions<Record<never, never>, Record<never, never>, never, never, object>,
+      'faults' | 'thresholds' | 'name'
+    >
   > = {},
 ) {
   return defineScenario({

@@ -8,7 +8,10 @@ const slow = service('slow', {
   calls: { work: { latencyMs: [100, 200], apply: () => 'done' } },
 });
 
-type Asked = Pick<ScenarioOptions<Record<never, never>, Record<never, never>, never, never, object>, 'thresholds'>;
+type Asked = Pick<
+  ScenarioOptions<Record<never, never>, Record<never, never>, never, never, object>,
+  'thresholds'
+>;
 
 function working(thresholds: Asked['thresholds'], contended = 1, of = 100): DefinedScenario {
   return defineScenario({

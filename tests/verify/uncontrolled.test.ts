@@ -73,7 +73,7 @@ describe('what the simulation does not control ends the run and is named', () =>
 
   test('a Redis command that is not simulated', async () => {
     const system = tinySystem(async (delivery, { redis }) => {
-      await redis.publish('channel', 'message');
+      await redis.geoadd('places', 1, 2, 'here');
       await delivery.ack();
     });
     const { ending } = await runPlan(smallPlan(), auditScenario(system));

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import process from 'node:process';
 import { currentTask } from '../task.ts';
 import type { Patch } from './patch.ts';
 
@@ -9,14 +10,15 @@ const real = {
   readFilePromised: fs.promises.readFile as Method,
 };
 
-/** Files are read at once in a run: when the disk answers is no matter of the schedule. */
+/** Files are read at once in a run: when the disk answers is no matter of the schedule. What is no file may have no end. */
 function readFile(this: unknown, ...values: unknown[]): unknown {
   const told = values.findLast((value) => typeof value === 'function');
-  if (currentTask() === undefined || told === undefined) return Reflect.apply(real.readFile, this, values);
+  const path = fileOfTask(values);
+  if (path === undefined || told === undefined) return Reflect.apply(real.readFile, this, values);
   let error: unknown = null;
   let data: unknown;
   try {
-    data = fs.readFileSync(values[0] as string, optionsIn(values));
+    data = fs.readFileSync(path, optionsIn(values));
   } catch (cause) {
     error = cause;
   }
@@ -25,14 +27,22 @@ function readFile(this: unknown, ...values: unknown[]): unknown {
 }
 
 function readFilePromised(this: unknown, ...values: unknown[]): unknown {
-  // An open file is read by its handle.
-  if (currentTask() === undefined || typeof values[0] === 'object') {
-    return Reflect.apply(real.readFilePromised, this, values);
-  }
+  const path = fileOfTask(values);
+  if (path === undefined) return Reflect.apply(real.readFilePromised, this, values);
   try {
-    return Promise.resolve(fs.readFileSync(values[0] as string, optionsIn(values)));
+    return Promise.resolve(fs.readFileSync(path, optionsIn(values)));
   } catch (error) {
     return Promise.reject(error);
+  }
+}
+
+/** The path of a file that a task asks for. */
+function fileOfTask([path]: readonly unknown[]): string | URL | undefined {
+  if (currentTask() === undefined || !(typeof path === 'string' || path instanceof URL)) return undefined;
+  try {
+    return fs.statSync(path, { throwIfNoEntry: false })?.isFile() === true ? path : undefined;
+  } catch {
+    return undefined;
   }
 }
 
