@@ -79,7 +79,7 @@ describe('what the simulation does not control ends the run and is named', () =>
     const { ending } = await runPlan(smallPlan(), auditScenario(system));
     expect(ending).toMatchObject({ kind: 'unsupported' });
     const message = ending.kind === 'unsupported' ? ending.message : '';
-    expect(message).toContain("'publish'");
+    expect(message).toContain("'geoadd'");
     expect(message).toMatch(/Simulated are: append .* zscore$/);
   });
 });
