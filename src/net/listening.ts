@@ -3,6 +3,7 @@ import { Server as HttpsServer } from 'node:https';
 import { type Server, Socket } from 'node:net';
 import process from 'node:process';
 import { Server as TlsServer } from 'node:tls';
+import { requestOf } from '../core/event-id.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import { runAs, type Task } from '../sim/task.ts';
 import { callAs } from '../sim/virtual-globals/call-as.ts';
@@ -136,10 +137,14 @@ function isRequest(value: unknown): value is { readonly socket: Socket } {
   return typeof value === 'object' && value !== null && 'socket' in value && value.socket instanceof Socket;
 }
 
+/** Named after the operation that the request is part of, where it is of one: `redeem1.1001`. */
 function requestTask(owner: SimProcess, sender: Task): Task {
   const number = (numbers.get(owner) ?? 0) + 1;
   numbers.set(owner, number);
-  return owner.spawn(`request ${number} of ${sender.id}`);
+  const operation = requestOf(sender.id);
+  return owner.spawn(
+    operation === undefined ? `request ${number} of ${sender.id}` : `${operation}.${1_000 + number}`,
+  );
 }
 
 const sideOf = new WeakMap<object, Side>();

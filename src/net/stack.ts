@@ -122,7 +122,7 @@ export class NetworkStack implements ProcessNetwork {
       this.process,
     );
     const answer = answerOf(name, address, values.some(asksForAll));
-    const error = address === undefined ? notFound(String(host)) : undefined;
+    const error = lookUpError(name, String(host), address);
     if (told === undefined) {
       return error === undefined ? Promise.resolve(answer.promised) : Promise.reject(error);
     }
@@ -184,6 +184,13 @@ export class NetworkStack implements ProcessNetwork {
     this.#connects.set(address, nth);
     return this.process.task(`${address}#${nth}`, 'client');
   }
+}
+
+/** There is nothing to a name but its address. */
+function lookUpError(name: string, host: string, address: string | undefined): Error | undefined {
+  if (address === undefined) return notFound(host);
+  if (/^(?:lookup|resolve4?)$/.test(name)) return undefined;
+  return Object.assign(new Error(`${name} ENODATA ${host}`), { code: 'ENODATA', hostname: host });
 }
 
 function asksForAll(value: unknown): boolean {

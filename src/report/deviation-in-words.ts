@@ -2,6 +2,7 @@ import type { Deviation, EventId } from '../core/plan.ts';
 import type { Reading } from '../core/reading.ts';
 import type { CallWords } from './call-words.ts';
 import { cancelledAt, graceEvent, splitEventId } from '../core/event-id.ts';
+import { netEventInWords } from './net-event-in-words.ts';
 import { printable } from './text.ts';
 
 /** `p1's "flag m17" waits for p2's "lock m17"`. */
@@ -23,6 +24,8 @@ export function eventInWords(id: EventId, words: CallWords): string {
   }
   if (process === 'world') return printable(worldEventInWords(words.reading, task, event));
   if (event.startsWith('redis.connect')) return printable(`${process}'s connection to Redis`);
+  const onNetwork = netEventInWords(id);
+  if (onNetwork !== undefined) return printable(onNetwork);
   if (event.startsWith('begin#')) return printable(`the start of ${task}`);
   if (/\.deliver#\d+$/.test(event)) return printable(`the delivery of ${task} to ${process}`);
   return printable(`${process}'s ${event.replace('#', ' ')} of ${task}`);

@@ -11,6 +11,7 @@ import { Involvement } from './involvement.ts';
 import { joinAnswers, type LaneRow } from './lane-row.ts';
 import type { LaneCell } from '../core/reading.ts';
 import { laneNamed } from './reading-lanes.ts';
+import { netEventInWords } from './net-event-in-words.ts';
 import { printable } from './text.ts';
 
 /** Above this number a deviation explains nothing by itself: only those of events shown anyway are marked. */
@@ -210,7 +211,8 @@ export class RunAccount {
     if (event.startsWith('redis.connect#')) {
       return { lane: laneOf(process), text: 'connected to Redis', tone: 'plain' };
     }
-    const text = printable(requestOf(`${process}/${task}`) === undefined ? event : `${event} of ${task}`);
+    const plain = requestOf(`${process}/${task}`) === undefined ? event : `${event} of ${task}`;
+    const text = printable(netEventInWords(id) ?? plain);
     return { lane: process === 'world' ? this.#serviceOf(task) : laneOf(process), text, tone: 'plain' };
   }
 

@@ -12,7 +12,7 @@ import { argumentsInWords } from './argument-words.ts';
 import { Turns } from './turns.ts';
 import { copied } from './copied.ts';
 import type { HistoryEntry, OperationDefinition, ToldFact } from './definition.ts';
-import { answerIn } from './http-answer.ts';
+import { answerIn, isAnswer } from './http-answer.ts';
 import { inShort } from './option-checks.ts';
 
 /** A result with more objects of classes is no data: it is a client, or the system itself. */
@@ -219,7 +219,7 @@ export class Clients {
     const { planned, entry } = call;
     try {
       const returned = await run();
-      const answer = returned instanceof Response ? await answerIn(returned) : undefined;
+      const answer = isAnswer(returned) ? await answerIn(returned) : undefined;
       entry.result = copied(answer ?? returned, { instancesMax: instancesInResultMax });
       const text = entry.result === undefined ? 'ok' : inShort(entry.result);
       // What a server says went wrong with it may have had its effect.

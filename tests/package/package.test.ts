@@ -78,8 +78,9 @@ describe('the package, packed and installed in an empty project', { timeout }, (
     return join('raceproof-campaigns', names.find((name) => /^[0-9a-f]{16}$/.test(name)) ?? '');
   }
 
-  test('raceproof --help, merge, corpus, load with the Redis that is in it, schemas', async () => {
+  test('raceproof --help, merge, corpus, load with the Redis that is in it, schemas, doctor', async () => {
     const failure = only('raceproof-failures');
+    const server = 'examples/coupons-over-http/';
     const corpus = (...args: readonly string[]): readonly string[] => ['corpus', ...args];
     const [help = '', , , list, ran, minimised, pruned] = await installed.runInOneProcess([
       { args: ['--help'], exitCode: 0 },
@@ -92,8 +93,20 @@ describe('the package, packed and installed in an empty project', { timeout }, (
       { args: corpus('test', failure, '--out', 'tests/found-again.test.ts'), exitCode: 0 },
       { args: ['load', '--system', 'examples/mended-worker.ts', '--requests', '3', ...lenient], exitCode: 0 },
       { args: ['schemas'], exitCode: 0 },
+      { args: ['doctor', `${server}server.ts`, '--env', 'REDIS_URL=redis://cache:6379'], exitCode: 0 },
     ]);
-    const tried = ['corpus', 'deep', 'help', 'load', 'merge', 'rehearse', 'replay', 'schemas', 'worker'];
+    const tried = [
+      'corpus',
+      'deep',
+      'doctor',
+      'help',
+      'load',
+      'merge',
+      'rehearse',
+      'replay',
+      'schemas',
+      'worker',
+    ];
     const listed = [...help.matchAll(/^ {2}([a-z]+) (?=.* {2})/gm)].map(([, name]) => name);
     expect(new Set(listed)).toEqual(new Set(tried));
     const merged = join(campaign().replace('raceproof-campaigns', 'merged'), 'summary.json');
@@ -167,12 +180,12 @@ describe('the package, packed and installed in an empty project', { timeout }, (
       'batch loader failed',
       'charges failed',
       'coupons failed',
-      'coupons over HTTP failed',
-      'coupons over HTTP, fixed passed',
       'coupons of the fixed shop passed',
       'coupons of the fixed shop, under the service level passed',
       'coupons of the racy shop failed',
       'coupons of the racy shop, under the service level failed',
+      'coupons over HTTP failed',
+      'coupons over HTTP, fixed passed',
       'coupons, under the service level failed',
       'fixed bank transfers passed',
       'fixed batch loader passed',
