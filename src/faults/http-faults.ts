@@ -1,5 +1,6 @@
 import type { CallScript, FaultDefinition } from '../sim/fault.ts';
 import { faultsOf } from './define-fault.ts';
+import { waitingFaults } from './waiting-faults.ts';
 
 /** What a client gets where a fault keeps it from the service's own answer. */
 type Instead =
@@ -26,7 +27,8 @@ const fault = faultsOf<unknown>();
 
 /** What may go wrong with the requests to an HTTP service. */
 export function httpFaults(name: string): readonly FaultDefinition[] {
-  return [...answersInstead(name), ...brokenConnections(name), ...waits(name)];
+  const waits = waitingFaults(name, [`${name}.request`], `A request to ${name}`);
+  return [...answersInstead(name), ...brokenConnections(name), ...waits];
 }
 
 function commonOf(name: string) {
@@ -83,39 +85,6 @@ function brokenConnections(name: string): readonly FaultDefinition[] {
       strike: (call) => {
         call.change = (told) => ({ ...(told as object), cutAt: Math.floor(bodyLength(told) / 2) });
       },
-    }),
-  ];
-}
-
-function waits(name: string): readonly FaultDefinition[] {
-  const common = commonOf(name);
-  return [
-    fault({
-      ...common,
-      kind: `${name}.lost`,
-      summary: `A request to ${name} is lost: it has no effect and no answer.`,
-      strike: (call) => void Object.assign(call, { applied: false, outcome: 'never' }),
-    }),
-    fault({
-      ...common,
-      kind: `${name}.hung`,
-      summary: `A request to ${name} takes effect and is never answered.`,
-      strike: (call) => void (call.outcome = 'never'),
-    }),
-    fault({
-      ...common,
-      kind: `${name}.late`,
-      summary: `The answer of ${name} comes long after the request took effect.`,
-      parameters: { delayMs: { kind: 'integer', min: 1, max: 30_000 } },
-      strike: (call, { delayMs }) => void (call.replyDelayMs += delayMs),
-    }),
-    fault({
-      ...common,
-      absorbable: true,
-      kind: `${name}.slow`,
-      summary: `A request to ${name} takes somewhat longer than usual.`,
-      parameters: { extraMs: { kind: 'integer', min: 1, max: 400 } },
-      strike: (call, { extraMs }) => void (call.execDelayMs += extraMs),
     }),
   ];
 }

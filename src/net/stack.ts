@@ -89,7 +89,8 @@ export class NetworkStack implements ProcessNetwork {
 
   listen(server: Server, values: readonly unknown[]): Server {
     listenOn(this, server, values);
-    this.handles.add(server);
+    // Where the port is taken it does not.
+    if (server.listening) this.handles.add(server);
     server.once('close', () => this.handles.delete(server));
     for (const told of this.#awaitListening.splice(0)) told();
     return server;

@@ -1,5 +1,6 @@
 import { refuse } from '../faults/bend-call.ts';
 import { faultsOf } from '../faults/define-fault.ts';
+import { waitingFaults } from '../faults/waiting-faults.ts';
 import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import type { FaultDefinition } from '../sim/fault.ts';
 
@@ -27,35 +28,7 @@ export function remoteFaults(
       parameters: {},
       strike: (call) => void (call.outcome = errorOf(name, error)),
     }),
-    fault({
-      ...common,
-      kind: `${name}.lost`,
-      summary: `A call of ${name} is lost: it has no effect and no answer.`,
-      parameters: {},
-      strike: (call) => void Object.assign(call, { applied: false, outcome: 'never' }),
-    }),
-    fault({
-      ...common,
-      kind: `${name}.hung`,
-      summary: `A call of ${name} takes effect and is never answered.`,
-      parameters: {},
-      strike: (call) => void (call.outcome = 'never'),
-    }),
-    fault({
-      ...common,
-      kind: `${name}.late`,
-      summary: `The answer to a call of ${name} comes long after its effect.`,
-      parameters: { delayMs: { kind: 'integer', min: 1, max: 30_000 } },
-      strike: (call, { delayMs }) => void (call.replyDelayMs += delayMs),
-    }),
-    fault({
-      ...common,
-      absorbable: true,
-      kind: `${name}.slow`,
-      summary: `A call of ${name} takes somewhat longer than usual.`,
-      parameters: { extraMs: { kind: 'integer', min: 1, max: 400 } },
-      strike: (call, { extraMs }) => void (call.execDelayMs += extraMs),
-    }),
+    ...waitingFaults(name, operations, `A call of ${name}`),
     fault({
       ...common,
       kind: `${name}.repeated`,
