@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Redis } from 'ioredis';
 
-/** Redeems coupons: looks whether one is used, marks it, and has a letter sent. */
+/** Redeems coupons: checks whether one is used, marks it, and has a letter sent. */
 const redis = new Redis(process.env['REDIS_URL'] ?? '');
 
 const server = createServer((request, response) => {

@@ -1,6 +1,6 @@
 type Made = new (permits: number) => object;
 
-/** A semaphore of one permit, held against its model: how many permits are free. */
+/** A semaphore of one permit, compared with its model: how many permits are free. */
 export const permitsOf = (MadeSemaphore: Made) => ({
   create: () => new MadeSemaphore(1),
   operations: { acquire: [], release: [] } as const,

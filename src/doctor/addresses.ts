@@ -1,5 +1,5 @@
 import { http } from '../scenario/http.ts';
-import { type NetworkOptions, networkOf } from '../scenario/network.ts';
+import { defaultPorts, type NetworkOptions, networkOf } from '../scenario/network.ts';
 import { redis } from '../scenario/redis.ts';
 import type { Reached, Subject } from './load-once.ts';
 
@@ -60,13 +60,6 @@ function names(value: string, host: string, port: number): boolean {
   if (hostname?.replace(/^\[|\]$/g, '') !== host) return false;
   return (written === '' || written === undefined ? defaultPorts[protocol ?? ''] : Number(written)) === port;
 }
-
-const defaultPorts: Readonly<Record<string, number>> = {
-  'http:': 80,
-  'https:': 443,
-  'redis:': 6379,
-  'rediss:': 6379,
-};
 
 function urlOf(value: string): URL | undefined {
   return value.includes('://') && URL.canParse(value) ? new URL(value) : undefined;

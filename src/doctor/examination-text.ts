@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { isFactory } from '../scenario/started-by.ts';
 import { padEnd, printable, widthOf, wrap } from '../report/text.ts';
 import type { ReachedAddress } from './addresses.ts';
 import { controlWords } from './controlled.ts';
@@ -40,9 +41,10 @@ function summaryLines({ subject, loaded, files, lines }: Examination): readonly 
 function exportsInWords(exports: Readonly<Record<string, unknown>>, names: readonly string[]): string {
   if (names.length === 0) return 'nothing';
   const main = exports['default'];
-  const isFactory = typeof main === 'function' && !('listen' in main);
   return names
-    .map((name) => (name === 'default' && isFactory ? 'default, which is called with the environment' : name))
+    .map((name) =>
+      name === 'default' && isFactory(main) ? 'default, which is called with the environment' : name,
+    )
     .join(', ');
 }
 

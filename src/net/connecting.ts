@@ -1,6 +1,6 @@
 import { SimEvent } from '../sim/sim-event.ts';
 import type { CallScript } from '../sim/fault.ts';
-import { currentTask, runAs, type Task } from '../sim/task.ts';
+import { runAs } from '../sim/task.ts';
 import { callAs } from '../sim/virtual-globals/call-as.ts';
 import { placeOfCaller } from '../sim/virtual-globals/place-of.ts';
 import { wireError, type WirePeer } from '../sim/wire.ts';
@@ -10,6 +10,7 @@ import { acceptInto } from './listening.ts';
 import type { Found, Listening } from './network.ts';
 import type { SocketEnd } from './socket-end.ts';
 import type { NetworkStack } from './stack.ts';
+import { Unsent } from './unsent.ts';
 
 interface Target {
   /** As the code named it. */
@@ -31,9 +32,9 @@ class Connecting {
   readonly #target: Target;
   readonly #client: Side;
   readonly #end: SocketEnd;
-  readonly #unsent: { readonly data: Buffer | string; readonly sender: Task }[] = [];
+  readonly #unsent: Unsent;
   readonly #script: CallScript | undefined;
-  /** Where in the code it connects, where it may lead to nobody but itself: to look that up takes a while. */
+  /** Where in the code it connects, if nobody is there so far: to look that up takes a while. */
   readonly #calledAt: string | undefined;
   #event: SimEvent | undefined;
   #connected: WirePeer | undefined;
@@ -49,8 +50,8 @@ class Connecting {
       end: () => this.#connected?.end(),
       destroy: (error) => this.#giveUp(error),
       resume: () => this.#connected?.resume?.(),
-      ...this.#times,
     });
+    this.#unsent = new Unsent(task);
     this.#client = { process, task, end: this.#end };
     const script = simulation.faults?.script({
       process: process.name,
@@ -59,9 +60,7 @@ class Connecting {
       id: () => `${task.id}/net.connect#1`,
     });
     this.#script = script;
-    const { found } = target;
-    const isAlone = found.kind === 'nobody' || found.name === process.name;
-    this.#calledAt = isAlone ? placeOfCaller() : undefined;
+    this.#calledAt = this.#listening() === undefined ? placeOfCaller() : undefined;
   }
 
   /** Sends it on its way, unless a fault lets nobody answer. */
@@ -90,19 +89,16 @@ class Connecting {
     script?.after.invoke?.();
   }
 
-  get #times(): Pick<WirePeer, 'connectsInMs' | 'nowMs'> {
-    const { scheduler } = this.#stack.network.simulation;
-    return {
-      connectsInMs: () => (this.#event?.earliestMs ?? 0) - scheduler.nowMs,
-      nowMs: () => scheduler.nowMs,
-    };
+  /** Who is there now. */
+  #listening(): Listening | undefined {
+    const { found } = this.#target;
+    return found.kind === 'process' ? this.#stack.network.listeningAt(found.name, found.at.port) : undefined;
   }
 
   #arrive(): void {
     this.#event = undefined;
     const { found } = this.#target;
-    const { network } = this.#stack;
-    const listening = found.kind === 'process' ? network.listeningAt(found.name, found.at.port) : undefined;
+    const listening = this.#listening();
     if (this.#script?.applied === false) this.#refuse('ECONNREFUSED');
     else if (listening?.process.alive === true) this.#connect(listening);
     else this.#nobody(found.kind === 'nobody' ? found.why : 'ECONNREFUSED');
@@ -111,10 +107,10 @@ class Connecting {
 
   #connect(listening: Listening): void {
     const link = linkTo(this.#stack, this.#client, listening);
-    const wire = link.peerOf(this.#client, this.#times);
+    const wire = link.peerOf(this.#client);
     this.#connected = wire;
     // What was written before goes before what is said once it is connected.
-    for (const { data, sender } of this.#unsent.splice(0)) runAs(sender, () => wire.write(data));
+    this.#unsent.send(wire.write);
     callAs(this.#client.task, () => this.#end.connected());
   }
 
@@ -132,7 +128,7 @@ class Connecting {
 
   #write(data: Buffer | string): boolean | void {
     if (this.#connected !== undefined) return this.#connected.write(data);
-    this.#unsent.push({ data, sender: currentTask() ?? this.#client.task });
+    this.#unsent.add(data);
     return true;
   }
 

@@ -12,7 +12,7 @@ interface Dispatched {
   readonly body?: unknown;
 }
 
-/** What it is told, in the order of these. */
+/** What hears of the answer, in the order of these. */
 interface Handler {
   onConnect?(abort: (reason?: Error) => void, context?: unknown): void;
   onResponseStarted?(): void;

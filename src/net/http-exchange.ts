@@ -3,11 +3,13 @@ import { Socket } from 'node:net';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { currentTask, runAs, type Task } from '../sim/task.ts';
+import { senderOr } from '../sim/sender.ts';
+import { runAs, type Task } from '../sim/task.ts';
 import { callAs } from '../sim/virtual-globals/call-as.ts';
 import { wireError, type WireEnd } from '../sim/wire.ts';
 import type { MakeEnd, Served } from './network.ts';
 import { SocketEnd } from './socket-end.ts';
+import { Unsent } from './unsent.ts';
 import type { Weather } from './weather.ts';
 
 /** A request as it reached a simulated HTTP service, whole. */
@@ -96,7 +98,7 @@ class HttpConnection {
   #connect: SimEvent | undefined;
   #isConnected = false;
   /** What the client wrote before it was connected. */
-  readonly #unsent: { readonly data: Buffer | string; readonly sender: Task }[] = [];
+  readonly #unsent: Unsent;
   /** Nobody waits any more for the answer that is on its way. */
   #stopWaiting: (() => void) | undefined;
   /** Whose request is being written. */
@@ -106,7 +108,7 @@ class HttpConnection {
     const { simulation, weather } = options;
     this.#options = options;
     this.#task = task;
-    const nowMs = (): number => simulation.scheduler.nowMs;
+    this.#unsent = new Unsent(task);
     this.served = new Socket({ allowHalfOpen: true });
     this.#servedEnd = new SocketEnd(
       this.served,
@@ -114,8 +116,6 @@ class HttpConnection {
         write: (data) => this.#answer(data),
         end: () => this.#hangUp(),
         destroy: () => this.#hangUp(),
-        connectsInMs: () => 0,
-        nowMs,
       },
       {
         timers: simulation.world.task(options.name),
@@ -128,18 +128,16 @@ class HttpConnection {
       write: (data) => this.#send(data),
       end: () => this.#served(() => this.#servedEnd.ended()),
       destroy: () => this.#givenUp(),
-      connectsInMs: () => (this.#connect?.earliestMs ?? 0) - nowMs(),
-      nowMs,
     });
     const side = { process: task.process, task };
     this.#connect = simulation.deliver(
       task,
       'net.connect',
-      weather.arrivalMs(side, side, 0) - nowMs(),
+      weather.arrivalMs(side, side, 0) - simulation.scheduler.nowMs,
       () => {
         this.#connect = undefined;
         this.#isConnected = true;
-        for (const { data, sender } of this.#unsent.splice(0)) runAs(sender, () => this.#send(data));
+        this.#unsent.send((data) => this.#send(data));
         this.end.connected();
       },
     );
@@ -180,12 +178,11 @@ class HttpConnection {
   }
 
   #send(data: Buffer | string): void {
-    const sender = senderOf(this.#task);
     if (!this.#isConnected) {
-      this.#unsent.push({ data, sender });
+      this.#unsent.add(data);
       return;
     }
-    this.#sender = sender;
+    this.#sender = senderOr(this.#task);
     this.#served(() => this.#servedEnd.received(typeof data === 'string' ? Buffer.from(data) : data));
   }
 
@@ -217,9 +214,4 @@ class HttpConnection {
     const { simulation, name } = this.#options;
     runAs(simulation.world.task(name), code);
   }
-}
-
-function senderOf(task: Task): Task {
-  const current = currentTask();
-  return current === undefined || current.role === 'client' ? task : current;
 }

@@ -1,8 +1,10 @@
 import { mix } from '../core/hash.ts';
 import type { CallScript } from '../sim/fault.ts';
-import { type EventDescription, SimEvent } from '../sim/sim-event.ts';
+import { ChunkEvents } from '../sim/chunk-events.ts';
+import type { EventDescription } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
-import { currentTask, runAs, type Task } from '../sim/task.ts';
+import { senderOr } from '../sim/sender.ts';
+import { runAs, type Task } from '../sim/task.ts';
 import { callAs } from '../sim/virtual-globals/call-as.ts';
 import { wireError } from '../sim/wire.ts';
 import type { SocketEnd } from './socket-end.ts';
@@ -52,8 +54,7 @@ export class Lane {
   readonly #broken: () => void;
   readonly #refused: () => void;
   readonly #segments: Segment[] = [];
-  #deliverOne: SimEvent | undefined;
-  #deliverAll: SimEvent | undefined;
+  readonly #events: ChunkEvents;
   /** Bytes under way. */
   #inFlight = 0;
   /** The receiving socket takes no more for now. */
@@ -64,6 +65,7 @@ export class Lane {
 
   constructor({ weather, from, to, arriving, broken, refused }: LaneOptions) {
     this.#weather = weather;
+    this.#events = new ChunkEvents(weather.simulation.scheduler);
     this.#from = from;
     this.#to = to;
     this.#arriving = arriving;
@@ -75,7 +77,7 @@ export class Lane {
   send(data: Buffer): boolean {
     if (this.#closed) return true;
     const { simulation } = this.#weather;
-    const sender = senderOf(this.#from);
+    const sender = senderOr(this.#from.task);
     this.#sent += 1;
     const nth = this.#sent;
     const script = simulation.faults?.script({
@@ -103,7 +105,7 @@ export class Lane {
     if (this.#closed) return;
     if (inFlight === 'lost') {
       this.#segments.length = 0;
-      this.#withdraw();
+      this.#events.withdraw();
     }
     this.#sign('reset');
     this.#closed = true;
@@ -121,12 +123,12 @@ export class Lane {
   close(): void {
     this.#closed = true;
     this.#segments.length = 0;
-    this.#withdraw();
+    this.#events.withdraw();
   }
 
   #sign(what: 'end' | 'reset'): void {
     const arrivalMs = this.#arrivalMs(undefined, 0);
-    this.#push({ what, sender: senderOf(this.#from), script: undefined, arrivalMs });
+    this.#push({ what, sender: senderOr(this.#from.task), script: undefined, arrivalMs });
   }
 
   #arrivalMs(script: CallScript | undefined, nth: number): number {
@@ -142,18 +144,18 @@ export class Lane {
   #expose(): void {
     const first = this.#segments[0];
     if (this.#blocked || !this.#to.process.alive || first === undefined) return;
-    this.#deliverOne ??= this.#enable(first, 'deliver', 1);
-    if (this.#deliverAll !== undefined) this.#weather.simulation.scheduler.withdraw(this.#deliverAll);
-    this.#deliverAll = undefined;
     const signAt = this.#segments.findIndex(({ what }) => !Buffer.isBuffer(what));
     const count = signAt === -1 ? this.#segments.length : signAt;
     const last = this.#segments[count - 1];
-    if (count > 1 && last !== undefined) this.#deliverAll = this.#enable(last, 'deliver-all', count);
+    this.#events.expose(
+      () => this.#delivery(first, 'deliver', 1),
+      count > 1 && last !== undefined ? () => this.#delivery(last, 'deliver-all', count) : undefined,
+    );
   }
 
-  #enable({ arrivalMs }: Segment, phase: EventDescription['phase'], count: number): SimEvent {
+  #delivery({ arrivalMs }: Segment, phase: 'deliver' | 'deliver-all', count: number): EventDescription {
     const { process, task } = this.#to;
-    const event = new SimEvent({
+    return {
       kind: 'deliver',
       task,
       operation: 'net.data',
@@ -164,14 +166,12 @@ export class Lane {
       access: 'write',
       earliestMs: this.#weather.notBefore(this.#from, this.#to, arrivalMs),
       fire: () => this.#deliver(count),
-    });
-    this.#weather.simulation.scheduler.enable(event);
-    return event;
+    };
   }
 
   #deliver(count: number): void {
     const arrived = this.#segments.splice(0, count);
-    this.#withdraw();
+    this.#events.withdraw();
     const data = arrived.flatMap(({ what }) => (Buffer.isBuffer(what) ? [what] : []));
     const isLost = arrived.some(({ script }) => script?.connection === 'reset' && !script.applied);
     const { end, task } = this.#to;
@@ -202,18 +202,4 @@ export class Lane {
       runAs(this.#from.task, () => writer.drained());
     }
   }
-
-  #withdraw(): void {
-    const { scheduler } = this.#weather.simulation;
-    if (this.#deliverOne !== undefined) scheduler.withdraw(this.#deliverOne);
-    if (this.#deliverAll !== undefined) scheduler.withdraw(this.#deliverAll);
-    this.#deliverOne = undefined;
-    this.#deliverAll = undefined;
-  }
-}
-
-/** Whose work it is that is being sent: that of the task, unless it is the library's by itself. */
-function senderOf({ task }: Side): Task {
-  const current = currentTask();
-  return current === undefined || current.role === 'client' ? task : current;
 }

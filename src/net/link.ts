@@ -49,14 +49,13 @@ export class Link {
   }
 
   /** What the socket at one side asks for. */
-  peerOf(side: Side, times: Pick<WirePeer, 'connectsInMs' | 'nowMs'>): WirePeer {
+  peerOf(side: Side): WirePeer {
     const { out, back } = this.#lanesOf(side);
     return {
       write: (data) => out.send(typeof data === 'string' ? Buffer.from(data) : data),
       end: () => out.end(),
       destroy: () => this.#givenUpBy(side),
       resume: () => back.open(),
-      ...times,
     };
   }
 

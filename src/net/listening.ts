@@ -95,15 +95,20 @@ function byPlace({ socket: one }: Kept, { socket: other }: Kept): number {
 }
 
 function placeOf(socket: Socket): number {
-  return places.get(socket) ?? 0;
+  return acceptedSockets.get(socket)?.place ?? 0;
 }
 
-/** The order in which sockets were accepted. */
-const places = new WeakMap<Socket, number>();
-let accepted = 0;
+/** A socket that a process has accepted. */
+interface Accepted {
+  readonly owner: SimProcess;
+  /** Its place among all that were accepted. */
+  readonly place: number;
+  /** The task that sent what came last. */
+  sender: Task | undefined;
+}
 
-/** By the socket that a request comes on: the task that sent it. */
-const senders = new WeakMap<object, Task>();
+const acceptedSockets = new WeakMap<object, Accepted>();
+let acceptedSoFar = 0;
 
 /** Requests that each process has had from others, to name their tasks. */
 const numbers = new WeakMap<SimProcess, number>();
@@ -118,8 +123,7 @@ function followRequests(server: Server): void {
   server.emit = (event: string | symbol, ...values: unknown[]): boolean => {
     const [request, response] = values;
     if (event !== 'request' || !isRequest(request)) return emit(event, ...values);
-    const sender = senders.get(request.socket);
-    const owner = sideOf.get(request.socket)?.process;
+    const { sender, owner } = acceptedSockets.get(request.socket) ?? {};
     if (sender === undefined || owner === undefined) return emit(event, ...values);
     if (sender.process === owner) return runAs(sender, () => emit(event, ...values));
     const task = requestTask(owner, sender);
@@ -147,8 +151,6 @@ function requestTask(owner: SimProcess, sender: Task): Task {
   );
 }
 
-const sideOf = new WeakMap<object, Side>();
-
 interface Accepting {
   readonly side: Side;
   readonly arriving: (sender: Task) => void;
@@ -163,7 +165,6 @@ export function acceptInto(
 ): Accepting {
   const name = client.task.id.replace('/', ' ');
   const side: Side = { process: owner, task: owner.task(`:${port} from ${name}`, 'client'), end: undefined };
-  const { scheduler } = network.simulation;
   const accept = (link: Link): void => {
     const inner = server as unknown as Inner;
     if (inner._handle === null) {
@@ -171,17 +172,15 @@ export function acceptInto(
       return;
     }
     const socket = new Socket({ allowHalfOpen: Reflect.get(server, 'allowHalfOpen') === true });
-    const times = { connectsInMs: () => 0, nowMs: () => scheduler.nowMs };
-    side.end = new SocketEnd(socket, link.peerOf(side, times), {
+    side.end = new SocketEnd(socket, link.peerOf(side), {
       timers: owner.task('net', 'client'),
       local: { host: network.resolve(owner.name, owner) ?? '', port },
       remote: { host: network.resolve(client.process.name, client.process) ?? '', port: 0 },
       isOpen: true,
       handles,
     });
-    sideOf.set(socket, side);
-    accepted += 1;
-    places.set(socket, accepted);
+    acceptedSoFar += 1;
+    acceptedSockets.set(socket, { owner, place: acceptedSoFar, sender: undefined });
     inner._connections += 1;
     handles.add(socket);
     socket.once('close', () => handles.delete(socket));
@@ -199,7 +198,8 @@ export function acceptInto(
   return {
     side,
     arriving: (sender) => {
-      if (side.end !== undefined) senders.set(side.end.socket, sender);
+      const accepted = side.end && acceptedSockets.get(side.end.socket);
+      if (accepted !== undefined) accepted.sender = sender;
     },
     accept,
   };

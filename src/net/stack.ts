@@ -198,7 +198,7 @@ function asksForAll(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'all' in value && value.all === true;
 }
 
-/** What a callback is told after the error, and what a promise resolves with. */
+/** What a callback gets after the error, and what a promise resolves with. */
 function answerOf(
   name: string,
   address = '',

@@ -130,7 +130,8 @@ function isHttp(value: unknown): value is HttpService<string, unknown> {
   return typeof value === 'object' && value !== null && 'at' in value && typeof value.at === 'function';
 }
 
-const defaultPorts: Readonly<Record<string, number>> = {
+/** The ports of URLs that name none, by their protocols. */
+export const defaultPorts: Readonly<Record<string, number>> = {
   'http:': 80,
   'https:': 443,
   'redis:': 6379,

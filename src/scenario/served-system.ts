@@ -30,8 +30,8 @@ export function stackOf(fetchThere: unknown): NetworkStack | undefined {
 }
 
 /**
- * How a process shuts down that handles SIGTERM itself: it is told, and has ended once it exits, or has neither a server nor a connection
- * any more. Undefined for one that the signal would end at once.
+ * How a process shuts down that handles SIGTERM itself: it gets the signal, and has ended once it exits, or has neither a
+ * server nor a connection any more. Undefined for one that the signal would end at once.
  */
 export function signalledStop(stack: NetworkStack): (() => Promise<void>) | undefined {
   const owner = currentTask()?.process;

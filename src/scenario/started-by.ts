@@ -49,13 +49,17 @@ export async function servedSystemIn(
   stack: NetworkStack,
 ): Promise<unknown> {
   const { default: main, ...named } = exported;
-  const isFactory = typeof main === 'function' && !('listen' in main);
-  if (isFactory) return (main as (environment: object) => unknown)(environment);
+  if (isFactory(main)) return main(environment);
   const given = typeof main === 'object' && main !== null ? { ...main } : {};
   const isScript = Object.keys(named).length === 0 && Object.keys(given).length === 0;
   if (isScript) await stack.listening();
   const { fetch } = environment as { readonly fetch: unknown };
   return { api: { ...given, ...named, fetch }, stop: signalledStop(stack) };
+}
+
+/** Whether a default export makes the system; what can listen is a server, which may be a function, too. */
+export function isFactory(main: unknown): main is (environment: object) => unknown {
+  return typeof main === 'function' && !('listen' in main);
 }
 
 /** What a process is made of: what the default export makes, if it is a function, or else all that is exported. */

@@ -16,6 +16,12 @@ export function sendAs<Result>(task: Task | undefined, code: () => Result): Resu
   }
 }
 
+/** The same; this task where it is a library that writes by itself. */
+export function senderOr(library: Task): Task {
+  const now = senderNow();
+  return now === undefined || now.role === 'client' ? library : now;
+}
+
 /** Whose work is being written: what the client knows, or else the task whose code is running. */
 export function senderNow(): Task | undefined {
   return sender ?? currentTask();

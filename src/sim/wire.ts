@@ -8,6 +8,10 @@ export interface WirePeer {
   readonly destroy: (error: Error | undefined) => void;
   /** It takes data again. */
   readonly resume?: () => void;
+}
+
+/** What an end asks that sets no timer to see whether it is connected in time. */
+export interface TimedPeer extends WirePeer {
   /** Virtual milliseconds until it is connected, as far as the network goes. */
   readonly connectsInMs: () => number;
   readonly nowMs: () => number;

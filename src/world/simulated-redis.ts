@@ -3,7 +3,7 @@ import type { Range } from '../core/plan.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Task } from '../sim/task.ts';
-import type { WireEnd, WirePeer } from '../sim/wire.ts';
+import type { WireEnd, TimedPeer } from '../sim/wire.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { startOfTimeMs } from '../sim/virtual-globals/clock.ts';
 import type { ClientDeployment } from './redis/client-options.ts';
@@ -95,7 +95,7 @@ export class SimulatedRedis {
   /** A client of the process connects over the network, and goes on with what this returns. */
   accept(
     process: SimProcess,
-    makeEnd: (peer: WirePeer) => WireEnd = (peer) => new FakeStream(peer),
+    makeEnd: (peer: TimedPeer) => WireEnd = (peer) => new FakeStream(peer),
   ): WireEnd {
     return this.#network.open(process, makeEnd).end;
   }

@@ -93,7 +93,7 @@ describe('a system that does not do its part', () => {
   });
 });
 
-test('an address that nobody serves is told with the place that reached for it', async () => {
+test('an address that nobody serves is named with the place that reached for it', async () => {
   const file = `
     import { createServer } from 'node:http';
     createServer((request, response) => {

@@ -32,7 +32,7 @@ function counters(faults: readonly string[], seen: (result: string) => void = ()
         else {
           for (const [id, times] of body as readonly (readonly [string, number])[]) {
             const tells = history.filter(({ kind, args }) => kind === 'tell' && JSON.stringify(args) === id);
-            // Whoever is told notes it, and is told by itself once more.
+            // Whoever hears of it notes it, and hears it from itself once more.
             check(times <= 2 * tells.length, 'noted too often');
           }
         }

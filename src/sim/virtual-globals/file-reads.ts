@@ -10,7 +10,7 @@ const real = {
   readFilePromised: fs.promises.readFile as Method,
 };
 
-/** Files are read at once in a run: when the disk answers is no matter of the schedule. What is no file may have no end. */
+/** Files are read at once in a run, which does not depend on when the disk answers. What is no file may have no end. */
 function readFile(this: unknown, ...values: unknown[]): unknown {
   const told = values.findLast((value) => typeof value === 'function');
   const path = fileOfTask(values);

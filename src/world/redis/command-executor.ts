@@ -78,7 +78,7 @@ export class CommandExecutor {
     return this.#options.table.get(name);
   }
 
-  /** Runs a command whose argument count was checked. Where it has to wait, `wait` is told so and no reply is meant. */
+  /** Runs a command whose argument count was checked. Where it has to wait, `wait` is called and no reply is meant. */
   execute(
     session: ExecutingSession,
     specification: CommandSpecification,

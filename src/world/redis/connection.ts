@@ -2,7 +2,7 @@ import { callAs } from '../../sim/virtual-globals/call-as.ts';
 import { type EventDescription, SimEvent } from '../../sim/sim-event.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Task } from '../../sim/task.ts';
-import { type WireEnd, wireError, type WirePeer } from '../../sim/wire.ts';
+import { type WireEnd, wireError, type TimedPeer } from '../../sim/wire.ts';
 import type { Waiter } from './blocked-clients.ts';
 import { replyText } from './describe.ts';
 import type { RedisNetwork } from './network.ts';
@@ -40,7 +40,7 @@ export class Connection {
   #closing = false;
   #closed = false;
 
-  constructor(network: RedisNetwork, process: SimProcess, makeEnd: (peer: WirePeer) => WireEnd) {
+  constructor(network: RedisNetwork, process: SimProcess, makeEnd: (peer: TimedPeer) => WireEnd) {
     this.#network = network;
     this.process = process;
     this.#task = process.task(redisTask, 'client');

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { WireEnd, WirePeer } from '../../sim/wire.ts';
+import type { WireEnd, TimedPeer } from '../../sim/wire.ts';
 
 type Settled = (error?: Error | null) => void;
 
@@ -23,12 +23,12 @@ export class FakeStream extends EventEmitter implements WireEnd {
   readonly _writableState = { ended: false };
   /** The milliseconds of silence after which it tells so. */
   timeout: number | undefined;
-  readonly #peer: WirePeer;
+  readonly #peer: TimedPeer;
   #silence: NodeJS.Timeout | undefined;
   /** When a connect that the network is quick enough for has taken too long all the same. */
   #connectsBeforeMs = Infinity;
 
-  constructor(peer: WirePeer) {
+  constructor(peer: TimedPeer) {
     super();
     this.#peer = peer;
   }

@@ -3,7 +3,7 @@ import type { Range } from '../../core/plan.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Task } from '../../sim/task.ts';
-import type { WireEnd, WirePeer } from '../../sim/wire.ts';
+import type { WireEnd, TimedPeer } from '../../sim/wire.ts';
 import { channelsKey, type CommandAccess, commandAccess, mayWait } from './command-table.ts';
 import { Connection } from './connection.ts';
 import { LinkedKeys } from './linked-keys.ts';
@@ -39,7 +39,7 @@ export class RedisNetwork {
   }
 
   /** `makeEnd` makes the client's end of it. */
-  open(process: SimProcess, makeEnd: (peer: WirePeer) => WireEnd): Connection {
+  open(process: SimProcess, makeEnd: (peer: TimedPeer) => WireEnd): Connection {
     const connection = new Connection(this, process, makeEnd);
     this.#connections.add(connection);
     return connection;

@@ -1,4 +1,5 @@
-import { type EventDescription, SimEvent } from '../../sim/sim-event.ts';
+import { ChunkEvents } from '../../sim/chunk-events.ts';
+import type { EventDescription } from '../../sim/sim-event.ts';
 import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Task } from '../../sim/task.ts';
 import { latin1Bytes } from './latin1.ts';
@@ -30,14 +31,13 @@ export class ReplyLane {
   readonly #process: SimProcess;
   readonly #receive: (bytes: Buffer) => void;
   readonly #parcels: Parcel[] = [];
-  /** The events that stand for the head of the queue. */
-  #one: SimEvent | undefined;
-  #all: SimEvent | undefined;
+  readonly #events: ChunkEvents;
 
   constructor(network: RedisNetwork, process: SimProcess, receive: (bytes: Buffer) => void) {
     this.#network = network;
     this.#process = process;
     this.#receive = receive;
+    this.#events = new ChunkEvents(network.simulation.scheduler);
   }
 
   get isEmpty(): boolean {
@@ -52,23 +52,18 @@ export class ReplyLane {
   /** Nothing arrives any more. */
   clear(): void {
     for (const { lost } of this.#parcels.splice(0)) lost();
-    this.#withdraw();
+    this.#events.withdraw();
   }
 
   #expose(): void {
     const first = this.#parcels[0];
     const last = this.#parcels.at(-1);
     if (first === undefined || last === undefined) return;
-    const { scheduler } = this.#network.simulation;
-    if (this.#one === undefined) {
-      this.#one = new SimEvent(this.#delivery(first, 'deliver', 1));
-      scheduler.enable(this.#one);
-    }
-    if (this.#all !== undefined) scheduler.withdraw(this.#all);
-    this.#all = undefined;
-    if (this.#parcels.length === 1) return;
-    this.#all = new SimEvent(this.#delivery(last, 'deliver-all', this.#parcels.length));
-    scheduler.enable(this.#all);
+    const count = this.#parcels.length;
+    this.#events.expose(
+      () => this.#delivery(first, 'deliver', 1),
+      count > 1 ? () => this.#delivery(last, 'deliver-all', count) : undefined,
+    );
   }
 
   #delivery(parcel: Parcel, phase: 'deliver' | 'deliver-all', count: number): EventDescription {
@@ -89,18 +84,10 @@ export class ReplyLane {
 
   #deliver(count: number): void {
     const parcels = this.#parcels.splice(0, count);
-    this.#withdraw();
+    this.#events.withdraw();
     this.#expose();
     for (const { arrives } of parcels) arrives();
     this.#receive(latin1Bytes(parcels.map(({ bytes }) => bytes).join('')));
     for (const { arrived } of parcels) arrived();
-  }
-
-  #withdraw(): void {
-    const { scheduler } = this.#network.simulation;
-    if (this.#one !== undefined) scheduler.withdraw(this.#one);
-    if (this.#all !== undefined) scheduler.withdraw(this.#all);
-    this.#one = undefined;
-    this.#all = undefined;
   }
 }

@@ -47,7 +47,7 @@ export function mapReply(keysAndValues: readonly Reply[]): Reply {
   return { kind: 'array', items: keysAndValues, newer: 'map' };
 }
 
-/** What a client is told without having asked. */
+/** What a client gets without having asked. */
 export function pushReply(items: readonly Reply[]): Reply {
   return { kind: 'array', items, newer: 'push' };
 }

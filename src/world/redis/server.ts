@@ -36,7 +36,7 @@ export class RedisServer {
     this.#executor = new CommandExecutor({ now, observe, expired, table: commands });
   }
 
-  /** One per connection. The label comes back with every command that is observed; `push` is told what nobody asked for. */
+  /** One per connection. The label comes back with every command that is observed; `push` gets what nobody asked for. */
   openSession(label: unknown, push?: (message: Reply) => void): RedisSession {
     this.#lastSessionId += 1;
     return new RedisSession({ label, id: this.#lastSessionId, executor: this.#executor, push });

@@ -88,7 +88,7 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
     return blocked ?? reply;
   }
 
-  /** Its command waits no longer. What the client is told where its time was up. */
+  /** Its command waits no longer. What the client gets where its time was up. */
   giveUpWaiting(): Reply {
     if (this.#waiting !== undefined) this.#executor.blocked.remove(this.#waiting);
     this.#waiting = undefined;

@@ -9,7 +9,7 @@ export interface Timeout {
 
 const millisecondsMax = 2 ** 63;
 
-/** How long a command may wait, as BLPOP and its like are told. */
+/** How long a command may wait, as BLPOP and its like say it. */
 export function parseSeconds(text: string, nowMs: number): Timeout | Reply {
   const seconds = parseDouble(text);
   if (seconds === undefined || Number.isNaN(seconds)) return noFloatError;
@@ -17,7 +17,7 @@ export function parseSeconds(text: string, nowMs: number): Timeout | Reply {
   return bounded(Number(integerFromDouble(Math.ceil(seconds * 1000))), nowMs);
 }
 
-/** As XREAD and XREADGROUP are told. */
+/** As XREAD and XREADGROUP say it. */
 export function parseMilliseconds(text: string, nowMs: number): Timeout | Reply {
   const milliseconds = parseInteger(text);
   if (milliseconds === undefined) return errorReply('ERR timeout is not an integer or out of range');

@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import { createClient } from 'redis';
 
-/** Redeems coupons over HTTP: looks whether one is used, and then marks it. */
+/** Redeems coupons over HTTP: checks whether one is used, and then marks it. */
 const redis = createClient({ url: process.env['REDIS_URL'] ?? '' });
 const app = fastify();
 

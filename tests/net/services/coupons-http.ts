@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Redis } from 'ioredis';
 
-/** Redeems coupons over HTTP: looks whether one is used, and then marks it. */
+/** Redeems coupons over HTTP: checks whether one is used, and then marks it. */
 const redis = new Redis(process.env['REDIS_URL'] ?? '');
 
 const server = createServer((request, response) => {

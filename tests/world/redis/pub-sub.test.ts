@@ -47,7 +47,7 @@ const handshake = fc.oneof(
 const turnOf = (command: fc.Arbitrary<Command>): fc.Arbitrary<Turn> =>
   fc.record({ connection: fc.constantFrom(0, 1, 2), command });
 
-describe.skipIf(path === undefined)('what clients are told is what a real server tells them', () => {
+describe.skipIf(path === undefined)('clients hear what a real server tells them', () => {
   let real: RealRedis;
   beforeAll(async () => {
     real = await RealRedis.start(path ?? '', 0);

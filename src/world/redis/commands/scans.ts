@@ -59,7 +59,7 @@ function scanValue(kind: ValueKind): CommandRun {
   };
 }
 
-/** Members with what is told of each: a hash's values, a sorted set's scores. */
+/** Members with what belongs to each: a hash's values, a sorted set's scores. */
 function membersOf(context: CommandContext, key: string): ReadonlyMap<string, string | undefined> {
   const value = context.keyspace.get(key) ?? {};
   if (value instanceof Set) return new Map([...value].map((member) => [member, undefined]));
