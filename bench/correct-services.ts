@@ -1,4 +1,5 @@
 import { type AuditSystem, defineProperty, invariantGroups, type Property } from '../src/index.ts';
+import type { AuditScenario } from '../src/audit/scenario/audit-scenario.ts';
 import { wholeTruth } from '../tests/bugs/support/truths.ts';
 import { fixed as countInOneScript } from '../tests/verify/services/count-then-expire.ts';
 import disconnectInStop from '../tests/verify/services/disconnect-in-stop.ts';
@@ -13,7 +14,7 @@ import { fixed as winnerLooksAgain } from '../tests/verify/services/winner-unawa
 /** A system that must never be accused. */
 export interface CorrectSystem {
   readonly name: string;
-  readonly correct: AuditSystem;
+  readonly correct: AuditSystem | AuditScenario;
   /** What it is held to; everything by default. */
   readonly truths?: readonly Property[];
   readonly processes?: { readonly min: number; readonly max: number };

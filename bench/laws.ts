@@ -1,6 +1,6 @@
 import { auditScenario } from '../src/audit/scenario/audit-scenario.ts';
 import { parseArgs } from 'node:util';
-import referenceSystem from '../properties/reference-system.ts';
+import referenceScenario from '../properties/reference-system.ts';
 import { type AuditSystem, type Property, verify } from '../src/index.ts';
 import { type SeededBug, seededBugs } from '../tests/bugs/index.ts';
 import { wholeTruth } from '../tests/bugs/support/truths.ts';
@@ -30,7 +30,7 @@ await detection(
   count('seeds', values.seeds),
 );
 await cleanliness(
-  [{ name: 'the reference system', correct: referenceSystem }, ...seededBugs, ...correctServices].filter(
+  [{ name: 'the reference system', correct: referenceScenario }, ...seededBugs, ...correctServices].filter(
     ({ name }) => isChosen(name),
   ),
   {
@@ -85,7 +85,7 @@ async function cleanliness(
   for (const { name, correct, truths = wholeTruth, processes, faults } of systems) {
     for (const property of truths) {
       const result = await verify(property, {
-        system: auditScenario(correct),
+        system: typeof correct === 'function' ? auditScenario(correct) : correct,
         ...options,
         ...(processes !== undefined && { processes }),
         ...(faults !== undefined && { faults }),

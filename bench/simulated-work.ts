@@ -1,5 +1,5 @@
 import { auditScenario } from '../src/audit/scenario/audit-scenario.ts';
-import referenceSystem from '../properties/reference-system.ts';
+import { referenceSystem } from '../properties/reference-system.ts';
 import { withVirtualGlobals } from '../src/sim/virtual-globals/index.ts';
 import { runPlan } from '../src/verify/run-plan.ts';
 import { benchPlan } from './bench-plan.ts';

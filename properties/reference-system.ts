@@ -1,15 +1,17 @@
 import { AuditProcessor } from '../src/audit/index.ts';
 import { AuditFailure } from '../src/audit/index.ts';
-import { type AuditSystem, reached } from '../src/index.ts';
+import { auditScenario, type AuditSystem, reached } from '../src/index.ts';
 
-/** The reference audit system: what the properties verify unless RACEPROOF_SYSTEM names another module. */
-const referenceSystem: AuditSystem = ({
+/** The reference audit system, as it is. */
+export const referenceSystem: AuditSystem = ({
   redis,
   queue,
   auditor,
   requestTimeoutMs,
   extensionMs,
   concurrency,
+  leaseMs,
+  stopTimeoutMs,
   log,
 }) =>
   new AuditProcessor(
@@ -18,6 +20,8 @@ const referenceSystem: AuditSystem = ({
       requestTimeoutMs,
       visibilityMs: extensionMs,
       concurrency,
+      leaseMs,
+      stopTimeoutMs,
       log,
       onEvent: ({ error }) => {
         if (!(error instanceof AuditFailure) || error.kind !== 'stale-fence') return;
@@ -26,4 +30,26 @@ const referenceSystem: AuditSystem = ({
     },
   );
 
-export default referenceSystem;
+/** What the properties verify unless RACEPROOF_SYSTEM names another module: the system, and what it says of itself. */
+export default auditScenario(referenceSystem, {
+  promises: {
+    deliveriesMax: 5,
+    settlesWithinMs: 10_000,
+    stopsWithinMs: 5_000,
+    queueCallsMax: 3,
+    queueWaitMs: 1_000,
+    returnDelayMs: { min: 250, max: 30_000 },
+    rejectsMalformed: true,
+    auditorCallsMax: 3,
+    auditorCallMs: 2_000,
+    auditorPauseMs: { min: 50, max: 200 },
+    pauseInWorkMs: 1_000,
+    asksForEach: true,
+    asksNoMore: true,
+    lockWaitMs: 2_000,
+    releasesFirst: true,
+    knowsItsLock: true,
+    oneAtATime: true,
+    worksUnderLease: true,
+  },
+});

@@ -1,6 +1,5 @@
-import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import referenceScenario from '../../properties/reference-system.ts';
 import { auditFaults } from '../../src/audit/scenario/audit-faults.ts';
 import { faultsWithin } from '../../src/faults/fault-places.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
@@ -8,10 +7,10 @@ import { smallPlan } from '../verify/small-plan.ts';
 
 test('every kind of fault has a place in the quiet run of one request, and strikes there', async () => {
   const plan = smallPlan({ profile: 'chaos', schedule: { kind: 'deviations', deviations: [] } });
-  const quiet = await runPlan(plan, auditScenario(referenceSystem), { record: true });
+  const quiet = await runPlan(plan, referenceScenario, { record: true });
   const struck = new Set<string>();
   for (const fault of faultsWithin(auditFaults, quiet)) {
-    const run = await runPlan({ ...plan, faults: [fault] }, auditScenario(referenceSystem), { record: true });
+    const run = await runPlan({ ...plan, faults: [fault] }, referenceScenario, { record: true });
     if (run.recording?.struck.length === 1) struck.add(fault.kind);
   }
   expect([...struck].toSorted()).toEqual([...auditFaults.definitions.keys()].toSorted());

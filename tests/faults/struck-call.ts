@@ -72,6 +72,7 @@ export function recordingControls(acts: Act[]): ProcessControls & AuditRedisCont
     expireVisibility: record('expireVisibility'),
     hold: record('hold'),
     poison: record('poison'),
+    malform: record('malform'),
     loseSubscription: record('loseSubscription'),
   };
 }

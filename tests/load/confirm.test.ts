@@ -8,7 +8,7 @@ import { withKeyPrefix } from '../../src/load/rehearsal/with-key-prefix.ts';
 import { parseRedisUrl } from '../../src/load/redis/redis-address.ts';
 import { verify } from '../../src/verify/verify.ts';
 import type { AuditSystem } from '../../src/index.ts';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { seededBugs } from '../bugs/index.ts';
 import { atDepth } from '../depth.ts';
 import { findRealRedis, RealRedis } from '../world/redis/real-redis.ts';

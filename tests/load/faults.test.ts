@@ -7,7 +7,7 @@ import { runLoadTest, type SystemHost } from '../../src/load/load-test.ts';
 import { openLoadRedis, type WhichRedis } from '../../src/load/open-load-redis.ts';
 import { sameProcess } from '../../src/load/same-process.ts';
 import { WorkerHost } from '../../src/load/workers/worker-host.ts';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { findRealRedis } from '../world/redis/real-redis.ts';
 
 /** Nothing here says how fast the machine is, nor how well the system does under faults: only that it is safe. */

@@ -8,7 +8,7 @@ import { runLoadTest } from '../../src/load/load-test.ts';
 import { embeddedRedis } from '../../src/load/redis/embedded-redis.ts';
 import { sameProcess } from '../../src/load/same-process.ts';
 import { complaints } from '../corpus/shipped-schemas.ts';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 
 /** Nothing here says how fast the machine is. */
 const patient = { p99MsMax: 60_000, makespanMsMax: 600_000 };

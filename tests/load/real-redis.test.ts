@@ -7,7 +7,7 @@ import { openLoadRedis } from '../../src/load/open-load-redis.ts';
 import { parseRedisUrl } from '../../src/load/redis/redis-address.ts';
 import { sameProcess } from '../../src/load/same-process.ts';
 import { WorkerHost } from '../../src/load/workers/worker-host.ts';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { atDepth } from '../depth.ts';
 import { findRealRedis, RealRedis } from '../world/redis/real-redis.ts';
 

@@ -2,7 +2,7 @@ import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { type Plan, strategyNames } from '../../src/core/plan.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import noLock from '../bugs/no-lock.ts';

@@ -1,6 +1,6 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { type AuditSystem, defineHeapProperty, type Violation } from '../../src/index.ts';
 import { HeapChecker } from '../../src/rounds/heap-checker.ts';
 import { laneOf } from '../../src/rounds/judge-heap.ts';

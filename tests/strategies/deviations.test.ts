@@ -1,7 +1,7 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { type Deviation, type Plan, withDeviations } from '../../src/core/plan.ts';
 import { type Run, stepIds } from '../../src/core/run.ts';
 import { planArbitrary } from '../../src/audit/scenario/plan-arbitrary.ts';

@@ -1,6 +1,6 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, it } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { defineProperty, invariantGroups, verify } from '../../src/index.ts';
 import { summaryBlock } from '../../src/report/summary-block.ts';
 import inProcessMutexOnly from '../bugs/in-process-mutex-only.ts';

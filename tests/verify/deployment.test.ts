@@ -1,7 +1,7 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { auditSettings } from '../../src/audit/scenario/audit-settings.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { resolveVerifyOptions, type VerifyOptions } from '../../src/verify/verify-options.ts';

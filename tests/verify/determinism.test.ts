@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import type { Plan, Profile } from '../../src/core/plan.ts';
 import { planArbitrary } from '../../src/audit/scenario/plan-arbitrary.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';

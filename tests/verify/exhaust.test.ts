@@ -1,6 +1,6 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { describe, expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { exhaust } from '../../src/verify/exhaust.ts';
 import type { ScopeBounds, ScopeEstimate } from '../../src/verify/small-scope.ts';
 import { seededBugs } from '../bugs/index.ts';

@@ -1,6 +1,6 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { fault, requests, smallPlan } from './small-plan.ts';
 

@@ -1,6 +1,6 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { defineProperty, defineScenario, redis, service, verify } from '../../src/index.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { scenarioProperty } from '../../src/scenario/scenario-property.ts';

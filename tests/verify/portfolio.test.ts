@@ -1,7 +1,7 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { type Plan, strategyNames } from '../../src/core/plan.ts';
 import { parsePlan } from '../../src/core/plan-schema.ts';
 import { defineProperty, invariantGroups, verify } from '../../src/index.ts';

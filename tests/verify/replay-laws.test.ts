@@ -1,7 +1,7 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { verify } from '../../src/index.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { deviatingPlan, observedPlan } from '../../src/minimize/observed-plan.ts';

@@ -1,6 +1,6 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { smallPlan } from './small-plan.ts';

@@ -1,7 +1,7 @@
 import { auditScenario } from '../../src/audit/scenario/audit-scenario.ts';
 import { text } from 'node:stream/consumers';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 

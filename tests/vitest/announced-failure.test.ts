@@ -9,7 +9,7 @@ import { AnnouncedFailure } from '../../src/vitest/announced-failure.ts';
 import { contextOf } from './context-of.ts';
 import { anyFound } from '../report/sample-found.ts';
 import { anyRecord } from '../verify/recorded-failure.ts';
-import referenceSystem from '../../properties/reference-system.ts';
+import { referenceSystem } from '../../properties/reference-system.ts';
 import { isToken } from '../../src/verify/replay-record.ts';
 import { runPlan } from '../../src/verify/run-plan.ts';
 import { smallPlan } from '../verify/small-plan.ts';

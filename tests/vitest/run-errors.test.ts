@@ -30,7 +30,7 @@ export default checkProperty(
 
 /** It would end the real process, whose exit it has kept, and swallows the error that vitest throws instead. */
 const exits = `
-import reference from ${source('properties/reference-system.ts')};
+import { referenceSystem as reference } from ${source('properties/reference-system.ts')};
 
 const { exit } = process;
 

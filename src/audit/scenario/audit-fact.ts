@@ -1,4 +1,5 @@
 import { type Fact, remember } from '../../kit.ts';
+import type { AuditorErrorKind } from '../auditor.ts';
 
 type Happening = Fact['what'];
 
@@ -37,6 +38,7 @@ export function auditFact(fact: Fact): AuditFact {
 const services: Readonly<Record<AuditHappening['kind'], 'queue' | 'auditor' | 'redis'>> = {
   enqueued: 'queue',
   delivered: 'queue',
+  called: 'queue',
   acked: 'queue',
   returned: 'queue',
   'dead-lettered': 'queue',
@@ -54,6 +56,9 @@ const services: Readonly<Record<AuditHappening['kind'], 'queue' | 'auditor' | 'r
   flagged: 'redis',
 };
 
+/** What a process may call the queue for about a delivery. */
+export type DeliveryCall = 'ack' | 'nack' | 'extend' | 'dead-letter';
+
 export type QueueHappening =
   | { readonly kind: 'enqueued'; readonly request: string; readonly record: string }
   | {
@@ -62,6 +67,14 @@ export type QueueHappening =
       readonly record: string;
       readonly attempt: number;
       readonly process: string;
+      /** It lacks its name or its record. */
+      readonly isMalformed?: boolean | undefined;
+    }
+  /** A process calls the queue about a delivery. */
+  | {
+      readonly kind: 'called';
+      readonly request: string;
+      readonly operation: DeliveryCall;
     }
   | { readonly kind: 'acked'; readonly request: string }
   | { readonly kind: 'returned'; readonly request: string; readonly delayMs: number }
@@ -79,12 +92,21 @@ export type AuditorHappening = JudgedHappening | CallHappening;
 
 /** A call of the auditor, by its task and number: made, given up by its signal, or answered, which a hanging one never is. */
 export type CallHappening =
-  | { readonly kind: 'asked'; readonly request: string; readonly record: string; readonly call: string }
+  | {
+      readonly kind: 'asked';
+      readonly request: string;
+      readonly record: string;
+      readonly call: string;
+      /** Its signal had fired before it was made. */
+      readonly isDead?: true | undefined;
+    }
   | { readonly kind: 'aborted'; readonly request: string; readonly call: string }
   | {
       readonly kind: 'answered';
       readonly request: string;
       readonly call: string;
+      /** The kind of its error, where it came to one. */
+      readonly failure?: AuditorErrorKind | 'other' | undefined;
       /** The pause that the auditor asked for instead of answering, in milliseconds. */
       readonly retryAfterMs?: number | undefined;
     };

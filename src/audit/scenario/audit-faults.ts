@@ -1,6 +1,7 @@
 import { processFaults, type Scenario } from '../../kit.ts';
 import { auditRedisFaults } from './evict-lock.ts';
 import { auditorFaults } from './auditor-faults.ts';
+import type { AuditPromises } from './promises/table.ts';
 import { queueFaults } from './queue-faults.ts';
 
 /**
@@ -33,3 +34,20 @@ export const auditFaults: Scenario['faults'] = {
     ['queue.close', 1],
   ]),
 };
+
+/** What only a system is tried with that says how it bears it. */
+const provoked: Readonly<Record<string, keyof AuditPromises>> = {
+  'queue.malformed': 'rejectsMalformed',
+  'queue.hang': 'queueWaitMs',
+  'auditor.closed': 'returnDelayMs',
+};
+
+/** What a system is tried with that promises this. */
+export function faultsFor(promises: AuditPromises | undefined): Scenario['faults'] {
+  const isTried = (kind: string): boolean => {
+    const promise = provoked[kind];
+    return promise === undefined || promises?.[promise] !== undefined;
+  };
+  const definitions = new Map([...auditFaults.definitions].filter(([kind]) => isTried(kind)));
+  return { ...auditFaults, definitions };
+}

@@ -52,6 +52,7 @@ function narrate(facts: readonly Fact[]): ReturnType<Reading['narrate']> {
       }
       case 'asked':
       case 'answered':
+      case 'called':
         return { cells: [], concerns: 'operation' };
       case 'aborted': {
         const cells = [cell('auditor', `${what.request}: given up`, 'dim')];
@@ -112,7 +113,7 @@ function lockTelling(what: LockHappening, owner: string): Telling {
   }
 }
 
-function queueTelling(what: QueueHappening): Telling {
+function queueTelling(what: Exclude<QueueHappening, { kind: 'called' }>): Telling {
   if (what.kind === 'overloaded') {
     return tellingOf(cell(what.process, `${what.inWork} in work, may have ${what.limit}`, 'yellow'));
   }

@@ -1,8 +1,8 @@
 import type { Plan } from '../../engine.ts';
-import { remember, requireKnownOptions, type Scenario } from '../../kit.ts';
+import { planPart, remember, requireKnownOptions, type Scenario } from '../../kit.ts';
 import { AuditConfidence } from './audit-confidence.ts';
 import { auditReading } from './audit-reading.ts';
-import { auditFaults } from './audit-faults.ts';
+import { faultsFor } from './audit-faults.ts';
 import {
   auditPlan,
   auditScenarioVersion,
@@ -16,6 +16,7 @@ import { drawRoundPlan } from './round-plan.ts';
 import { LockKeys } from './lock-keys.ts';
 import { plainNames } from './plain-names.ts';
 import { planArbitrary } from './plan-arbitrary.ts';
+import { type AuditPromises, promisesSchema } from './promises/table.ts';
 
 /** The scenario of a system that audits records, whose requests come over a queue. */
 export interface AuditScenario extends Scenario {
@@ -26,6 +27,8 @@ export interface AuditScenario extends Scenario {
 export interface AuditScenarioOptions {
   /** How the system calls the keys of its locks in Redis: `audit:lock:{record}` by default. */
   readonly lockKey?: string;
+  /** What the system says of itself: it is held to that, and tried with what puts it to the test. */
+  readonly promises?: AuditPromises;
 }
 
 /**
@@ -44,23 +47,37 @@ function scenarioOf(system: AuditSystem, options: AuditScenarioOptions): AuditSc
       `auditScenario: expected a function that builds one process of an audit system, got ${typeof system}`,
     );
   }
-  requireKnownOptions('auditScenario', options, ['lockKey']);
+  requireKnownOptions('auditScenario', options, ['lockKey', 'promises']);
   const lockKeys = new LockKeys(options.lockKey);
+  const promises = requirePromises(options.promises);
   return {
     ...auditScenarioVersion,
     system,
     reading: auditReading,
     confidence: () => new AuditConfidence(),
-    faults: auditFaults,
+    faults: faultsFor(promises),
     checkSettings: auditSettings,
     simplestSettings: (settings) => simplestAuditSettings(auditSettings(settings)),
     plainNames,
-    plans: planArbitrary,
-    calibrationPlan,
-    scopePlan,
+    plans: (settings) => planArbitrary(settings, promises),
+    calibrationPlan: promising(calibrationPlan, promises),
+    scopePlan: (scope, seed) => promising(scopePlan(scope, seed), promises),
     roundPlan: drawRoundPlan,
     open: (parts) => auditWorld(parts, { system, lockKeys }),
   };
+}
+
+function requirePromises(promises: AuditPromises | undefined): AuditPromises | undefined {
+  return promises === undefined ? undefined : readPromises(promises);
+}
+
+const readPromises = planPart('auditScenario: promises', promisesSchema);
+
+/** The plan of a system that says this of itself. */
+function promising(plan: Plan, promises: AuditPromises | undefined): Plan {
+  if (promises === undefined) return plan;
+  const settings = auditSettings(plan.settings);
+  return { ...plan, settings: { ...settings, scenario: { ...settings.scenario, promises } } };
 }
 
 export function isAuditScenario(scenario: Scenario): scenario is AuditScenario {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Plan } from '../../engine.ts';
 import { planPart, redisSettings } from '../../kit.ts';
+import { promisesSchema } from './promises/table.ts';
 
 type Settings = Plan['settings'];
 
@@ -53,6 +54,12 @@ const settingsSchema = z.strictObject({
     concurrency: z.int().min(1).max(10_000).optional(),
     /** The first fencing token that Redis grants on each record; 1 by default. */
     firstFence: z.int().min(1).max(1_000_000_000).optional(),
+    /** How long a lock is to live without renewal, for a system that asks; five seconds by default. */
+    leaseMs: milliseconds.min(1).optional(),
+    /** How long a system that asks may take to finish what it has in work when it stops; ten seconds by default. */
+    stopTimeoutMs: milliseconds.min(1).optional(),
+    /** What the system says of itself. */
+    promises: promisesSchema.optional(),
   }),
 });
 
@@ -65,6 +72,12 @@ export type Range = z.output<typeof rangeSchema>;
 
 /** How many deliveries a process may have in work at once where nothing is said. */
 export const usualConcurrency = 300;
+
+/** How long a lock is to live without renewal where the plan does not say it, in milliseconds. */
+export const usualLeaseMs = 5_000;
+
+/** How long a shutdown may take for what is in work where the plan does not say it, in milliseconds. */
+export const usualStopTimeoutMs = 10_000;
 
 const noTime: Range = { min: 0, max: 0 };
 
@@ -111,7 +124,7 @@ export function simplestAuditSettings(settings: AuditSettings): AuditSettings {
     redis: { ...redis, latencyMs: noTime },
     queue: simplestQueue(queue),
     auditor: simplestAuditor(auditor),
-    scenario: { requestTimeoutMs: scenario.requestTimeoutMs },
+    scenario: { requestTimeoutMs: scenario.requestTimeoutMs, promises: scenario.promises },
   };
 }
 

@@ -24,6 +24,10 @@ export interface AuditEnvironment {
    * and held to it: no process subscribes anew while it still has as many in work.
    */
   readonly concurrency: number;
+  /** How long a lock is to live without renewal, in milliseconds: whoever reads it renews what it holds, and is tried with less. */
+  readonly leaseMs: number;
+  /** How long `stop` may wait for what is in work, in milliseconds, before it hands that back. */
+  readonly stopTimeoutMs: number;
   /** Takes lines for `raceproof replay --log`; undefined in every other run, so that nothing is formatted for nobody. */
   readonly log?: ((line: string) => void) | undefined;
 }

@@ -1,7 +1,13 @@
 import { openWorld, type Scenario } from '../../kit.ts';
 import { auditFaults } from './audit-faults.ts';
 import { auditRedis } from './audit-redis.ts';
-import { auditSettings, usualConcurrency, usualVisibilityMs } from './audit-settings.ts';
+import {
+  auditSettings,
+  usualConcurrency,
+  usualLeaseMs,
+  usualStopTimeoutMs,
+  usualVisibilityMs,
+} from './audit-settings.ts';
 import type { AuditSystem } from './audit-system.ts';
 import type { LockKeys } from './lock-keys.ts';
 import { auditorService } from './auditor-service.ts';
@@ -23,7 +29,8 @@ export function auditWorld(
 ): ReturnType<Scenario['open']> {
   const { plan, log } = parts;
   const { queue: planned, scenario } = auditSettings(plan.settings);
-  const { concurrency = usualConcurrency, requestTimeoutMs } = scenario;
+  const { concurrency = usualConcurrency, leaseMs = usualLeaseMs } = scenario;
+  const { stopTimeoutMs = usualStopTimeoutMs, requestTimeoutMs } = scenario;
   const { lockKeys, visibilityMs = planned.visibilityMs ?? usualVisibilityMs } = options;
   const { redis = auditRedis(plan, lockKeys) } = options;
   const poisoned = new Set<string>();
@@ -52,6 +59,8 @@ export function auditWorld(
           limitTo(concurrency);
           return concurrency;
         },
+        leaseMs,
+        stopTimeoutMs,
         log,
       });
       return { start: () => service.start(), stop: () => service.stop() };

@@ -36,6 +36,15 @@ export const auditorFaults: readonly FaultDefinition[] = [
       refuse(call, new AuditorError('rate-limited', 'too many audits', { retryAfterMs })),
   }),
   fault({
+    kind: 'auditor.closed',
+    summary: 'The auditor asks to be called again in an hour or so.',
+    operations: ['auditor.audit'],
+    parameters: { retryAfterMs: { kind: 'integer', min: 1_000_000, max: 7_200_000 } },
+    absorbable: false,
+    strike: (call, { retryAfterMs }) =>
+      refuse(call, new AuditorError('rate-limited', 'the auditor is closed', { retryAfterMs })),
+  }),
+  fault({
     kind: 'auditor.slow',
     summary: 'The auditor takes much longer than usual, but less than the time it is given.',
     operations: ['auditor.audit'],

@@ -58,8 +58,9 @@ class SimulatedAuditor implements IAAuditor {
       made: (caller) => {
         const call = nameOf(caller);
         abort = () => this.#tell(caller, { kind: 'aborted', request: id, call });
-        this.#tell(caller, { kind: 'asked', request: id, record, call });
-        if (signal?.aborted === true) abort();
+        const isDead = signal?.aborted === true ? true : undefined;
+        this.#tell(caller, { kind: 'asked', request: id, record, call, isDead });
+        if (isDead) abort();
         signal?.addEventListener?.('abort', abort, { once: true });
       },
       apply: (caller, script) => this.#judge(request, caller, script),
@@ -67,8 +68,7 @@ class SimulatedAuditor implements IAAuditor {
       settled: (caller, error) => {
         // A signal may outlive the call by far, and fire when there is nothing left to give up.
         if (abort !== undefined) signal?.removeEventListener?.('abort', abort);
-        const retryAfterMs = error instanceof AuditorError ? error.retryAfterMs : undefined;
-        this.#tell(caller, { kind: 'answered', request: id, call: nameOf(caller), retryAfterMs });
+        this.#tell(caller, { kind: 'answered', request: id, call: nameOf(caller), ...failureIn(error) });
       },
     });
   }
@@ -98,6 +98,15 @@ class SimulatedAuditor implements IAAuditor {
   #tell({ task }: Caller, what: AuditorHappening): void {
     this.#context.tell(toldOf(what), task);
   }
+}
+
+function failureIn(
+  error: unknown,
+): Pick<Extract<AuditorHappening, { kind: 'answered' }>, 'failure' | 'retryAfterMs'> {
+  if (error === undefined) return {};
+  return error instanceof AuditorError
+    ? { failure: error.kind, retryAfterMs: error.retryAfterMs }
+    : { failure: 'other' };
 }
 
 function nameOf({ task, nth }: Caller): string {

@@ -59,6 +59,7 @@ function follow({ task, what }: AuditFact, progress: Map<string, Phase>, holders
     case 'overloaded':
     case 'lock-refused':
     case 'lock-renewed':
+    case 'called':
     case 'asked':
     case 'answered':
     case 'aborted':

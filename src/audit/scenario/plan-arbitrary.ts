@@ -14,6 +14,8 @@ import {
 } from '../../kit.ts';
 import { auditPlan, instantSettings, measuredSettings } from './audit-settings.ts';
 import { auditFaults } from './audit-faults.ts';
+import { type PromiseTrials, promiseTrials } from './promise-trials.ts';
+import type { AuditPromises } from './promises/table.ts';
 import { callsInARow, chaosShape, type PlanShape, serviceLevelShape } from './plan-shapes.ts';
 
 type PlanSettings = Parameters<Scenario['plans']>[0];
@@ -38,7 +40,7 @@ interface Configuration {
 }
 
 /** Plans for `verify`. Shrinks toward fewer requests, processes and faults; every shrunk value is a valid plan. */
-export function planArbitrary(settings: PlanSettings): fc.Arbitrary<Plan> {
+export function planArbitrary(settings: PlanSettings, promises?: AuditPromises): fc.Arbitrary<Plan> {
   const { concurrency, processes, profile, shares } = settings;
   const chaos = profile === 'chaos';
   const configuration: fc.Arbitrary<Configuration> = fc.record({
@@ -54,12 +56,15 @@ export function planArbitrary(settings: PlanSettings): fc.Arbitrary<Plan> {
     instant: chaos ? fc.noBias(fc.integer({ min: 0, max: 3 })).map((draw) => draw > 0) : fc.constant(false),
     redisResend: fc.boolean(),
   });
-  return configuration.map((drawn) =>
-    chaos ? chaosPlan(drawn, settings) : serviceLevelPlan(drawn, settings),
-  );
+  return configuration.map((drawn) => {
+    const trials = promises === undefined ? undefined : promiseTrials({ ...drawn, promises });
+    if (!chaos) return serviceLevelPlan(drawn, settings, trials);
+    const isTimed = trials?.isTimed === true;
+    return chaosPlan(isTimed ? { ...drawn, strategy: 'timed', instant: false } : drawn, settings, trials);
+  });
 }
 
-function chaosPlan(drawn: Configuration, settings: PlanSettings): Plan {
+function chaosPlan(drawn: Configuration, settings: PlanSettings, trials: PromiseTrials | undefined): Plan {
   const prng = new Prng(drawn.seed);
   const shape = chaosShape(drawn.seed, drawn);
   const { hotPercent = drawn.hotPercent } = shape;
@@ -78,8 +83,10 @@ function chaosPlan(drawn: Configuration, settings: PlanSettings): Plan {
       ...faults,
       ...drawBursts(drawn, operations, prng),
       ...shape.faults.filter(({ kind }) => drawn.faultCount > 0 && settings.faultKinds.includes(kind)),
+      ...(drawn.faultCount > 0 ? (trials?.faults(operations) ?? []) : []),
     ],
     shape,
+    trials,
   });
 }
 
@@ -149,7 +156,11 @@ function drawLongWork(
  * so that they are judged of all requests: with an independent coin for each request a correct system would fail by bad luck.
  * In the others there is more of it, and they are judged of the rest.
  */
-function serviceLevelPlan(drawn: Configuration, settings: PlanSettings): Plan {
+function serviceLevelPlan(
+  drawn: Configuration,
+  settings: PlanSettings,
+  trials: PromiseTrials | undefined,
+): Plan {
   const prng = new Prng(drawn.seed);
   const shape = serviceLevelShape(drawn.seed, drawn);
   const slow = prng.integer(0, Math.max(excusedMax(drawn.concurrency), shape.slowMax));
@@ -165,8 +176,10 @@ function serviceLevelPlan(drawn: Configuration, settings: PlanSettings): Plan {
     faults: [
       ...drawFaults(drawn, slow - hotPairs, { prng, ...settings }),
       ...(shape.slowMax > 0 ? drawLongWork(drawn, requests) : []),
+      ...(shape.slowMax > 0 ? (trials?.faults(requests) ?? []) : []),
     ],
     shape,
+    trials,
   });
 }
 
@@ -201,9 +214,10 @@ function drawFaults(
 function plan(
   drawn: Configuration,
   { profile, requestTimeoutMs, calibration }: PlanSettings,
-  { shape, ...parts }: Pick<Plan, 'operations' | 'faults'> & { readonly shape: PlanShape },
+  { shape, trials, ...parts }: PlanParts,
 ): Plan {
-  const settings = shape.settings(drawn.instant ? instantSettings : measuredSettings);
+  const shaped = shape.settings(drawn.instant ? instantSettings : measuredSettings);
+  const settings = trials?.settings(shaped) ?? shaped;
   return {
     ...auditPlan,
     profile,
@@ -218,4 +232,9 @@ function plan(
     healAfterEvents: 2_000 + 40 * drawn.concurrency,
     schedule: searchSchedule(drawn.strategy, { ...drawn, operations: parts.operations }, calibration),
   };
+}
+
+interface PlanParts extends Pick<Plan, 'operations' | 'faults'> {
+  readonly shape: PlanShape;
+  readonly trials: PromiseTrials | undefined;
 }

@@ -143,18 +143,26 @@ function stalls(prng: Prng, { concurrency, processes }: ShapedBy): readonly Plan
 const callsInBurst = 3;
 
 /**
- * Calls of the auditor for one request, in the order in which a system makes them that asks again and is then delivered to
- * again: a fault at each makes the request fail again and again.
+ * Calls for one request, of the auditor where nothing else is said, in the order in which a system makes them that asks
+ * again and is then delivered to again: a fault at each makes the request fail again and again.
  */
 export function callsInARow(
   { id, process }: PlannedOperation,
-  { processes, deliveries }: { readonly processes: number; readonly deliveries: number },
+  { processes, deliveries, operation = 'auditor.audit', calls = callsInBurst }: CallsInARow,
 ): readonly PlannedFault['at'][] {
   return Array.from({ length: deliveries }, (_, delivery) => {
     // The queue hands each delivery to the next process in turn.
     const turn = `p${((process - 1 + delivery) % processes) + 1}`;
-    return Array.from({ length: callsInBurst }, (__, call) => {
-      return { call: `${turn}/${id}.${delivery + 1}/auditor.audit#${call + 1}` };
+    return Array.from({ length: calls }, (__, call) => {
+      return { call: `${turn}/${id}.${delivery + 1}/${operation}#${call + 1}` };
     });
   }).flat();
+}
+
+interface CallsInARow {
+  readonly processes: number;
+  readonly deliveries: number;
+  readonly operation?: string;
+  /** In each delivery. */
+  readonly calls?: number;
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../../kit.ts';
 import type { Delivery } from '../audit-queue.ts';
-import type { AuditHappening } from './audit-fact.ts';
-import type { Message } from './message.ts';
+import type { AuditHappening, DeliveryCall } from './audit-fact.ts';
+import { type Message, received } from './message.ts';
 
 /** A call of the queue by one of its clients. */
 export interface QueueCall<Answer> {
@@ -22,12 +22,11 @@ export interface DeliveryActs {
   readonly hide: (message: Message, durationMs: number) => void;
 }
 
-/** The newest delivery of a request, as its consumer gets it. A copy each time, as a queue client parses a new one. */
+/** The newest delivery of a request, as its consumer gets it. */
 export function deliveryOf(message: Message, { call, tell, settle, hide }: DeliveryActs): Delivery {
   const { attempt } = message;
-  const request = { ...message.request };
-  const { id } = request;
-  const about = (name: string, change: (task: string) => void): Promise<void> => {
+  const { id } = message.request;
+  const about = (name: DeliveryCall, change: (task: string) => void): Promise<void> => {
     const apply = ({ task }: Caller): void => {
       if (message.state === 'settled') return;
       if (message.attempt !== attempt) {
@@ -35,10 +34,11 @@ export function deliveryOf(message: Message, { call, tell, settle, hide }: Deliv
       }
       change(task);
     };
-    return call({ name, text: `${name} ${id}`, request: id, apply });
+    const made = ({ task }: Caller): void => tell({ kind: 'called', request: id, operation: name }, task);
+    return call({ name, text: `${name} ${id}`, request: id, made, apply });
   };
   return {
-    request,
+    request: received(message),
     attempt,
     ack: () =>
       about('ack', (task) => {

@@ -8,11 +8,17 @@ export interface QueueControls {
   /** Delivers nothing for this long, then everything at once, in another order. */
   readonly hold: (durationMs: number) => void;
   readonly poison: (request: string) => void;
+  readonly malform: (request: string, shape: MalformedShape) => void;
   readonly loseSubscription: (process: string) => void;
 }
 
 /** The calls by which a consumer tells the queue about a delivery. */
 export const settlingCalls = ['queue.ack', 'queue.nack', 'queue.extend', 'queue.dead-letter'] as const;
+
+/** What a malformed request lacks, or has empty. */
+export const malformedShapes = ['no-record', 'empty-record', 'no-id', 'empty-id'] as const;
+
+export type MalformedShape = (typeof malformedShapes)[number];
 
 const fault = faultsOf<QueueControls>();
 
@@ -79,6 +85,25 @@ export const queueFaults: readonly FaultDefinition[] = [
     parameters: {},
     absorbable: false,
     strike: (call, _, controls) => controls.poison(struckRequest(call)),
+  }),
+  fault({
+    kind: 'queue.malformed',
+    summary: 'A request lacks its name or its record, or has it empty, in whichever delivery.',
+    operations: ['queue.deliver'],
+    parameters: { shape: { kind: 'choice', options: malformedShapes } },
+    absorbable: false,
+    strike: (call, { shape }, controls) => controls.malform(struckRequest(call), shape),
+  }),
+  fault({
+    kind: 'queue.hang',
+    summary: 'The queue never answers a call; it may have acted on it.',
+    operations: [...settlingCalls, 'queue.consume', 'queue.close'],
+    parameters: { applied: { kind: 'choice', options: ['yes', 'no'] } },
+    absorbable: false,
+    strike: (call, { applied }) => {
+      call.applied = applied === 'yes';
+      call.outcome = 'never';
+    },
   }),
   fault({
     kind: 'queue.refuse-enqueue',

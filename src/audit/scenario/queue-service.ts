@@ -44,6 +44,7 @@ export function queueService({ poisoned, visibilityMs }: QueueOptions): Scenario
           force(`expire-${request}`, () => queue.expireVisibility(request, afterMs)),
         hold: (durationMs) => force('hold-queue', () => queue.hold(durationMs)),
         poison: (request) => force(`poison-${request}`, () => void poisoned.add(request)),
+        malform: (request, shape) => force(`malform-${request}`, () => queue.malform(request, shape)),
         loseSubscription: (process) => force(`unsubscribe-${process}`, () => queue.loseSubscription(process)),
       };
       return {

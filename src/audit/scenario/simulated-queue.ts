@@ -2,7 +2,8 @@ import type { OpenService, PlannedOperation, ServiceContext, ServiceProcess } fr
 import type { AuditRequest, Consumer, Subscription } from '../audit-queue.ts';
 import { type AuditHappening, toldOf } from './audit-fact.ts';
 import type { Range } from './audit-settings.ts';
-import type { Message } from './message.ts';
+import { arrived, type Message } from './message.ts';
+import type { MalformedShape } from './queue-faults.ts';
 import { Producer } from './producer.ts';
 import { type DeliveryActs, deliveryOf, type QueueCall } from './queue-delivery.ts';
 import type { QueueClient } from './queue-service.ts';
@@ -120,6 +121,12 @@ export class SimulatedQueue {
     if (message?.state === 'hidden') this.#hide(message, afterMs);
   }
 
+  /** From now on each delivery of the request lacks something. */
+  malform(requestId: string, shape: MalformedShape): void {
+    const message = this.#messages.get(requestId);
+    if (message !== undefined) message.malformed = shape;
+  }
+
   /** Silence for this long, then everything at once, newest first. */
   hold(durationMs: number): void {
     this.#held = true;
@@ -154,7 +161,7 @@ export class SimulatedQueue {
   }
 
   #accept(request: AuditRequest, home: number): void {
-    const message: Message = { request, home, attempt: 0, state: 'ready', wake: undefined };
+    const message = arrived(request, home);
     this.#messages.set(request.id, message);
     const { id, record } = request;
     this.#tell({ kind: 'enqueued', request: id, record }, 'world/producer');
@@ -236,8 +243,10 @@ export class SimulatedQueue {
       latencyMs: this.#latencyMs,
       arrive: (task) => {
         subscriber.arriving.delete(delivery);
-        this.#tell({ kind: 'delivered', request: id, record, attempt, process: process.id }, task);
         const given = deliveryOf(message, this.#acts);
+        const isMalformed = message.malformed !== undefined;
+        const delivered = { request: id, record, attempt: given.attempt, process: process.id, isMalformed };
+        this.#tell({ kind: 'delivered', ...delivered }, task);
         this.#context.handedOver?.('request', given.request);
         this.#context.handedOver?.('delivery', given);
         subscriber.inWork += 1;

@@ -1,4 +1,4 @@
-import { usualConcurrency } from '../../audit/scenario/audit-settings.ts';
+import { usualConcurrency, usualLeaseMs, usualStopTimeoutMs } from '../../audit/scenario/audit-settings.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AuditQueue, AuditRequest, Consumer, Delivery } from '../../audit/audit-queue.ts';
 import {
@@ -87,6 +87,8 @@ export class WorkerSide {
       ...environment,
       extensionMs: visibilityMs,
       concurrency: usualConcurrency,
+      leaseMs: usualLeaseMs,
+      stopTimeoutMs: usualStopTimeoutMs,
     });
     await this.#service.start();
   }

@@ -1,10 +1,14 @@
 import type { Invariant, Run, Violation } from '../../../engine.ts';
 import { milliseconds, processOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
+import { type AuditorCall, handlingsOf } from '../handlings.ts';
 import { auditSettings } from '../audit-settings.ts';
 import { deliveryTasks } from './delivery-tasks.ts';
 
-/** The auditor is left alone for as long as it asks for, and no call is left running that nobody waits for any more. */
+/**
+ * The auditor is left alone for as long as it asks for, and for good where it says so; no call is made that was given up
+ * before, and none is left running that nobody waits for any more.
+ */
 export const auditorUse: Invariant = { name: 'auditor-use', check };
 
 interface Call {
@@ -15,7 +19,72 @@ interface Call {
 }
 
 function check(run: Run): readonly Violation[] {
-  return [...pausesIgnored(run), ...callsAbandoned(run)];
+  return [...pausesIgnored(run), ...handedBackEarly(run), ...askedInVain(run), ...callsAbandoned(run)];
+}
+
+/** An error that is final is not asked for again, and a call whose signal has fired already is none. */
+function askedInVain({ facts }: Run): readonly Violation[] {
+  return handlingsOf(facts).flatMap(({ request, task, auditorCalls }) => {
+    const again = auditorCalls.find((_, nth) => wasRefusedForGood(auditorCalls[nth - 1]));
+    const dead = auditorCalls.find(({ isDead }) => isDead);
+    const common = { invariant: auditorUse.name, requests: [request] };
+    return [
+      ...(again === undefined
+        ? []
+        : [
+            {
+              ...common,
+              message: `the auditor was asked about ${request} again after it had refused it for good`,
+              why: `${processOf(task)} asked again in the same delivery`,
+              cause: 'permanent-error-retried',
+              step: again.step,
+            },
+          ]),
+      ...(dead === undefined
+        ? []
+        : [
+            {
+              ...common,
+              message: `a call of the auditor about ${request} was given up as it was made`,
+              why: `${processOf(task)} made it with a signal that had fired before`,
+              cause: 'asked-with-fired-signal',
+              step: dead.step,
+            },
+          ]),
+    ];
+  });
+}
+
+/** And so soon that whoever asked was still there to hear it. */
+function wasRefusedForGood(call: AuditorCall | undefined): boolean {
+  return call?.end?.isPermanent === true && call.end.atMs - call.atMs <= promptMsMax;
+}
+
+/** The longest that SQS hides a request which is handed back, in milliseconds. */
+const hiddenMsMax = 900_000;
+
+/** What is handed back in answer to the auditor's wish for a pause stays hidden until that is over. */
+function handedBackEarly({ facts }: Run): readonly Violation[] {
+  return handlingsOf(facts).flatMap(({ request, task, auditorCalls, end }) => {
+    const call = auditorCalls.at(-1);
+    const pauseMs = call?.end?.how === 'failed' ? call.end.retryAfterMs : undefined;
+    if (call?.end === undefined || pauseMs === undefined || end?.how !== 'returned') return [];
+    const untilMs = call.end.atMs + pauseMs;
+    const isHeard = call.end.atMs - call.atMs <= promptMsMax && end.atMs - call.end.atMs <= promptMsMax;
+    // Without a delay it was not its failure that handed it back, but a process that stops.
+    if (!isHeard || pauseMs > hiddenMsMax) return [];
+    if (end.delayMs === 0 || end.atMs + end.delayMs >= untilMs) return [];
+    return [
+      {
+        invariant: auditorUse.name,
+        message: `request ${request} was handed back for less than the auditor had asked for`,
+        why: `it had asked ${processOf(task)} to wait ${milliseconds(pauseMs)}; the request comes back ${milliseconds(untilMs - end.atMs - end.delayMs)} before that is over`,
+        cause: 'returned-before-retry-after',
+        step: end.step,
+        requests: [request],
+      },
+    ];
+  });
 }
 
 /** Nobody gives up a call of the auditor this soon, in virtual milliseconds: so soon an answer is heard. */

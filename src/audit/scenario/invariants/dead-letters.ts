@@ -5,14 +5,14 @@ import { cutOffFromRedis } from './cut-off.ts';
 import { flagsOf } from './flags.ts';
 
 /**
- * A request is put aside only for a reason of its own: the auditor refused it for good, it is poison, or it was delivered
- * more than once and failed again. A delivery that flagged its record, and was told so in time, is done, not dead; and once
+ * A request is put aside only for a reason of its own: the auditor refused it for good, it is poison or malformed, or it was delivered
+ * more than once and failed again. A request whose flag stands, where Redis could have told so, is done, not dead; and once
  * the world has healed, a request that nothing befell succeeds.
  */
 export const deadLetters: Invariant = { name: 'dead-letters', check };
 
 /** What no further delivery can help. */
-const hopeless: ReadonlySet<string> = new Set(['auditor.permanent', 'queue.poison']);
+const hopeless: ReadonlySet<string> = new Set(['auditor.permanent', 'queue.poison', 'queue.malformed']);
 
 interface Course {
   /** The newest delivery: those that never arrived count, too. */
@@ -33,10 +33,13 @@ function check({ facts, plan }: Run): readonly Violation[] {
     }
     return course;
   };
-  const flagging = new Set(flagsOf(facts).map(({ request, task }) => `${task} ${request}`));
+  const flaggedAt = new Map<string, number>();
+  for (const { request, position } of flagsOf(facts)) {
+    if (!flaggedAt.has(request)) flaggedAt.set(request, position);
+  }
   let healedAt = Infinity;
   const violations: Violation[] = [];
-  auditFacts(facts).forEach(({ what, task, step }, position) => {
+  auditFacts(facts).forEach(({ what, step }, position) => {
     if (what.kind === 'healed') healedAt = position;
     if (what.kind === 'fault') {
       const course = of(requestOf(taskOf(what.call)) ?? '');
@@ -49,9 +52,9 @@ function check({ facts, plan }: Run): readonly Violation[] {
       course.firstDeliveredAt = Math.min(course.firstDeliveredAt, position);
     }
     if (what.kind !== 'dead-lettered') return;
-    // Whoever was never told that its flag stands may rightly doubt it.
-    const wasTold = cutOff?.has(what.request) === false;
-    const hasFlagged = wasTold && flagging.has(`${task} ${what.request}`);
+    // Whoever could not be told that its flag stands may rightly doubt it.
+    const couldTell = cutOff?.has(what.request) === false;
+    const hasFlagged = couldTell && (flaggedAt.get(what.request) ?? Infinity) < position;
     const why = whyNotDead(of(what.request), { healedAt, hasFlagged });
     if (why === undefined) return;
     violations.push({
@@ -70,7 +73,7 @@ function whyNotDead(
   { attempt, firstDeliveredAt, isHopeless, isStruck }: Course,
   { healedAt, hasFlagged }: { readonly healedAt: number; readonly hasFlagged: boolean },
 ): { readonly text: string; readonly cause: string } | undefined {
-  if (hasFlagged) return { text: 'the same delivery had flagged its record', cause: 'dead-though-flagged' };
+  if (hasFlagged) return { text: 'it had flagged its record before', cause: 'dead-though-flagged' };
   if (isHopeless) return undefined;
   if (attempt < 2) return { text: 'it was delivered only once', cause: 'dead-at-first-failure' };
   if (isStruck || firstDeliveredAt < healedAt) return undefined;

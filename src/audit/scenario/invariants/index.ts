@@ -12,6 +12,7 @@ import { lockUse } from './lock-use.ts';
 import { noDuplicateFlagging } from './no-duplicate-flagging.ts';
 import { noStaleWrite } from './no-stale-write.ts';
 import { noUnfoundedFlag } from './no-unfounded-flag.ts';
+import { promises } from './promises.ts';
 import { recovery } from './recovery.ts';
 import { restraint } from './restraint.ts';
 
@@ -23,7 +24,7 @@ export const invariantGroups = {
   conservation: [conservation, ackAfterEffect, deadLetters],
   recovery: [recovery],
   leftovers: [leftovers],
-  restraint: [restraint, boundedReturns, auditorUse, inWork],
+  restraint: [restraint, boundedReturns, auditorUse, inWork, promises],
   serviceLevel: [errorRate, p99, contention, makespan, absorption],
 } as const satisfies Readonly<Record<string, readonly Invariant[]>>;
 

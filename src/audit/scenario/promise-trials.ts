@@ -1,0 +1,179 @@
+import type { Plan } from '../../engine.ts';
+import { faultAt, hashText, mix, type PlannedOperation, Prng } from '../../kit.ts';
+import { auditFaults } from './audit-faults.ts';
+import { type AuditSettings, usualLeaseMs, usualStopTimeoutMs } from './audit-settings.ts';
+import { callsInARow } from './plan-shapes.ts';
+import type { AuditPromises } from './promises/table.ts';
+
+type PlannedFault = Plan['faults'][number];
+
+interface TriedBy {
+  readonly seed: number;
+  readonly concurrency: number;
+  readonly processes: number;
+  /** Which kinds of fault exist in this run. */
+  readonly faultKinds: readonly string[];
+  readonly promises: AuditPromises;
+}
+
+/** What puts to the test what a system says of itself. Drawn apart from the rest, which so is as it is for any other system. */
+export interface PromiseTrials {
+  /** Under chaos, too, time passes as it does in production: how long something takes is judged of such runs alone. */
+  readonly isTimed: boolean;
+  readonly settings: (settings: AuditSettings) => AuditSettings;
+  readonly faults: (operations: readonly PlannedOperation[]) => readonly PlannedFault[];
+}
+
+/** Leases that the work outlasts, and a usual one. */
+const leasesMs = [600, 900, 1_500, usualLeaseMs];
+
+/** What a shutdown leaves to work that takes its time, and a usual one. */
+const stopTimeoutsMs = [100, 1_000, usualStopTimeoutMs];
+
+/** One request in this many is put to a trial. */
+const triedShare = 8;
+
+export function promiseTrials({ promises, ...drawn }: TriedBy): PromiseTrials {
+  const prng = new Prng(mix(drawn.seed, hashText('promises')));
+  const leaseMs = prng.pick(leasesMs);
+  const stopTimeoutMs = prng.pick(stopTimeoutsMs);
+  const isTimed = prng.integer(1, 3) === 1;
+  const deliveries = promises.deliveriesMax ?? usualDeliveries;
+  return {
+    isTimed,
+    settings: (settings) => ({
+      ...settings,
+      scenario: { ...settings.scenario, leaseMs, stopTimeoutMs, promises },
+    }),
+    faults: (operations) => {
+      const early = operations.filter(({ afterHealing }) => afterHealing !== true);
+      if (early.length === 0 || drawn.faultKinds.length === 0) return [];
+      return Array.from({ length: Math.ceil(drawn.concurrency / triedShare) }, () => {
+        const trial = new Trial(prng, prng.pick(early), { ...drawn, deliveries });
+        return prng.pick(trials)(trial);
+      }).flat();
+    },
+  };
+}
+
+const usualDeliveries = 3;
+
+/** Tries of one call that a patient system makes. */
+const triesMax = 3;
+
+class Trial {
+  readonly prng: Prng;
+  /** Deliveries of a request that keeps failing. */
+  readonly deliveries: number;
+  readonly #struck: PlannedOperation;
+  readonly #processes: number;
+  readonly #kinds: readonly string[];
+
+  constructor(
+    prng: Prng,
+    struck: PlannedOperation,
+    {
+      processes,
+      faultKinds,
+      deliveries,
+    }: Pick<TriedBy, 'processes' | 'faultKinds'> & { readonly deliveries: number },
+  ) {
+    this.prng = prng;
+    this.deliveries = deliveries;
+    this.#struck = struck;
+    this.#processes = processes;
+    this.#kinds = faultKinds;
+  }
+
+  /** Faults of these kinds, as far as they exist, at the first calls of an operation in each of the first deliveries. */
+  strike(
+    kinds: readonly string[],
+    {
+      operation,
+      calls = triesMax,
+      deliveries = 1,
+    }: { readonly operation: string; readonly calls?: number; readonly deliveries?: number },
+  ): readonly PlannedFault[] {
+    const known = kinds.filter((kind) => this.#kinds.includes(kind));
+    if (known.length === 0) return [];
+    const where = { processes: this.#processes, deliveries, operation, calls };
+    return callsInARow(this.#struck, where).map((at) =>
+      faultAt(auditFaults, this.prng, { kind: this.prng.pick(known), at }),
+    );
+  }
+
+  /** The same at the n-th call of the first delivery alone. */
+  strikeOne(kinds: readonly string[], operation: string, nth: number): readonly PlannedFault[] {
+    return this.strike(kinds, { operation, calls: nth }).slice(nth - 1);
+  }
+}
+
+const failures = ['auditor.transient', 'auditor.malformed', 'auditor.someone-elses-verdict', 'auditor.hang'];
+const slowness = ['auditor.hang', 'auditor.late', 'auditor.slow'];
+const deafness = ['queue.lost-ack', 'queue.refuse-ack'];
+const refusals = ['redis.loading', 'redis.readonly', 'redis.oom'];
+
+/** How a lock is taken and given back: by a script mostly. Faults at one call name the command itself. */
+const lockCommands = ['redis.evalsha', 'redis.evalsha', 'redis.evalsha', 'redis.evalsha', 'redis.set'];
+
+/** The first commands of a delivery take the lock, renew it, flag the record, and give the lock back. */
+const firstCommands = 5;
+
+const trials: readonly ((trial: Trial) => readonly PlannedFault[])[] = [
+  // It fails until its last delivery, or in that, too.
+  (trial) => {
+    const { prng, deliveries } = trial;
+    return trial.strike(failures, { operation: 'auditor.audit', deliveries: prng.integer(1, deliveries) });
+  },
+  // Its process stops in the midst of its last delivery, or of another one.
+  (trial) => {
+    const { prng, deliveries } = trial;
+    const nth = prng.pick([1, deliveries]);
+    return [
+      ...trial.strike(failures, { operation: 'auditor.audit', deliveries: nth - 1 }),
+      ...trial
+        .strike(['process.graceful-shutdown'], { operation: 'auditor.audit', calls: 1, deliveries: nth })
+        .slice(-1),
+    ];
+  },
+  // The queue is deaf to its end, until the attempts are used up or for some tries.
+  (trial) => {
+    const { prng, deliveries } = trial;
+    if (prng.integer(1, 2) === 1)
+      return trial.strike(['queue.refuse-ack'], { operation: 'queue.ack', deliveries });
+    return trial.strike(deafness, { operation: 'queue.ack', calls: prng.integer(1, triesMax + 1) });
+  },
+  (trial) => [
+    ...trial.strike(failures, { operation: 'auditor.audit' }),
+    ...trial.strike(deafness, { operation: 'queue.nack', calls: trial.prng.integer(1, triesMax + 1) }),
+  ],
+  // One command is refused, early or late in the work, which takes its time or not.
+  (trial) => [
+    ...trial.strikeOne(refusals, trial.prng.pick(lockCommands), trial.prng.integer(1, firstCommands)),
+    ...(trial.prng.integer(1, 2) === 1
+      ? trial.strike(slowness, { operation: 'auditor.audit', calls: 1 })
+      : []),
+  ],
+  // The reply to its lock is lost, or the lock itself while the work takes its time.
+  (trial) =>
+    trial.strikeOne(
+      ['redis.reset-after', 'redis.reset-before'],
+      trial.prng.pick(lockCommands),
+      trial.prng.integer(1, 3),
+    ),
+  (trial) => [
+    ...trial.strikeOne(['redis.evict-lock'], trial.prng.pick(lockCommands), trial.prng.integer(2, 3)),
+    ...trial.strike(slowness, { operation: 'auditor.audit', calls: 2 }),
+  ],
+  // The queue hangs, or the auditor is closed, at the end or in the midst of its work; or it makes no sense.
+  (trial) => trial.strike(['queue.hang'], { operation: 'queue.ack', calls: trial.prng.integer(1, triesMax) }),
+  (trial) =>
+    trial.strikeOne(
+      ['auditor.closed', 'auditor.permanent', 'auditor.rate-limit'],
+      'auditor.audit',
+      trial.prng.integer(1, 2),
+    ),
+  (trial) => trial.strike(['queue.malformed'], { operation: 'queue.deliver', calls: 1 }),
+  // Its process stands still while the answer is on its way.
+  (trial) => trial.strikeOne(['process.pause'], 'auditor.audit', 1),
+];

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { counted, milliseconds } from '../../../kit.ts';
+import type { AuditorCall, AuditorEnd, Handling } from '../handlings.ts';
+import { slackMs } from './delivery-promises.ts';
+import { type Breach, breachOf, type Kept, promise } from './promise.ts';
+
+const count = z.int().min(1).max(1_000);
+const span = z.number().min(0).max(86_400_000);
+
+export const auditorCallsMax = promise({
+  words: (max) => `that it asks the auditor ${counted(max, 'time')} at most in a delivery`,
+  schema: count,
+  broken: (max, { handlings }) =>
+    handlings.flatMap((handling) => {
+      const extra = handling.auditorCalls[max];
+      if (extra === undefined) return [];
+      const message = `the auditor was asked about ${handling.request} ${counted(handling.auditorCalls.length, 'time')} in one delivery`;
+      return [breachOf(handling, { message, did: 'did so', step: extra.step })];
+    }),
+});
+
+export const auditorCallMs = promise({
+  words: (limitMs) => `that it gives up a call of the auditor after ${milliseconds(limitMs)}`,
+  schema: span,
+  broken: (limitMs, { handlings, troubles, run }) =>
+    handlings.flatMap((handling) =>
+      handling.auditorCalls.flatMap((call) => {
+        const dueMs = call.atMs + limitMs + slackMs;
+        const gone = troubles.endOf(handling.task);
+        const isExcused =
+          (call.end?.atMs ?? run.virtualMs) <= dueMs ||
+          !troubles.isOrdinary(call) ||
+          (gone !== undefined && gone.atMs <= dueMs) ||
+          troubles.isPaused(handling.task, { fromMs: call.atMs, untilMs: dueMs });
+        if (isExcused) return [];
+        const message = `a call of the auditor about ${handling.request} was waited for too long`;
+        const did = `waited ${milliseconds((call.end?.atMs ?? run.virtualMs) - call.atMs)}`;
+        return [breachOf(handling, { message, did, step: call.end?.step ?? call.step })];
+      }),
+    ),
+});
+
+export const auditorPauseMs = promise({
+  words: ({ min, max }) =>
+    `that it asks the auditor again after ${milliseconds(min)} to ${milliseconds(max)}, unlike others, where it is not asked to wait`,
+  schema: z
+    .strictObject({ min: span, max: span })
+    .refine(({ min, max }) => min <= max, { error: 'min must not be above max' }),
+  broken: (range, kept) => [...pausesOutOf(range, kept), ...pausesAlike(kept)],
+});
+
+interface Pause {
+  readonly handling: Handling;
+  readonly again: AuditorCall;
+  readonly ms: number;
+  /** Which pause of its delivery it is. */
+  readonly nth: number;
+}
+
+function pausesIn({ handlings, troubles }: Kept): readonly Pause[] {
+  return handlings.flatMap((handling) =>
+    handling.auditorCalls.slice(1).flatMap((again, nth): readonly Pause[] => {
+      const ended = handling.auditorCalls[nth]?.end;
+      if (ended === undefined || ended.retryAfterMs !== undefined || !troubles.isOrdinary(ended)) return [];
+      if (troubles.isPaused(handling.task, { fromMs: ended.atMs, untilMs: again.atMs })) return [];
+      return [{ handling, again, ms: again.atMs - ended.atMs, nth }];
+    }),
+  );
+}
+
+function pausesOutOf(
+  { min, max }: { readonly min: number; readonly max: number },
+  kept: Kept,
+): readonly Breach[] {
+  return pausesIn(kept).flatMap(({ handling, again, ms }) => {
+    if (ms >= min - 1 && ms <= max + slackMs) return [];
+    const message = `the auditor was asked about ${handling.request} again after ${milliseconds(ms)}`;
+    return [breachOf(handling, { message, did: 'did so', step: again.step })];
+  });
+}
+
+/** So many pauses of one length are no chance. */
+const alikeMin = 6;
+
+/** Those who failed together must not come back together (Brooker, Exponential Backoff and Jitter, 2015). */
+function pausesAlike(kept: Kept): readonly Breach[] {
+  const first = pausesIn(kept).filter(({ nth }) => nth === 0);
+  const [one, ...others] = first;
+  if (one === undefined || first.length < alikeMin) return [];
+  if (others.some(({ ms }) => Math.abs(ms - one.ms) >= 0.5)) return [];
+  return [
+    {
+      message: 'whoever failed at the auditor comes back after the same time',
+      why: `${first.length} deliveries each waited ${milliseconds(one.ms)} before they asked again`,
+      step: one.again.step,
+      requests: first.slice(0, 2).map(({ handling }) => handling.request),
+    },
+  ];
+}
+
+export const pauseInWorkMs = promise({
+  words: (limitMs) =>
+    `that it hands a request back where the auditor asks for more than ${milliseconds(limitMs)}`,
+  schema: span,
+  broken: (limitMs, { handlings }) =>
+    handlings.flatMap((handling) =>
+      handling.auditorCalls.slice(1).flatMap((again, nth) => {
+        const pauseMs = heardPauseMs(handling.auditorCalls[nth]?.end);
+        if (pauseMs <= limitMs) return [];
+        const message = `a pause of ${milliseconds(pauseMs)} was spent in work on ${handling.request}`;
+        return [breachOf(handling, { message, did: 'kept it, and asked again', step: again.step })];
+      }),
+    ),
+});
+
+function heardPauseMs(ended: AuditorEnd | undefined): number {
+  return ended?.how === 'failed' ? (ended.retryAfterMs ?? 0) : 0;
+}
+
+const always = z.literal(true);
+
+export const asksForEach = promise({
+  words: () => 'that it acknowledges no request without a verdict on it, or its flag',
+  schema: always,
+  broken: (_, { handlings }) => {
+    const known = new Map<string, number>();
+    const settle = (request: string, position: number): void => {
+      known.set(request, Math.min(known.get(request) ?? Infinity, position));
+    };
+    for (const { request, auditorCalls, flags } of handlings) {
+      for (const { end } of auditorCalls) if (end?.how === 'answered') settle(request, end.position);
+      for (const { position } of flags) settle(request, position);
+    }
+    return handlings.flatMap((handling) => {
+      const { end, request } = handling;
+      if (end?.how !== 'acked' || (known.get(request) ?? Infinity) < end.position) return [];
+      const message = `request ${request} was acknowledged though the auditor never answered about it`;
+      return [breachOf(handling, { message, did: 'acknowledged it', step: end.step })];
+    });
+  },
+});
+
+export const asksNoMore: typeof asksForEach = promise({
+  words: () => 'that it does not ask about a request whose own flag its lock shows',
+  schema: always,
+  broken: (_, { handlings }) => {
+    const flaggedAt = new Map<string, number>();
+    for (const { request, flags } of handlings) {
+      for (const { position } of flags) {
+        flaggedAt.set(request, Math.min(flaggedAt.get(request) ?? Infinity, position));
+      }
+    }
+    return handlings.flatMap((handling) => {
+      const { request, auditorCalls, lockTries } = handling;
+      const flagged = flaggedAt.get(request) ?? Infinity;
+      const granted = lockTries.find(({ isGranted }) => isGranted);
+      const asked = auditorCalls.find(({ position }) => granted !== undefined && position > granted.position);
+      if (granted === undefined || granted.position < flagged || asked === undefined) return [];
+      const message = `the auditor was asked about ${request} though its flag stood`;
+      return [breachOf(handling, { message, did: 'asked', step: asked.step })];
+    });
+  },
+});

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { milliseconds, processOf, tenureAt } from '../../../kit.ts';
+import type { Handling, Moment } from '../handlings.ts';
+import { lockHistory, type Tenure } from '../lock-history.ts';
+import { slackMs } from './delivery-promises.ts';
+import { type Breach, breachOf, type Kept, promise } from './promise.ts';
+
+const span = z.number().min(0).max(86_400_000);
+const always = z.literal(true);
+
+/** A try, its reply and the pause before the next one, over and above the time for all tries, in virtual milliseconds. */
+const lastTryMs = 1_500;
+
+export const lockWaitMs = promise({
+  words: (limitMs) =>
+    `that it tries for a lock for ${milliseconds(limitMs)}, whether it is refused or gets an error`,
+  schema: span,
+  broken: (limitMs, kept) => [...triedTooLong(limitMs, kept), ...gaveUpAtOnce(limitMs, kept)],
+});
+
+function triedTooLong(limitMs: number, { handlings, troubles }: Kept) {
+  return handlings.flatMap((handling) => {
+    const [first] = handling.lockTries;
+    const last = handling.lockTries.at(-1);
+    if (first === undefined || last === undefined || last.atMs - first.atMs <= limitMs + lastTryMs) return [];
+    const during = { fromMs: first.atMs, untilMs: last.atMs };
+    if (!troubles.isOrdinary(first) || troubles.isPaused(handling.task, during)) return [];
+    if (troubles.isCutOff(handling.task, during)) return [];
+    const message = `the lock of ${handling.record} was waited for too long`;
+    const did = `tried for ${milliseconds(last.atMs - first.atMs)}`;
+    return [breachOf(handling, { message, did, step: last.step })];
+  });
+}
+
+/** Redis answers these with an error at once, and does nothing. */
+const refusals: ReadonlySet<string> = new Set(['redis.loading', 'redis.readonly', 'redis.oom']);
+
+function gaveUpAtOnce(limitMs: number, { handlings, troubles }: Kept) {
+  return handlings.flatMap((handling) => {
+    const { task, end, lockTries } = handling;
+    const strikes = handling.strikes.filter(({ fault }) => fault.startsWith('redis.'));
+    const [strike] = strikes;
+    const isAtFirstTry = strikes.length === 1 && strike !== undefined && /^redis\.\w+#1$/.test(strike.call);
+    if (!isAtFirstTry || !refusals.has(strike.fault) || end === undefined || end.how === 'acked') return [];
+    const gone = troubles.endOf(task);
+    const during = { fromMs: strike.atMs, untilMs: end.atMs };
+    const isExcused =
+      lockTries.length > 0 ||
+      end.atMs - strike.atMs >= limitMs / 2 ||
+      !troubles.isOrdinary(strike) ||
+      (gone !== undefined && gone.position < end.position) ||
+      troubles.isPaused(task, during) ||
+      troubles.isCutOff(task, during);
+    if (isExcused) return [];
+    const message = `the lock of ${handling.record} was given up after one error`;
+    return [
+      breachOf(handling, {
+        message,
+        did: `gave up ${milliseconds(end.atMs - strike.atMs)} after it`,
+        step: end.step,
+      }),
+    ];
+  });
+}
+
+/** As long as giving a lock back may take where Redis answers, in virtual milliseconds. */
+const releaseMs = 1_200;
+
+export const releasesFirst = promise({
+  words: () =>
+    'that it gives its lock back before it tells the queue of the end, whatever the end, and again after an error',
+  schema: always,
+  broken: (_, kept) =>
+    kept.handlings.flatMap((handling) => {
+      const { task, record, queueCalls, strikes } = handling;
+      const told = queueCalls.find(({ operation }) => operation !== 'extend');
+      if (told === undefined || !kept.troubles.isOrdinary(handling)) return [];
+      const tenure = tenureAt(lockHistory(kept.run.facts).get(record) ?? [], told.position);
+      const during = { fromMs: told.atMs - releaseMs, untilMs: told.atMs };
+      const isExcused =
+        tenure?.holder !== task ||
+        strikes.filter(({ fault }) => fault.startsWith('redis.')).length > 1 ||
+        kept.troubles.isPaused(task, during) ||
+        kept.troubles.isCutOff(task, during);
+      if (isExcused) return [];
+      const message = `the lock of ${record} was still held when the queue was told`;
+      return [breachOf(handling, { message, did: `told it with the lock held`, step: told.step })];
+    }),
+});
+
+export const knowsItsLock = promise({
+  words: () =>
+    'that a try for a lock knows the one which an earlier try of the same delivery took, and begins its lease anew',
+  schema: always,
+  broken: (_, { handlings, run }) =>
+    handlings.flatMap((handling) => {
+      const refused = handling.lockTries.find(({ isGranted, position, step }) => {
+        // A script that finds it taken may still find that it is its own.
+        if (isGranted || handling.renewals.some((renewal) => renewal.step === step)) return false;
+        const tenure = tenureAt(lockHistory(run.facts).get(handling.record) ?? [], position);
+        return tenure?.holder === handling.task;
+      });
+      if (refused === undefined) return [];
+      const message = `the lock of ${handling.record} was refused to its own holder`;
+      const did = 'was refused what it had been granted before, unknown to it,';
+      return [breachOf(handling, { message, did, step: refused.step })];
+    }),
+});
+
+export const oneAtATime = promise({
+  words: () => 'that deliveries about one record wait for each other inside a process, not at its lock',
+  schema: always,
+  broken: (_, kept) => {
+    const byTask = new Map(kept.handlings.map((handling) => [handling.task, handling]));
+    return kept.handlings.flatMap((handling) => {
+      const refused = handling.lockTries.find(({ isGranted }) => !isGranted);
+      if (refused === undefined || !kept.troubles.isOrdinary(handling)) return [];
+      const tenure = tenureAt(lockHistory(kept.run.facts).get(handling.record) ?? [], refused.position);
+      const holder = tenure === undefined ? undefined : byTask.get(tenure.holder);
+      if (holder === undefined || holder === handling) return [];
+      if (processOf(holder.task) !== processOf(handling.task) || hadTrouble(holder, kept)) return [];
+      const message = `one process met its own lock of ${handling.record}`;
+      const did = `tried for it while it held it for ${holder.request},`;
+      return [breachOf(handling, { message, did, step: refused.step })];
+    });
+  },
+});
+
+/** Whether it may have failed to give its lock back. */
+function hadTrouble({ task, strikes, atMs, last }: Handling, { troubles }: Kept): boolean {
+  const during = { fromMs: atMs, untilMs: last.atMs };
+  const errors = strikes.filter(({ fault }) => fault.startsWith('redis.'));
+  return errors.length > 1 || troubles.isPaused(task, during) || troubles.isCutOff(task, during);
+}
+
+/** A command in flight when the lease ended takes so long, and its retry. */
+const inFlightMs = 50;
+const retryMs = 2_200;
+
+export const worksUnderLease = promise({
+  words: () => 'that it neither asks the auditor nor sends a flag once its lease has ended',
+  schema: always,
+  broken: (_, kept) => kept.handlings.flatMap((handling) => workAfterLease(handling, kept)),
+});
+
+function workAfterLease(handling: Handling, kept: Kept): readonly Breach[] {
+  const { task, record, flags, auditorCalls } = handling;
+  if (flags.length + auditorCalls.length === 0) return [];
+  const tenures = lockHistory(kept.run.facts).get(record) ?? [];
+  const endedBefore = (moment: Moment): { readonly atMs: number; readonly leaseMs: number } | undefined => {
+    const tenure = tenures.findLast(({ holder, from }) => holder === task && from < moment.position);
+    const atMs = tenure === undefined ? undefined : leaseEndMs(tenure, kept);
+    return atMs === undefined || moment.atMs - atMs <= inFlightMs
+      ? undefined
+      : { atMs, leaseMs: tenure?.leaseMs ?? 0 };
+  };
+  const late = flags.find(
+    (flag) => endedBefore(flag) !== undefined && !isLateByFault(handling, flag.atMs, kept),
+  );
+  // Whoever stood still learns of the end of its lease in the same turn as of all else that was due.
+  const asked = auditorCalls.find((call) => {
+    const ended = endedBefore(call);
+    if (ended === undefined) return false;
+    return !kept.troubles.isPaused(task, { fromMs: ended.atMs - ended.leaseMs, untilMs: call.atMs });
+  });
+  const found = late ?? asked;
+  if (found === undefined) return [];
+  const message = `${late === undefined ? `the auditor was asked about ${handling.request}` : `record ${record} was flagged`} after the lease had ended`;
+  const did = `went on ${milliseconds(found.atMs - (endedBefore(found)?.atMs ?? 0))} after that`;
+  return [breachOf(handling, { message, did, step: found.step })];
+}
+
+/** When the lease of a tenure was over for its holder, too: of a lock that was evicted it learns when it renews it. */
+function leaseEndMs({ end, leaseMs }: Tenure, { run, troubles }: Kept): number | undefined {
+  if (end?.kind !== 'expired') return undefined;
+  const fact = run.facts[end.at];
+  if (fact === undefined || !troubles.isOrdinary({ position: end.at })) return undefined;
+  return end.early ? fact.atMs + (leaseMs ?? Infinity) : fact.atMs;
+}
+
+function isLateByFault({ task, strikes }: Handling, flaggedMs: number, { troubles }: Kept): boolean {
+  if (troubles.isCutOff(task, { fromMs: flaggedMs - retryMs, untilMs: flaggedMs })) return true;
+  return strikes.some(
+    ({ fault, atMs }) => fault.startsWith('redis.') && atMs <= flaggedMs && flaggedMs - atMs <= slackMs,
+  );
+}

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { Run } from '../../../engine.ts';
+import { processOf } from '../../../kit.ts';
+import { type Handling, handlingsOf } from '../handlings.ts';
+import { type Troubles, troublesOf } from '../troubles.ts';
+
+/** What a promise is judged of. */
+export interface Kept {
+  readonly run: Run;
+  readonly handlings: readonly Handling[];
+  readonly troubles: Troubles;
+  /** What the plan leaves to a shutdown, in milliseconds. */
+  readonly stopTimeoutMs: number;
+}
+
+/** Something that a system says of itself, and how a run shows that it does not hold. */
+export interface AuditPromise<Schema extends z.ZodType = z.ZodType> {
+  /** For people, as the end of "it promises …". */
+  readonly words: (promised: z.output<Schema>) => string;
+  readonly schema: Schema;
+  readonly broken: (promised: z.output<Schema>, kept: Kept) => readonly Breach[];
+}
+
+/** One way in which a promise was broken. */
+export interface Breach {
+  readonly message: string;
+  readonly why: string;
+  readonly step: number;
+  readonly requests: readonly string[];
+}
+
+export function promise<Schema extends z.ZodType>(definition: AuditPromise<Schema>): AuditPromise<Schema> {
+  return definition;
+}
+
+export function keptIn(run: Run, stopTimeoutMs: number): Kept {
+  return { run, handlings: handlingsOf(run.facts), troubles: troublesOf(run), stopTimeoutMs };
+}
+
+/** A breach that one delivery committed. */
+export function breachOf(
+  { task, request, attempt }: Handling,
+  { message, did, step }: { readonly message: string; readonly did: string; readonly step: number },
+): Breach {
+  const delivery = attempt === 1 ? `the delivery of ${request}` : `delivery ${attempt} of ${request}`;
+  return { message, why: `${processOf(task)} ${did} in ${delivery}`, step, requests: [request] };
+}
