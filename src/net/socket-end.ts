@@ -171,11 +171,22 @@ export class SocketEnd implements WireEnd {
     this.#writeSettled = undefined;
     if (!this.#closedByWire) this.#peer.destroy(error ?? undefined);
     settled(error);
-    process.nextTick(() => socket.emit('close', error !== null));
+    this.#tellClosed(error !== null);
     const { _server: server } = socket as unknown as Inner;
     if (server === undefined) return;
     server._connections -= 1;
     server._emitCloseIfDrained();
+  }
+
+  /**
+   * Node tells of it once the operating system has closed what is below, at the end of a turn of the event loop: what is due
+   * in that turn comes before, and finds a socket that is destroyed and has not said so.
+   */
+  #tellClosed(hadError: boolean): void {
+    const tell = (): void => void this.socket.emit('close', hadError);
+    // At the end of a service there is no code that could tell the difference.
+    if (this.#timers.process.isWorld) process.nextTick(tell);
+    else runAs(this.#timers, () => setImmediate(tell));
   }
 
   #setTimeout(timeoutMs: number, told?: () => void): Socket {
