@@ -21,7 +21,9 @@ export function searchesOf<Available extends Readonly<Record<string, ScenarioSer
 }
 
 /** What these searches find, and how soon, which they tell. */
-async function foundBy(search: (seed: number) => Promise<VerifyResult>): Promise<readonly FoundBySearch[]> {
+export async function foundBy(
+  search: (seed: number) => Promise<VerifyResult>,
+): Promise<readonly FoundBySearch[]> {
   const found: FoundBySearch[] = [];
   for (const seed of seeds) {
     const result = await search(seed);
