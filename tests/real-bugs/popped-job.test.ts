@@ -32,7 +32,7 @@ async function postWith({ Queue, Worker }: Resque, client: Redis): Promise<Insta
   return queue;
 }
 
-/** A worker crashes, and comes back under another name. Each letter has been sent, or waits, or stands in the record of the worker that has taken it. */
+/** A worker crashes and starts anew. Each letter is sent, or waits, or stands in the record of a worker that has taken it. */
 function lettersBy(name: string, resque: Resque) {
   return defineScenario({
     name,
@@ -74,8 +74,9 @@ test('node-resque 7.0.6 loses a job with the worker that has just taken it', asy
 });
 
 test('one letter and one crash are enough to show it', async () => {
-  const { minimal, violation, run } = findingOf(await verifyScenario(losing, 'chaos', { seed: 4 }));
+  const { minimal, violation, run, shrink } = findingOf(await verifyScenario(losing, 'chaos', { seed: 4 }));
   expect(minimal).toMatchObject({ requests: 1, processes: 1, faults: 1, deviations: 0 });
+  expect(shrink.certificate.kind).toBe('minimal');
   expect(violation.message).toBe('letter no. 100 is lost');
   expect(run.plan.faults).toMatchObject([{ kind: 'process.crash', at: { call: 'p1/main/redis.lpop#2' } }]);
 });
