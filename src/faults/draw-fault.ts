@@ -7,6 +7,8 @@ export interface FaultPlaces {
   readonly processes: number;
   /** The highest n for "the n-th call of this operation by this process". */
   readonly nthMax: number;
+  /** How often a process is going to make the calls of an operation, where that is known to be more often. */
+  readonly calls?: ReadonlyMap<string, number>;
 }
 
 /** Of the draws that may go either way, one in this many aims at a rare call: most rare calls never come. */
@@ -16,7 +18,8 @@ const rareOdds = 8;
 export function drawFault(faults: FaultSet, prng: Prng, kind: string, where: FaultPlaces): PlannedFault {
   const { operations } = faultNamed(faults, kind);
   const operation = drawOperation(prng, operations, faults);
-  const nthMax = Math.min(where.nthMax, faults.rareCalls.get(operation) ?? where.nthMax);
+  const often = Math.max(where.nthMax, where.calls?.get(operation) ?? 0);
+  const nthMax = Math.min(often, faults.rareCalls.get(operation) ?? often);
   const process = processName(prng.integer(1, where.processes));
   return faultAt(faults, prng, { kind, at: { process, operation, nth: prng.integer(1, nthMax) } });
 }

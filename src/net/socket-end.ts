@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import process from 'node:process';
 import { runAs, type Task } from '../sim/task.ts';
 import type { OpenHandles } from './open-handles.ts';
+import { tellClosed } from './tell-closed.ts';
 import { noteSimulated, type WireEnd, type WirePeer } from '../sim/wire.ts';
 
 /** Where one end of a connection is, as its socket tells it. */
@@ -171,7 +172,10 @@ export class SocketEnd implements WireEnd {
     this.#writeSettled = undefined;
     if (!this.#closedByWire) this.#peer.destroy(error ?? undefined);
     settled(error);
-    process.nextTick(() => socket.emit('close', error !== null));
+    const tell = (): void => void socket.emit('close', error !== null);
+    // At the end of a service there is no code that could tell the difference.
+    if (this.#timers.process.isWorld) process.nextTick(tell);
+    else tellClosed(this.#timers, tell);
     const { _server: server } = socket as unknown as Inner;
     if (server === undefined) return;
     server._connections -= 1;

@@ -4,8 +4,9 @@ import type { EventId } from '../core/plan.ts';
 /** `p1's connection 2 to api.mail.test:443`, `what comes to p2 on connection 1 of p1 to :3000`; undefined for another event. */
 export function netEventInWords(id: EventId): string | undefined {
   const { process, task, event } = splitEventId(id);
-  const [, what] = /^net\.(connect|accept|data)#/.exec(event) ?? [];
+  const [, what] = /^net\.(connect|accept|data|closed)#/.exec(event) ?? [];
   if (what === undefined) return undefined;
+  if (what === 'closed') return `the news to ${process} that a socket is closed`;
   const [, port, client, nth] = /^:(\d+) from (\S+) .*#(\d+)$/s.exec(task) ?? [];
   const [, address, number] = /^(.*)#(\d+)$/s.exec(task) ?? [];
   const connection =

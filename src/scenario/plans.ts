@@ -11,6 +11,7 @@ import { callPropertyCode, PropertyCodeError } from '../core/property-code-error
 import { Prng } from '../core/prng.ts';
 import { drawFault } from '../faults/draw-fault.ts';
 import { excusedMax } from '../judge/excuses.ts';
+import { callsOfRun } from '../verify/calls-to-strike.ts';
 import type { PlanSettings } from '../verify/plan-settings.ts';
 import { strategyByShare } from '../verify/portfolio.ts';
 import type { ResolvedScope } from '../verify/small-scope.ts';
@@ -95,7 +96,7 @@ function drawSettings({ services }: Drawn, profile: Plan['profile'], prng: Prng)
  */
 function drawFaults(
   { offered }: Drawn,
-  { profile, faultWeights = {} }: PlanSettings,
+  { profile, faultWeights = {}, calibration }: PlanSettings,
   { drawn, prng }: { readonly drawn: Configuration; readonly prng: Prng },
 ): PlannedFault[] {
   const kinds = drawn.faultKinds.flatMap((kind) =>
@@ -106,6 +107,7 @@ function drawFaults(
   const where = {
     processes: drawn.processes,
     nthMax: Math.max(1, Math.ceil((4 * Math.max(1, drawn.concurrency)) / drawn.processes)),
+    calls: callsOfRun(calibration?.calls, { requests: drawn.concurrency, processes: drawn.processes }),
   };
   const count = Math.min(drawn.faultCount, budget);
   return Array.from({ length: count }, () => drawFault(offered, prng, prng.pick(kinds), where));

@@ -205,8 +205,8 @@ export class Scheduler {
     if (event.earliestMs > this.#nowMs) this.#nowMs = event.earliestMs;
     this.#steps += 1;
     if (event.isIdle) this.#idleSteps += 1;
-    // An immediate takes no time: it is no pause between two rounds of anything.
-    if (event.kind === 'timer' && event.operation !== 'immediate') event.task.timerFires(event.lengthMs);
+    // What takes no time, as an immediate, is no pause between two rounds of anything.
+    if (event.kind === 'timer' && event.lengthMs > 0) event.task.timerFires(event.lengthMs);
     this.hash.add(event.hash);
     this.hash.add(mix(this.#enabledHash, this.#nowMs * 1024));
     this.observe?.(event);

@@ -1,6 +1,8 @@
 import { taskOf } from '../core/event-id.ts';
 import { type Plan, type PlannedOperation, processName, subjectOf } from '../core/plan.ts';
 import type { RecordedStep } from '../core/run.ts';
+import { placesIn } from '../faults/fault-places.ts';
+import { callsToStrike } from './calls-to-strike.ts';
 import { Focus } from '../strategies/focus.ts';
 import { spawnSite } from '../strategies/spawn-site.ts';
 import { runPlan } from './run-plan.ts';
@@ -13,7 +15,8 @@ import type { Calibration } from './search-schedule.ts';
  */
 export async function calibrate(scenario: Scenario): Promise<Calibration> {
   const { calibrationPlan } = scenario;
-  const { events, recording } = await runPlan(calibrationPlan, scenario, { record: true });
+  const run = await runPlan(calibrationPlan, scenario, { record: true });
+  const { events, recording } = run;
   const steps = recording?.steps ?? [];
   const { operations: requests } = calibrationPlan;
   return {
@@ -23,6 +26,7 @@ export async function calibrate(scenario: Scenario): Promise<Calibration> {
       record: meanVisits(calibrationPlan, steps, subjectOf),
       process: meanVisits(calibrationPlan, steps, ({ process }) => processName(process)),
     },
+    calls: callsToStrike(calibrationPlan, placesIn(scenario.offered ?? scenario.faults, run)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { hashText, mix } from '../core/hash.ts';
 import { type Hints, type Plan, processName, type Schedule, type StrategyName } from '../core/plan.ts';
+import type { CallsToStrike } from './calls-to-strike.ts';
 import { Prng } from '../core/prng.ts';
 
 /** What one small run of a system shows of all its runs. */
@@ -9,6 +10,8 @@ export interface Calibration {
   readonly eventsPerRequest: number;
   /** The mean number of events of a first delivery that touch its record's keys, and its process's memory. */
   readonly visits: { readonly record: number; readonly process: number };
+  /** What a fault may strike. */
+  readonly calls?: CallsToStrike;
 }
 
 /** The schedule of a plan that searches, with what its strategy has to know beforehand. */

@@ -83,6 +83,22 @@ describe('a connection', () => {
     });
   });
 
+  test('that is destroyed says so after what else is due in that turn', async () => {
+    await holdsOnNetwork(async () => {
+      const server = await listening((socket) => socket.on('error', () => {}));
+      const socket = connect(7000);
+      await once(socket, 'connect');
+      const order: string[] = [];
+      socket.on('close', () => order.push('closed'));
+      setTimeout(() => socket.destroy(), 10);
+      setTimeout(() => order.push('another timer'), 10);
+      await once(socket, 'close');
+      expect(order).toEqual(['another timer', 'closed']);
+      server.close();
+      await once(server, 'close');
+    });
+  });
+
   test('tells of silence on virtual time', async () => {
     await holdsOnNetwork(async () => {
       const server = await listening(() => {});
