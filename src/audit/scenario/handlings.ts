@@ -1,4 +1,4 @@
-import { type Fact, remember, taskOf } from '../../kit.ts';
+import { type Fact, processOf, remember, taskOf } from '../../kit.ts';
 import { type AuditFact, auditFacts, type DeliveryCall, type QueueHappening } from './audit-fact.ts';
 
 /** Where and when a fact is: its place among the facts, its event, and its virtual time in milliseconds. */
@@ -66,6 +66,25 @@ export interface Handling extends Moment {
   /** The last fact that its task brought about. */
   readonly last: Moment;
 }
+
+/**
+ * The deliveries of a run of which it is certain what their own process did with them: one process that has several of a
+ * request in work may do one's work in the course of another, and nothing is held against either.
+ */
+export const certainHandlingsOf = remember((facts: readonly Fact[]): readonly Handling[] => {
+  const byRequest = new Map<string, Handling[]>();
+  for (const handling of handlingsOf(facts)) {
+    const key = `${processOf(handling.task)} ${handling.request}`;
+    const list = byRequest.get(key);
+    if (list === undefined) byRequest.set(key, [handling]);
+    else list.push(handling);
+  }
+  const overlap = (one: Handling, other: Handling): boolean =>
+    one !== other && one.position <= other.last.position && other.position <= one.last.position;
+  return [...byRequest.values()].flatMap((list) =>
+    list.filter((one) => !list.some((other) => overlap(one, other))),
+  );
+});
 
 /** Every delivery of a run, in the order of arrival. What its task did for another request is left out. */
 export const handlingsOf = remember((facts: readonly Fact[]): readonly Handling[] => {

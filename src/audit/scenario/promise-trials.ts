@@ -139,9 +139,9 @@ const trials: readonly ((trial: Trial) => readonly PlannedFault[])[] = [
   // The queue is deaf to its end, until the attempts are used up or for some tries.
   (trial) => {
     const { prng, deliveries } = trial;
-    if (prng.integer(1, 2) === 1)
-      return trial.strike(['queue.refuse-ack'], { operation: 'queue.ack', deliveries });
-    return trial.strike(deafness, { operation: 'queue.ack', calls: prng.integer(1, triesMax + 1) });
+    return prng.integer(1, 2) === 1
+      ? trial.strike(['queue.refuse-ack'], { operation: 'queue.ack', deliveries })
+      : trial.strike(deafness, { operation: 'queue.ack', calls: prng.integer(1, triesMax + 1) });
   },
   (trial) => [
     ...trial.strike(failures, { operation: 'auditor.audit' }),

@@ -1,9 +1,7 @@
 import type { Invariant, Run, Violation } from '../../../engine.ts';
 import { milliseconds, processOf } from '../../../kit.ts';
-import { auditFacts } from '../audit-fact.ts';
-import { type AuditorCall, handlingsOf } from '../handlings.ts';
+import { type AuditorCall, certainHandlingsOf } from '../handlings.ts';
 import { auditSettings } from '../audit-settings.ts';
-import { deliveryTasks } from './delivery-tasks.ts';
 
 /**
  * The auditor is left alone for as long as it asks for, and for good where it says so; no call is made that was given up
@@ -11,21 +9,17 @@ import { deliveryTasks } from './delivery-tasks.ts';
  */
 export const auditorUse: Invariant = { name: 'auditor-use', check };
 
-interface Call {
-  readonly request: string;
-  readonly task: string;
-  readonly atMs: number;
-  readonly step: number;
-}
-
 function check(run: Run): readonly Violation[] {
   return [...pausesIgnored(run), ...handedBackEarly(run), ...askedInVain(run), ...callsAbandoned(run)];
 }
 
 /** An error that is final is not asked for again, and a call whose signal has fired already is none. */
 function askedInVain({ facts }: Run): readonly Violation[] {
-  return handlingsOf(facts).flatMap(({ request, task, auditorCalls }) => {
-    const again = auditorCalls.find((_, nth) => wasRefusedForGood(auditorCalls[nth - 1]));
+  return certainHandlingsOf(facts).flatMap(({ request, task, auditorCalls }) => {
+    const again = auditorCalls.find((_, nth) => {
+      const call = auditorCalls[nth - 1];
+      return call?.end?.isPermanent === true && isHeard(call);
+    });
     const dead = auditorCalls.find(({ isDead }) => isDead);
     const common = { invariant: auditorUse.name, requests: [request] };
     return [
@@ -55,24 +49,19 @@ function askedInVain({ facts }: Run): readonly Violation[] {
   });
 }
 
-/** And so soon that whoever asked was still there to hear it. */
-function wasRefusedForGood(call: AuditorCall | undefined): boolean {
-  return call?.end?.isPermanent === true && call.end.atMs - call.atMs <= promptMsMax;
-}
-
 /** The longest that SQS hides a request which is handed back, in milliseconds. */
 const hiddenMsMax = 900_000;
 
 /** What is handed back in answer to the auditor's wish for a pause stays hidden until that is over. */
 function handedBackEarly({ facts }: Run): readonly Violation[] {
-  return handlingsOf(facts).flatMap(({ request, task, auditorCalls, end }) => {
+  return certainHandlingsOf(facts).flatMap(({ request, task, auditorCalls, end }) => {
     const call = auditorCalls.at(-1);
-    const pauseMs = call?.end?.how === 'failed' ? call.end.retryAfterMs : undefined;
+    const pauseMs = call?.end?.retryAfterMs;
     if (call?.end === undefined || pauseMs === undefined || end?.how !== 'returned') return [];
     const untilMs = call.end.atMs + pauseMs;
-    const isHeard = call.end.atMs - call.atMs <= promptMsMax && end.atMs - call.end.atMs <= promptMsMax;
+    const isPrompt = isHeard(call) && end.atMs - call.end.atMs <= promptMsMax;
     // Without a delay it was not its failure that handed it back, but a process that stops.
-    if (!isHeard || pauseMs > hiddenMsMax) return [];
+    if (!isPrompt || pauseMs > hiddenMsMax) return [];
     if (end.delayMs === 0 || end.atMs + end.delayMs >= untilMs) return [];
     return [
       {
@@ -95,34 +84,30 @@ const promptMsMax = 500;
  * up the call before it was answered.
  */
 function pausesIgnored({ facts }: Run): readonly Violation[] {
-  const askedAt = new Map<string, number>();
-  const askedFor = new Map<string, { readonly untilMs: number; readonly pauseMs: number }>();
-  return auditFacts(facts).flatMap(({ what, task, atMs, step }) => {
-    if (what.kind === 'aborted') askedAt.delete(what.call);
-    if (what.kind !== 'asked' && what.kind !== 'answered') return [];
-    // A task may run code for other deliveries, too.
-    const delivery = `${task} ${what.request}`;
-    if (what.kind === 'answered') {
-      const pauseMs = what.retryAfterMs;
-      const isHeard = atMs - (askedAt.get(what.call) ?? -Infinity) <= promptMsMax;
-      if (pauseMs !== undefined && isHeard) askedFor.set(delivery, { untilMs: atMs + pauseMs, pauseMs });
-      return [];
-    }
-    askedAt.set(what.call, atMs);
-    const pause = askedFor.get(delivery);
-    if (pause === undefined || atMs >= pause.untilMs) return [];
-    askedFor.delete(delivery);
-    return [
-      {
-        invariant: auditorUse.name,
-        message: `the auditor was asked about ${what.request} again before it allowed that`,
-        why: `it had asked ${processOf(task)} to wait ${milliseconds(pause.pauseMs)}, which was ${milliseconds(pause.untilMs - atMs)} from over`,
-        cause: 'retry-after-ignored',
-        step,
-        requests: [what.request],
-      },
-    ];
-  });
+  return certainHandlingsOf(facts).flatMap(({ request, task, auditorCalls }) =>
+    auditorCalls.slice(1).flatMap((again, nth) => {
+      const call = auditorCalls[nth];
+      const pauseMs = call?.end?.retryAfterMs;
+      if (call?.end === undefined || pauseMs === undefined || !isHeard(call)) return [];
+      const untilMs = call.end.atMs + pauseMs;
+      if (again.atMs >= untilMs) return [];
+      return [
+        {
+          invariant: auditorUse.name,
+          message: `the auditor was asked about ${request} again before it allowed that`,
+          why: `it had asked ${processOf(task)} to wait ${milliseconds(pauseMs)}, which was ${milliseconds(untilMs - again.atMs)} from over`,
+          cause: 'retry-after-ignored',
+          step: again.step,
+          requests: [request],
+        },
+      ];
+    }),
+  );
+}
+
+/** Whether an answer came so soon that whoever had asked was still there to hear it. */
+function isHeard({ atMs, end }: AuditorCall): boolean {
+  return end !== undefined && end.how !== 'aborted' && end.atMs - atMs <= promptMsMax;
 }
 
 /**
@@ -131,29 +116,20 @@ function pausesIgnored({ facts }: Run): readonly Violation[] {
  */
 function callsAbandoned({ facts, plan, virtualMs }: Run): readonly Violation[] {
   const { requestTimeoutMs } = auditSettings(plan.settings).scenario;
-  const open = new Map<string, Call>();
-  const tasks = deliveryTasks(facts);
-  const over = new Set<string>();
-  for (const { what, task, atMs, step } of auditFacts(facts)) {
-    if (what.kind === 'asked') open.set(what.call, { request: what.request, task, atMs, step });
-    else if (what.kind === 'answered' || what.kind === 'aborted') open.delete(what.call);
-    else if (what.kind === 'acked' || what.kind === 'returned' || what.kind === 'dead-lettered') {
-      over.add(task);
-    }
-  }
-  return [...open.values()].flatMap(({ request, task, atMs, step }) => {
+  return certainHandlingsOf(facts).flatMap(({ request, task, auditorCalls, end }) => {
+    if (end === undefined) return [];
     // Half a second more: the timer that ends the call may be due at the very end.
-    const isLong = virtualMs >= atMs + requestTimeoutMs + 500;
-    // Whoever runs code for others ends before they do.
-    const isOver = over.has(task) && tasks.requestOf(task) === request;
-    if (!isLong || !isOver || isGone(processOf(task), facts)) return [];
+    const left = auditorCalls.find(
+      (call) => call.end === undefined && virtualMs >= call.atMs + requestTimeoutMs + 500,
+    );
+    if (left === undefined || isGone(processOf(task), facts)) return [];
     return [
       {
         invariant: auditorUse.name,
         message: `a call of the auditor about ${request} was left running`,
-        why: `${task} is over, and the call it made ${milliseconds(virtualMs - atMs)} before the end was neither answered nor aborted`,
+        why: `${task} is over, and the call it made ${milliseconds(virtualMs - left.atMs)} before the end was neither answered nor aborted`,
         cause: 'call-not-aborted',
-        step,
+        step: left.step,
         requests: [request],
       },
     ];

@@ -2,6 +2,7 @@ import type { Invariant, Run, Violation } from '../../../engine.ts';
 import { excusesOf, type Fact, milliseconds, processOf, requestOf, tenureAt } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
 import { auditSettings } from '../audit-settings.ts';
+import { certainHandlingsOf, type Handling } from '../handlings.ts';
 import { nameOf } from './names-apart.ts';
 import { lockHistory, type Tenure } from '../lock-history.ts';
 import { cutOffFromRedis } from './cut-off.ts';
@@ -69,11 +70,7 @@ function leasesEndedUnderHolder(run: Run, tenures: readonly Tenure[]): readonly 
   const { strikes } = excusesOf(run);
   const cutOff = cutOffFromRedis({ facts, plan });
   if (cutOff === undefined) return [];
-  const lastAt = new Map<string, number>();
-  auditFacts(facts).forEach(({ task, what }, position) => {
-    const isWork = what.kind === 'judged' || what.kind === 'flagged' || what.kind === 'acked';
-    if (isWork) lastAt.set(task, position);
-  });
+  const lastAt = new Map(certainHandlingsOf(facts).map((handling) => [handling.task, lastWorkAt(handling)]));
   return tenures.flatMap(({ subject, holder, from, end, leaseMs }) => {
     if (end?.kind !== 'expired' || end.early || (lastAt.get(holder) ?? -1) < end.at) return [];
     const request = requestOf(holder) ?? '';
@@ -91,6 +88,13 @@ function leasesEndedUnderHolder(run: Run, tenures: readonly Tenure[]): readonly 
       }),
     ];
   });
+}
+
+/** Where among the facts the delivery last got a verdict, flagged its record or was acknowledged. */
+function lastWorkAt({ auditorCalls, flags, end }: Handling): number {
+  const judged = auditorCalls.flatMap((call) => (call.end?.how === 'answered' ? [call.end.position] : []));
+  const acked = end?.how === 'acked' ? [end.position] : [];
+  return Math.max(-1, ...judged, ...flags.map(({ position }) => position), ...acked);
 }
 
 function tokensShared(facts: readonly Fact[], tenures: readonly Tenure[]): readonly Violation[] {

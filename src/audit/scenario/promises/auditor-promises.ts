@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { counted, milliseconds } from '../../../kit.ts';
-import type { AuditorCall, AuditorEnd, Handling } from '../handlings.ts';
+import { type AuditorCall, type AuditorEnd, type Handling, handlingsOf } from '../handlings.ts';
 import { slackMs } from './delivery-promises.ts';
 import { type Breach, breachOf, type Kept, promise } from './promise.ts';
 
@@ -122,12 +122,12 @@ const always = z.literal(true);
 export const asksForEach = promise({
   words: () => 'that it acknowledges no request without a verdict on it, or its flag',
   schema: always,
-  broken: (_, { handlings }) => {
+  broken: (_, { handlings, run }) => {
     const known = new Map<string, number>();
     const settle = (request: string, position: number): void => {
       known.set(request, Math.min(known.get(request) ?? Infinity, position));
     };
-    for (const { request, auditorCalls, flags } of handlings) {
+    for (const { request, auditorCalls, flags } of handlingsOf(run.facts)) {
       for (const { end } of auditorCalls) if (end?.how === 'answered') settle(request, end.position);
       for (const { position } of flags) settle(request, position);
     }
@@ -143,9 +143,9 @@ export const asksForEach = promise({
 export const asksNoMore: typeof asksForEach = promise({
   words: () => 'that it does not ask about a request whose own flag its lock shows',
   schema: always,
-  broken: (_, { handlings }) => {
+  broken: (_, { handlings, run }) => {
     const flaggedAt = new Map<string, number>();
-    for (const { request, flags } of handlings) {
+    for (const { request, flags } of handlingsOf(run.facts)) {
       for (const { position } of flags) {
         flaggedAt.set(request, Math.min(flaggedAt.get(request) ?? Infinity, position));
       }

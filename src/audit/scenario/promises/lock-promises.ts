@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { milliseconds, processOf, tenureAt } from '../../../kit.ts';
-import type { Handling, Moment } from '../handlings.ts';
+import { type Handling, handlingsOf, type Moment } from '../handlings.ts';
 import { lockHistory, type Tenure } from '../lock-history.ts';
 import { slackMs } from './delivery-promises.ts';
 import { type Breach, breachOf, type Kept, promise } from './promise.ts';
@@ -111,7 +111,7 @@ export const oneAtATime = promise({
   words: () => 'that deliveries about one record wait for each other inside a process, not at its lock',
   schema: always,
   broken: (_, kept) => {
-    const byTask = new Map(kept.handlings.map((handling) => [handling.task, handling]));
+    const byTask = new Map(handlingsOf(kept.run.facts).map((handling) => [handling.task, handling]));
     return kept.handlings.flatMap((handling) => {
       const refused = handling.lockTries.find(({ isGranted }) => !isGranted);
       if (refused === undefined || !kept.troubles.isOrdinary(handling)) return [];

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { Run } from '../../../engine.ts';
 import { processOf } from '../../../kit.ts';
-import { type Handling, handlingsOf } from '../handlings.ts';
+import { certainHandlingsOf, type Handling } from '../handlings.ts';
 import { type Troubles, troublesOf } from '../troubles.ts';
 
 /** What a promise is judged of. */
 export interface Kept {
   readonly run: Run;
+  /** Of these it is certain whose work is whose. */
   readonly handlings: readonly Handling[];
   readonly troubles: Troubles;
   /** What the plan leaves to a shutdown, in milliseconds. */
@@ -34,7 +35,7 @@ export function promise<Schema extends z.ZodType>(definition: AuditPromise<Schem
 }
 
 export function keptIn(run: Run, stopTimeoutMs: number): Kept {
-  return { run, handlings: handlingsOf(run.facts), troubles: troublesOf(run), stopTimeoutMs };
+  return { run, handlings: certainHandlingsOf(run.facts), troubles: troublesOf(run), stopTimeoutMs };
 }
 
 /** A breach that one delivery committed. */
