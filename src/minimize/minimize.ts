@@ -68,7 +68,7 @@ async function withQuietChecked(
 ): Promise<Smallest> {
   const { plan } = best.run;
   // Whoever certified it has run it so.
-  if (best.certificate.kind === 'minimal' || isTimed(plan) || isQuiet(plan)) return best;
+  if (isSettled(best.certificate) || isTimed(plan) || isQuiet(plan)) return best;
   const quiet = await replayer.replay(withDeviations(plan, []));
   return quiet?.fails === true ? certified(quiet.run, options) : best;
 }
@@ -84,12 +84,16 @@ async function smallestFailure(first: Run, replayer: Replayer, options: Minimize
     if (best !== undefined && sizeOf(run.plan) >= sizeOf(best.run.plan)) continue;
     best = await certified(await shortened(run, replayer, options.guide.simplest), options);
     // Where no certificate is asked for, none is missing.
-    const settled =
-      options.schedulesMax === 0 ? isCertifiable(best.run.plan) : best.certificate.kind === 'minimal';
+    const settled = options.schedulesMax === 0 ? isCertifiable(best.run.plan) : isSettled(best.certificate);
     if (settled) return best;
   }
   if (best === undefined) throw new Error('the failing run itself is a start, whatever the budget');
   return best;
+}
+
+/** Whether every smaller schedule was run, also where not every one could be judged: another start would change nothing. */
+function isSettled({ kind }: Certificate): boolean {
+  return kind !== 'not-certified';
 }
 
 /** Proves that no schedule with fewer deviations or faults fails, or takes the one that does and tries again. */
