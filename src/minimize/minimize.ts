@@ -3,6 +3,7 @@ import { isQuiet, isTimed, type Plan, type PlannedOperation, withDeviations } fr
 import type { Run } from '../core/run.ts';
 import { certify, isCertifiable } from './certify.ts';
 import { withFewestSwitches } from './fewest-switches.ts';
+import { withOperationsOnly } from './keep-operations.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { giveNames } from './plain-names.ts';
 import { sizeOf } from './plan-size.ts';
@@ -12,6 +13,7 @@ import { shrinkTurns } from './shrink-turns.ts';
 import { healSooner, shortenHolds, shrinkTimes, shrinkValues, type Simplest } from './shrink-values.ts';
 import { type Guide, type Replayed, Replayer, Shrinker } from './shrinker.ts';
 import type { FaultsIn } from './single-faults.ts';
+import { singleTurn } from './single-turns.ts';
 import { startsFor } from './starts.ts';
 
 export interface MinimizeOptions {
@@ -128,6 +130,7 @@ async function descended(start: Run, replayer: Replayer, simplest: Simplest): Pr
     await shrinkParts(shrinker);
     await shrinkTurns(shrinker);
     await shrinkDeviations(shrinker);
+    await singleTurn(shrinker);
     await shrinkValues(shrinker, simplest);
   }
   return shrinker.run;
@@ -150,7 +153,7 @@ async function keepOnly(shrinker: Shrinker, names: ReadonlySet<string>): Promise
 }
 
 function withRequests(shrinker: Shrinker, requests: readonly PlannedOperation[]): Plan {
-  return { ...formOf(shrinker), operations: requests };
+  return withOperationsOnly(formOf(shrinker), requests);
 }
 
 /** The current plan in the form that survives the removal of parts: few deviations as they are, otherwise the order. */
