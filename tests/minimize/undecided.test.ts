@@ -3,7 +3,10 @@ import { defineScenario, type DefinedScenario } from '../../src/index.ts';
 import { certify } from '../../src/minimize/certify.ts';
 import { Replayer } from '../../src/minimize/shrinker.ts';
 import { step } from '../../src/marks.ts';
+import { scopeLines } from '../../src/report/scope-lines.ts';
 import { Undecided } from '../../src/scenario/checks.ts';
+import { scenarioProperty } from '../../src/scenario/scenario-property.ts';
+import { exhaust } from '../../src/verify/exhaust.ts';
 import { findingOf } from '../examples/finding-of.ts';
 import { verifyScenario } from '../examples/verified.ts';
 
@@ -68,4 +71,29 @@ test('nothing is certified where code throws, and what follows from that schedul
     kind: 'done',
     certificate: { kind: 'not-certified', schedules: 1, otherFailures: 0, undecided: 1 },
   });
+});
+
+test('a small scope with schedules that cannot be judged is not reached', async () => {
+  const undecided = defineScenario({
+    name: 'a register',
+    processes: 1,
+    system: () => new Register(),
+    operations: { write: { run: (register) => register.write() } },
+    finally: ({ history }) => {
+      if (history.some(({ result }) => result !== 0)) throw new Undecided('two writes overlap');
+    },
+  });
+  const { summary, kind } = await exhaust(scenarioProperty(undecided, 'chaos'), {
+    system: undecided,
+    requests: 2,
+    processes: 1,
+    faultsMax: 0,
+    deviationsMax: 1,
+  });
+  expect(kind).toBe('inconclusive');
+  expect(summary.inconclusive).toBeGreaterThan(0);
+  expect(summary.inconclusive).toBeLessThan(summary.schedules);
+  expect(scopeLines(summary).at(-1)).toBe(
+    `at most 1 deviation and 0 faults: all were run; ${summary.inconclusive} of them could not be judged`,
+  );
 });
