@@ -88,7 +88,7 @@ function laneSummary(
   result: LaneResult,
   { state, number: lane }: { readonly state: CampaignState; readonly number: number },
 ): LaneSummary {
-  const { runs, failed } = result;
+  const { runs, failed, inconclusive } = result;
   const behaviours = sketchOf(result.behaviours);
   return {
     property: property.name,
@@ -106,7 +106,7 @@ function laneSummary(
       return { name, required: required && isAsked, runs: result.sometimes[name] ?? 0 };
     }),
     judged: serviceLevelFigures(property, result.worst),
-    risk: residualRisk({ failed, runs }, behaviours.novelty()),
+    risk: residualRisk({ failed, runs, inconclusive: inconclusive.times }, behaviours.novelty()),
     saturation: Array.from({ length: 10 }, (_, tenth) => behaviours.rarefied((tenth + 1) / 10)),
   };
 }

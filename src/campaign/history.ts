@@ -24,6 +24,8 @@ export interface PastCampaign {
 export interface PastProperty {
   readonly name: string;
   readonly runs: number;
+  /** Those of them that could not be judged. Not in old histories. */
+  readonly inconclusive?: number | undefined;
   readonly behaviours: { readonly draws: number; readonly distinct: number; readonly singletons: number };
   readonly failures: readonly { readonly signature: string; readonly times: number }[];
   readonly faultPhases: Counts;
@@ -34,7 +36,7 @@ export interface GoneBug {
   readonly property: string;
   readonly signature: string;
   readonly seen: { readonly times: number; readonly runs: number };
-  /** Runs of the property since it was last seen. */
+  /** Runs of the property that were judged since it was last seen. */
   readonly cleanRuns: number;
   /** Clean runs still to be made before its absence can be trusted. */
   readonly stillNeeded: number;
@@ -52,6 +54,7 @@ const pastSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       runs: count,
+      inconclusive: count.optional(),
       behaviours: z.strictObject({ draws: count, distinct: count, singletons: count }),
       failures: z.array(z.strictObject({ signature: z.string(), times: count })),
       faultPhases: z.record(z.string(), count),
@@ -94,6 +97,7 @@ export function pastOf(
     properties: summary.properties.map(({ property, result }) => ({
       name: property,
       runs: result.runs,
+      inconclusive: result.inconclusive.times,
       behaviours: sketchOf(result.behaviours).novelty(),
       failures: result.failures.map(({ signature, times }) => ({ signature, times })),
       faultPhases: result.faultPhases,
@@ -112,9 +116,10 @@ export function faultPhasesOf({ properties }: PastCampaign): Counts {
 export function goneBugs(history: readonly PastCampaign[]): readonly GoneBug[] {
   const bugs = new Map<string, Omit<GoneBug, 'stillNeeded'>>();
   for (const { properties } of history) {
-    for (const { name: property, runs, failures } of properties) {
+    for (const { name: property, runs, inconclusive = 0, failures } of properties) {
+      const judged = runs - inconclusive;
       for (const [key, bug] of bugs) {
-        if (bug.property === property) bugs.set(key, { ...bug, cleanRuns: bug.cleanRuns + runs });
+        if (bug.property === property) bugs.set(key, { ...bug, cleanRuns: bug.cleanRuns + judged });
       }
       for (const { signature, times } of failures) {
         bugs.set(`${property}\n${signature}`, { property, signature, seen: { times, runs }, cleanRuns: 0 });

@@ -9,13 +9,22 @@ export interface ResidualRisk {
   readonly newBehaviour: number | undefined;
 }
 
+interface JudgedRuns {
+  readonly failed: number;
+  readonly runs: number;
+  /** Those that could not be judged: none of them is clean. */
+  readonly inconclusive: number;
+}
+
 /** With no violation this is 1 − 0.05^(1/n), about 3/n (the rule of three); else the exact interval's upper end. */
-export function residualRisk(
-  { failed, runs }: { readonly failed: number; readonly runs: number },
-  behaviours: Novelty,
-): ResidualRisk {
+export function residualRisk({ failed, runs, inconclusive }: JudgedRuns, behaviours: Novelty): ResidualRisk {
+  const judged = runs - inconclusive;
   const violationRateMax =
-    runs === 0 ? 1 : failed === 0 ? -Math.expm1(Math.log(0.05) / runs) : binomialInterval(failed, runs).high;
+    judged === 0
+      ? 1
+      : failed === 0
+        ? -Math.expm1(Math.log(0.05) / judged)
+        : binomialInterval(failed, judged).high;
   const { draws, singletons } = behaviours;
   return { violationRateMax, newBehaviour: draws === 0 ? undefined : singletons / draws };
 }

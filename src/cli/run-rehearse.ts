@@ -19,7 +19,7 @@ export interface RehearseFlags {
   readonly live?: true;
 }
 
-const confirmedCodes = { confirmed: 1, survives: 0, differs: 2 } as const;
+const confirmedCodes = { confirmed: 1, survives: 0, differs: 2, undecided: 3 } as const;
 
 /** Rehearses a recorded failure, and returns the exit code. */
 export async function runRehearse(source: string, flags: RehearseFlags): Promise<number> {

@@ -32,12 +32,17 @@ export interface Finding {
 
 /**
  * `minimal`: every schedule of the same requests and processes with fewer deviations, or with fewer faults and no more
- * deviations, was run, and none fails with the same signature. Otherwise there were too many of them for the budget.
- * `schedules` counts those that were run, each course once. One of them may fail in another way.
+ * deviations, was run and judged, and none fails with the same signature. `undecided`: every one was run, but not every
+ * one could be judged. `not-certified`: there were too many of them for the budget.
  */
 export interface Certificate {
-  readonly kind: 'minimal' | 'not-certified';
+  readonly kind: 'minimal' | 'undecided' | 'not-certified';
+  /** Those that were run, each course once. */
   readonly schedules: number;
+  /** How many of them fail with another signature. Files of earlier versions do not say. */
+  readonly otherFailures?: number | undefined;
+  /** How many of them could not be judged: a bound was hit, or code threw. Files of earlier versions do not say. */
+  readonly undecided?: number | undefined;
 }
 
 export interface PlanSize {
@@ -48,18 +53,18 @@ export interface PlanSize {
   readonly events: number;
 }
 
-/** Something shrinking tried to do without, and whether the failure stayed away then. */
+/** Something shrinking tried to do without, and whether the failure stayed away then; null where that is not known. */
 export interface Need {
   readonly what: string;
-  readonly needed: boolean;
+  readonly needed: boolean | null;
 }
 
 /** What a minimal failure rests on: each part was left out, or turned round, alone. */
 export interface Explanation {
-  /** For each fault of the plan, whether the failure goes away without it. */
-  readonly faults: readonly boolean[];
+  /** For each fault of the plan, whether the failure goes away without it; null where that run could not be judged. */
+  readonly faults: readonly (boolean | null)[];
   /** For each deviation of the schedule likewise, as far as the budget went. */
-  readonly delays: readonly boolean[];
+  readonly delays: readonly (boolean | null)[];
   /** The orders of two events without which the failure goes away, fewest: none follows from another. */
   readonly facts: readonly OrderingFact[];
   /** The passing run that goes along with the failing one for longest, and the one change that makes it. */

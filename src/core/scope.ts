@@ -22,6 +22,8 @@ export interface ScopeSummary {
   readonly holds: 'longest' | 'any';
   /** Schedules run. */
   readonly schedules: number;
+  /** Those of them that could not be judged. */
+  readonly inconclusive: number;
   /** By trace hash. */
   readonly distinct: number;
   readonly asked: { readonly faults: number; readonly deviations: number };

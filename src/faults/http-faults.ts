@@ -23,7 +23,13 @@ export class AnswerInstead extends Error {
   }
 }
 
-const fault = faultsOf<unknown>();
+/** What faults may do to the service beside the request they struck. */
+export interface HttpControls {
+  /** Nothing gets through between the process and the service for this long. */
+  readonly split: (process: string, durationMs: number) => void;
+}
+
+const fault = faultsOf<HttpControls>();
 
 /** What may go wrong with the requests to an HTTP service. */
 export function httpFaults(name: string): readonly FaultDefinition[] {
@@ -85,6 +91,13 @@ function brokenConnections(name: string): readonly FaultDefinition[] {
       strike: (call) => {
         call.change = (told) => ({ ...(told as object), cutAt: Math.floor(bodyLength(told) / 2) });
       },
+    }),
+    fault({
+      ...common,
+      kind: `${name}.split`,
+      summary: `A process and ${name} are cut off from each other.`,
+      parameters: { durationMs: { kind: 'integer', min: 1, max: 10_000 } },
+      strike: ({ process }, { durationMs }, controls) => controls.split(process, durationMs),
     }),
   ];
 }

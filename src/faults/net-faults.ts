@@ -6,6 +6,8 @@ export interface NetControls {
   readonly slow: (options: { extraMs: number; durationMs: number }) => void;
   /** Nothing gets through between the process and any other for this long. */
   readonly partition: (process: string, durationMs: number) => void;
+  /** Nothing gets through between these two processes for this long; both still reach the others. */
+  readonly split: (options: { between: readonly [string, string]; durationMs: number }) => void;
   /** What the process sends gets nowhere for this long, though what is sent to it arrives. */
   readonly mute: (process: string, durationMs: number) => void;
 }
@@ -71,6 +73,17 @@ export const netFaults: readonly FaultDefinition[] = [
     parameters: { durationMs },
     absorbable: false,
     strike: (call, parameters, controls) => controls.partition(call.process, parameters.durationMs),
+  }),
+  fault({
+    kind: 'net.split',
+    summary: 'Two processes are cut off from each other.',
+    operations: ['net.connect', 'net.send'],
+    parameters: { durationMs },
+    absorbable: false,
+    strike: ({ process, peer }, parameters, controls) => {
+      // Nobody is at an address that is not served, and nothing comes between a process and itself.
+      if (peer !== undefined && peer !== process) controls.split({ between: [process, peer], ...parameters });
+    },
   }),
   fault({
     kind: 'net.half-open',

@@ -6,7 +6,7 @@ import { firstFew } from './wording.ts';
 /**
  * The verdict on one run: the violations in the order of the given invariants, each invariant's worst first.
  *
- * A run that was cut short by a bound, or got stuck with no invariant given that minds, is inconclusive and never
+ * A run that was cut short by a bound, or got stuck or broke with no invariant given that minds, is inconclusive and never
  * passed. What it had proved broken by then stays broken: an invariant that needs the end of the run looks for it.
  * Throws a `PropertyCodeError` that names an invariant which throws or returns no array of violations.
  */
@@ -26,8 +26,12 @@ export function judge(run: Run, invariants: Iterable<Invariant>, thresholds: Thr
         kind: 'inconclusive',
         reason: `the run ended in a ${ending.how} that no given invariant judges${inWords(': ', ending.waiting)}`,
       };
-    case 'settled':
     case 'broken':
+      return {
+        kind: 'inconclusive',
+        reason: 'a check of the scenario failed, which ended the run, and no given invariant judges checks',
+      };
+    case 'settled':
     case 'uncontrolled':
     case 'unsupported':
       return { kind: 'passed' };

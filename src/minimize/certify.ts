@@ -32,14 +32,16 @@ export type Certified =
 
 /**
  * Runs every schedule of the plan with fewer deviations, and every schedule of it with fewer faults, or fewer operations that
- * share a turn or are given up, and no more deviations. If none fails alike, the plan is as small as it can be with these requests and processes.
+ * share a turn or are given up, and no more deviations. If none fails alike, the plan is as small as it can be with these
+ * requests and processes; a schedule that could not be judged proves nothing of the kind.
  */
 export async function certify({ plan }: Run, replayer: Replayer): Promise<Certified> {
   const { schedule, faults, operations } = plan;
   const turns = turnFields(operations);
-  if (!isCertifiable(plan)) return uncertified(0);
+  const ran = { schedules: 0, otherFailures: 0, undecided: 0 };
+  const as = (kind: Certificate['kind']): Certified => ({ kind: 'done', certificate: { kind, ...ran } });
+  if (!isCertifiable(plan)) return as('not-certified');
   const count = schedule.kind === 'deviations' ? schedule.deviations.length : 0;
-  let schedules = 0;
   const smaller = [
     ...(count === 0 ? [] : [{ plan, deviations: count - 1 }]),
     ...properSubsets(faults).map((fewer) => ({ plan: { ...plan, faults: fewer }, deviations: count })),
@@ -49,28 +51,50 @@ export async function certify({ plan }: Run, replayer: Replayer): Promise<Certif
     }),
   ];
   for (const { plan: candidate, deviations } of smaller) {
-    for await (const { run, fails } of schedulesWithin(candidate, deviations, replayer)) {
+    let threw = 0;
+    const onThrow = (): void => {
+      threw += 1;
+    };
+    for await (const { run, fails, verdict } of schedulesWithin(candidate, deviations, {
+      replayer,
+      onThrow,
+    })) {
       if (fails) return { kind: 'smaller', run };
-      schedules += 1;
+      ran.schedules += 1;
+      if (verdict === 'failed') ran.otherFailures += 1;
+      if (verdict === 'inconclusive') ran.undecided += 1;
     }
-    if (replayer.spent || replayer.unjudged > 0) return uncertified(schedules);
+    ran.schedules += threw;
+    ran.undecided += threw;
+    // Where code threw, nobody knows which schedules would follow from that one.
+    if (replayer.spent || threw > 0) return as('not-certified');
   }
-  return { kind: 'done', certificate: { kind: 'minimal', schedules } };
+  return as(ran.undecided === 0 ? 'minimal' : 'undecided');
 }
 
-/** Every schedule of the plan with at most so many deviations. */
-async function* schedulesWithin(plan: Plan, most: number, replayer: Replayer): AsyncGenerator<Replayed> {
+interface Within {
+  readonly replayer: Replayer;
+  readonly onThrow: () => void;
+}
+
+/** Every schedule of the plan with at most so many deviations. What threw is told of and no schedule. */
+async function* schedulesWithin(
+  plan: Plan,
+  most: number,
+  { replayer, onThrow }: Within,
+): AsyncGenerator<Replayed> {
+  const replay = async (each: Plan): Promise<Replayed | undefined> => {
+    const replayed = await replayer.replay(each);
+    if (replayed?.verdict !== 'threw') return replayed;
+    onThrow();
+    return undefined;
+  };
   if (isTimed(plan)) {
-    const replayed = await replayer.replay(plan);
+    const replayed = await replay(plan);
     if (replayed !== undefined) yield replayed;
     return;
   }
-  const bounds = { deviationsMax: most, holds: 'any', reduction: 'independent' } as const;
-  yield* schedulesOf(plan, bounds, (each) => replayer.replay(each));
-}
-
-function uncertified(schedules: number): Certified {
-  return { kind: 'done', certificate: { kind: 'not-certified', schedules } };
+  yield* schedulesOf(plan, { deviationsMax: most, holds: 'any', reduction: 'independent' }, replay);
 }
 
 /** The largest first, since one part less is the likeliest to fail still. */

@@ -15,12 +15,12 @@ export async function explain(
 ): Promise<Explanation> {
   const trial = new Trial(run, replayer);
   const { plan } = run;
-  const faults: boolean[] = [];
+  const faults: (boolean | null)[] = [];
   for (const index of plan.faults.keys()) {
     const without = { ...plan, faults: plan.faults.filter((_, each) => each !== index) };
-    faults.push(await trial.passes(without, { kind: 'without-fault', index }));
+    faults.push(await trial.goesAway(without, { kind: 'without-fault', index }));
   }
-  const delays: boolean[] = [];
+  const delays: (boolean | null)[] = [];
   const deviations = plan.schedule.kind === 'deviations' ? plan.schedule.deviations : [];
   for (const index of deviations.keys()) {
     if (replayer.spent) break;
@@ -28,7 +28,7 @@ export async function explain(
       plan,
       deviations.filter((_, each) => each !== index),
     );
-    delays.push(await trial.passes(without, { kind: 'without-delay', index }));
+    delays.push(await trial.goesAway(without, { kind: 'without-delay', index }));
   }
   // What fires in time order has no other order.
   const facts = isTimed(plan) ? [] : await orderingFacts(run, violationStep, trial);
@@ -50,20 +50,34 @@ class Trial {
     return this.#replayer.spent;
   }
 
-  /** Whether the failure goes away. `applies` tells whether the run is the one that was meant. */
-  async passes(
+  /**
+   * Whether the failure goes away, if only to make room for another one; null where the run could not be judged.
+   * `applies` tells whether the run is the one that was meant.
+   */
+  async goesAway(
     plan: Plan,
     change: NearestPass['change'],
     applies: (run: Run) => boolean = () => true,
-  ): Promise<boolean> {
+  ): Promise<boolean | null> {
     const replayed = await this.#replayer.replay(plan);
-    if (replayed === undefined || replayed.isUnjudged === true) return false;
-    if (replayed.fails || !applies(replayed.run)) return false;
-    const shared = sharedLength(this.#failing, stepIds(replayed.run));
-    if (shared > (this.nearest?.sharedEvents ?? -1)) {
-      this.nearest = { change, sharedEvents: shared, events: this.#failing.length };
+    switch (replayed?.verdict) {
+      case undefined:
+      case 'threw':
+      case 'inconclusive':
+        return null;
+      case 'passed':
+        if (!applies(replayed.run)) return false;
+        this.#keepNearest(change, replayed.run);
+        return true;
+      case 'failed':
+        return !replayed.fails && applies(replayed.run);
     }
-    return true;
+  }
+
+  #keepNearest(change: NearestPass['change'], passing: Run): void {
+    const shared = sharedLength(this.#failing, stepIds(passing));
+    if (shared <= (this.nearest?.sharedEvents ?? -1)) return;
+    this.nearest = { change, sharedEvents: shared, events: this.#failing.length };
   }
 }
 
@@ -85,7 +99,8 @@ async function orderingFacts(
     if (trial.spent) break;
     const fact = factOf(run, race);
     const flipped = (other: Run): boolean => isFlipped(fact, other);
-    if (await trial.passes(flippedPlan(run, race), { kind: 'flipped', fact }, flipped)) needed.push(race);
+    const change = { kind: 'flipped', fact } as const;
+    if ((await trial.goesAway(flippedPlan(run, race), change, flipped)) === true) needed.push(race);
   }
   // Whoever settles a pair settles all those that follow from it.
   const isImplied = (race: Race): boolean =>

@@ -3,6 +3,7 @@ import { isQuiet, isTimed, type Plan, type PlannedOperation, withDeviations } fr
 import type { Run } from '../core/run.ts';
 import { certify, isCertifiable } from './certify.ts';
 import { withFewestSwitches } from './fewest-switches.ts';
+import { withOperationsOnly } from './keep-operations.ts';
 import { deviatingPlan, observedPlan } from './observed-plan.ts';
 import { giveNames } from './plain-names.ts';
 import { sizeOf } from './plan-size.ts';
@@ -12,6 +13,7 @@ import { shrinkTurns } from './shrink-turns.ts';
 import { healSooner, shortenHolds, shrinkTimes, shrinkValues, type Simplest } from './shrink-values.ts';
 import { type Guide, type Replayed, Replayer, Shrinker } from './shrinker.ts';
 import type { FaultsIn } from './single-faults.ts';
+import { singleTurn } from './single-turns.ts';
 import { startsFor } from './starts.ts';
 
 export interface MinimizeOptions {
@@ -68,7 +70,7 @@ async function withQuietChecked(
 ): Promise<Smallest> {
   const { plan } = best.run;
   // Whoever certified it has run it so.
-  if (best.certificate.kind === 'minimal' || isTimed(plan) || isQuiet(plan)) return best;
+  if (isSettled(best.certificate) || isTimed(plan) || isQuiet(plan)) return best;
   const quiet = await replayer.replay(withDeviations(plan, []));
   return quiet?.fails === true ? certified(quiet.run, options) : best;
 }
@@ -84,12 +86,16 @@ async function smallestFailure(first: Run, replayer: Replayer, options: Minimize
     if (best !== undefined && sizeOf(run.plan) >= sizeOf(best.run.plan)) continue;
     best = await certified(await shortened(run, replayer, options.guide.simplest), options);
     // Where no certificate is asked for, none is missing.
-    const settled =
-      options.schedulesMax === 0 ? isCertifiable(best.run.plan) : best.certificate.kind === 'minimal';
+    const settled = options.schedulesMax === 0 ? isCertifiable(best.run.plan) : isSettled(best.certificate);
     if (settled) return best;
   }
   if (best === undefined) throw new Error('the failing run itself is a start, whatever the budget');
   return best;
+}
+
+/** Whether every smaller schedule was run, also where not every one could be judged: another start would change nothing. */
+function isSettled({ kind }: Certificate): boolean {
+  return kind !== 'not-certified';
 }
 
 /** Proves that no schedule with fewer deviations or faults fails, or takes the one that does and tries again. */
@@ -124,6 +130,7 @@ async function descended(start: Run, replayer: Replayer, simplest: Simplest): Pr
     await shrinkParts(shrinker);
     await shrinkTurns(shrinker);
     await shrinkDeviations(shrinker);
+    await singleTurn(shrinker);
     await shrinkValues(shrinker, simplest);
   }
   return shrinker.run;
@@ -146,7 +153,7 @@ async function keepOnly(shrinker: Shrinker, names: ReadonlySet<string>): Promise
 }
 
 function withRequests(shrinker: Shrinker, requests: readonly PlannedOperation[]): Plan {
-  return { ...formOf(shrinker), operations: requests };
+  return withOperationsOnly(formOf(shrinker), requests);
 }
 
 /** The current plan in the form that survives the removal of parts: few deviations as they are, otherwise the order. */

@@ -9,6 +9,7 @@ import {
 } from '../core/plan.ts';
 import { Prng } from '../core/prng.ts';
 import { type Run, stepIds } from '../core/run.ts';
+import { withOperationsOnly } from './keep-operations.ts';
 import { withProcesses } from './shrink-processes.ts';
 import { withSimplestSettings } from './shrink-values.ts';
 import type { Guide, Replayed, Replayer } from './shrinker.ts';
@@ -74,10 +75,11 @@ function smallPlan(
   const names = new Set(among.map(({ id }) => id));
   const candidates = plan.operations.filter(({ id }) => names.has(id));
   const some = candidates.filter(() => prng.integer(0, 3) > 0);
-  const requests = some.length > 0 ? some : candidates;
+  const kept = withOperationsOnly(plan, some.length > 0 ? some : candidates);
+  const requests = kept.operations;
   const several = mayDouble && requests.length === 1 ? requests.flatMap(twice) : requests;
   return {
-    ...plan,
+    ...kept,
     operations: prng.integer(0, 1) === 0 ? requests : contending(several, processes, prng),
     faults: plan.faults.filter(() => prng.integer(0, 3) > 0),
     healAfterEvents: Math.min(plan.healAfterEvents, eventsPerRequest * candidates.length),

@@ -2,13 +2,15 @@ import type { Simplest } from './shrink-values.ts';
 import type { Plan } from '../core/plan.ts';
 import { withoutLooseEnds } from '../core/turns.ts';
 import type { Run } from '../core/run.ts';
+import type { Verdict } from '../core/verdict.ts';
 
-/** A recorded run, and whether it fails with the signature that is being minimised. */
+/** A recorded run, and what it is judged to be. */
 export interface Replayed {
   readonly run: Run;
+  /** Whether it fails with the signature that is being minimised. */
   readonly fails: boolean;
-  /** Code threw, and nothing is known of the plan; `run` is another one then. */
-  readonly isUnjudged?: boolean;
+  /** `threw`: code did, and nothing is known of the plan; `run` is another one then. */
+  readonly verdict: Verdict['kind'] | 'threw';
 }
 
 /** The requests that the violation of a failing run names. */
@@ -33,7 +35,6 @@ export class Replayer {
   readonly #isOver: () => boolean;
   #replays = 0;
   #events = 0;
-  #unjudged = 0;
 
   /** `isOver`: whether there is another reason to run no more. */
   constructor(
@@ -59,11 +60,6 @@ export class Replayer {
     );
   }
 
-  /** How many plans nothing is known of. */
-  get unjudged(): number {
-    return this.#unjudged;
-  }
-
   /** The same for so many replays at most, which count here, too. */
   within(replaysMax: number, isOver: () => boolean = () => false): Replayer {
     return new Replayer(
@@ -78,7 +74,6 @@ export class Replayer {
     this.#replays += 1;
     const replayed = await this.#run(withoutLooseEnds(plan));
     this.#events += replayed?.run.events ?? 0;
-    if (replayed?.isUnjudged === true) this.#unjudged += 1;
     return replayed;
   }
 }

@@ -1,5 +1,6 @@
 import { SimEvent } from '../sim/sim-event.ts';
 import type { CallScript } from '../sim/fault.ts';
+import type { SimProcess } from '../sim/sim-process.ts';
 import { runAs } from '../sim/task.ts';
 import { callAs } from '../sim/virtual-globals/call-as.ts';
 import { placeOfCaller } from '../sim/virtual-globals/place-of.ts';
@@ -7,7 +8,7 @@ import { wireError, type WirePeer } from '../sim/wire.ts';
 import type { Side } from './lane.ts';
 import { Link } from './link.ts';
 import { acceptInto } from './listening.ts';
-import type { Found, Listening } from './network.ts';
+import type { Found, Listening, UnderWay } from './network.ts';
 import type { SocketEnd } from './socket-end.ts';
 import type { NetworkStack } from './stack.ts';
 import { Unsent } from './unsent.ts';
@@ -27,7 +28,7 @@ export function connectTo(stack: NetworkStack, target: Target, makeEnd: (peer: W
  * A process connects to another one, or to nobody. What is to come of it shows once the connection gets there: then somebody
  * listens, or does not. Until then what is written waits, and is lost with it.
  */
-class Connecting {
+class Connecting implements UnderWay {
   readonly #stack: NetworkStack;
   readonly #target: Target;
   readonly #client: Side;
@@ -37,6 +38,8 @@ class Connecting {
   /** Where in the code it connects, if nobody is there so far: to look that up takes a while. */
   readonly #calledAt: string | undefined;
   #event: SimEvent | undefined;
+  /** In virtual milliseconds, if something gets through. */
+  #arrivalMs = 0;
   #connected: WirePeer | undefined;
 
   constructor(stack: NetworkStack, target: Target, makeEnd: (peer: WirePeer) => SocketEnd) {
@@ -57,23 +60,41 @@ class Connecting {
       process: process.name,
       operation: 'net.connect',
       request: undefined,
+      peer: target.found.kind === 'process' ? target.found.name : undefined,
       id: () => `${task.id}/net.connect#1`,
     });
     this.#script = script;
     this.#calledAt = this.#listening() === undefined ? placeOfCaller() : undefined;
   }
 
+  get process(): SimProcess {
+    return this.#client.process;
+  }
+
   /** Sends it on its way, unless a fault lets nobody answer. */
   begin(): void {
     const script = this.#script;
     if (script?.outcome === 'never') return;
-    const { found } = this.#target;
+    const { weather, connecting } = this.#stack.network;
+    this.#arrivalMs = weather.arrivalMs(this.#client, this.#client, 0) + (script?.execDelayMs ?? 0);
+    connecting.add(this);
+    this.#enable();
+    script?.after.invoke?.();
+  }
+
+  /** Nothing gets through for a while, to this process or another. */
+  hold(): void {
+    if (this.#event === undefined || this.#notBefore() <= this.#arrivalMs) return;
+    this.#stack.network.simulation.scheduler.withdraw(this.#event);
+    this.#enable();
+  }
+
+  #enable(): void {
     const { network, process } = this.#stack;
-    const { simulation, weather } = network;
-    const { task } = this.#client;
+    const { found } = this.#target;
     this.#event = new SimEvent({
       kind: 'deliver',
-      task,
+      task: this.#client.task,
       operation: 'net.connect',
       nth: 1,
       phase: '',
@@ -82,11 +103,17 @@ class Connecting {
       resource:
         found.kind === 'process' && found.name !== process.name ? `${process.id} ${found.name}` : process.id,
       access: 'write',
-      earliestMs: weather.arrivalMs(this.#client, this.#client, 0) + (script?.execDelayMs ?? 0),
+      earliestMs: this.#notBefore(),
       fire: () => this.#arrive(),
     });
-    simulation.scheduler.enable(this.#event);
-    script?.after.invoke?.();
+    network.simulation.scheduler.enable(this.#event);
+  }
+
+  #notBefore(): number {
+    const { found } = this.#target;
+    const { network, process } = this.#stack;
+    const to = found.kind === 'process' ? found.name : process.name;
+    return network.weather.notBefore(process.name, to, this.#arrivalMs);
   }
 
   /** Who is there now. */
@@ -97,6 +124,7 @@ class Connecting {
 
   #arrive(): void {
     this.#event = undefined;
+    this.#stack.network.connecting.delete(this);
     const { found } = this.#target;
     const listening = this.#listening();
     if (this.#script?.applied === false) this.#refuse('ECONNREFUSED');
@@ -133,8 +161,10 @@ class Connecting {
   }
 
   #giveUp(error: Error | undefined): void {
-    if (this.#event !== undefined) this.#stack.network.simulation.scheduler.withdraw(this.#event);
+    const { connecting, simulation } = this.#stack.network;
+    if (this.#event !== undefined) simulation.scheduler.withdraw(this.#event);
     this.#event = undefined;
+    connecting.delete(this);
     this.#connected?.destroy(error);
   }
 }

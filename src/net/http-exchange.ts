@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { senderOr } from '../sim/sender.ts';
 import { runAs, type Task } from '../sim/task.ts';
 import { callAs } from '../sim/virtual-globals/call-as.ts';
+import type { Way } from '../sim/way.ts';
 import { wireError, type WireEnd } from '../sim/wire.ts';
 import type { MakeEnd, Served } from './network.ts';
 import { SocketEnd } from './socket-end.ts';
@@ -47,6 +47,7 @@ export type HttpExchange = (
 export interface HttpServedOptions {
   readonly simulation: Simulation;
   readonly weather: Weather;
+  readonly way: Way;
   readonly name: string;
   readonly address: string;
   readonly exchange: HttpExchange;
@@ -95,7 +96,8 @@ class HttpConnection {
   readonly #options: HttpServedOptions;
   readonly #task: Task;
   readonly #servedEnd: SocketEnd;
-  #connect: SimEvent | undefined;
+  /** Gives up connecting. */
+  #stopConnecting: (() => void) | undefined;
   #isConnected = false;
   /** What the client wrote before it was connected. */
   readonly #unsent: Unsent;
@@ -105,7 +107,7 @@ class HttpConnection {
   #sender: Task | undefined;
 
   constructor(options: HttpServedOptions, { task, makeEnd }: { task: Task; makeEnd: MakeEnd }) {
-    const { simulation, weather } = options;
+    const { simulation } = options;
     this.#options = options;
     this.#task = task;
     this.#unsent = new Unsent(task);
@@ -129,18 +131,32 @@ class HttpConnection {
       end: () => this.#served(() => this.#servedEnd.ended()),
       destroy: () => this.#givenUp(),
     });
-    const side = { process: task.process, task };
-    this.#connect = simulation.deliver(
+    this.#connect(task);
+  }
+
+  #connect(task: Task): void {
+    const { process } = task;
+    const { weather, way } = this.#options;
+    const side = { process, task };
+    this.#stopConnecting = way.send(process.name, {
+      kind: 'deliver',
       task,
-      'net.connect',
-      weather.arrivalMs(side, side, 0) - simulation.scheduler.nowMs,
-      () => {
-        this.#connect = undefined;
-        this.#isConnected = true;
-        this.#unsent.send((data) => this.#send(data));
-        this.end.connected();
-      },
-    );
+      operation: 'net.connect',
+      nth: task.next('net.connect'),
+      phase: '',
+      owner: process,
+      resource: process.id,
+      access: 'write',
+      earliestMs: weather.arrivalMs(side, side, 0),
+      fire: () => callAs(task, () => this.#connected()),
+    });
+  }
+
+  #connected(): void {
+    this.#stopConnecting = undefined;
+    this.#isConnected = true;
+    this.#unsent.send((data) => this.#send(data));
+    this.end.connected();
   }
 
   /** A request has come as far as its headers. */
@@ -203,8 +219,8 @@ class HttpConnection {
   }
 
   #givenUp(): void {
-    if (this.#connect !== undefined) this.#options.simulation.scheduler.withdraw(this.#connect);
-    this.#connect = undefined;
+    this.#stopConnecting?.();
+    this.#stopConnecting = undefined;
     this.#stopWaiting?.();
     this.#served(() => this.#servedEnd.closed());
   }

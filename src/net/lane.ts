@@ -62,6 +62,8 @@ export class Lane {
   #sent = 0;
   #hasEnded = false;
   #closed = false;
+  /** Which arrival the oldest is. */
+  #nth: number | undefined;
 
   constructor({ weather, from, to, arriving, broken, refused }: LaneOptions) {
     this.#weather = weather;
@@ -84,6 +86,7 @@ export class Lane {
       process: this.#from.process.name,
       operation: 'net.send',
       request: undefined,
+      peer: this.#to.process.name,
       id: () => `${this.#from.task.id}/net.send#${nth}`,
     });
     for (const part of this.#weather.pieces(data, this.#from.task, nth)) {
@@ -105,7 +108,7 @@ export class Lane {
     if (this.#closed) return;
     if (inFlight === 'lost') {
       this.#segments.length = 0;
-      this.#events.withdraw();
+      this.#withdraw();
     }
     this.#sign('reset');
     this.#closed = true;
@@ -123,7 +126,24 @@ export class Lane {
   close(): void {
     this.#closed = true;
     this.#segments.length = 0;
+    this.#withdraw();
+  }
+
+  /** What is under way stays so for as long as nothing gets through. */
+  hold(): void {
+    const first = this.#segments[0];
+    if (first === undefined || this.#notBefore(first.arrivalMs) <= first.arrivalMs) return;
     this.#events.withdraw();
+    this.#expose();
+  }
+
+  #notBefore(atMs: number): number {
+    return this.#weather.notBefore(this.#from.process.name, this.#to.process.name, atMs);
+  }
+
+  #withdraw(): void {
+    this.#events.withdraw();
+    this.#nth = undefined;
   }
 
   #sign(what: 'end' | 'reset'): void {
@@ -159,19 +179,20 @@ export class Lane {
       kind: 'deliver',
       task,
       operation: 'net.data',
-      nth: task.next(`net.data ${phase}`),
+      nth:
+        phase === 'deliver' ? (this.#nth ??= task.next('net.data deliver')) : task.next(`net.data ${phase}`),
       phase,
       owner: process,
       resource: process.id,
       access: 'write',
-      earliestMs: this.#weather.notBefore(this.#from, this.#to, arrivalMs),
+      earliestMs: this.#notBefore(arrivalMs),
       fire: () => this.#deliver(count),
     };
   }
 
   #deliver(count: number): void {
     const arrived = this.#segments.splice(0, count);
-    this.#events.withdraw();
+    this.#withdraw();
     const data = arrived.flatMap(({ what }) => (Buffer.isBuffer(what) ? [what] : []));
     const isLost = arrived.some(({ script }) => script?.connection === 'reset' && !script.applied);
     const { end, task } = this.#to;

@@ -65,6 +65,12 @@ export class Link {
     this.#toClient.reset('lost');
   }
 
+  /** Nothing gets through for a while, on this connection or another. */
+  hold(): void {
+    this.#toServer.hold();
+    this.#toClient.hold();
+  }
+
   /** The connection was accepted: what the client has sent so far may come. */
   accepted(): void {
     this.#toServer.open();

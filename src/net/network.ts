@@ -28,6 +28,12 @@ export interface Listening {
   readonly handles: OpenHandles;
 }
 
+/** Something on its way between processes. */
+export interface UnderWay {
+  /** Nothing gets through for a while between some processes: it waits where it is concerned. */
+  readonly hold: () => void;
+}
+
 /** Whoever is behind an address. */
 export type Found =
   | { readonly kind: 'service'; readonly served: Served; readonly at: Address }
@@ -42,6 +48,8 @@ export class Network {
   readonly simulation: Simulation;
   readonly weather: Weather;
   readonly links = new Set<Link>();
+  /** Connections that are being made. */
+  readonly connecting = new Set<UnderWay & { readonly process: SimProcess }>();
   readonly #served = new Map<string, Served>();
   readonly #listening: Listening[] = [];
   /** The addresses that names stand for, and back. */
@@ -107,6 +115,13 @@ export class Network {
   gone(process: SimProcess, inFlight: 'lost' | 'applied'): void {
     for (const { server } of this.listeningOf(process)) this.unlisten(server);
     for (const link of this.links) link.gone(process, inFlight);
+    for (const each of this.connecting) if (each.process === process) this.connecting.delete(each);
+  }
+
+  /** Keeps processes apart from now on: what is under way between them waits, too. */
+  keepApart(change: (weather: Weather) => void): void {
+    change(this.weather);
+    for (const each of [...this.connecting, ...this.links]) each.hold();
   }
 
   #nameOf(host: string, process: SimProcess): string | undefined {

@@ -25,6 +25,8 @@ export class Weather {
   /** By process: when it is no longer cut off from others, and when what it sends arrives again, in virtual milliseconds. */
   readonly #cutOffUntilMs = new Map<string, number>();
   readonly #muteUntilMs = new Map<string, number>();
+  /** By the names of both, in order: when two processes reach each other again. */
+  readonly #splitUntilMs = new Map<string, number>();
   #slow = { untilMs: 0, extraMs: 0 };
 
   constructor(simulation: Simulation, settings: NetworkSettings) {
@@ -37,17 +39,18 @@ export class Weather {
     const { nowMs } = this.simulation.scheduler;
     const wayMs = this.simulation.latencyMs(this.#settings.latencyMs, from.task, salt) / 2;
     const slowMs = nowMs < this.#slow.untilMs ? this.#slow.extraMs : 0;
-    return this.notBefore(from, to, nowMs + wayMs + slowMs);
+    return this.notBefore(from.process.name, to.process.name, nowMs + wayMs + slowMs);
   }
 
   /** The time given, or the end of what keeps the two apart if that is later. */
-  notBefore({ process: from }: Place, { process: to }: Place, atMs: number): number {
+  notBefore(from: string, to: string, atMs: number): number {
     // Within a process nothing comes between.
     if (from === to) return atMs;
     const ends = [
-      this.#cutOffUntilMs.get(from.name),
-      this.#cutOffUntilMs.get(to.name),
-      this.#muteUntilMs.get(from.name),
+      this.#cutOffUntilMs.get(from),
+      this.#cutOffUntilMs.get(to),
+      this.#muteUntilMs.get(from),
+      this.#splitUntilMs.get(pairOf(from, to)),
     ];
     return Math.max(atMs, ...ends.map((end = 0) => end));
   }
@@ -68,6 +71,11 @@ export class Weather {
     this.#cutOffUntilMs.set(process, this.simulation.scheduler.nowMs + durationMs);
   }
 
+  /** Nothing gets through between two processes. */
+  split([one, other]: readonly [string, string], durationMs: number): void {
+    this.#splitUntilMs.set(pairOf(one, other), this.simulation.scheduler.nowMs + durationMs);
+  }
+
   /** What a process sends to others does not arrive. */
   mute(process: string, durationMs: number): void {
     this.#muteUntilMs.set(process, this.simulation.scheduler.nowMs + durationMs);
@@ -77,5 +85,10 @@ export class Weather {
     this.#slow = { untilMs: 0, extraMs: 0 };
     this.#cutOffUntilMs.clear();
     this.#muteUntilMs.clear();
+    this.#splitUntilMs.clear();
   }
+}
+
+function pairOf(one: string, other: string): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
 }

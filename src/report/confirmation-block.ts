@@ -4,7 +4,7 @@ import { createPaint } from './paint.ts';
 import { printable, wrap } from './text.ts';
 
 export interface ConfirmationFigures {
-  readonly kind: 'confirmed' | 'survives' | 'differs';
+  readonly kind: 'confirmed' | 'survives' | 'undecided' | 'differs';
   readonly server: string;
   readonly signature: string;
   readonly violation: { readonly message: string; readonly why: string } | undefined;
@@ -16,6 +16,8 @@ export interface ConfirmationFigures {
   };
   readonly journal: readonly string[];
 }
+
+const unjudged = 'the recorded schedule reached a bound before it could be judged';
 
 /** What a real server said to the commands of a simulated run. */
 export function confirmationBlock(
@@ -32,12 +34,16 @@ export function confirmationBlock(
   const title = {
     confirmed: paint('red', `✗ confirmed on ${server}`),
     survives: paint('green', `✓ survives on ${server}`),
+    undecided: paint('yellow', `? not judged, on ${server}`),
     differs: paint('yellow', `? ${server} differs from the simulation`),
   }[kind];
   return [
     `${title}   ${printable(signature)}`,
     ...(violation === undefined
-      ? lines('simulated', 'the recorded schedule does not break the property any more')
+      ? lines(
+          'simulated',
+          kind === 'undecided' ? unjudged : 'the recorded schedule does not break the property any more',
+        )
       : lines('simulated', `${violation.message}: ${violation.why}`)),
     ...lines('real', difference ?? `${order}: every reply the same`),
     ...(expiries === 0

@@ -48,6 +48,13 @@ function worldEventInWords(reading: Reading, task: string, event: string): strin
 }
 
 /** What to put behind a delay: whether the failure needs it; nothing where that was not tried. */
-export function needOfDelay(isNeeded: boolean | undefined): string {
-  return isNeeded === undefined ? '' : isNeeded ? ': needed' : ': any';
+export function needOfDelay(isNeeded: boolean | null | undefined): string {
+  if (isNeeded === undefined) return '';
+  if (isNeeded === null) return ': unknown';
+  return isNeeded ? ': needed' : ': any';
+}
+
+/** The same behind a fault. */
+export function needOfFault(isNeeded: boolean | null | undefined): string {
+  return isNeeded === true ? ': yes' : needOfDelay(isNeeded);
 }

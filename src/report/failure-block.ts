@@ -1,9 +1,10 @@
-import type { Certificate, Finding, PlanSize } from '../core/finding.ts';
+import type { Finding, PlanSize } from '../core/finding.ts';
 import type { Run } from '../core/run.ts';
 import { raceIn } from './both-read.ts';
 import { CallWords } from './call-words.ts';
+import { certificateInWords } from './certificate-in-words.ts';
 import { deploymentInWords } from './deployment-in-words.ts';
-import { deviationInWords, needOfDelay } from './deviation-in-words.ts';
+import { deviationInWords, needOfDelay, needOfFault } from './deviation-in-words.ts';
 import { failureTitle, replayLines } from './failure-head.ts';
 import { nearestLines, orderLines } from './explanation-lines.ts';
 import { faultInWords } from './fault-in-words.ts';
@@ -108,21 +109,6 @@ export function shrinkInWords({ replays, ended }: Finding['shrink']): string {
     : `shrinking stopped at its limit, after ${times}: may not be minimal`;
 }
 
-/** What is known of everything smaller. */
-export function certificateInWords({ kind, schedules }: Certificate, { faults }: PlanSize): string {
-  const fewer = faults === 0 ? 'fewer deviations' : 'fewer deviations or faults';
-  const many = `${counted(schedules, 'schedule')} with ${fewer}`;
-  if (kind === 'not-certified') {
-    return schedules === 0
-      ? 'not certified: too large to run every smaller schedule'
-      : `not certified: ${many} ${schedules === 1 ? 'passes' : 'pass'}, there are more`;
-  }
-  if (schedules === 0) return 'certified: there is nothing to leave out';
-  return schedules === 1
-    ? `certified: the only schedule with ${fewer} passes`
-    : `certified: all ${many} pass`;
-}
-
 export function sizeInWords(
   { processes, requests, faults, deviations }: PlanSize,
   noun: string,
@@ -169,7 +155,7 @@ function explanation(
 
 /** The faults that are left, in words, then whatever else shrinking tried to do without. */
 function needed({ run, minimal: small, needed: needs }: Finding, room: number): string[] {
-  const answers = new Map(needs.map((need) => [printable(need.what), need.needed ? ': yes' : ': any']));
+  const answers = new Map(needs.map((need) => [printable(need.what), needOfFault(need.needed)]));
   const lines = run.plan.faults.slice(0, faultsShownMax).flatMap((fault) => {
     const words = faultInWords(fault);
     const answer = answers.get(words) ?? '';

@@ -1,5 +1,6 @@
 import type { FaultAnchor, FaultParameters, PlannedFault } from '../core/plan.ts';
 import { count } from './figures.ts';
+import { netEventInWords } from './net-event-in-words.ts';
 import { printable } from './text.ts';
 
 /** `process.pause (duration 5,001 ms) at p1's 3rd redis.command`. */
@@ -28,7 +29,9 @@ function parameterInWords(name: string, value: number | string): string {
 }
 
 function anchorInWords(at: FaultAnchor): string {
-  return 'call' in at ? at.call : `${at.process}'s ${ordinal(at.nth)} ${at.operation}`;
+  return 'call' in at
+    ? (netEventInWords(at.call) ?? at.call)
+    : `${at.process}'s ${ordinal(at.nth)} ${at.operation}`;
 }
 
 function ordinal(value: number): string {

@@ -36,17 +36,19 @@ export function askedInWords(summary: ScopeSummary): string {
     wallMsMax = Infinity,
     reached,
     verdict,
+    inconclusive,
   } = summary;
   const bound = `at most ${counted(asked.deviations, 'deviation')} and ${counted(asked.faults, 'fault')}`;
   const whole =
     reached.length === asked.faults + 1 && reached.every(({ deviations }) => deviations === asked.deviations);
-  if (whole && verdict === 'passed') return `${bound}: reached`;
   if (verdict === 'failed') return `${bound}: ended at the first failure`;
+  const unjudged = inconclusive === 0 ? '' : `; ${count(inconclusive)} of them could not be judged`;
+  if (whole) return unjudged === '' ? `${bound}: reached` : `${bound}: all were run${unjudged}`;
   const budget =
     schedules < schedulesMax && wallMs >= wallMsMax
       ? `in ${duration(wallMsMax)}`
       : `with a budget of ${count(schedulesMax)}`;
-  return `${bound}, about ${count(estimate)} schedules: not reached ${budget}`;
+  return `${bound}, about ${count(estimate)} schedules: not reached ${budget}${unjudged}`;
 }
 
 export function faultsInWords(faults: number): string {

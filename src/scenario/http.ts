@@ -7,7 +7,8 @@ import {
   errorInWords,
   PropertyCodeError,
 } from '../core/property-code-error.ts';
-import { AnswerInstead, httpFaults } from '../faults/http-faults.ts';
+import { AnswerInstead, type HttpControls, httpFaults } from '../faults/http-faults.ts';
+import { Way } from '../sim/way.ts';
 import { copied } from './copied.ts';
 import { inShort, requireFunction, requireMilliseconds } from './option-checks.ts';
 import type { CallContext } from './remote-service.ts';
@@ -108,7 +109,7 @@ function openHttp(
 ): OpenService {
   const held = callPropertyCode(`http ${name} state`, state);
   const origin = `${address.endsWith(':443') ? 'https' : 'http'}://${address.replace(/:(?:80|443)$/, '')}`;
-  const way: Range = context.settings === 'instant' ? { min: 0, max: 0 } : latencyMs;
+  const latency: Range = context.settings === 'instant' ? { min: 0, max: 0 } : latencyMs;
   const handled = async (request: HttpRequest, self: CallContext): Promise<HttpAnswer> => {
     try {
       return await answerOf(await handler.call(self, requestOf(origin, request), held));
@@ -122,6 +123,12 @@ function openHttp(
       throw failure;
     }
   };
+  const { simulation } = runOf(context);
+  const way = new Way(simulation.scheduler);
+  const controls: HttpControls = {
+    split: (process, durationMs) =>
+      context.force(`split-${process}-${name}`, () => way.split(process, durationMs)),
+  };
   const exchange: HttpExchange = async (request, awaited) => {
     // Seen once it has come, when the handler has long given it.
     let seen = 'an answer';
@@ -129,7 +136,8 @@ function openHttp(
       return await context.call<Promise<HttpAnswer>>({
         operation: `${name}.request`,
         text: `${request.method} ${origin}${request.url}${bodyInWords(request.body)}`,
-        latencyMs: way,
+        latencyMs: latency,
+        way,
         awaited,
         apply: ({ task, process }, { change = (answer) => answer }) => {
           context.changed();
@@ -150,8 +158,9 @@ function openHttp(
   };
   return {
     connect: () => undefined,
-    served: (weather) =>
-      new HttpServed({ simulation: runOf(context).simulation, weather, name, address, exchange }),
+    controls,
+    heal: () => way.heal(),
+    served: (weather) => new HttpServed({ simulation, weather, way, name, address, exchange }),
     get view(): unknown {
       return copied(held);
     },

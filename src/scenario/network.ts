@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { netFaults, type NetControls } from '../faults/net-faults.ts';
 import { Network } from '../net/network.ts';
+import type { Weather } from '../net/weather.ts';
 import { useSimulatedFetch } from '../sim/virtual-globals/index.ts';
 import type { HttpService } from './http.ts';
 import { inShort } from './option-checks.ts';
@@ -57,12 +58,15 @@ const networkService: ScenarioService & {
       processes: context.processes,
     });
     const { weather } = network;
+    const apart = (name: string, change: (weather: Weather) => void): void =>
+      context.force(name, () => network.keepApart(change));
     const controls: NetControls = {
       slow: (options) => context.force('slow-net', () => weather.slow(options)),
       partition: (process, durationMs) =>
-        context.force(`cut-off-${process}`, () => weather.partition(process, durationMs)),
-      mute: (process, durationMs) =>
-        context.force(`mute-${process}`, () => weather.mute(process, durationMs)),
+        apart(`cut-off-${process}`, (now) => now.partition(process, durationMs)),
+      split: ({ between, durationMs }) =>
+        apart(`split-${between.join('-')}`, (now) => now.split(between, durationMs)),
+      mute: (process, durationMs) => apart(`mute-${process}`, (now) => now.mute(process, durationMs)),
     };
     return {
       network,

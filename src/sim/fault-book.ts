@@ -14,6 +14,7 @@ export interface CallIdentity {
   readonly process: string;
   readonly operation: string;
   readonly request: string | undefined;
+  readonly peer?: string | undefined;
   readonly id: () => string;
 }
 
@@ -102,10 +103,11 @@ function serviceOf(kind: string): string {
   return kind.slice(0, kind.indexOf('.'));
 }
 
-function plainScript({ process, request }: CallIdentity): CallScript {
+function plainScript({ process, request, peer }: CallIdentity): CallScript {
   return {
     process,
     request,
+    peer,
     applied: true,
     repeated: false,
     outcome: 'own',

@@ -37,6 +37,8 @@ export interface CallScript {
   readonly process: string;
   /** The request it is made for, where the call names one. */
   readonly request: string | undefined;
+  /** The process at the other end, where it is made of another one: `p2`. */
+  readonly peer?: string | undefined;
   /** Whether it takes effect at the service. */
   applied: boolean;
   /** Whether the network sends it twice, so that it takes effect twice. */

@@ -2,10 +2,11 @@ import { mix } from '../core/hash.ts';
 import type { Range } from '../core/plan.ts';
 import type { OpenRecord } from './call-recorder.ts';
 import type { CallScript } from './fault.ts';
-import { SimEvent } from './sim-event.ts';
+import { type EventDescription, SimEvent } from './sim-event.ts';
 import type { OpenCall } from './sim-process.ts';
 import { toEighths, type Simulation } from './simulation.ts';
 import { currentTask, type Task } from './task.ts';
+import type { Way } from './way.ts';
 
 /** Who makes a call. */
 export interface Caller {
@@ -41,6 +42,8 @@ export interface ServiceCall<Answer> {
   readonly settled?: (caller: Caller, error: unknown) => void;
   /** How people read the answer; `ok` by default. */
   readonly show?: (answer: Answer) => string;
+  /** What it goes by, where that may be cut. */
+  readonly way?: Way | undefined;
   /** Told how its caller gives up waiting for the answer, which then counts as one that nobody waits for. */
   readonly awaited?: (giveUp: () => void) => void;
 }
@@ -81,6 +84,7 @@ export function callService<Answer>(
     text: call.text,
     ...simulation.calledNow,
   });
+  const send = senderBy(call.way, simulation, process.name);
   return new Promise((resolve, reject) => {
     const open = opened(task, call, script);
     const deliver = (outcome: Outcome<Answer>): void => {
@@ -95,22 +99,20 @@ export function callService<Answer>(
       const outcome = execute(simulation, call, { service: called.name, caller, script, record });
       script.after.exec?.();
       if (script.outcome === 'never') return;
-      scheduler.enable(
-        new SimEvent({
-          kind: 'deliver',
-          task,
-          operation: call.operation,
-          nth,
-          phase: 'deliver',
-          owner: process,
-          resource: process.id,
-          access: 'write',
-          earliestMs: scheduler.nowMs + toEighths(wayMs) + script.replyDelayMs,
-          fire: () => deliver(outcome),
-        }),
-      );
+      send({
+        kind: 'deliver',
+        task,
+        operation: call.operation,
+        nth,
+        phase: 'deliver',
+        owner: process,
+        resource: process.id,
+        access: 'write',
+        earliestMs: scheduler.nowMs + toEighths(wayMs) + script.replyDelayMs,
+        fire: () => deliver(outcome),
+      });
     };
-    const event = new SimEvent({
+    const sent: EventDescription = {
       kind: 'exec',
       task,
       operation: call.operation,
@@ -121,11 +123,21 @@ export function callService<Answer>(
       access: call.reads === true ? 'read' : 'write',
       earliestMs: scheduler.nowMs + toEighths(wayMs) + script.execDelayMs,
       fire: exec,
-    });
-    sayWhatOf(event, called, call.about);
-    scheduler.enable(event);
+    };
+    send(sent, (event) => sayWhatOf(event, called, call.about));
     script.after.invoke?.();
   });
+}
+
+type Send = (description: EventDescription, prepare?: (event: SimEvent) => void) => void;
+
+function senderBy(way: Way | undefined, { scheduler }: Simulation, process: string): Send {
+  if (way !== undefined) return (...sent) => void way.send(process, ...sent);
+  return (description, prepare) => {
+    const event = new SimEvent(description);
+    prepare?.(event);
+    scheduler.enable(event);
+  };
 }
 
 /** What of the service the event touches: a part or all of it. What is about nothing in particular may be about any part. */

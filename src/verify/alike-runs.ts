@@ -1,6 +1,6 @@
 import type { Plan } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
-import { isAlike, type Violation } from '../core/verdict.ts';
+import { isAlike, type Verdict, type Violation } from '../core/verdict.ts';
 import { judge } from '../judge/judge.ts';
 import { sizeOf } from '../minimize/plan-size.ts';
 import type { Replayed } from '../minimize/shrinker.ts';
@@ -34,11 +34,7 @@ export class AlikeRuns {
 
   /** The violation of a run that is like the one found. */
   violationIn(run: Run): Violation | undefined {
-    const { property, violation } = this.#options;
-    const verdict = judge(run, property.invariants, property.thresholds);
-    return verdict.kind === 'failed'
-      ? verdict.violations.find((each) => isAlike(violation, each))
-      : undefined;
+    return this.#alikeIn(this.#verdictOn(run));
   }
 
   /**
@@ -49,12 +45,24 @@ export class AlikeRuns {
     const { scenario, found, limits } = this.#options;
     try {
       const run = await runPlan(plan, scenario, { record: true });
-      const fails = limits.allow(plan) && this.violationIn(run) !== undefined;
+      const verdict = this.#verdictOn(run);
+      const fails = limits.allow(plan) && this.#alikeIn(verdict) !== undefined;
       if (fails) this.#tell(run);
-      return { run, fails };
+      return { run, fails, verdict: verdict.kind };
     } catch {
-      return { run: found, fails: false, isUnjudged: true };
+      return { run: found, fails: false, verdict: 'threw' };
     }
+  }
+
+  #verdictOn(run: Run): Verdict {
+    const { invariants, thresholds } = this.#options.property;
+    return judge(run, invariants, thresholds);
+  }
+
+  #alikeIn(verdict: Verdict): Violation | undefined {
+    return verdict.kind === 'failed'
+      ? verdict.violations.find((each) => isAlike(this.#options.violation, each))
+      : undefined;
   }
 
   #tell(run: Run): void {

@@ -105,7 +105,7 @@ export async function investigate(
     seen: { times: 1, runs: found.runs },
     needed: minimal.run.plan.faults.map((fault, index) => ({
       what: faultInWords(fault),
-      needed: explanation.faults[index] ?? false,
+      needed: explanation.faults[index] ?? null,
     })),
     explanation,
   };

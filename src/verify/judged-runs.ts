@@ -37,7 +37,8 @@ export class JudgedRuns {
   readonly #options: ResolvedVerifyOptions;
   #count = 0;
   #failure: Failure | undefined;
-  #inconclusive: string | undefined;
+  #inconclusive = 0;
+  #reason = '';
 
   constructor(property: Property, options: ResolvedVerifyOptions) {
     this.#property = property;
@@ -46,6 +47,11 @@ export class JudgedRuns {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** How many could not be judged. */
+  get inconclusive(): number {
+    return this.#inconclusive;
   }
 
   get failed(): boolean {
@@ -59,7 +65,10 @@ export class JudgedRuns {
     const again = mix(seed, index) % rerunShare === 0;
     const judged = await judgePlan(plan, this.#property, { system: scenario, again, record, onEvent });
     const { verdict, sameAgain } = judged;
-    if (verdict.kind === 'inconclusive') this.#inconclusive ??= verdict.reason;
+    if (verdict.kind === 'inconclusive') {
+      this.#inconclusive += 1;
+      if (this.#inconclusive === 1) this.#reason = verdict.reason;
+    }
     if (sameAgain === false) this.#failure = { kind: 'nondeterminism', plan };
     else if (verdict.kind === 'failed') this.#failure = { kind: 'violation', plan, verdict };
     return judged;
@@ -79,10 +88,9 @@ export class JudgedRuns {
   async conclude<Summary>(summarise: (verdict: Verdict['kind']) => Summary): Promise<Outcome<Summary>> {
     const failure = this.#failure;
     if (failure === undefined) {
-      const reason = this.#inconclusive;
-      return reason === undefined
+      return this.#inconclusive === 0
         ? { kind: 'passed', summary: summarise('passed') }
-        : { kind: 'inconclusive', summary: summarise('inconclusive'), reason };
+        : { kind: 'inconclusive', summary: summarise('inconclusive'), reason: this.#reason };
     }
     const { plan: failing } = failure;
     const summary = summarise('failed');

@@ -1,5 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { z } from 'zod';
+import { certificateSchema } from '../core/certificate-schema.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Plan } from '../core/plan.ts';
@@ -39,7 +40,7 @@ const found = z.strictObject({
   shrink: z.strictObject({
     replays: count,
     ended: z.boolean(),
-    certificate: z.strictObject({ kind: z.enum(['minimal', 'not-certified']), schedules: count }),
+    certificate: certificateSchema,
   }),
   seen: z.strictObject({ times: count, runs: count }),
 });

@@ -72,6 +72,7 @@ export class ScopeSearch {
     return {
       ...scope,
       schedules: this.#runs.count,
+      inconclusive: this.#runs.inconclusive,
       distinct: this.#distinct.size,
       asked: { faults: faultsMax, deviations: deviationsMax },
       estimate: Math.max(this.#estimate, this.#runs.count),

@@ -76,7 +76,7 @@ describe('residual risk', () => {
     fc.assert(
       fc.property(fc.integer({ min: 30, max: 10_000_000 }), (runs) => {
         const { violationRateMax } = residualRisk(
-          { failed: 0, runs },
+          { failed: 0, runs: runs + 7, inconclusive: 7 },
           { draws: 0, distinct: 0, singletons: 0 },
         );
         expect(violationRateMax).toBeLessThan(3 / runs);
@@ -84,6 +84,11 @@ describe('residual risk', () => {
         expect((1 - violationRateMax) ** runs).toBeCloseTo(0.05, 6);
       }),
     );
+  });
+
+  test('is unknown where nothing could be judged', () => {
+    const none = { draws: 0, distinct: 0, singletons: 0 };
+    expect(residualRisk({ failed: 0, runs: 50, inconclusive: 50 }, none).violationRateMax).toBe(1);
   });
 
   test('needs more clean runs for a bug that was seen more rarely', () => {
@@ -99,6 +104,9 @@ describe('residual risk', () => {
     const needed = cleanRunsToTrust({ times: 5, runs: 1_000 });
     expect(gone).toMatchObject({ signature: 'a', cleanRuns: 700, stillNeeded: needed - 700 });
     expect(goneBugs([pastCampaign([], 400), seen])).toEqual([]);
+    const later = pastCampaign([], 400);
+    const undecided = later.properties.map((each) => ({ ...each, inconclusive: 150 }));
+    expect(goneBugs([seen, { ...later, properties: undecided }])[0]?.cleanRuns).toBe(250);
   });
 });
 

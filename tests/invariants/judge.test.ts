@@ -52,6 +52,14 @@ describe('judge', () => {
     ]);
   });
 
+  test('a run that a check ended is inconclusive where no invariant judges checks', () => {
+    const verdict = judge(clean().run({ ending: { kind: 'broken' } }), all, thresholds);
+    expect(verdict).toEqual({
+      kind: 'inconclusive',
+      reason: 'a check of the scenario failed, which ended the run, and no given invariant judges checks',
+    });
+  });
+
   test('a bound is inconclusive, but what is proved stays proved', () => {
     const ending = { kind: 'bound', bound: 'wall time', waiting: [] } as const;
     expect(judge(clean().run({ ending }), all, thresholds)).toEqual({

@@ -77,7 +77,8 @@ async function shrink(
     replay: async (candidate) => {
       tried.push(candidate);
       const run = await runPlan(candidate, auditScenario(bug), { record: true });
-      return { run, fails: failsAlike(run) !== undefined };
+      const verdict = judge(run, property.invariants, property.thresholds).kind;
+      return { run, fails: failsAlike(run) !== undefined, verdict };
     },
   });
   expect(failsAlike(minimal.run)).toBeDefined();
@@ -161,7 +162,8 @@ test('what a latency happened to order is kept as the order of the run, without 
   const { invariants, thresholds } = bug.property;
   const replay = async (candidate: Plan) => {
     const run = await runPlan(candidate, auditScenario(bug.bug), { record: true });
-    return { run, fails: judge(run, invariants, thresholds).kind === 'failed' };
+    const verdict = judge(run, invariants, thresholds).kind;
+    return { run, fails: verdict === 'failed', verdict };
   };
   const { run, fails } = await replay(plan);
   expect(fails).toBe(true);

@@ -127,6 +127,7 @@ describe('a fault of an HTTP service', () => {
     ['reset-before', 'TypeError, 0 sent'],
     ['reset-after', 'TypeError, 1 sent'],
     ['truncated', 'TypeError, 1 sent'],
+    ['split', '200, 1 sent'],
     ['lost', 'TimeoutError, 0 sent'],
     ['hung', 'TimeoutError, 1 sent'],
     ['late', '200, 1 sent'],

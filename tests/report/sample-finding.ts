@@ -124,7 +124,11 @@ export function leaseExpired(): Finding {
     run: sketch.run(samplePlan),
     original: { requests: 214, faults: 9, processes: 8, deviations: 311, events: 8214 },
     minimal: { requests: 1, faults: 2, processes: 2, deviations: 1, events: sketch.step },
-    shrink: { replays: 143, ended: true, certificate: { kind: 'minimal', schedules: 1023 } },
+    shrink: {
+      replays: 143,
+      ended: true,
+      certificate: { kind: 'minimal', schedules: 1023, otherFailures: 0, undecided: 0 },
+    },
     reproduced: { times: 20, of: 20 },
     replay: {
       command: replayCommand({

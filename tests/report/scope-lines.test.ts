@@ -12,6 +12,7 @@ const whole: ScopeSummary = {
   processes: 2,
   holds: 'longest',
   schedules: 17_484,
+  inconclusive: 0,
   distinct: 17_000,
   asked: { faults: 1, deviations: 1 },
   estimate: 17_484,
@@ -40,6 +41,17 @@ test('a bound that was reached says so', () => {
     '1 fault (254 ways to place it): the schedules with at most 1 deviation, all pass',
     'at most 1 deviation and 1 fault: reached',
   ]);
+});
+
+test('one with schedules that could not be judged was not reached', () => {
+  const undecided: ScopeSummary = { ...whole, verdict: 'inconclusive', inconclusive: 12 };
+  expect(scopeLines(undecided).slice(1)).toEqual([
+    '1 fault (254 ways to place it): the schedules with at most 1 deviation, all were run',
+    'at most 1 deviation and 1 fault: all were run; 12 of them could not be judged',
+  ]);
+  expect(scopeLines({ ...cutShort, verdict: 'inconclusive', inconclusive: 1 }).at(-1)).toMatch(
+    /: not reached in 20\.0 s; 1 of them could not be judged$/,
+  );
 });
 
 test('one that ran out of time says how far it came', () => {

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { auditKeys } from '../../audit/keys.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Run } from '../../core/run.ts';
-import { type Invariant, signatureOf, type Violation } from '../../core/verdict.ts';
+import { type Invariant, signatureOf, type Verdict, type Violation } from '../../core/verdict.ts';
 import { judge } from '../../judge/judge.ts';
 import { defaultThresholds } from '../../verify/property.ts';
 import { runPlan } from '../../verify/run-plan.ts';
@@ -18,9 +18,10 @@ import { type Replayed, replayCommands } from './replay-commands.ts';
 export interface Confirmation {
   /**
    * `confirmed`: the plan fails as recorded, and the real server answers every command of it alike. `survives`: it no
-   * longer fails so, and the server agrees. `differs`: the server answers otherwise than the simulated one.
+   * longer fails so, and the server agrees. `undecided`: it could not be judged, and the server agrees. `differs`: the server
+   * answers otherwise than the simulated one.
    */
-  readonly kind: 'confirmed' | 'survives' | 'differs';
+  readonly kind: 'confirmed' | 'survives' | 'undecided' | 'differs';
   /** `Redis 7.0.15`. */
   readonly server: string;
   readonly violation: Violation | undefined;
@@ -54,7 +55,7 @@ export async function confirmOnRedis(options: ConfirmOptions): Promise<Confirmat
     const violation = violations.find((each) => signatureOf(each) === signature);
     const replayed = await replayCommands(log, address, keyPrefix);
     const journal = await control.lrange(keyPrefix + auditKeys.journal, 0, -1);
-    const kind = replayed.difference === undefined ? agreed(violation) : 'differs';
+    const kind = replayed.difference === undefined ? agreed(violation, verdict) : 'differs';
     return { kind, server, violation, replayed, journal, run };
   } finally {
     await removeKeys(control, keyPrefix).catch(() => undefined);
@@ -62,6 +63,7 @@ export async function confirmOnRedis(options: ConfirmOptions): Promise<Confirmat
   }
 }
 
-function agreed(violation: Violation | undefined): 'confirmed' | 'survives' {
-  return violation === undefined ? 'survives' : 'confirmed';
+function agreed(violation: Violation | undefined, { kind }: Verdict): 'confirmed' | 'survives' | 'undecided' {
+  if (violation !== undefined) return 'confirmed';
+  return kind === 'inconclusive' ? 'undecided' : 'survives';
 }

@@ -1,8 +1,9 @@
 import type { Finding, Need } from '../../core/finding.ts';
 import { CallWords } from '../call-words.ts';
-import { deviationInWords, needOfDelay } from '../deviation-in-words.ts';
+import { deviationInWords, needOfDelay, needOfFault } from '../deviation-in-words.ts';
 import { nearestLines, orderLines } from '../explanation-lines.ts';
-import { certificateInWords, shrinkInWords, sizeInWords } from '../failure-block.ts';
+import { certificateInWords } from '../certificate-in-words.ts';
+import { shrinkInWords, sizeInWords } from '../failure-block.ts';
 import { faultInWords } from '../fault-in-words.ts';
 import { confidence, count, counted } from '../figures.ts';
 import { stepHeldBack } from '../held-back.ts';
@@ -124,9 +125,8 @@ function neededLines({ run, needed, minimal }: Finding): Child[] {
   return [minimal.deviations === 0 ? 'no fault and no deviation' : 'no fault: the schedule alone does it'];
 }
 
-function answerLine(what: string, isNeeded: boolean | undefined): Child {
-  const answer = isNeeded === undefined ? '' : isNeeded ? ': yes' : ': any';
-  return isolated(shortened(what) + answer);
+function answerLine(what: string, isNeeded: boolean | null | undefined): Child {
+  return isolated(shortened(what) + needOfFault(isNeeded));
 }
 
 function seenLines({ seen: { times, runs } }: Finding): Child[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateSchema } from '../../core/certificate-schema.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { HeapFinding } from '../../core/heap-finding.ts';
 import { planSchema } from '../../core/plan-schema.ts';
@@ -91,10 +92,10 @@ const order = z.strictObject({ earlier: z.string(), later: z.string() });
 
 const explanation = z.strictObject({
   faults: z
-    .array(z.boolean())
+    .array(z.boolean().nullable())
     .readonly()
-    .describe('for each fault, whether the failure goes away without it'),
-  delays: z.array(z.boolean()).readonly().describe('for each deviation likewise'),
+    .describe('for each fault, whether the failure goes away without it; null where that is not known'),
+  delays: z.array(z.boolean().nullable()).readonly().describe('for each deviation likewise'),
   facts: z.array(order).readonly().describe('the orders of two events without which the failure goes away'),
   nearest: z
     .strictObject({
@@ -120,10 +121,10 @@ export const runFindingSchema = z.strictObject({
   shrink: z.strictObject({
     replays: count,
     ended: z.boolean().describe('no shrink step reduces it further; otherwise the budget of replays ended'),
-    certificate: z.strictObject({ kind: z.enum(['minimal', 'not-certified']), schedules: count }),
+    certificate: certificateSchema,
   }),
   seen: z.strictObject({ times: count, runs: count }),
-  needed: z.array(z.strictObject({ what: z.string(), needed: z.boolean() })).readonly(),
+  needed: z.array(z.strictObject({ what: z.string(), needed: z.boolean().nullable() })).readonly(),
   explanation: explanation.optional(),
   virtualMs: z.number(),
   steps: z.array(step).readonly(),

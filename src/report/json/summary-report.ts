@@ -60,6 +60,7 @@ export const scopeReportSchema = z.strictObject({
   processes: count,
   holds: z.enum(['longest', 'any']),
   schedules: count.describe('schedules run'),
+  inconclusive: count.describe('those of them that could not be judged'),
   distinct: count.describe('by trace hash'),
   asked: z.strictObject({ faults: count, deviations: count }),
   estimate: z.number().describe('how many schedules the bound that was asked for has, about'),
