@@ -29,6 +29,7 @@ describe('the index', () => {
       'bounded-returns',
       'auditor-use',
       'in-work',
+      'promises',
       'error-rate',
       'p99',
       'contention',

@@ -87,13 +87,14 @@ export class Model {
     return this;
   }
 
-  /** Whatever has not ended is given up, by its second delivery or a later one; whoever has flagged acknowledges. */
+  /** Whatever has not ended is given up, by its second delivery or a later one; what has flagged is acknowledged. */
   end(): this {
     this.#requests.forEach((request, index) => {
       if (request.settled) return;
       while (request.attempts < 2) this.#deliver(index);
       const last = this.#tasks.findLast((task) => task.request === request.id);
-      if (last?.hasFlagged === true) this.history.ack(last.id, request.id);
+      const isDone = this.#tasks.some((task) => task.request === request.id && task.hasFlagged);
+      if (last !== undefined && isDone) this.history.ack(last.id, request.id);
       else if (last !== undefined) this.history.deadLetter(last.id, request.id);
     });
     return this;

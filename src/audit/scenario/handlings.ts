@@ -57,6 +57,8 @@ export interface Handling extends Moment {
   readonly auditorCalls: readonly AuditorCall[];
   readonly queueCalls: readonly QueueCall[];
   readonly lockTries: readonly LockTry[];
+  /** Judgements of the auditor on its request, which have yet to arrive. */
+  readonly judged: readonly Moment[];
   /** Renewals of its lock that took effect. */
   readonly renewals: readonly Moment[];
   readonly flags: readonly Moment[];
@@ -125,6 +127,7 @@ class Draft implements Handling {
   readonly auditorCalls: (AuditorCall & { end: AuditorEnd | undefined })[] = [];
   readonly queueCalls: QueueCall[] = [];
   readonly lockTries: LockTry[] = [];
+  readonly judged: Moment[] = [];
   readonly renewals: Moment[] = [];
   readonly flags: Moment[] = [];
   readonly strikes: readonly Strike[];
@@ -158,7 +161,6 @@ class Draft implements Handling {
       case 'delivered':
       case 'visible-again':
       case 'overloaded':
-      case 'judged':
       case 'unlocked':
       case 'lock-expired':
       case 'process':
@@ -190,6 +192,9 @@ class Draft implements Handling {
       case 'locked':
       case 'lock-refused':
         this.lockTries.push({ ...moment, isGranted: what.kind === 'locked' });
+        return;
+      case 'judged':
+        this.judged.push(moment);
         return;
       case 'lock-renewed':
         this.renewals.push(moment);

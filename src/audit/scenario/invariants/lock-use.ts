@@ -90,11 +90,10 @@ function leasesEndedUnderHolder(run: Run, tenures: readonly Tenure[]): readonly 
   });
 }
 
-/** Where among the facts the delivery last got a verdict, flagged its record or was acknowledged. */
-function lastWorkAt({ auditorCalls, flags, end }: Handling): number {
-  const judged = auditorCalls.flatMap((call) => (call.end?.how === 'answered' ? [call.end.position] : []));
-  const acked = end?.how === 'acked' ? [end.position] : [];
-  return Math.max(-1, ...judged, ...flags.map(({ position }) => position), ...acked);
+/** Where among the facts its delivery was last judged, flagged its record or was acknowledged. */
+function lastWorkAt({ judged, flags, end }: Handling): number {
+  const acked = end?.how === 'acked' ? end.position : -1;
+  return Math.max(acked, ...[...judged, ...flags].map(({ position }) => position));
 }
 
 function tokensShared(facts: readonly Fact[], tenures: readonly Tenure[]): readonly Violation[] {
