@@ -34,8 +34,9 @@ export const referenceSystem: AuditSystem = ({
 export default auditScenario(referenceSystem, {
   promises: {
     deliveriesMax: 5,
-    settlesWithinMs: 10_000,
-    stopsWithinMs: 5_000,
+    settlesWithinMs: 9_000,
+    stopsWithinMs: 4_500,
+    resubscribesWithinMs: 7_000,
     queueCallsMax: 3,
     queueWaitMs: 1_000,
     returnDelayMs: { min: 250, max: 30_000 },
@@ -50,6 +51,8 @@ export default auditScenario(referenceSystem, {
     releasesFirst: true,
     knowsItsLock: true,
     oneAtATime: true,
+    inTurn: true,
     worksUnderLease: true,
+    takesStringNumbers: true,
   },
 });

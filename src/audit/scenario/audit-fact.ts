@@ -44,6 +44,8 @@ const services: Readonly<Record<AuditHappening['kind'], 'queue' | 'auditor' | 'r
   'dead-lettered': 'queue',
   'visible-again': 'queue',
   overloaded: 'queue',
+  subscribing: 'queue',
+  'subscription-lost': 'queue',
   asked: 'auditor',
   judged: 'auditor',
   answered: 'auditor',
@@ -80,6 +82,9 @@ export type QueueHappening =
   | { readonly kind: 'returned'; readonly request: string; readonly delayMs: number }
   | { readonly kind: 'dead-lettered'; readonly request: string; readonly reason: string }
   | { readonly kind: 'visible-again'; readonly request: string }
+  /** A process asks for deliveries, or its subscription broke. */
+  | { readonly kind: 'subscribing'; readonly process: string }
+  | { readonly kind: 'subscription-lost'; readonly process: string }
   /** A process subscribes though it has as much in work as it may. */
   | {
       readonly kind: 'overloaded';

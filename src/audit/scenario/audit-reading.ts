@@ -53,6 +53,7 @@ function narrate(facts: readonly Fact[]): ReturnType<Reading['narrate']> {
       case 'asked':
       case 'answered':
       case 'called':
+      case 'subscribing':
         return { cells: [], concerns: 'operation' };
       case 'aborted': {
         const cells = [cell('auditor', `${what.request}: given up`, 'dim')];
@@ -71,6 +72,7 @@ function narrate(facts: readonly Fact[]): ReturnType<Reading['narrate']> {
       case 'dead-lettered':
       case 'visible-again':
       case 'overloaded':
+      case 'subscription-lost':
         return { ...queueTelling(what), isMinor: what.kind === 'enqueued' && delivered.has(what.request) };
       case 'process':
       case 'fault':
@@ -113,9 +115,12 @@ function lockTelling(what: LockHappening, owner: string): Telling {
   }
 }
 
-function queueTelling(what: Exclude<QueueHappening, { kind: 'called' }>): Telling {
+function queueTelling(what: Exclude<QueueHappening, { kind: 'called' | 'subscribing' }>): Telling {
   if (what.kind === 'overloaded') {
     return tellingOf(cell(what.process, `${what.inWork} in work, may have ${what.limit}`, 'yellow'));
+  }
+  if (what.kind === 'subscription-lost') {
+    return tellingOf(cell('queue', `subscription of ${what.process} broke`, 'yellow'));
   }
   const { request } = what;
   switch (what.kind) {

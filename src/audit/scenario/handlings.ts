@@ -70,23 +70,29 @@ export interface Handling extends Moment {
 }
 
 /**
- * The deliveries of a run of which it is certain what their own process did with them: one process that has several of a
+ * The deliveries of a run, in the order of arrival, of which it is certain what their own process did with them: one process that has several of a
  * request in work may do one's work in the course of another, and nothing is held against either.
  */
 export const certainHandlingsOf = remember((facts: readonly Fact[]): readonly Handling[] => {
   const byRequest = new Map<string, Handling[]>();
   for (const handling of handlingsOf(facts)) {
-    const key = `${processOf(handling.task)} ${handling.request}`;
+    const key = requestKey(handling);
     const list = byRequest.get(key);
     if (list === undefined) byRequest.set(key, [handling]);
     else list.push(handling);
   }
-  const overlap = (one: Handling, other: Handling): boolean =>
-    one !== other && one.position <= other.last.position && other.position <= one.last.position;
-  return [...byRequest.values()].flatMap((list) =>
-    list.filter((one) => !list.some((other) => overlap(one, other))),
+  return handlingsOf(facts).filter((one) =>
+    (byRequest.get(requestKey(one)) ?? []).every((other) => other === one || !areBothInWork(one, other)),
   );
 });
+
+function requestKey({ task, request }: Handling): string {
+  return `${processOf(task)} ${request}`;
+}
+
+function areBothInWork(one: Handling, other: Handling): boolean {
+  return one.position <= other.last.position && other.position <= one.last.position;
+}
 
 /** Every delivery of a run, in the order of arrival. What its task did for another request is left out. */
 export const handlingsOf = remember((facts: readonly Fact[]): readonly Handling[] => {
@@ -161,6 +167,8 @@ class Draft implements Handling {
       case 'delivered':
       case 'visible-again':
       case 'overloaded':
+      case 'subscribing':
+      case 'subscription-lost':
       case 'unlocked':
       case 'lock-expired':
       case 'process':

@@ -57,6 +57,8 @@ function follow({ task, what }: AuditFact, progress: Map<string, Phase>, holders
     case 'enqueued':
     case 'visible-again':
     case 'overloaded':
+    case 'subscribing':
+    case 'subscription-lost':
     case 'lock-refused':
     case 'lock-renewed':
     case 'called':

@@ -1,5 +1,5 @@
 import type { Plan } from '../../engine.ts';
-import { faultAt, hashText, mix, type PlannedOperation, Prng } from '../../kit.ts';
+import { faultAt, hashText, mix, type PlannedOperation, Prng, subjectOf } from '../../kit.ts';
 import { auditFaults } from './audit-faults.ts';
 import { type AuditSettings, usualLeaseMs, usualStopTimeoutMs } from './audit-settings.ts';
 import { callsInARow } from './plan-shapes.ts';
@@ -38,22 +38,43 @@ export function promiseTrials({ promises, ...drawn }: TriedBy): PromiseTrials {
   const leaseMs = prng.pick(leasesMs);
   const stopTimeoutMs = prng.pick(stopTimeoutsMs);
   const isTimed = prng.integer(1, 3) === 1;
+  const asStrings = promises.takesStringNumbers === true && prng.integer(1, 4) === 1;
   const deliveries = promises.deliveriesMax ?? usualDeliveries;
   return {
     isTimed,
     settings: (settings) => ({
       ...settings,
+      redis: asStrings ? withStringNumbers(settings.redis) : settings.redis,
       scenario: { ...settings.scenario, leaseMs, stopTimeoutMs, promises },
     }),
     faults: (operations) => {
       const early = operations.filter(({ afterHealing }) => afterHealing !== true);
       if (early.length === 0 || drawn.faultKinds.length === 0) return [];
+      const crowded = sharingOne(early);
       return Array.from({ length: Math.ceil(drawn.concurrency / triedShare) }, () => {
-        const trial = new Trial(prng, prng.pick(early), { ...drawn, deliveries });
+        const struck = prng.pick(prng.integer(1, 4) === 1 ? crowded : early);
+        const trial = new Trial(prng, struck, { ...drawn, deliveries });
         return prng.pick(trials)(trial);
       }).flat();
     },
   };
+}
+
+/** The operations about the subject that most of them share. */
+function sharingOne(operations: readonly PlannedOperation[]): readonly PlannedOperation[] {
+  const bySubject = new Map<string, PlannedOperation[]>();
+  let most: readonly PlannedOperation[] = operations;
+  for (const operation of operations) {
+    const sharing = bySubject.get(subjectOf(operation)) ?? [];
+    sharing.push(operation);
+    bySubject.set(subjectOf(operation), sharing);
+    if (most === operations || sharing.length > most.length) most = sharing;
+  }
+  return most;
+}
+
+function withStringNumbers(redis: AuditSettings['redis']): AuditSettings['redis'] {
+  return { ...redis, client: { ...redis.client, stringNumbers: true } };
 }
 
 const usualDeliveries = 3;
@@ -102,6 +123,13 @@ class Trial {
     );
   }
 
+  /** One at the first such call of its process. */
+  strikeProcess(kind: string, operation: string): readonly PlannedFault[] {
+    if (!this.#kinds.includes(kind)) return [];
+    const at = { process: `p${this.#struck.process}`, operation, nth: 1 };
+    return [faultAt(auditFaults, this.prng, { kind, at })];
+  }
+
   /** The same at the n-th call of the first delivery alone. */
   strikeOne(kinds: readonly string[], operation: string, nth: number): readonly PlannedFault[] {
     return this.strike(kinds, { operation, calls: nth }).slice(nth - 1);
@@ -125,17 +153,20 @@ const trials: readonly ((trial: Trial) => readonly PlannedFault[])[] = [
     const { prng, deliveries } = trial;
     return trial.strike(failures, { operation: 'auditor.audit', deliveries: prng.integer(1, deliveries) });
   },
-  // Its process stops in the midst of its last delivery, or of another one.
-  (trial) => {
-    const { prng, deliveries } = trial;
-    const nth = prng.pick([1, deliveries]);
-    return [
-      ...trial.strike(failures, { operation: 'auditor.audit', deliveries: nth - 1 }),
-      ...trial
-        .strike(['process.graceful-shutdown'], { operation: 'auditor.audit', calls: 1, deliveries: nth })
-        .slice(-1),
-    ];
-  },
+  // Each process in turn stops in the midst of it, or one that takes its time.
+  (trial) =>
+    trial.strike(['process.graceful-shutdown'], {
+      operation: 'auditor.audit',
+      calls: 1,
+      deliveries: trial.deliveries,
+    }),
+  (trial) => [
+    ...trial.strike(['auditor.hang', 'auditor.late'], { operation: 'auditor.audit' }),
+    ...trial.strikeOne(['process.graceful-shutdown'], trial.prng.pick(lockCommands), 1),
+  ],
+  // The subscription that brings it breaks; or the queue does not answer who subscribes, or ends that.
+  (trial) => trial.strike(['queue.lose-subscription'], { operation: 'queue.deliver', calls: 1 }),
+  (trial) => trial.strikeProcess('queue.hang', trial.prng.pick(['queue.consume', 'queue.close'])),
   // The queue is deaf to its end, until the attempts are used up or for some tries.
   (trial) => {
     const { prng, deliveries } = trial;

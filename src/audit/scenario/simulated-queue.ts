@@ -141,6 +141,7 @@ export class SimulatedQueue {
     if (subscriber === undefined) return;
     this.#close(subscriber);
     const { process, consumer } = subscriber;
+    this.#tell({ kind: 'subscription-lost', process: process.id });
     this.#context.push({
       to: process,
       task: 'subscription',
@@ -175,7 +176,7 @@ export class SimulatedQueue {
     return this.#call({
       name: 'consume',
       text: `subscribe ${process.id}`,
-      made: ({ task }) => this.#checkLimit(process, task),
+      made: ({ task }) => this.#noteConsumer(process, task),
       apply: () => {
         subscriber = this.#subscribers.add(process, consumer);
         this.#dispatch();
@@ -187,8 +188,9 @@ export class SimulatedQueue {
     });
   }
 
-  /** That a process asks for deliveries while it has all it may have is written down. */
-  #checkLimit(process: ServiceProcess, task: string): void {
+  /** That a process asks for deliveries is written down, and whether it has all it may have. */
+  #noteConsumer(process: ServiceProcess, task: string): void {
+    this.#tell({ kind: 'subscribing', process: process.id }, task);
     const limit = this.#limits.get(process);
     if (limit === undefined) return;
     const inWork = this.#subscribers.of(process).reduce((sum, each) => sum + each.inWork, 0);

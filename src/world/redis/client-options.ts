@@ -18,6 +18,8 @@ export const clientOptionsSchema = z.strictObject({
   autoResubscribe: z.boolean().optional(),
   lazyConnect: z.boolean().optional(),
   keyPrefix: z.string().optional(),
+  /** Numbers come as strings. */
+  stringNumbers: z.boolean().optional(),
 });
 
 /** Times are milliseconds. What is not named is as ioredis has it. */

@@ -6,8 +6,8 @@ import { auditFacts } from '../audit-fact.ts';
 const returnsMax = 8;
 
 /**
- * A request that cannot succeed is put aside after a bounded number of attempts: nobody hands it back for ever. What is
- * handed back to be delivered at once does not count: so does a process that stops, which says nothing of the request.
+ * A request that cannot succeed is put aside after a bounded number of attempts: nobody hands it back for ever. What a process
+ * hands back that stops says nothing of the request, and does not count; but it does not hand it to itself time and again.
  */
 export const boundedReturns: Invariant = { name: 'bounded-returns', check };
 
@@ -15,7 +15,7 @@ export const boundedReturns: Invariant = { name: 'bounded-returns', check };
 const delayMsMax = 900_000;
 
 function check(run: Run): readonly Violation[] {
-  return [...tooMany(run), ...outOfRange(run)];
+  return [...tooMany(run), ...toItself(run), ...outOfRange(run)];
 }
 
 function outOfRange({ facts }: Run): readonly Violation[] {
@@ -36,8 +36,10 @@ function outOfRange({ facts }: Run): readonly Violation[] {
 
 function tooMany({ facts }: Run): readonly Violation[] {
   const returns = new Map<string, { readonly count: number; readonly step: number }>();
-  for (const { what, step } of auditFacts(facts)) {
-    if (what.kind !== 'returned' || what.delayMs === 0) continue;
+  const stopping = new Set<string>();
+  for (const { what, step, task } of auditFacts(facts)) {
+    if (what.kind === 'process' && what.change === 'stopping') stopping.add(what.process);
+    if (what.kind !== 'returned' || what.delayMs === 0 || stopping.has(processOf(task))) continue;
     returns.set(what.request, { count: (returns.get(what.request)?.count ?? 0) + 1, step });
   }
   return [...returns]
@@ -50,4 +52,27 @@ function tooMany({ facts }: Run): readonly Violation[] {
       step,
       requests: [request],
     }));
+}
+
+/** Handed back without a delay it comes straight back to whoever is still subscribed. */
+function toItself({ facts }: Run): readonly Violation[] {
+  const returns = new Map<string, number>();
+  const found: Violation[] = [];
+  for (const { what, step, task } of auditFacts(facts)) {
+    if (what.kind !== 'returned' || what.delayMs !== 0) continue;
+    const process = processOf(task);
+    const key = `${process} ${what.request}`;
+    const count = (returns.get(key) ?? 0) + 1;
+    returns.set(key, count);
+    if (count !== returnsMax + 1) continue;
+    found.push({
+      invariant: boundedReturns.name,
+      message: `request ${what.request} was handed back at once ${counted(count, 'time')} by one process`,
+      why: `${process} gets it again each time, as it is still subscribed`,
+      cause: 'returned-to-itself',
+      step,
+      requests: [what.request],
+    });
+  }
+  return found;
 }

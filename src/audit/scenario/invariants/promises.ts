@@ -7,9 +7,10 @@ import { promisesByName } from '../promises/table.ts';
 export const promises: Invariant = { name: 'promises', check };
 
 function check(run: Run): readonly Violation[] {
-  const { promises: stated, stopTimeoutMs = usualStopTimeoutMs } = auditSettings(run.plan.settings).scenario;
+  const { scenario } = auditSettings(run.plan.settings);
+  const { promises: stated, stopTimeoutMs = usualStopTimeoutMs, concurrency } = scenario;
   if (stated === undefined) return [];
-  const kept = keptIn(run, stopTimeoutMs);
+  const kept = keptIn(run, { stopTimeoutMs, isLimited: concurrency !== undefined });
   return Object.entries(stated).flatMap(([name, promised]): readonly Violation[] => {
     const promise = promisesByName.get(name);
     if (promise === undefined || promised === undefined) return [];

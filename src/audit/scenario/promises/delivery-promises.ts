@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { counted, milliseconds } from '../../../kit.ts';
 import type { Handling, Moment } from '../handlings.ts';
-import { type Breach, breachOf, type Kept, promise } from './promise.ts';
+import { breachOf, type Kept, promise } from './promise.ts';
 
 const count = z.int().min(1).max(1_000);
 const span = z.number().min(0).max(86_400_000);
@@ -48,7 +48,7 @@ function wrongEnd(handling: Handling, max: number, kept: Kept): string | undefin
   const isCalm =
     !troubles.isCutOff(task, { fromMs: atMs, untilMs: end.atMs }) &&
     !troubles.isPaused(task, { fromMs: atMs, untilMs: end.atMs });
-  return attempt === max && isUntried && isPrompt && isCalm && !isStopping
+  return attempt === max && isUntried && isPrompt && isCalm
     ? 'was put aside without being tried a last time'
     : undefined;
 }
@@ -71,28 +71,6 @@ function wasInterrupted(
     !troubles.isPaused(task, during)
   );
 }
-
-export const stopsWithinMs = promise({
-  words: (limitMs) =>
-    `that it has stopped ${milliseconds(limitMs)} after the time it is given to finish its work`,
-  schema: span,
-  broken: (limitMs, { run, troubles, stopTimeoutMs }) => {
-    const begun = new Map<string, Moment>();
-    return run.facts.flatMap(({ what, step, atMs }, position): readonly Breach[] => {
-      if (what.kind !== 'process') return [];
-      const { process, change } = what;
-      if (change === 'stopping') begun.set(process, { position, step, atMs });
-      const since = begun.get(process);
-      if (change !== 'stopped' || since === undefined || !troubles.isOrdinary(since)) return [];
-      const tookMs = atMs - since.atMs;
-      const during = { fromMs: since.atMs, untilMs: atMs };
-      if (tookMs <= stopTimeoutMs + limitMs + slackMs || troubles.isPaused(process, during)) return [];
-      const message = `${process} did not stop in time`;
-      const why = `it took ${milliseconds(tookMs)}, and had ${milliseconds(stopTimeoutMs)} to finish what it had in work`;
-      return [{ message, why, step, requests: [] }];
-    });
-  },
-});
 
 export const queueCallsMax = promise({
   words: (max) =>

@@ -126,6 +126,33 @@ export const oneAtATime = promise({
   },
 });
 
+export const inTurn = promise({
+  words: () =>
+    'that deliveries about one record have their turn in a process in the order in which they came',
+  schema: always,
+  broken: (_, kept) => {
+    const firstTries = new Map<string, readonly Turn[]>();
+    return kept.handlings.flatMap((handling) => {
+      const [tried] = handling.lockTries;
+      if (tried === undefined || hadTrouble(handling, kept)) return [];
+      const key = `${processOf(handling.task)} ${handling.record}`;
+      const earlier = firstTries.get(key) ?? [];
+      firstTries.set(key, [...earlier, { handling, tried }]);
+      // They are in the order of arrival.
+      const overtaken = earlier.find((turn) => turn.tried.position > tried.position);
+      if (overtaken === undefined || !kept.troubles.isOrdinary(overtaken.handling)) return [];
+      const message = `the delivery of ${handling.request} overtook that of ${overtaken.handling.request}`;
+      const did = `tried for the lock of ${handling.record} out of turn`;
+      return [breachOf(handling, { message, did, step: tried.step })];
+    });
+  },
+});
+
+interface Turn {
+  readonly handling: Handling;
+  readonly tried: Moment;
+}
+
 /** Whether it may have failed to give its lock back. */
 function hadTrouble({ task, strikes, atMs, last }: Handling, { troubles }: Kept): boolean {
   const during = { fromMs: atMs, untilMs: last.atMs };
@@ -184,3 +211,10 @@ function isLateByFault({ task, strikes }: Handling, flaggedMs: number, { trouble
     ({ fault, atMs }) => fault.startsWith('redis.') && atMs <= flaggedMs && flaggedMs - atMs <= slackMs,
   );
 }
+
+/** It shows in everything else. */
+export const takesStringNumbers = promise({
+  words: () => 'that it takes numbers from Redis which come as strings, as with `stringNumbers` of ioredis',
+  schema: always,
+  broken: () => [],
+});

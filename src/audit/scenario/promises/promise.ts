@@ -12,6 +12,8 @@ export interface Kept {
   readonly troubles: Troubles;
   /** What the plan leaves to a shutdown, in milliseconds. */
   readonly stopTimeoutMs: number;
+  /** Whether a process may have fewer deliveries in work than there are requests. */
+  readonly isLimited: boolean;
 }
 
 /** Something that a system says of itself, and how a run shows that it does not hold. */
@@ -34,8 +36,9 @@ export function promise<Schema extends z.ZodType>(definition: AuditPromise<Schem
   return definition;
 }
 
-export function keptIn(run: Run, stopTimeoutMs: number): Kept {
-  return { run, handlings: certainHandlingsOf(run.facts), troubles: troublesOf(run), stopTimeoutMs };
+export function keptIn(run: Run, deployment: Pick<Kept, 'stopTimeoutMs' | 'isLimited'>): Kept {
+  const { facts } = run;
+  return { run, handlings: certainHandlingsOf(facts), troubles: troublesOf(run), ...deployment };
 }
 
 /** A breach that one delivery committed. */

@@ -14,9 +14,17 @@ import {
   rejectsMalformed,
   returnDelayMs,
   settlesWithinMs,
-  stopsWithinMs,
 } from './delivery-promises.ts';
-import { knowsItsLock, lockWaitMs, oneAtATime, releasesFirst, worksUnderLease } from './lock-promises.ts';
+import {
+  inTurn,
+  knowsItsLock,
+  lockWaitMs,
+  oneAtATime,
+  releasesFirst,
+  takesStringNumbers,
+  worksUnderLease,
+} from './lock-promises.ts';
+import { resubscribesWithinMs, stopsWithinMs } from './process-promises.ts';
 import type { AuditPromise } from './promise.ts';
 
 /** What an audit system may promise beyond what each has to keep. Times are virtual milliseconds. */
@@ -24,6 +32,7 @@ export const auditPromises = {
   deliveriesMax,
   settlesWithinMs,
   stopsWithinMs,
+  resubscribesWithinMs,
   queueCallsMax,
   queueWaitMs,
   returnDelayMs,
@@ -38,7 +47,9 @@ export const auditPromises = {
   releasesFirst,
   knowsItsLock,
   oneAtATime,
+  inTurn,
   worksUnderLease,
+  takesStringNumbers,
 } as const;
 
 type Table = typeof auditPromises;
