@@ -1,6 +1,7 @@
 import type { Invariant, Run, Violation } from '../../../engine.ts';
 import { milliseconds, processOf } from '../../../kit.ts';
 import { type AuditorCall, certainHandlingsOf } from '../handlings.ts';
+import { troublesOf } from '../troubles.ts';
 import { auditSettings } from '../audit-settings.ts';
 
 /**
@@ -52,17 +53,29 @@ function askedInVain({ facts }: Run): readonly Violation[] {
 /** The longest that SQS hides a request which is handed back, in milliseconds. */
 const hiddenMsMax = 900_000;
 
-/** What is handed back in answer to the auditor's wish for a pause stays hidden until that is over. */
-function handedBackEarly({ facts }: Run): readonly Violation[] {
-  return certainHandlingsOf(facts).flatMap(({ request, task, auditorCalls, end }) => {
+/**
+ * What is handed back in answer to the auditor's wish for a pause stays hidden until that is over. Only where nothing else can
+ * have handed it back meanwhile: neither a lease that was lost, nor a process that stops.
+ */
+function handedBackEarly(run: Run): readonly Violation[] {
+  const { facts } = run;
+  const troubles = troublesOf(run);
+  if (facts.some(({ what }) => what.kind === 'fault' && what.fault === 'redis.evict-lock')) return [];
+  return certainHandlingsOf(facts).flatMap(({ request, task, auditorCalls, strikes, end, atMs }) => {
     const call = auditorCalls.at(-1);
     const pauseMs = call?.end?.retryAfterMs;
     if (call?.end === undefined || pauseMs === undefined || end?.how !== 'returned') return [];
     const untilMs = call.end.atMs + pauseMs;
     const isPrompt = isHeard(call) && end.atMs - call.end.atMs <= promptMsMax;
-    // Without a delay it was not its failure that handed it back, but a process that stops.
-    if (!isPrompt || pauseMs > hiddenMsMax) return [];
-    if (end.delayMs === 0 || end.atMs + end.delayMs >= untilMs) return [];
+    if (!isPrompt || pauseMs > hiddenMsMax || end.atMs + end.delayMs >= untilMs) return [];
+    const during = { fromMs: atMs, untilMs: end.atMs };
+    const isExcused =
+      !troubles.isOrdinary(call) ||
+      strikes.some(({ fault }) => !fault.startsWith('auditor.')) ||
+      (troubles.endOf(task)?.position ?? Infinity) < end.position ||
+      troubles.isPaused(task, during) ||
+      troubles.isCutOff(task, during);
+    if (isExcused) return [];
     return [
       {
         invariant: auditorUse.name,
