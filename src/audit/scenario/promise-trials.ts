@@ -153,13 +153,24 @@ const trials: readonly ((trial: Trial) => readonly PlannedFault[])[] = [
     const { prng, deliveries } = trial;
     return trial.strike(failures, { operation: 'auditor.audit', deliveries: prng.integer(1, deliveries) });
   },
-  // Each process in turn stops in the midst of it, or one that takes its time.
-  (trial) =>
-    trial.strike(['process.graceful-shutdown'], {
+  // A process stops in the midst of it: one after the other, that of its last delivery, or while it takes its time.
+  (trial) => {
+    const { deliveries } = trial;
+    return trial.strike(['process.graceful-shutdown'], { operation: 'auditor.audit', calls: 1, deliveries });
+  },
+  (trial) => {
+    const { deliveries } = trial;
+    const stops = trial.strike(['process.graceful-shutdown'], {
       operation: 'auditor.audit',
       calls: 1,
-      deliveries: trial.deliveries,
-    }),
+      deliveries,
+    });
+    const fails = trial.strike(['auditor.transient'], {
+      operation: 'auditor.audit',
+      deliveries: deliveries - 1,
+    });
+    return [...fails, ...stops.slice(-1)];
+  },
   (trial) => [
     ...trial.strike(['auditor.hang', 'auditor.late'], { operation: 'auditor.audit' }),
     ...trial.strikeOne(['process.graceful-shutdown'], trial.prng.pick(lockCommands), 1),
