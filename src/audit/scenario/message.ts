@@ -1,5 +1,6 @@
 import type { ServiceContext } from '../../kit.ts';
 import type { AuditRequest } from '../audit-queue.ts';
+import type { AuditHappening } from './audit-fact.ts';
 import type { MalformedShape } from './queue-faults.ts';
 
 export type Pending = ReturnType<ServiceContext['push']>;
@@ -20,6 +21,13 @@ export interface Message {
 /** A request that has arrived. */
 export function arrived(request: AuditRequest, home: number): Message {
   return { request, home, attempt: 0, state: 'ready', malformed: undefined, wake: undefined };
+}
+
+/** That a process has it, in the attempt that it is told of. */
+export function deliveredTo(process: string, message: Message, attempt: number): AuditHappening {
+  const { id: request, record } = message.request;
+  const isMalformed = message.malformed !== undefined;
+  return { kind: 'delivered', request, record, attempt, process, isMalformed };
 }
 
 /** The request as a consumer gets it. A copy each time, as a queue client parses a new one. */

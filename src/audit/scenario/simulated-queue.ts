@@ -2,7 +2,7 @@ import type { OpenService, PlannedOperation, ServiceContext, ServiceProcess } fr
 import type { AuditRequest, Consumer, Subscription } from '../audit-queue.ts';
 import { type AuditHappening, toldOf } from './audit-fact.ts';
 import type { Range } from './audit-settings.ts';
-import { arrived, type Message } from './message.ts';
+import { arrived, deliveredTo, type Message } from './message.ts';
 import type { MalformedShape } from './queue-faults.ts';
 import { Producer } from './producer.ts';
 import { type DeliveryActs, deliveryOf, type QueueCall } from './queue-delivery.ts';
@@ -231,7 +231,7 @@ export class SimulatedQueue {
   }
 
   #deliver(message: Message, subscriber: Subscriber): void {
-    const { id, record } = message.request;
+    const { id } = message.request;
     const { process, consumer } = subscriber;
     const attempt = message.attempt + 1;
     message.attempt = attempt;
@@ -246,9 +246,7 @@ export class SimulatedQueue {
       arrive: (task) => {
         subscriber.arriving.delete(delivery);
         const given = deliveryOf(message, this.#acts);
-        const isMalformed = message.malformed !== undefined;
-        const delivered = { request: id, record, attempt: given.attempt, process: process.id, isMalformed };
-        this.#tell({ kind: 'delivered', ...delivered }, task);
+        this.#tell(deliveredTo(process.id, message, given.attempt), task);
         this.#context.handedOver?.('request', given.request);
         this.#context.handedOver?.('delivery', given);
         subscriber.inWork += 1;

@@ -47,6 +47,23 @@ export class Troubles {
     return this.#redis.some((each) => isOf(each, task) && each.fromMs <= untilMs && each.untilMs >= fromMs);
   }
 
+  /** Whether the process of a task could reach Redis, and act, at all times between two moments. */
+  isCalm(task: string, during: Pick<Stretch, 'fromMs' | 'untilMs'>): boolean {
+    return !this.isPaused(task, during) && !this.isCutOff(task, during);
+  }
+
+  /** Whether the process of a task had this time to act in: as time passes in production, and neither paused nor ended. */
+  hadTime(task: string, from: Moment, untilMs: number): boolean {
+    const end = this.endOf(task);
+    const isOver = end !== undefined && end.atMs <= untilMs;
+    return this.isOrdinary(from) && !isOver && !this.isPaused(task, { fromMs: from.atMs, untilMs });
+  }
+
+  /** Whether the process of a task crashed, or was asked to stop, before a moment. */
+  hasEnded(task: string, { position }: Pick<Moment, 'position'>): boolean {
+    return (this.endOf(task)?.position ?? Infinity) < position;
+  }
+
   /** When the process of a task crashed or was asked to stop, if it was. */
   endOf(task: string): Moment | undefined {
     return this.#ends.get(incarnationOf(task));

@@ -68,13 +68,11 @@ function handedBackEarly(run: Run): readonly Violation[] {
     const untilMs = call.end.atMs + pauseMs;
     const isPrompt = isHeard(call) && end.atMs - call.end.atMs <= promptMsMax;
     if (!isPrompt || pauseMs > hiddenMsMax || end.atMs + end.delayMs >= untilMs) return [];
-    const during = { fromMs: atMs, untilMs: end.atMs };
     const isExcused =
       !troubles.isOrdinary(call) ||
       strikes.some(({ fault }) => !fault.startsWith('auditor.')) ||
-      (troubles.endOf(task)?.position ?? Infinity) < end.position ||
-      troubles.isPaused(task, during) ||
-      troubles.isCutOff(task, during);
+      troubles.hasEnded(task, end) ||
+      !troubles.isCalm(task, { fromMs: atMs, untilMs: end.atMs });
     if (isExcused) return [];
     return [
       {

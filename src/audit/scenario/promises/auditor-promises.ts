@@ -26,12 +26,8 @@ export const auditorCallMs = promise({
     handlings.flatMap((handling) =>
       handling.auditorCalls.flatMap((call) => {
         const dueMs = call.atMs + limitMs + slackMs;
-        const gone = troubles.endOf(handling.task);
         const isExcused =
-          (call.end?.atMs ?? run.virtualMs) <= dueMs ||
-          !troubles.isOrdinary(call) ||
-          (gone !== undefined && gone.atMs <= dueMs) ||
-          troubles.isPaused(handling.task, { fromMs: call.atMs, untilMs: dueMs });
+          (call.end?.atMs ?? run.virtualMs) <= dueMs || !troubles.hadTime(handling.task, call, dueMs);
         if (isExcused) return [];
         const message = `a call of the auditor about ${handling.request} was waited for too long`;
         const did = `waited ${milliseconds((call.end?.atMs ?? run.virtualMs) - call.atMs)}`;

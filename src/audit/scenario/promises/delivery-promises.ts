@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { counted, milliseconds } from '../../../kit.ts';
-import type { Handling, Moment } from '../handlings.ts';
+import type { Handling } from '../handlings.ts';
+import type { Troubles } from '../troubles.ts';
 import { breachOf, type Kept, promise } from './promise.ts';
 
 const count = z.int().min(1).max(1_000);
@@ -25,50 +26,35 @@ export const deliveriesMax = promise({
     }),
 });
 
-function wrongEnd(handling: Handling, max: number, kept: Kept): string | undefined {
-  const { troubles } = kept;
+function wrongEnd(handling: Handling, max: number, { troubles }: Kept): string | undefined {
   const { task, end, attempt, auditorCalls, lockTries, strikes, atMs } = handling;
-  if (end === undefined) return undefined;
-  const endOfProcess = troubles.endOf(task);
-  const isStopping = endOfProcess !== undefined && endOfProcess.position < end.position;
+  if (end === undefined || end.how === 'acked') return undefined;
   if (end.how === 'returned') {
-    return attempt >= max && !isStopping
-      ? `was handed back after its last delivery, the ${max}th`
-      : undefined;
+    const isLast = attempt >= max && !troubles.hasEnded(task, end);
+    return isLast ? `was handed back after its last delivery, the ${max}th` : undefined;
   }
-  if (end.how !== 'dead-lettered') return undefined;
   const isHopeless = auditorCalls.some((call) => call.end?.isPermanent) || handling.isMalformed;
   if (isHopeless) return undefined;
   if (attempt < max) return `was put aside at delivery ${attempt} of ${max}`;
-  if (endOfProcess !== undefined && isStopping && wasInterrupted(handling, endOfProcess, kept)) {
-    return 'was put aside because its process stopped';
-  }
+  if (wasInterrupted(handling, troubles)) return 'was put aside because its process stopped';
   const isUntried = lockTries.length + auditorCalls.length + strikes.length === 0;
   const isPrompt = end.atMs - atMs < triedMs && troubles.isOrdinary(handling);
-  const isCalm =
-    !troubles.isCutOff(task, { fromMs: atMs, untilMs: end.atMs }) &&
-    !troubles.isPaused(task, { fromMs: atMs, untilMs: end.atMs });
+  const isCalm = troubles.isCalm(task, { fromMs: atMs, untilMs: end.atMs });
   return attempt === max && isUntried && isPrompt && isCalm
     ? 'was put aside without being tried a last time'
     : undefined;
 }
 
 /** All was well with the work, until its process stopped. */
-function wasInterrupted(
-  { task, atMs, strikes, auditorCalls, last }: Handling,
-  stop: Moment,
-  { troubles }: Kept,
-): boolean {
+function wasInterrupted({ task, atMs, strikes, auditorCalls, last }: Handling, troubles: Troubles): boolean {
   const call = auditorCalls.at(-1)?.end;
-  const during = { fromMs: atMs, untilMs: last.atMs };
   return (
     call?.how === 'aborted' &&
-    call.position > stop.position &&
+    troubles.hasEnded(task, call) &&
     auditorCalls.length === 1 &&
     strikes.every(({ fault }) => fault === 'process.graceful-shutdown') &&
-    troubles.isOrdinary({ position: last.position }) &&
-    !troubles.isCutOff(task, during) &&
-    !troubles.isPaused(task, during)
+    troubles.isOrdinary(last) &&
+    troubles.isCalm(task, { fromMs: atMs, untilMs: last.atMs })
   );
 }
 
@@ -103,20 +89,17 @@ function givenUpAtOnce(max: number, { handlings, troubles, run }: Kept) {
       const [, operation, nth] = /^queue\.(ack|nack|dead-letter)#(\d+)$/.exec(strike.call) ?? [];
       const isRefused = strike.fault === 'queue.refuse-ack' || strike.fault === 'queue.lost-ack';
       if (operation === undefined || !isRefused || Number(nth) >= max) return [];
-      if (!troubles.isOrdinary(strike)) return [];
       const untilMs = strike.atMs + retriedMs;
       const isAgain = queueCalls.some(
         (call) => call.position > strike.position && call.operation === operation,
       );
-      const gone = troubles.endOf(task);
       const isExcused =
         isAgain ||
         // One that hangs takes all the time there is.
         strikes.some(({ fault }) => fault === 'queue.hang') ||
         (end !== undefined && end.position > strike.position && strike.fault === 'queue.refuse-ack') ||
         run.virtualMs < untilMs + slackMs ||
-        (gone !== undefined && gone.atMs <= untilMs) ||
-        troubles.isPaused(task, { fromMs: strike.atMs, untilMs });
+        !troubles.hadTime(task, strike, untilMs);
       if (isExcused) return [];
       const message = `the queue was not told again of the end of ${handling.request}`;
       return [
@@ -139,12 +122,7 @@ export const settlesWithinMs = promise({
       const dueMs = atMs + limitMs + slackMs;
       const told = handling.queueCalls.find(({ operation }) => operation !== 'extend');
       const isLate = told === undefined ? run.virtualMs > dueMs : told.atMs > dueMs;
-      const gone = troubles.endOf(task);
-      const isExcused =
-        !troubles.isOrdinary(handling) ||
-        (gone !== undefined && gone.atMs <= dueMs) ||
-        troubles.isPaused(task, { fromMs: atMs, untilMs: dueMs });
-      if (!isLate || isExcused) return [];
+      if (!isLate || !troubles.hadTime(task, handling, dueMs)) return [];
       const message = `the queue was not told in time what came of ${handling.request}`;
       const when = told === undefined ? 'never' : `after ${milliseconds(told.atMs - atMs)}`;
       return [
@@ -180,7 +158,7 @@ export const rejectsMalformed = promise({
       const { end, request, isMalformed, task } = handling;
       if (end === undefined || end.how === 'dead-lettered' || !isMalformed) return [];
       // Whoever stops looks at nothing any more.
-      if (end.how === 'returned' && (troubles.endOf(task)?.position ?? Infinity) < end.position) return [];
+      if (end.how === 'returned' && troubles.hasEnded(task, end)) return [];
       const message = `request ${request}, which is malformed, was ${end.how === 'acked' ? 'acknowledged' : 'handed back'}`;
       return [breachOf(handling, { message, did: 'did so', step: end.step })];
     }),
@@ -196,8 +174,7 @@ export const returnDelayMs = promise({
     handlings.flatMap((handling) => {
       const { task, end } = handling;
       if (end?.how !== 'returned') return [];
-      const gone = troubles.endOf(task);
-      const isStopping = gone !== undefined && gone.position < end.position;
+      const isStopping = troubles.hasEnded(task, end);
       if ((end.delayMs >= min && end.delayMs <= max) || (end.delayMs === 0 && isStopping)) return [];
       const message = `request ${handling.request} was handed back for ${milliseconds(end.delayMs)}`;
       return [breachOf(handling, { message, did: 'asked for that', step: end.step })];

@@ -24,8 +24,7 @@ function triedTooLong(limitMs: number, { handlings, troubles }: Kept) {
     const last = handling.lockTries.at(-1);
     if (first === undefined || last === undefined || last.atMs - first.atMs <= limitMs + lastTryMs) return [];
     const during = { fromMs: first.atMs, untilMs: last.atMs };
-    if (!troubles.isOrdinary(first) || troubles.isPaused(handling.task, during)) return [];
-    if (troubles.isCutOff(handling.task, during)) return [];
+    if (!troubles.isOrdinary(first) || !troubles.isCalm(handling.task, during)) return [];
     const message = `the lock of ${handling.record} was waited for too long`;
     const did = `tried for ${milliseconds(last.atMs - first.atMs)}`;
     return [breachOf(handling, { message, did, step: last.step })];
@@ -42,15 +41,12 @@ function gaveUpAtOnce(limitMs: number, { handlings, troubles }: Kept) {
     const [strike] = strikes;
     const isAtFirstTry = strikes.length === 1 && strike !== undefined && /^redis\.\w+#1$/.test(strike.call);
     if (!isAtFirstTry || !refusals.has(strike.fault) || end === undefined || end.how === 'acked') return [];
-    const gone = troubles.endOf(task);
-    const during = { fromMs: strike.atMs, untilMs: end.atMs };
     const isExcused =
       lockTries.length > 0 ||
       end.atMs - strike.atMs >= limitMs / 2 ||
       !troubles.isOrdinary(strike) ||
-      (gone !== undefined && gone.position < end.position) ||
-      troubles.isPaused(task, during) ||
-      troubles.isCutOff(task, during);
+      troubles.hasEnded(task, end) ||
+      !troubles.isCalm(task, { fromMs: strike.atMs, untilMs: end.atMs });
     if (isExcused) return [];
     const message = `the lock of ${handling.record} was given up after one error`;
     return [
@@ -78,10 +74,7 @@ export const releasesFirst = promise({
       const tenure = tenureAt(lockHistory(kept.run.facts).get(record) ?? [], told.position);
       const during = { fromMs: told.atMs - releaseMs, untilMs: told.atMs };
       const isExcused =
-        tenure?.holder !== task ||
-        strikes.filter(({ fault }) => fault.startsWith('redis.')).length > 1 ||
-        kept.troubles.isPaused(task, during) ||
-        kept.troubles.isCutOff(task, during);
+        tenure?.holder !== task || redisErrors(strikes) > 1 || !kept.troubles.isCalm(task, during);
       if (isExcused) return [];
       const message = `the lock of ${record} was still held when the queue was told`;
       return [breachOf(handling, { message, did: `told it with the lock held`, step: told.step })];
@@ -155,9 +148,11 @@ interface Turn {
 
 /** Whether it may have failed to give its lock back. */
 function hadTrouble({ task, strikes, atMs, last }: Handling, { troubles }: Kept): boolean {
-  const during = { fromMs: atMs, untilMs: last.atMs };
-  const errors = strikes.filter(({ fault }) => fault.startsWith('redis.'));
-  return errors.length > 1 || troubles.isPaused(task, during) || troubles.isCutOff(task, during);
+  return redisErrors(strikes) > 1 || !troubles.isCalm(task, { fromMs: atMs, untilMs: last.atMs });
+}
+
+function redisErrors(strikes: Handling['strikes']): number {
+  return strikes.filter(({ fault }) => fault.startsWith('redis.')).length;
 }
 
 /** A command in flight when the lease ended takes so long, and its retry. */

@@ -70,14 +70,11 @@ export const resubscribesWithinMs = promise({
     if (isLimited) return [];
     const facts = auditFacts(run.facts);
     return facts.flatMap(({ what, step, atMs }, position): readonly Breach[] => {
-      if (what.kind !== 'subscription-lost' || !troubles.isOrdinary({ position })) return [];
+      if (what.kind !== 'subscription-lost') return [];
       const { process } = what;
       const untilMs = atMs + limitMs + slackMs;
-      const end = troubles.endOf(process);
       const isExcused =
-        run.virtualMs <= untilMs ||
-        (end !== undefined && end.atMs <= untilMs) ||
-        troubles.isPaused(process, { fromMs: atMs, untilMs });
+        run.virtualMs <= untilMs || !troubles.hadTime(process, { position, step, atMs }, untilMs);
       if (isExcused) return [];
       const isAgain = facts
         .slice(position)
