@@ -2,6 +2,8 @@ import type { Invariant, Run, Violation } from '../../../engine.ts';
 import { milliseconds, processOf } from '../../../kit.ts';
 import { type AuditorCall, certainHandlingsOf } from '../handlings.ts';
 import { auditSettings } from '../audit-settings.ts';
+import { hiddenMsMax } from '../message.ts';
+import { troublesOf } from '../troubles.ts';
 
 /**
  * The auditor is left alone for as long as it asks for, and for good where it says so; no call is made that was given up
@@ -16,9 +18,9 @@ function check(run: Run): readonly Violation[] {
 /** An error that is final is not asked for again, and a call whose signal has fired already is none. */
 function askedInVain({ facts }: Run): readonly Violation[] {
   return certainHandlingsOf(facts).flatMap(({ request, task, auditorCalls }) => {
-    const again = auditorCalls.find((_, nth) => {
+    const again = auditorCalls.find(({ position }, nth) => {
       const call = auditorCalls[nth - 1];
-      return call?.end?.isPermanent === true && isHeard(call);
+      return call?.end?.isPermanent === true && isHeard(call) && call.end.position < position;
     });
     const dead = auditorCalls.find(({ isDead }) => isDead);
     const common = { invariant: auditorUse.name, requests: [request] };
@@ -49,20 +51,18 @@ function askedInVain({ facts }: Run): readonly Violation[] {
   });
 }
 
-/** The longest that SQS hides a request which is handed back, in milliseconds. */
-const hiddenMsMax = 900_000;
-
 /** What is handed back in answer to the auditor's wish for a pause stays hidden until that is over. */
-function handedBackEarly({ facts }: Run): readonly Violation[] {
-  return certainHandlingsOf(facts).flatMap(({ request, task, auditorCalls, end }) => {
+function handedBackEarly(run: Run): readonly Violation[] {
+  return certainHandlingsOf(run.facts).flatMap(({ request, task, auditorCalls, end }) => {
     const call = auditorCalls.at(-1);
     const pauseMs = call?.end?.retryAfterMs;
     if (call?.end === undefined || pauseMs === undefined || end?.how !== 'returned') return [];
     const untilMs = call.end.atMs + pauseMs;
-    const isPrompt = isHeard(call) && end.atMs - call.end.atMs <= promptMsMax;
-    // Without a delay it was not its failure that handed it back, but a process that stops.
-    if (!isPrompt || pauseMs > hiddenMsMax) return [];
-    if (end.delayMs === 0 || end.atMs + end.delayMs >= untilMs) return [];
+    const isAnswer = isHeard(call) && call.end.position < end.position;
+    if (!isAnswer || end.atMs - call.end.atMs > promptMsMax || pauseMs > hiddenMsMax) return [];
+    // A process that stops hands back whatever it has, and so does one that says nothing of a delay.
+    const isStopping = (troublesOf(run).endOf(task)?.position ?? Infinity) < end.position;
+    if (isStopping || end.delayMs === 0 || end.atMs + end.delayMs >= untilMs) return [];
     return [
       {
         invariant: auditorUse.name,
@@ -89,6 +89,8 @@ function pausesIgnored({ facts }: Run): readonly Violation[] {
       const call = auditorCalls[nth];
       const pauseMs = call?.end?.retryAfterMs;
       if (call?.end === undefined || pauseMs === undefined || !isHeard(call)) return [];
+      // Whoever asks twice at once was not told yet.
+      if (call.end.position > again.position) return [];
       const untilMs = call.end.atMs + pauseMs;
       if (again.atMs >= untilMs) return [];
       return [
