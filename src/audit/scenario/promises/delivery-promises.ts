@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { counted, milliseconds } from '../../../kit.ts';
 import type { Handling, Moment } from '../handlings.ts';
+import { lockHistory } from '../lock-history.ts';
+import { hiddenMsMax } from '../message.ts';
 import { type Breach, breachOf, type Kept, promise } from './promise.ts';
 
 const count = z.int().min(1).max(1_000);
@@ -32,7 +34,7 @@ function wrongEnd(handling: Handling, max: number, kept: Kept): string | undefin
   const endOfProcess = troubles.endOf(task);
   const isStopping = endOfProcess !== undefined && endOfProcess.position < end.position;
   if (end.how === 'returned') {
-    return attempt >= max && !isStopping
+    return attempt >= max && !isStopping && !couldNotBePutAside(handling)
       ? `was handed back after its last delivery, the ${max}th`
       : undefined;
   }
@@ -53,17 +55,27 @@ function wrongEnd(handling: Handling, max: number, kept: Kept): string | undefin
     : undefined;
 }
 
+/** The queue may have refused to. Whoever hands the request back then does not lose it. */
+function couldNotBePutAside({ queueCalls }: Handling): boolean {
+  return queueCalls.some(({ operation }) => operation === 'dead-letter');
+}
+
 /** All was well with the work, until its process stopped. */
 function wasInterrupted(
-  { task, atMs, strikes, auditorCalls, last }: Handling,
+  { task, record, atMs, strikes, auditorCalls, last }: Handling,
   stop: Moment,
-  { troubles }: Kept,
+  { run, troubles }: Kept,
 ): boolean {
   const call = auditorCalls.at(-1)?.end;
+  if (call?.how !== 'aborted') return false;
   const during = { fromMs: atMs, untilMs: last.atMs };
+  const tenures = lockHistory(run.facts).get(record) ?? [];
+  const hasLostItsLock = tenures.some(
+    ({ holder, end }) => holder === task && end !== undefined && end.at < call.position,
+  );
   return (
-    call?.how === 'aborted' &&
     call.position > stop.position &&
+    !hasLostItsLock &&
     auditorCalls.length === 1 &&
     strikes.every(({ fault }) => fault === 'process.graceful-shutdown') &&
     troubles.isOrdinary({ position: last.position }) &&
@@ -76,23 +88,41 @@ export const stopsWithinMs = promise({
   words: (limitMs) =>
     `that it has stopped ${milliseconds(limitMs)} after the time it is given to finish its work`,
   schema: span,
-  broken: (limitMs, { run, troubles, stopTimeoutMs }) => {
-    const begun = new Map<string, Moment>();
-    return run.facts.flatMap(({ what, step, atMs }, position): readonly Breach[] => {
-      if (what.kind !== 'process') return [];
-      const { process, change } = what;
-      if (change === 'stopping') begun.set(process, { position, step, atMs });
-      const since = begun.get(process);
-      if (change !== 'stopped' || since === undefined || !troubles.isOrdinary(since)) return [];
-      const tookMs = atMs - since.atMs;
-      const during = { fromMs: since.atMs, untilMs: atMs };
-      if (tookMs <= stopTimeoutMs + limitMs + slackMs || troubles.isPaused(process, during)) return [];
+  broken: (limitMs, { run, troubles, stopTimeoutMs }) =>
+    stopsIn(run).flatMap(({ process, since, endMs, step }): readonly Breach[] => {
+      const tookMs = endMs - since.atMs;
+      const during = { fromMs: since.atMs, untilMs: endMs };
+      if (tookMs <= stopTimeoutMs + limitMs + slackMs) return [];
+      if (!troubles.isOrdinary(since) || troubles.isPaused(process, during)) return [];
       const message = `${process} did not stop in time`;
       const why = `it took ${milliseconds(tookMs)}, and had ${milliseconds(stopTimeoutMs)} to finish what it had in work`;
       return [{ message, why, step, requests: [] }];
-    });
-  },
+    }),
 });
+
+interface Stop {
+  readonly process: string;
+  readonly since: Moment;
+  /** When it was over, or the run was. */
+  endMs: number;
+  /** The last event that is known of it. */
+  step: number;
+}
+
+function stopsIn({ facts, virtualMs }: Kept['run']): readonly Stop[] {
+  const stops = new Map<string, Stop>();
+  facts.forEach(({ what, step, atMs }, position) => {
+    if (what.kind !== 'process') return;
+    const { process, change } = what;
+    const stop = stops.get(process);
+    if (change === 'stopping') {
+      stops.set(process, { process, since: { position, step, atMs }, endMs: virtualMs, step });
+    } else if (stop !== undefined && (change === 'stopped' || change === 'crashed')) {
+      Object.assign(stop, { endMs: atMs, step });
+    }
+  });
+  return [...stops.values()];
+}
 
 export const queueCallsMax = promise({
   words: (max) =>
@@ -201,6 +231,7 @@ export const rejectsMalformed = promise({
     handlings.flatMap((handling) => {
       const { end, request, isMalformed, task } = handling;
       if (end === undefined || end.how === 'dead-lettered' || !isMalformed) return [];
+      if (end.how === 'returned' && couldNotBePutAside(handling)) return [];
       // Whoever stops looks at nothing any more.
       if (end.how === 'returned' && (troubles.endOf(task)?.position ?? Infinity) < end.position) return [];
       const message = `request ${request}, which is malformed, was ${end.how === 'acked' ? 'acknowledged' : 'handed back'}`;
@@ -210,17 +241,19 @@ export const rejectsMalformed = promise({
 
 export const returnDelayMs = promise({
   words: ({ min, max }) =>
-    `that what it hands back stays hidden for ${milliseconds(min)} to ${milliseconds(max)}, or not at all when it stops`,
+    `that what it hands back stays hidden for ${milliseconds(min)} to ${milliseconds(max)} or as long as the auditor asks for, or not at all when it stops`,
   schema: z
     .strictObject({ min: span, max: span })
-    .refine(({ min, max }) => min <= max, { error: 'min must not be above max' }),
+    .refine(({ min, max }) => min <= max, { path: ['min'], error: 'expected at most max' }),
   broken: ({ min, max }, { handlings, troubles }) =>
     handlings.flatMap((handling) => {
       const { task, end } = handling;
       if (end?.how !== 'returned') return [];
+      const askedMs = handling.auditorCalls.at(-1)?.end?.retryAfterMs ?? 0;
+      const longestMs = askedMs > hiddenMsMax ? max : Math.max(max, askedMs);
       const gone = troubles.endOf(task);
       const isStopping = gone !== undefined && gone.position < end.position;
-      if ((end.delayMs >= min && end.delayMs <= max) || (end.delayMs === 0 && isStopping)) return [];
+      if ((end.delayMs >= min && end.delayMs <= longestMs) || (end.delayMs === 0 && isStopping)) return [];
       const message = `request ${handling.request} was handed back for ${milliseconds(end.delayMs)}`;
       return [breachOf(handling, { message, did: 'asked for that', step: end.step })];
     }),
