@@ -20,7 +20,7 @@ import { knowsItsLock, lockWaitMs, oneAtATime, releasesFirst, worksUnderLease } 
 import type { AuditPromise } from './promise.ts';
 
 /** What an audit system may promise beyond what each has to keep. Times are virtual milliseconds. */
-export const auditPromises = {
+const auditPromises = {
   deliveriesMax,
   settlesWithinMs,
   stopsWithinMs,
