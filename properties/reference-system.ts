@@ -1,5 +1,6 @@
 import { AuditProcessor } from '../src/audit/index.ts';
 import { AuditFailure } from '../src/audit/index.ts';
+import type { AuditPromises } from '../src/audit/scenario/promises/table.ts';
 import { auditScenario, type AuditSystem, reached } from '../src/index.ts';
 
 /** The reference audit system, as it is. */
@@ -30,29 +31,30 @@ export const referenceSystem: AuditSystem = ({
     },
   );
 
+/** What it says of itself. */
+export const referencePromises: AuditPromises = {
+  deliveriesMax: 5,
+  settlesWithinMs: 9_000,
+  stopsWithinMs: 4_500,
+  resubscribesWithinMs: 7_000,
+  queueCallsMax: 3,
+  queueWaitMs: 1_000,
+  returnDelayMs: { min: 250, max: 30_000 },
+  rejectsMalformed: true,
+  auditorCallsMax: 3,
+  auditorCallMs: 2_000,
+  auditorPauseMs: { min: 50, max: 200 },
+  pauseInWorkMs: 1_000,
+  asksForEach: true,
+  asksNoMore: true,
+  lockWaitMs: 2_000,
+  releasesFirst: true,
+  knowsItsLock: true,
+  oneAtATime: true,
+  inTurn: true,
+  worksUnderLease: true,
+  takesStringNumbers: true,
+};
+
 /** What the properties verify unless RACEPROOF_SYSTEM names another module: the system, and what it says of itself. */
-export default auditScenario(referenceSystem, {
-  promises: {
-    deliveriesMax: 5,
-    settlesWithinMs: 9_000,
-    stopsWithinMs: 4_500,
-    resubscribesWithinMs: 7_000,
-    queueCallsMax: 3,
-    queueWaitMs: 1_000,
-    returnDelayMs: { min: 250, max: 30_000 },
-    rejectsMalformed: true,
-    auditorCallsMax: 3,
-    auditorCallMs: 2_000,
-    auditorPauseMs: { min: 50, max: 200 },
-    pauseInWorkMs: 1_000,
-    asksForEach: true,
-    asksNoMore: true,
-    lockWaitMs: 2_000,
-    releasesFirst: true,
-    knowsItsLock: true,
-    oneAtATime: true,
-    inTurn: true,
-    worksUnderLease: true,
-    takesStringNumbers: true,
-  },
-});
+export default auditScenario(referenceSystem, { promises: referencePromises });

@@ -1,5 +1,5 @@
 import { auditReading } from '../../src/audit/scenario/audit-reading.ts';
-import { toldOf } from '../../src/audit/scenario/audit-fact.ts';
+import { type CallHappening, type DeliveryCall, toldOf } from '../../src/audit/scenario/audit-fact.ts';
 import { auditScenarioVersion, measuredSettings } from '../../src/audit/scenario/audit-settings.ts';
 import type { Fact, Happening, ProcessChange } from '../../src/core/fact.ts';
 import { type Plan, planSchemaVersion } from '../../src/core/plan.ts';
@@ -18,6 +18,8 @@ export interface Judgement {
   readonly honest?: boolean;
 }
 
+type AuditorFailure = Pick<Extract<CallHappening, { kind: 'answered' }>, 'failure' | 'retryAfterMs'>;
+
 /** Writes a list of facts by hand, one step and one virtual millisecond after the other. */
 export class History {
   readonly facts: Fact[] = [];
@@ -31,7 +33,7 @@ export class History {
   }
 
   /** Starts the task `process/request.attempt`. */
-  deliver(process: string, request: string): this {
+  deliver(process: string, request: string, isMalformed?: boolean): this {
     const attempt = (this.#attempts.get(request) ?? 0) + 1;
     this.#attempts.set(request, attempt);
     const record = this.#records.get(request) ?? '';
@@ -43,6 +45,7 @@ export class History {
         record,
         attempt,
         process,
+        isMalformed,
       }),
     );
   }
@@ -59,6 +62,14 @@ export class History {
     return this.note(task, toldOf({ kind: 'lock-renewed', record }));
   }
 
+  /** A script finds the lock taken and, in the same event, that it is its own. */
+  refuseAndRenew(task: string, record: string): this {
+    const step = this.facts.length + 1;
+    this.note(task, toldOf({ kind: 'lock-refused', record }));
+    this.facts.push({ step, atMs: this.#nowMs, task, what: toldOf({ kind: 'lock-renewed', record }) });
+    return this;
+  }
+
   unlock(task: string, record: string): this {
     return this.note(task, toldOf({ kind: 'unlocked', record }));
   }
@@ -67,9 +78,17 @@ export class History {
     return this.note('world/redis', toldOf({ kind: 'lock-expired', record }));
   }
 
-  ask(task: string, request: string, call: string): this {
+  ask(task: string, request: string, call: string, isDead?: true): this {
     const record = this.#records.get(request) ?? '';
-    return this.note(task, toldOf({ kind: 'asked', request, record, call }));
+    return this.note(task, toldOf({ kind: 'asked', request, record, call, isDead }));
+  }
+
+  answered(task: string, request: string, call: string, error: AuditorFailure = {}): this {
+    return this.note(task, toldOf({ kind: 'answered', request, call, ...error }));
+  }
+
+  aborted(task: string, request: string, call: string): this {
+    return this.note(task, toldOf({ kind: 'aborted', request, call }));
   }
 
   judge(task: string, request: string, { verdict, honest = true }: Judgement): this {
@@ -81,6 +100,11 @@ export class History {
     return this.note(task, toldOf({ kind: 'flagged', record, request, fence }));
   }
 
+  /** Whether the queue hears it or not. */
+  called(task: string, request: string, operation: DeliveryCall): this {
+    return this.note(task, toldOf({ kind: 'called', request, operation }));
+  }
+
   ack(task: string, request: string): this {
     return this.note(task, toldOf({ kind: 'acked', request }));
   }
@@ -89,16 +113,17 @@ export class History {
     return this.note(task, toldOf({ kind: 'dead-lettered', request, reason: 'attempts used up' }));
   }
 
-  giveBack(task: string, request: string): this {
-    return this.note(task, toldOf({ kind: 'returned', request, delayMs: 500 }));
+  giveBack(task: string, request: string, delayMs = 500): this {
+    return this.note(task, toldOf({ kind: 'returned', request, delayMs }));
   }
 
   process(process: string, change: ProcessChange): this {
     return this.note(`${process}/main`, { kind: 'process', process, change });
   }
 
-  fault(fault: string): this {
-    return this.note('world/faults', { kind: 'fault', fault, index: 0, call: 'p1/r1.1/redis.set#1' });
+  /** How long it lasts is said by the first fault of the plan. */
+  fault(fault: string, call = 'p1/r1.1/redis.set#1'): this {
+    return this.note('world/faults', { kind: 'fault', fault, index: 0, call });
   }
 
   heal(): this {

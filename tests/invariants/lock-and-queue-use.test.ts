@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toldOf } from '../../src/audit/scenario/audit-fact.ts';
 import { ackAfterEffect } from '../../src/audit/scenario/invariants/ack-after-effect.ts';
-import { auditorUse } from '../../src/audit/scenario/invariants/auditor-use.ts';
 import { conservation } from '../../src/audit/scenario/invariants/conservation.ts';
 import { deadLetters } from '../../src/audit/scenario/invariants/dead-letters.ts';
 import { inWork } from '../../src/audit/scenario/invariants/in-work.ts';
@@ -72,10 +71,23 @@ describe('lock-use', () => {
 describe('dead-letters', () => {
   const again = () => two().giveBack(r1, 'r1').deliver('p2', 'r1');
   const flaggedAndDead = () => again().flag('p2/r1.2', 'm1', 'r1').deadLetter('p2/r1.2', 'r1');
+  /** Its first delivery has flagged. */
+  const flaggedBefore = () => two().flag(r1, 'm1', 'r1').giveBack(r1, 'r1').deliver('p2', 'r1');
 
   test.each([
     ['dead-at-first-failure', two().deadLetter(r1, 'r1'), walk],
     ['dead-though-flagged', flaggedAndDead(), timed],
+    ['dead-though-flagged', flaggedBefore().deadLetter('p2/r1.2', 'r1'), timed],
+    [
+      'dead-though-flagged',
+      flaggedBefore().fault('auditor.hang', 'p2/r1.2/auditor.audit#1').deadLetter('p2/r1.2', 'r1'),
+      timed,
+    ],
+    [
+      'dead-though-flagged',
+      flaggedBefore().fault('redis.loading', 'p2/r2.1/redis.set#1').deadLetter('p2/r1.2', 'r1'),
+      timed,
+    ],
     [
       'dead-after-healing',
       new History()
@@ -99,6 +111,23 @@ describe('dead-letters', () => {
   ])('fine: %s', (_, history) => {
     expect(causes(deadLetters, history, walk)).toEqual([]);
   });
+
+  test.each([
+    ['a command of its own was refused', flaggedBefore().fault('redis.loading', 'p2/r1.2/redis.set#1')],
+    ['Redis did not answer some process', flaggedBefore().fault('redis.stall', 'p1/r7.1/redis.set#1')],
+    ['a process stood still', flaggedBefore().fault('process.pause', 'p1/r7.1/redis.set#1')],
+    [
+      'its record was flagged for another request',
+      again().flag(r2, 'm1', 'r2').fault('auditor.hang', 'p2/r1.2/auditor.audit#1'),
+    ],
+  ])('fine: it is put aside, and %s', (_, history) => {
+    expect(causes(deadLetters, history.deadLetter('p2/r1.2', 'r1'), timed)).toEqual([]);
+  });
+
+  test('fine: it flags after it has been put aside', () => {
+    const history = again().deadLetter('p2/r1.2', 'r1').flag('p2/r1.2', 'm1', 'r1');
+    expect(causes(deadLetters, history, timed)).toEqual([]);
+  });
 });
 
 describe('ack-after-effect', () => {
@@ -109,61 +138,6 @@ describe('ack-after-effect', () => {
   test('fine: another delivery of the request flags later', () => {
     const history = two().deliver('p2', 'r1').ack(r1, 'r1').flag('p2/r1.2', 'm1', 'r1');
     expect(causes(ackAfterEffect, history)).toEqual([]);
-  });
-});
-
-describe('auditor-use', () => {
-  const call = `${r1}#1`;
-  const answered = (retryAfterMs?: number) => toldOf({ kind: 'answered', request: 'r1', call, retryAfterMs });
-
-  test('asked again before it allowed that', () => {
-    const history = two().ask(r1, 'r1', call).note(r1, answered(500)).wait(100).ask(r1, 'r1', `${r1}#2`);
-    expect(causes(auditorUse, history)).toEqual(['retry-after-ignored']);
-  });
-
-  test('a call that outlives its delivery and was not aborted', () => {
-    const history = two().ask(r1, 'r1', call).ack(r1, 'r1').wait(60_000).ack(r2, 'r2');
-    expect(causes(auditorUse, history)).toEqual(['call-not-aborted']);
-  });
-
-  test.each([
-    ['it waited', two().ask(r1, 'r1', call).note(r1, answered(500)).wait(500).ask(r1, 'r1', `${r1}#2`)],
-    [
-      'it was aborted',
-      two()
-        .ask(r1, 'r1', call)
-        .note(r1, toldOf({ kind: 'aborted', request: 'r1', call }))
-        .ack(r1, 'r1')
-        .wait(60_000)
-        .ack(r2, 'r2'),
-    ],
-    [
-      'it had given up the call before it was told to wait',
-      two()
-        .ask(r1, 'r1', call)
-        .note(r1, toldOf({ kind: 'aborted', request: 'r1', call }))
-        .note(r1, answered(500))
-        .ask(r1, 'r1', `${r1}#2`),
-    ],
-    [
-      'it was told so late that it may have given up the call',
-      two().ask(r1, 'r1', call).wait(2_000).note(r1, answered(500)).ask(r1, 'r1', `${r1}#2`),
-    ],
-    [
-      'it was another request that was to wait, whose delivery ran code for this one',
-      two().ask(r1, 'r1', call).note(r1, answered(500)).wait(100).ask(r1, 'r2', `${r1}#2`).ack(r2, 'r2'),
-    ],
-    [
-      'a delivery that is over ran code for another',
-      two().ask(r1, 'r2', call).ack(r1, 'r1').wait(60_000).ack(r2, 'r2'),
-    ],
-    ['its delivery goes on', two().ask(r1, 'r1', call).wait(60_000).ack(r2, 'r2')],
-    [
-      'its process is gone',
-      two().ask(r1, 'r1', call).ack(r1, 'r1').process('p1', 'crashed').wait(60_000).ack(r2, 'r2'),
-    ],
-  ])('fine: %s', (_, history) => {
-    expect(causes(auditorUse, history)).toEqual([]);
   });
 });
 

@@ -16,7 +16,7 @@ import { drawRoundPlan } from './round-plan.ts';
 import { LockKeys } from './lock-keys.ts';
 import { plainNames } from './plain-names.ts';
 import { planArbitrary } from './plan-arbitrary.ts';
-import { type AuditPromises, promisesSchema } from './promises/table.ts';
+import { type AuditPromises, promisesByName, promisesSchema } from './promises/table.ts';
 
 /** The scenario of a system that audits records, whose requests come over a queue. */
 export interface AuditScenario extends Scenario {
@@ -69,7 +69,9 @@ function scenarioOf(system: AuditSystem, options: AuditScenarioOptions): AuditSc
 }
 
 function requirePromises(promises: AuditPromises | undefined): AuditPromises | undefined {
-  return promises === undefined ? undefined : readPromises(promises);
+  if (promises === undefined) return undefined;
+  requireKnownOptions('auditScenario.promises', promises, [...promisesByName.keys()]);
+  return readPromises(promises);
 }
 
 const readPromises = planPart('auditScenario: promises', promisesSchema);

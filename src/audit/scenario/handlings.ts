@@ -70,28 +70,44 @@ export interface Handling extends Moment {
 }
 
 /**
- * The deliveries of a run, in the order of arrival, of which it is certain what their own process did with them: one process that has several of a
- * request in work may do one's work in the course of another, and nothing is held against either.
+ * The deliveries of a run, in the order of arrival, of which it is certain what their own process did with them: one process
+ * that has several in work may do one's work in the course of another. It may do so with several of one request, and is seen
+ * to do so where a delivery does something for another request. Nothing is held against any of them.
  */
 export const certainHandlingsOf = remember((facts: readonly Fact[]): readonly Handling[] => {
   const byRequest = new Map<string, Handling[]>();
+  const mixed = mixedUp(facts);
   for (const handling of handlingsOf(facts)) {
-    const key = requestKey(handling);
+    const key = keyOf(handling.task, handling.request);
+    if (mixed.has(key)) continue;
     const list = byRequest.get(key);
     if (list === undefined) byRequest.set(key, [handling]);
     else list.push(handling);
   }
-  return handlingsOf(facts).filter((one) =>
-    (byRequest.get(requestKey(one)) ?? []).every((other) => other === one || !areBothInWork(one, other)),
-  );
+  return handlingsOf(facts).filter((one) => {
+    const others = byRequest.get(keyOf(one.task, one.request));
+    return others !== undefined && others.every((other) => other === one || !areBothInWork(one, other));
+  });
 });
-
-function requestKey({ task, request }: Handling): string {
-  return `${processOf(task)} ${request}`;
-}
 
 function areBothInWork(one: Handling, other: Handling): boolean {
   return one.position <= other.last.position && other.position <= one.last.position;
+}
+
+/** Requests that a process did something for in a delivery of another one, and those others. */
+function mixedUp(facts: readonly Fact[]): ReadonlySet<string> {
+  const handled = new Map(handlingsOf(facts).map(({ task, request }) => [task, request]));
+  const mixed = new Set<string>();
+  for (const { task, what } of auditFacts(facts)) {
+    const own = handled.get(task);
+    if (own === undefined || !('request' in what) || what.request === own) continue;
+    mixed.add(keyOf(task, own)).add(keyOf(task, what.request));
+  }
+  return mixed;
+}
+
+function keyOf(task: string, request: string): string {
+  return `${processOf(task)} ${request}`;
 }
 
 /** Every delivery of a run, in the order of arrival. What its task did for another request is left out. */

@@ -5,6 +5,9 @@ import type { MalformedShape } from './queue-faults.ts';
 
 export type Pending = ReturnType<ServiceContext['push']>;
 
+/** The longest that SQS hides a request which is handed back, in milliseconds. */
+export const hiddenMsMax = 900_000;
+
 /** A request in the queue. */
 export interface Message {
   readonly request: AuditRequest;

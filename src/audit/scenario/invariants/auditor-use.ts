@@ -1,8 +1,9 @@
 import type { Invariant, Run, Violation } from '../../../engine.ts';
 import { milliseconds, processOf } from '../../../kit.ts';
 import { type AuditorCall, certainHandlingsOf } from '../handlings.ts';
-import { troublesOf } from '../troubles.ts';
 import { auditSettings } from '../audit-settings.ts';
+import { hiddenMsMax } from '../message.ts';
+import { troublesOf } from '../troubles.ts';
 
 /**
  * The auditor is left alone for as long as it asks for, and for good where it says so; no call is made that was given up
@@ -17,9 +18,9 @@ function check(run: Run): readonly Violation[] {
 /** An error that is final is not asked for again, and a call whose signal has fired already is none. */
 function askedInVain({ facts }: Run): readonly Violation[] {
   return certainHandlingsOf(facts).flatMap(({ request, task, auditorCalls }) => {
-    const again = auditorCalls.find((_, nth) => {
+    const again = auditorCalls.find(({ position }, nth) => {
       const call = auditorCalls[nth - 1];
-      return call?.end?.isPermanent === true && isHeard(call);
+      return call?.end?.isPermanent === true && isHeard(call) && call.end.position < position;
     });
     const dead = auditorCalls.find(({ isDead }) => isDead);
     const common = { invariant: auditorUse.name, requests: [request] };
@@ -50,9 +51,6 @@ function askedInVain({ facts }: Run): readonly Violation[] {
   });
 }
 
-/** The longest that SQS hides a request which is handed back, in milliseconds. */
-const hiddenMsMax = 900_000;
-
 /**
  * What is handed back in answer to the auditor's wish for a pause stays hidden until that is over. Only where nothing else can
  * have handed it back meanwhile: neither a lease that was lost, nor a process that stops.
@@ -66,8 +64,9 @@ function handedBackEarly(run: Run): readonly Violation[] {
     const pauseMs = call?.end?.retryAfterMs;
     if (call?.end === undefined || pauseMs === undefined || end?.how !== 'returned') return [];
     const untilMs = call.end.atMs + pauseMs;
-    const isPrompt = isHeard(call) && end.atMs - call.end.atMs <= promptMsMax;
-    if (!isPrompt || pauseMs > hiddenMsMax || end.atMs + end.delayMs >= untilMs) return [];
+    const isAnswer = isHeard(call) && call.end.position < end.position;
+    if (!isAnswer || end.atMs - call.end.atMs > promptMsMax || pauseMs > hiddenMsMax) return [];
+    if (end.delayMs === 0 || end.atMs + end.delayMs >= untilMs) return [];
     const isExcused =
       !troubles.isOrdinary(call) ||
       strikes.some(({ fault }) => !fault.startsWith('auditor.')) ||
@@ -100,6 +99,8 @@ function pausesIgnored({ facts }: Run): readonly Violation[] {
       const call = auditorCalls[nth];
       const pauseMs = call?.end?.retryAfterMs;
       if (call?.end === undefined || pauseMs === undefined || !isHeard(call)) return [];
+      // Whoever asks twice at once was not told yet.
+      if (call.end.position > again.position) return [];
       const untilMs = call.end.atMs + pauseMs;
       if (again.atMs >= untilMs) return [];
       return [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { counted, milliseconds } from '../../../kit.ts';
-import { type AuditorCall, type AuditorEnd, type Handling, handlingsOf } from '../handlings.ts';
+import { type AuditorCall, type Handling, handlingsOf } from '../handlings.ts';
+import { flagsOf } from '../invariants/flags.ts';
 import { slackMs } from './delivery-promises.ts';
 import { type Breach, breachOf, type Kept, promise } from './promise.ts';
 
@@ -27,7 +28,9 @@ export const auditorCallMs = promise({
       handling.auditorCalls.flatMap((call) => {
         const dueMs = call.atMs + limitMs + slackMs;
         const isExcused =
-          (call.end?.atMs ?? run.virtualMs) <= dueMs || !troubles.hadTime(handling.task, call, dueMs);
+          (call.end?.atMs ?? run.virtualMs) <= dueMs ||
+          hasGoneOn(handling, call, dueMs) ||
+          !troubles.hadTime(handling.task, call, dueMs);
         if (isExcused) return [];
         const message = `a call of the auditor about ${handling.request} was waited for too long`;
         const did = `waited ${milliseconds((call.end?.atMs ?? run.virtualMs) - call.atMs)}`;
@@ -36,14 +39,25 @@ export const auditorCallMs = promise({
     ),
 });
 
+/** Whether it did in time what comes after a call: it may have left that to itself. */
+function hasGoneOn({ auditorCalls, queueCalls }: Handling, call: AuditorCall, dueMs: number): boolean {
+  const told = queueCalls.filter(({ operation }) => operation !== 'extend');
+  return [...auditorCalls, ...told].some(({ position, atMs }) => position > call.position && atMs <= dueMs);
+}
+
 export const auditorPauseMs = promise({
   words: ({ min, max }) =>
     `that it asks the auditor again after ${milliseconds(min)} to ${milliseconds(max)}, unlike others, where it is not asked to wait`,
   schema: z
     .strictObject({ min: span, max: span })
-    .refine(({ min, max }) => min <= max, { error: 'min must not be above max' }),
-  broken: (range, kept) => [...pausesOutOf(range, kept), ...pausesAlike(kept)],
+    .refine(({ min, max }) => min <= max, { path: ['min'], error: 'expected at most max' }),
+  broken: (range, kept) => [...pausesOutOf(range, kept), ...pausesAlike(range, kept)],
 });
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
 
 interface Pause {
   readonly handling: Handling;
@@ -57,19 +71,21 @@ function pausesIn({ handlings, troubles }: Kept): readonly Pause[] {
   return handlings.flatMap((handling) =>
     handling.auditorCalls.slice(1).flatMap((again, nth): readonly Pause[] => {
       const ended = handling.auditorCalls[nth]?.end;
-      if (ended === undefined || ended.retryAfterMs !== undefined || !troubles.isOrdinary(ended)) return [];
+      // Whoever asks again before the call has ended asks beside it.
+      if (ended === undefined || ended.position > again.position) return [];
+      if (ended.retryAfterMs !== undefined || !troubles.isOrdinary(ended)) return [];
       if (troubles.isPaused(handling.task, { fromMs: ended.atMs, untilMs: again.atMs })) return [];
       return [{ handling, again, ms: again.atMs - ended.atMs, nth }];
     }),
   );
 }
 
-function pausesOutOf(
-  { min, max }: { readonly min: number; readonly max: number },
-  kept: Kept,
-): readonly Breach[] {
+function pausesOutOf({ min, max }: Range, kept: Kept): readonly Breach[] {
   return pausesIn(kept).flatMap(({ handling, again, ms }) => {
     if (ms >= min - 1 && ms <= max + slackMs) return [];
+    const during = { fromMs: again.atMs - ms, untilMs: again.atMs };
+    // It may have to hear of its lock before it goes on.
+    if (ms > max && kept.troubles.isCutOff(handling.task, during)) return [];
     const message = `the auditor was asked about ${handling.request} again after ${milliseconds(ms)}`;
     return [breachOf(handling, { message, did: 'did so', step: again.step })];
   });
@@ -78,8 +94,12 @@ function pausesOutOf(
 /** So many pauses of one length are no chance. */
 const alikeMin = 6;
 
+/** Pauses out of a narrower range, in milliseconds, may be alike. */
+const spreadMsMin = 20;
+
 /** Those who failed together must not come back together (Brooker, Exponential Backoff and Jitter, 2015). */
-function pausesAlike(kept: Kept): readonly Breach[] {
+function pausesAlike({ min, max }: Range, kept: Kept): readonly Breach[] {
+  if (max - min < spreadMsMin) return [];
   const first = pausesIn(kept).filter(({ nth }) => nth === 0);
   const [one, ...others] = first;
   if (one === undefined || first.length < alikeMin) return [];
@@ -101,7 +121,7 @@ export const pauseInWorkMs = promise({
   broken: (limitMs, { handlings }) =>
     handlings.flatMap((handling) =>
       handling.auditorCalls.slice(1).flatMap((again, nth) => {
-        const pauseMs = heardPauseMs(handling.auditorCalls[nth]?.end);
+        const pauseMs = heardPauseMs(handling.auditorCalls[nth], again);
         if (pauseMs <= limitMs) return [];
         const message = `a pause of ${milliseconds(pauseMs)} was spent in work on ${handling.request}`;
         return [breachOf(handling, { message, did: 'kept it, and asked again', step: again.step })];
@@ -109,8 +129,10 @@ export const pauseInWorkMs = promise({
     ),
 });
 
-function heardPauseMs(ended: AuditorEnd | undefined): number {
-  return ended?.how === 'failed' ? (ended.retryAfterMs ?? 0) : 0;
+/** The pause that a call was told to make, if that was before the next one. */
+function heardPauseMs(call: AuditorCall | undefined, again: AuditorCall): number {
+  const ended = call?.end;
+  return ended?.how === 'failed' && ended.position < again.position ? (ended.retryAfterMs ?? 0) : 0;
 }
 
 const always = z.literal(true);
@@ -123,10 +145,10 @@ export const asksForEach = promise({
     const settle = (request: string, position: number): void => {
       known.set(request, Math.min(known.get(request) ?? Infinity, position));
     };
-    for (const { request, auditorCalls, flags } of handlingsOf(run.facts)) {
+    for (const { request, auditorCalls } of handlingsOf(run.facts)) {
       for (const { end } of auditorCalls) if (end?.how === 'answered') settle(request, end.position);
-      for (const { position } of flags) settle(request, position);
     }
+    for (const { request, position } of flagsOf(run.facts)) settle(request, position);
     return handlings.flatMap((handling) => {
       const { end, request } = handling;
       if (end?.how !== 'acked' || (known.get(request) ?? Infinity) < end.position) return [];
@@ -141,10 +163,8 @@ export const asksNoMore: typeof asksForEach = promise({
   schema: always,
   broken: (_, { handlings, run }) => {
     const flaggedAt = new Map<string, number>();
-    for (const { request, flags } of handlingsOf(run.facts)) {
-      for (const { position } of flags) {
-        flaggedAt.set(request, Math.min(flaggedAt.get(request) ?? Infinity, position));
-      }
+    for (const { request, position } of flagsOf(run.facts)) {
+      if (!flaggedAt.has(request)) flaggedAt.set(request, position);
     }
     return handlings.flatMap((handling) => {
       const { request, auditorCalls, lockTries } = handling;

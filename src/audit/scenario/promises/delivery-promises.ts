@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { counted, milliseconds } from '../../../kit.ts';
 import type { Handling } from '../handlings.ts';
-import type { Troubles } from '../troubles.ts';
+import { lockHistory } from '../lock-history.ts';
+import { hiddenMsMax } from '../message.ts';
 import { breachOf, type Kept, promise } from './promise.ts';
 
 const count = z.int().min(1).max(1_000);
@@ -26,17 +27,18 @@ export const deliveriesMax = promise({
     }),
 });
 
-function wrongEnd(handling: Handling, max: number, { troubles }: Kept): string | undefined {
+function wrongEnd(handling: Handling, max: number, kept: Kept): string | undefined {
+  const { troubles } = kept;
   const { task, end, attempt, auditorCalls, lockTries, strikes, atMs } = handling;
   if (end === undefined || end.how === 'acked') return undefined;
   if (end.how === 'returned') {
-    const isLast = attempt >= max && !troubles.hasEnded(task, end);
+    const isLast = attempt >= max && !troubles.hasEnded(task, end) && !couldNotBePutAside(handling);
     return isLast ? `was handed back after its last delivery, the ${max}th` : undefined;
   }
   const isHopeless = auditorCalls.some((call) => call.end?.isPermanent) || handling.isMalformed;
   if (isHopeless) return undefined;
   if (attempt < max) return `was put aside at delivery ${attempt} of ${max}`;
-  if (wasInterrupted(handling, troubles)) return 'was put aside because its process stopped';
+  if (wasInterrupted(handling, kept)) return 'was put aside because its process stopped';
   const isUntried = lockTries.length + auditorCalls.length + strikes.length === 0;
   const isPrompt = end.atMs - atMs < triedMs && troubles.isOrdinary(handling);
   const isCalm = troubles.isCalm(task, { fromMs: atMs, untilMs: end.atMs });
@@ -45,12 +47,25 @@ function wrongEnd(handling: Handling, max: number, { troubles }: Kept): string |
     : undefined;
 }
 
+/** The queue may have refused to. Whoever hands the request back then does not lose it. */
+function couldNotBePutAside({ queueCalls }: Handling): boolean {
+  return queueCalls.some(({ operation }) => operation === 'dead-letter');
+}
+
 /** All was well with the work, until its process stopped. */
-function wasInterrupted({ task, atMs, strikes, auditorCalls, last }: Handling, troubles: Troubles): boolean {
+function wasInterrupted(
+  { task, record, atMs, strikes, auditorCalls, last }: Handling,
+  { run, troubles }: Kept,
+): boolean {
   const call = auditorCalls.at(-1)?.end;
+  if (call?.how !== 'aborted') return false;
+  const tenures = lockHistory(run.facts).get(record) ?? [];
+  const hasLostItsLock = tenures.some(
+    ({ holder, end }) => holder === task && end !== undefined && end.at < call.position,
+  );
   return (
-    call?.how === 'aborted' &&
     troubles.hasEnded(task, call) &&
+    !hasLostItsLock &&
     auditorCalls.length === 1 &&
     strikes.every(({ fault }) => fault === 'process.graceful-shutdown') &&
     troubles.isOrdinary(last) &&
@@ -157,6 +172,7 @@ export const rejectsMalformed = promise({
     handlings.flatMap((handling) => {
       const { end, request, isMalformed, task } = handling;
       if (end === undefined || end.how === 'dead-lettered' || !isMalformed) return [];
+      if (end.how === 'returned' && couldNotBePutAside(handling)) return [];
       // Whoever stops looks at nothing any more.
       if (end.how === 'returned' && troubles.hasEnded(task, end)) return [];
       const message = `request ${request}, which is malformed, was ${end.how === 'acked' ? 'acknowledged' : 'handed back'}`;
@@ -166,16 +182,18 @@ export const rejectsMalformed = promise({
 
 export const returnDelayMs = promise({
   words: ({ min, max }) =>
-    `that what it hands back stays hidden for ${milliseconds(min)} to ${milliseconds(max)}, or not at all when it stops`,
+    `that what it hands back stays hidden for ${milliseconds(min)} to ${milliseconds(max)} or as long as the auditor asks for, or not at all when it stops`,
   schema: z
     .strictObject({ min: span, max: span })
-    .refine(({ min, max }) => min <= max, { error: 'min must not be above max' }),
+    .refine(({ min, max }) => min <= max, { path: ['min'], error: 'expected at most max' }),
   broken: ({ min, max }, { handlings, troubles }) =>
     handlings.flatMap((handling) => {
       const { task, end } = handling;
       if (end?.how !== 'returned') return [];
       const isStopping = troubles.hasEnded(task, end);
-      if ((end.delayMs >= min && end.delayMs <= max) || (end.delayMs === 0 && isStopping)) return [];
+      const askedMs = handling.auditorCalls.at(-1)?.end?.retryAfterMs ?? 0;
+      const longestMs = askedMs > hiddenMsMax ? max : Math.max(max, askedMs);
+      if ((end.delayMs >= min && end.delayMs <= longestMs) || (end.delayMs === 0 && isStopping)) return [];
       const message = `request ${handling.request} was handed back for ${milliseconds(end.delayMs)}`;
       return [breachOf(handling, { message, did: 'asked for that', step: end.step })];
     }),

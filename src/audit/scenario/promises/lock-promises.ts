@@ -20,8 +20,10 @@ export const lockWaitMs = promise({
 
 function triedTooLong(limitMs: number, { handlings, troubles }: Kept) {
   return handlings.flatMap((handling) => {
-    const [first] = handling.lockTries;
-    const last = handling.lockTries.at(-1);
+    const { lockTries } = handling;
+    const [first] = lockTries;
+    // What is set once it is granted begins its lease anew, or is another wait.
+    const last = lockTries.find(({ isGranted }) => isGranted) ?? lockTries.at(-1);
     if (first === undefined || last === undefined || last.atMs - first.atMs <= limitMs + lastTryMs) return [];
     const during = { fromMs: first.atMs, untilMs: last.atMs };
     if (!troubles.isOrdinary(first) || !troubles.isCalm(handling.task, during)) return [];
@@ -34,12 +36,15 @@ function triedTooLong(limitMs: number, { handlings, troubles }: Kept) {
 /** Redis answers these with an error at once, and does nothing. */
 const refusals: ReadonlySet<string> = new Set(['redis.loading', 'redis.readonly', 'redis.oom']);
 
+/** The first command of a delivery, if it may take a lock. */
+const firstTry = /^redis\.(?:set|setnx|eval|evalsha|fcall)#1$/;
+
 function gaveUpAtOnce(limitMs: number, { handlings, troubles }: Kept) {
   return handlings.flatMap((handling) => {
     const { task, end, lockTries } = handling;
     const strikes = handling.strikes.filter(({ fault }) => fault.startsWith('redis.'));
     const [strike] = strikes;
-    const isAtFirstTry = strikes.length === 1 && strike !== undefined && /^redis\.\w+#1$/.test(strike.call);
+    const isAtFirstTry = strikes.length === 1 && strike !== undefined && firstTry.test(strike.call);
     if (!isAtFirstTry || !refusals.has(strike.fault) || end === undefined || end.how === 'acked') return [];
     const isExcused =
       lockTries.length > 0 ||
@@ -74,7 +79,11 @@ export const releasesFirst = promise({
       const tenure = tenureAt(lockHistory(kept.run.facts).get(record) ?? [], told.position);
       const during = { fromMs: told.atMs - releaseMs, untilMs: told.atMs };
       const isExcused =
-        tenure?.holder !== task || redisErrors(strikes) > 1 || !kept.troubles.isCalm(task, during);
+        tenure?.holder !== task ||
+        // Of what it does not know it can give nothing back.
+        refusedItsOwn(handling, kept) !== undefined ||
+        redisErrors(strikes) > 1 ||
+        !kept.troubles.isCalm(task, during);
       if (isExcused) return [];
       const message = `the lock of ${record} was still held when the queue was told`;
       return [breachOf(handling, { message, did: `told it with the lock held`, step: told.step })];
@@ -85,20 +94,23 @@ export const knowsItsLock = promise({
   words: () =>
     'that a try for a lock knows the one which an earlier try of the same delivery took, and begins its lease anew',
   schema: always,
-  broken: (_, { handlings, run }) =>
-    handlings.flatMap((handling) => {
-      const refused = handling.lockTries.find(({ isGranted, position, step }) => {
-        // A script that finds it taken may still find that it is its own.
-        if (isGranted || handling.renewals.some((renewal) => renewal.step === step)) return false;
-        const tenure = tenureAt(lockHistory(run.facts).get(handling.record) ?? [], position);
-        return tenure?.holder === handling.task;
-      });
+  broken: (_, kept) =>
+    kept.handlings.flatMap((handling) => {
+      const refused = refusedItsOwn(handling, kept);
       if (refused === undefined) return [];
       const message = `the lock of ${handling.record} was refused to its own holder`;
       const did = 'was refused what it had been granted before, unknown to it,';
       return [breachOf(handling, { message, did, step: refused.step })];
     }),
 });
+
+function refusedItsOwn({ task, record, lockTries, renewals }: Handling, { run }: Kept): Moment | undefined {
+  return lockTries.find(({ isGranted, position, step }) => {
+    // A script that finds it taken may still find that it is its own.
+    if (isGranted || renewals.some((renewal) => renewal.step === step)) return false;
+    return tenureAt(lockHistory(run.facts).get(record) ?? [], position)?.holder === task;
+  });
+}
 
 export const oneAtATime = promise({
   words: () => 'that deliveries about one record wait for each other inside a process, not at its lock',
@@ -110,7 +122,8 @@ export const oneAtATime = promise({
       if (refused === undefined || !kept.troubles.isOrdinary(handling)) return [];
       const tenure = tenureAt(lockHistory(kept.run.facts).get(handling.record) ?? [], refused.position);
       const holder = tenure === undefined ? undefined : byTask.get(tenure.holder);
-      if (holder === undefined || holder === handling) return [];
+      // What a delivery leaves behind is not met by waiting for its end.
+      if (holder === undefined || holder === handling || holder.last.position < refused.position) return [];
       if (processOf(holder.task) !== processOf(handling.task) || hadTrouble(holder, kept)) return [];
       const message = `one process met its own lock of ${handling.record}`;
       const did = `tried for it while it held it for ${holder.request},`;
@@ -172,9 +185,9 @@ function workAfterLease(handling: Handling, kept: Kept): readonly Breach[] {
   const endedBefore = (moment: Moment): { readonly atMs: number; readonly leaseMs: number } | undefined => {
     const tenure = tenures.findLast(({ holder, from }) => holder === task && from < moment.position);
     const atMs = tenure === undefined ? undefined : leaseEndMs(tenure, kept);
-    return atMs === undefined || moment.atMs - atMs <= inFlightMs
-      ? undefined
-      : { atMs, leaseMs: tenure?.leaseMs ?? 0 };
+    if (atMs === undefined || moment.atMs - atMs <= inFlightMs) return undefined;
+    if (isHeldByClient(tenureAt(tenures, moment.position), handling, kept)) return undefined;
+    return { atMs, leaseMs: tenure?.leaseMs ?? 0 };
   };
   const late = flags.find(
     (flag) => endedBefore(flag) !== undefined && !isLateByFault(handling, flag.atMs, kept),
@@ -190,6 +203,12 @@ function workAfterLease(handling: Handling, kept: Kept): readonly Breach[] {
   const message = `${late === undefined ? `the auditor was asked about ${handling.request}` : `record ${record} was flagged`} after the lease had ended`;
   const did = `went on ${milliseconds(found.atMs - (endedBefore(found)?.atMs ?? 0))} after that`;
   return [breachOf(handling, { message, did, step: found.step })];
+}
+
+/** What the client of a process sends again on its own account takes the lock for whichever delivery had asked. */
+function isHeldByClient(tenure: Tenure | undefined, { task }: Handling, { run }: Kept): boolean {
+  if (tenure === undefined || processOf(tenure.holder) !== processOf(task)) return false;
+  return handlingsOf(run.facts).every((handling) => handling.task !== tenure.holder);
 }
 
 /** When the lease of a tenure was over for its holder, too: of a lock that was evicted it learns when it renews it. */

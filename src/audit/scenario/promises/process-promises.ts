@@ -12,7 +12,7 @@ export const stopsWithinMs = promise({
     `that it stops ${milliseconds(limitMs)} after the time it is given for its work at the latest, with nothing left in work`,
   schema: span,
   broken: (limitMs, kept) =>
-    shutdownsIn(kept.run.facts).flatMap((shutdown) => [
+    shutdownsIn(kept.run).flatMap((shutdown) => [
       ...stoppedLate(shutdown, limitMs, kept),
       ...stoppedEarly(shutdown, kept),
     ]),
@@ -21,37 +21,45 @@ export const stopsWithinMs = promise({
 interface Shutdown {
   readonly process: string;
   readonly begun: Moment;
-  readonly ended: Moment;
+  /** Undefined where it never ended: its process crashed before, or the run was over. */
+  readonly ended: Moment | undefined;
+  readonly untilMs: number;
 }
 
-function shutdownsIn(facts: Kept['run']['facts']): readonly Shutdown[] {
-  const begun = new Map<string, Moment>();
-  return facts.flatMap(({ what, step, atMs }, position) => {
-    if (what.kind !== 'process') return [];
+function shutdownsIn({ facts, virtualMs }: Kept['run']): readonly Shutdown[] {
+  const shutdowns = new Map<string, Shutdown>();
+  facts.forEach(({ what, step, atMs }, position) => {
+    if (what.kind !== 'process') return;
+    const { process, change } = what;
     const moment = { position, step, atMs };
-    if (what.change === 'stopping') begun.set(what.process, moment);
-    const since = begun.get(what.process);
-    if (what.change !== 'stopped' || since === undefined) return [];
-    return [{ process: what.process, begun: since, ended: moment }];
+    const shutdown = shutdowns.get(process);
+    if (change === 'stopping') {
+      shutdowns.set(process, { process, begun: moment, ended: undefined, untilMs: virtualMs });
+    } else if (shutdown !== undefined && change === 'stopped') {
+      shutdowns.set(process, { ...shutdown, ended: moment, untilMs: atMs });
+    } else if (shutdown !== undefined && change === 'crashed') {
+      shutdowns.set(process, { ...shutdown, untilMs: atMs });
+    }
   });
+  return [...shutdowns.values()];
 }
 
 function stoppedLate(
-  { process, begun, ended }: Shutdown,
+  { process, begun, ended, untilMs }: Shutdown,
   limitMs: number,
   { troubles, stopTimeoutMs }: Kept,
 ): readonly Breach[] {
-  const tookMs = ended.atMs - begun.atMs;
-  const during = { fromMs: begun.atMs, untilMs: ended.atMs };
+  const tookMs = untilMs - begun.atMs;
   if (tookMs <= stopTimeoutMs + limitMs + slackMs || !troubles.isOrdinary(begun)) return [];
-  if (troubles.isPaused(process, during)) return [];
+  if (troubles.isPaused(process, { fromMs: begun.atMs, untilMs })) return [];
   const message = `${process} did not stop in time`;
   const why = `it took ${milliseconds(tookMs)}, and had ${milliseconds(stopTimeoutMs)} to finish what it had in work`;
-  return [{ message, why, step: ended.step, requests: [] }];
+  return [{ message, why, step: (ended ?? begun).step, requests: [] }];
 }
 
 /** Whatever a process had in work when it was asked to stop, the queue is told of before it has stopped. */
 function stoppedEarly({ process, begun, ended }: Shutdown, { handlings }: Kept): readonly Breach[] {
+  if (ended === undefined) return [];
   return handlings.flatMap((handling) => {
     const { task, position, request, queueCalls } = handling;
     if (processOf(task) !== process || position > begun.position) return [];

@@ -28,7 +28,7 @@ import { resubscribesWithinMs, stopsWithinMs } from './process-promises.ts';
 import type { AuditPromise } from './promise.ts';
 
 /** What an audit system may promise beyond what each has to keep. Times are virtual milliseconds. */
-export const auditPromises = {
+const auditPromises = {
   deliveriesMax,
   settlesWithinMs,
   stopsWithinMs,
