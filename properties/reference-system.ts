@@ -1,7 +1,6 @@
 import { AuditProcessor } from '../src/audit/index.ts';
 import { AuditFailure } from '../src/audit/index.ts';
-import type { AuditPromises } from '../src/audit/scenario/promises/table.ts';
-import { auditScenario, type AuditSystem, reached } from '../src/index.ts';
+import { type AuditPromises, auditScenario, type AuditSystem, reached } from '../src/index.ts';
 
 /** The reference audit system, as it is. */
 export const referenceSystem: AuditSystem = ({
