@@ -8,8 +8,11 @@ export function deploymentInWords({ settings }: Plan): readonly string[] {
   });
 }
 
-/** Latencies and shares are drawn from, and no statement; the limit of a request is that of every run. */
-const unsaid = new Set(['latencyMs', 'flagPercent', 'requestTimeoutMs']);
+/**
+ * Latencies and shares are drawn from, and no statement; the limit of a request, and what the system promises, are those of
+ * every run.
+ */
+const unsaid = new Set(['latencyMs', 'flagPercent', 'requestTimeoutMs', 'promises']);
 
 function scalarsIn(value: Json | undefined, path: string): readonly string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
