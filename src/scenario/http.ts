@@ -1,15 +1,11 @@
 import { type HttpAnswer, type HttpExchange, type HttpRequest, HttpServed } from '../net/http-exchange.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import type { Json, Range } from '../core/plan.ts';
-import {
-  callPropertyCode,
-  cameInWords,
-  errorInWords,
-  PropertyCodeError,
-} from '../core/property-code-error.ts';
+import { cameInWords, errorInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import { AnswerInstead, type HttpControls, httpFaults } from '../faults/http-faults.ts';
 import { Way } from '../sim/way.ts';
 import { copied } from './copied.ts';
+import { freshState } from './fresh-state.ts';
 import { inShort, requireFunction, requireMilliseconds } from './option-checks.ts';
 import type { CallContext } from './remote-service.ts';
 import { runOf } from './run-context.ts';
@@ -107,7 +103,7 @@ function openHttp(
     latencyMs,
   }: Definition & { readonly name: string; readonly address: string },
 ): OpenService {
-  const held = callPropertyCode(`http ${name} state`, state);
+  const held = freshState(`http ${name} state`, state);
   const origin = `${address.endsWith(':443') ? 'https' : 'http'}://${address.replace(/:(?:80|443)$/, '')}`;
   const latency: Range = context.settings === 'instant' ? { min: 0, max: 0 } : latencyMs;
   const handled = async (request: HttpRequest, self: CallContext): Promise<HttpAnswer> => {

@@ -4,6 +4,7 @@ import { type Holds, holdChanges } from '../core/holds.ts';
 import type { Json, Range } from '../core/plan.ts';
 import { callPropertyCode, isPromise, PropertyCodeError } from '../core/property-code-error.ts';
 import { copied } from './copied.ts';
+import { freshState } from './fresh-state.ts';
 import { inShort, requireFunction, requireMilliseconds } from './option-checks.ts';
 import { remoteFaults } from './remote-faults.ts';
 import type { OpenService, ScenarioService, ServiceContext } from './service.ts';
@@ -105,7 +106,7 @@ interface UntypedCall {
 const noTime: Range = { min: 0, max: 0 };
 
 function openService(name: string, { state, calls, ordered }: Untyped, context: ServiceContext): OpenService {
-  const held = callPropertyCode(`service ${name} state`, state);
+  const held = freshState(`service ${name} state`, state);
   const isInstant = context.settings === 'instant';
   const readings = new Readings(name, held, context);
   const connect = (): Record<string, unknown> => {

@@ -17,7 +17,7 @@ import { OpenServices } from './open-services.ts';
 import { ProcessStarts } from './process-starts.ts';
 import type { OpenService } from './service.ts';
 import { SeenSteps } from './seen-steps.ts';
-import { sharedBy } from './shared-state.ts';
+import { freshState } from './fresh-state.ts';
 import { figureTold } from './figure-told.ts';
 import { fetchFrom } from './served-system.ts';
 import { toldFact } from './told-fact.ts';
@@ -53,7 +53,7 @@ export class ScenarioWorld implements World {
     this.#definition = definition;
     const { shared, operations = new Map(), always, finally: atEnd } = definition;
     this.#starts = new ProcessStarts(plan.scenario.name);
-    this.#shared = shared && simulation.act('shared', () => sharedBy(shared));
+    this.#shared = shared && simulation.act('shared', () => freshState('shared', shared));
     this.#seen = new SeenSteps(simulation, {
       isChecked: always !== undefined || atEnd !== undefined,
       ofStates: always !== undefined,

@@ -153,7 +153,7 @@ test.each<readonly [string, object, string]>([
   [
     'shared is a promise',
     { shared: async () => 1 },
-    'shared: expected what all processes share, made at once, got a promise',
+    'shared: expected the state itself, made at once, got a promise',
   ],
   ['a figure throws', { figures: { busy: failing } }, 'figures.busy threw RangeError: cannot build (at '],
   [
@@ -210,6 +210,16 @@ test.each<readonly [string, object, string]>([
       system: ({ mail }: { mail: { send: () => unknown } }) => ({ sent: mail.send() }),
     },
     'operations.add.endsBy threw RangeError: cannot build (at ',
+  ],
+  [
+    'the state of a service is a promise',
+    {
+      services: {
+        mail: service('mail', { state: async () => [], calls: { send: { apply: () => 1 } } }),
+        redis: redis(),
+      },
+    },
+    'service mail state: expected the state itself, made at once, got a promise',
   ],
   [
     'the state of a service throws',
