@@ -44,6 +44,8 @@ export const referencePromises: AuditPromises = {
   auditorCallMs: 2_000,
   auditorPauseMs: { min: 50, max: 200 },
   pauseInWorkMs: 1_000,
+  heedsPause: true,
+  heedsRefusal: true,
   asksForEach: true,
   asksNoMore: true,
   lockWaitMs: 2_000,

@@ -23,6 +23,14 @@ export interface AuditorCall extends Moment {
   readonly end: AuditorEnd | undefined;
 }
 
+/** Nobody gives up a call of the auditor this soon, in virtual milliseconds: so soon an answer is heard. */
+export const promptMsMax = 500;
+
+/** Whether an answer came so soon that whoever had asked was still there to hear it. */
+export function isHeard({ atMs, end }: AuditorCall): boolean {
+  return end !== undefined && end.how !== 'aborted' && end.atMs - atMs <= promptMsMax;
+}
+
 export interface QueueCall extends Moment {
   readonly operation: DeliveryCall;
 }

@@ -24,6 +24,7 @@ import {
   takesStringNumbers,
   worksUnderLease,
 } from './lock-promises.ts';
+import { heedsPause, heedsRefusal } from './heeding-promises.ts';
 import { resubscribesWithinMs, stopsWithinMs } from './process-promises.ts';
 import type { AuditPromise } from './promise.ts';
 
@@ -41,6 +42,8 @@ const auditPromises = {
   auditorCallMs,
   auditorPauseMs,
   pauseInWorkMs,
+  heedsPause,
+  heedsRefusal,
   asksForEach,
   asksNoMore,
   lockWaitMs,
