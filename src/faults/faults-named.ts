@@ -12,7 +12,7 @@ export function faultsNamed(
     throw new TypeError(`faults: expected a list such as ['redis.*'], got ${shown(patterns)}`);
   }
   const found = (patterns as readonly unknown[]).flatMap((pattern) => {
-    const some = offered.filter(({ kind }) => isNamed(kind, pattern));
+    const some = offered.filter((fault) => isNamed(fault, pattern));
     if (some.length > 0) return some;
     const there =
       offered.length === 0 ? 'none, as nothing offers any' : offered.map(({ kind }) => kind).join(', ');
@@ -21,9 +21,9 @@ export function faultsNamed(
   return [...new Set(found)];
 }
 
-function isNamed(kind: string, pattern: unknown): boolean {
+function isNamed({ kind, isSpecial = false }: FaultDefinition, pattern: unknown): boolean {
   if (typeof pattern !== 'string') return false;
-  return kind === pattern || (pattern.endsWith('*') && kind.startsWith(pattern.slice(0, -1)));
+  return kind === pattern || (!isSpecial && pattern.endsWith('*') && kind.startsWith(pattern.slice(0, -1)));
 }
 
 function shown(value: unknown): string {

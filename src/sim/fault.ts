@@ -16,6 +16,8 @@ export interface FaultDefinition {
   readonly parameters: Readonly<Record<string, ParameterRange>>;
   /** Whether a correct system absorbs it within the service level, at the price of one slow request. */
   readonly absorbable: boolean;
+  /** A pattern such as `queue.*` does not ask for it: not every correct system bears it. */
+  readonly isSpecial?: boolean | undefined;
   /**
    * Bends the script of the call it struck, or acts on the world by the controls of what its kind begins with: `redis`,
    * `process`.

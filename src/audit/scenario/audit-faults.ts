@@ -42,12 +42,16 @@ const provoked: Readonly<Record<string, keyof AuditPromises>> = {
   'auditor.closed': 'returnDelayMs',
 };
 
-/** What a system is tried with that promises this. */
-export function faultsFor(promises: AuditPromises | undefined): Scenario['faults'] {
-  const isTried = (kind: string): boolean => {
-    const promise = provoked[kind];
-    return promise === undefined || promises?.[promise] !== undefined;
-  };
-  const definitions = new Map([...auditFaults.definitions].filter(([kind]) => isTried(kind)));
-  return { ...auditFaults, definitions };
+/** What a system is tried with that promises this, and what it may be tried with besides. */
+export function faultsFor(
+  promises: AuditPromises | undefined,
+): Required<Pick<Scenario, 'faults' | 'offered'>> {
+  const offered = new Map(
+    [...auditFaults.definitions].map(([kind, definition]) => {
+      const promise = provoked[kind];
+      return [kind, { ...definition, isSpecial: promise !== undefined && promises?.[promise] === undefined }];
+    }),
+  );
+  const definitions = new Map([...offered].filter(([, { isSpecial }]) => !isSpecial));
+  return { faults: { ...auditFaults, definitions }, offered: { ...auditFaults, definitions: offered } };
 }

@@ -2,7 +2,7 @@ import type { Plan } from '../../engine.ts';
 import { planPart, remember, requireKnownOptions, type Scenario } from '../../kit.ts';
 import { AuditConfidence } from './audit-confidence.ts';
 import { auditReading } from './audit-reading.ts';
-import { auditFaults, faultsFor } from './audit-faults.ts';
+import { faultsFor } from './audit-faults.ts';
 import {
   auditPlan,
   auditScenarioVersion,
@@ -55,8 +55,7 @@ function scenarioOf(system: AuditSystem, options: AuditScenarioOptions): AuditSc
     system,
     reading: auditReading,
     confidence: () => new AuditConfidence(),
-    faults: faultsFor(promises),
-    offered: auditFaults,
+    ...faultsFor(promises),
     checkSettings: auditSettings,
     simplestSettings: (settings) => simplestAuditSettings(auditSettings(settings)),
     plainNames,
