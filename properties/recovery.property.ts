@@ -18,7 +18,7 @@ export default checkProperty(
       ...invariantGroups.recovery,
       ...invariantGroups.restraint,
     ],
-    runs: 40,
+    runs: 80,
     sometimes: [
       ...Object.values(sometimesHappens),
       reachable('a stale token was refused'),
