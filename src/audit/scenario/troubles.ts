@@ -1,5 +1,5 @@
 import type { Run } from '../../engine.ts';
-import { passesTime, remember } from '../../kit.ts';
+import { passesTime, processOf, remember } from '../../kit.ts';
 import { nameOf } from './invariants/names-apart.ts';
 import type { Moment } from './handlings.ts';
 
@@ -66,7 +66,7 @@ export class Troubles {
 
   /** When the process of a task crashed or was asked to stop, if it was. */
   endOf(task: string): Moment | undefined {
-    return this.#ends.get(incarnationOf(task));
+    return this.#ends.get(processOf(task));
   }
 }
 
@@ -74,10 +74,6 @@ export const troublesOf = remember((run: Run) => new Troubles(run));
 
 function isOf({ process }: Stretch, task: string): boolean {
   return process === undefined || process === nameOf(task);
-}
-
-function incarnationOf(task: string): string {
-  return task.replace(/\/.*$/s, '');
 }
 
 function pausesIn(facts: Run['facts']): readonly Stretch[] {

@@ -2,7 +2,7 @@ import type { Invariant, Run, Violation } from '../../../engine.ts';
 import { requestOf, taskOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
 import { cutOffFromRedis } from './cut-off.ts';
-import { flagsOf } from './flags.ts';
+import { firstFlags } from './flags.ts';
 
 /**
  * A request is put aside only for a reason of its own: the auditor refused it for good, it is poison or malformed, or it was delivered
@@ -33,10 +33,7 @@ function check({ facts, plan }: Run): readonly Violation[] {
     }
     return course;
   };
-  const flaggedAt = new Map<string, number>();
-  for (const { request, position } of flagsOf(facts)) {
-    if (!flaggedAt.has(request)) flaggedAt.set(request, position);
-  }
+  const flaggedAt = firstFlags(facts);
   let healedAt = Infinity;
   const violations: Violation[] = [];
   auditFacts(facts).forEach(({ what, step }, position) => {

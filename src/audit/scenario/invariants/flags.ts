@@ -26,3 +26,12 @@ export const flagsOf = remember((facts: readonly Fact[]): readonly Flag[] => {
 export function isFenced({ fence }: Flag): boolean {
   return fence > 0;
 }
+
+/** Where among the facts each request first flagged its record. */
+export function firstFlags(facts: readonly Fact[]): ReadonlyMap<string, number> {
+  const positions = new Map<string, number>();
+  for (const { request, position } of flagsOf(facts)) {
+    if (!positions.has(request)) positions.set(request, position);
+  }
+  return positions;
+}

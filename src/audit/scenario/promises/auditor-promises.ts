@@ -1,12 +1,8 @@
-import { z } from 'zod';
 import { counted, milliseconds } from '../../../kit.ts';
 import { type AuditorCall, type Handling, handlingsOf } from '../handlings.ts';
-import { flagsOf } from '../invariants/flags.ts';
+import { firstFlags, flagsOf } from '../invariants/flags.ts';
 import { slackMs } from './delivery-promises.ts';
-import { type Breach, breachOf, type Kept, promise } from './promise.ts';
-
-const count = z.int().min(1).max(1_000);
-const span = z.number().min(0).max(86_400_000);
+import { always, type Breach, breachOf, count, type Kept, promise, span, spans } from './promise.ts';
 
 export const auditorCallsMax = promise({
   words: (max) => `that it asks the auditor ${counted(max, 'time')} at most in a delivery`,
@@ -48,9 +44,7 @@ function hasGoneOn({ auditorCalls, queueCalls }: Handling, call: AuditorCall, du
 export const auditorPauseMs = promise({
   words: ({ min, max }) =>
     `that it asks the auditor again after ${milliseconds(min)} to ${milliseconds(max)}, unlike others, where it is not asked to wait`,
-  schema: z
-    .strictObject({ min: span, max: span })
-    .refine(({ min, max }) => min <= max, { path: ['min'], error: 'expected at most max' }),
+  schema: spans,
   broken: (range, kept) => [...pausesOutOf(range, kept), ...pausesAlike(range, kept)],
 });
 
@@ -135,8 +129,6 @@ function heardPauseMs(call: AuditorCall | undefined, again: AuditorCall): number
   return ended?.how === 'failed' && ended.position < again.position ? (ended.retryAfterMs ?? 0) : 0;
 }
 
-const always = z.literal(true);
-
 export const asksForEach = promise({
   words: () => 'that it acknowledges no request without a verdict on it, or its flag',
   schema: always,
@@ -162,10 +154,7 @@ export const asksNoMore: typeof asksForEach = promise({
   words: () => 'that it does not ask about a request whose own flag its lock shows',
   schema: always,
   broken: (_, { handlings, run }) => {
-    const flaggedAt = new Map<string, number>();
-    for (const { request, position } of flagsOf(run.facts)) {
-      if (!flaggedAt.has(request)) flaggedAt.set(request, position);
-    }
+    const flaggedAt = firstFlags(run.facts);
     return handlings.flatMap((handling) => {
       const { request, auditorCalls, lockTries } = handling;
       const flagged = flaggedAt.get(request) ?? Infinity;

@@ -1,12 +1,8 @@
-import { z } from 'zod';
 import { counted, milliseconds } from '../../../kit.ts';
 import type { Handling } from '../handlings.ts';
 import { lockHistory } from '../lock-history.ts';
 import { hiddenMsMax } from '../message.ts';
-import { breachOf, type Kept, promise } from './promise.ts';
-
-const count = z.int().min(1).max(1_000);
-const span = z.number().min(0).max(86_400_000);
+import { always, breachOf, count, type Kept, promise, span, spans } from './promise.ts';
 
 /** What is due at one time may be done a little later, in virtual milliseconds. */
 export const slackMs = 100;
@@ -167,7 +163,7 @@ export const queueWaitMs = promise({
 
 export const rejectsMalformed = promise({
   words: () => 'that it puts aside at once what lacks its name or record',
-  schema: z.literal(true),
+  schema: always,
   broken: (_, { handlings, troubles }) =>
     handlings.flatMap((handling) => {
       const { end, request, isMalformed, task } = handling;
@@ -183,9 +179,7 @@ export const rejectsMalformed = promise({
 export const returnDelayMs = promise({
   words: ({ min, max }) =>
     `that what it hands back stays hidden for ${milliseconds(min)} to ${milliseconds(max)} or as long as the auditor asks for, or not at all when it stops`,
-  schema: z
-    .strictObject({ min: span, max: span })
-    .refine(({ min, max }) => min <= max, { path: ['min'], error: 'expected at most max' }),
+  schema: spans,
   broken: ({ min, max }, { handlings, troubles }) =>
     handlings.flatMap((handling) => {
       const { task, end } = handling;

@@ -1,10 +1,7 @@
-import { z } from 'zod';
 import { milliseconds } from '../../../kit.ts';
 import { isHeard, promptMsMax } from '../handlings.ts';
 import { hiddenMsMax } from '../message.ts';
-import { breachOf, promise } from './promise.ts';
-
-const always = z.literal(true);
+import { always, breachOf, promise } from './promise.ts';
 
 export const heedsRefusal = promise({
   words: () => 'that it asks no more in a delivery once the auditor has refused for good',

@@ -1,12 +1,8 @@
-import { z } from 'zod';
 import { milliseconds, processOf, tenureAt } from '../../../kit.ts';
 import { type Handling, handlingsOf, type Moment } from '../handlings.ts';
 import { lockHistory, type Tenure } from '../lock-history.ts';
 import { slackMs } from './delivery-promises.ts';
-import { type Breach, breachOf, type Kept, promise } from './promise.ts';
-
-const span = z.number().min(0).max(86_400_000);
-const always = z.literal(true);
+import { always, type Breach, breachOf, type Kept, promise, span } from './promise.ts';
 
 /** A try, its reply and the pause before the next one, over and above the time for all tries, in virtual milliseconds. */
 const lastTryMs = 1_500;

@@ -1,11 +1,8 @@
-import { z } from 'zod';
 import { milliseconds, processOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
 import type { Moment } from '../handlings.ts';
 import { slackMs } from './delivery-promises.ts';
-import { type Breach, breachOf, type Kept, promise } from './promise.ts';
-
-const span = z.number().min(0).max(86_400_000);
+import { type Breach, breachOf, type Kept, promise, span } from './promise.ts';
 
 export const stopsWithinMs = promise({
   words: (limitMs) =>

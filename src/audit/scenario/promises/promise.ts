@@ -1,8 +1,19 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Run } from '../../../engine.ts';
 import { processOf } from '../../../kit.ts';
 import { certainHandlingsOf, type Handling } from '../handlings.ts';
 import { type Troubles, troublesOf } from '../troubles.ts';
+
+export const count = z.int().min(1).max(1_000);
+
+/** Milliseconds. */
+export const span = z.number().min(0).max(86_400_000);
+
+export const spans = z
+  .strictObject({ min: span, max: span })
+  .refine(({ min, max }) => min <= max, { path: ['min'], error: 'expected at most max' });
+
+export const always = z.literal(true);
 
 /** What a promise is judged of. */
 export interface Kept {
