@@ -109,14 +109,13 @@ describe('raceproof replay', () => {
   });
 
   test('stops in the inspector just before the event that breaks the property', async () => {
-    let session: DebugSession | undefined;
+    let said: Promise<string> | undefined;
     const onText = (text: string): void => {
       const port = /Debugger listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(text)?.[1];
-      if (port !== undefined) session ??= debug(port);
-      if (text.includes('Waiting for the debugger to disconnect')) session?.leave();
+      if (port !== undefined) said ??= debug(port);
     };
     const { exitCode, stdout } = await runRaceproof(['replay', file, '--break', '--port', '0'], { onText });
-    expect(await session?.said).toContain('cli/break-before.');
+    expect(await said).toContain('cli/break-before.');
     expect(stdout).toMatch(/^imports .*\nstops before event \d+ of \d+: /);
     expect(exitCode).toBe(1);
   });
@@ -230,26 +229,17 @@ describe('what a failure names', () => {
   });
 });
 
-interface DebugSession {
-  /** Whatever the debugger said, once it has ended. */
-  readonly said: Promise<string>;
-  /** Ends the debugger. One that leaves while the program is ending now and then takes Node down with it. */
-  leave(): void;
-}
-
-/** Attaches Node's own debugger, and lets the program go on where it stopped. */
-function debug(port: string): DebugSession {
+/**
+ * Attaches Node's own debugger, which leaves where the program stopped, so that the program goes on alone: one that is
+ * there while the program ends now and then takes Node down with it. Resolves with whatever it said.
+ */
+function debug(port: string): Promise<string> {
   const debuggerOfNode = spawn(process.execPath, ['inspect', `127.0.0.1:${port}`], { stdio: 'pipe' });
   let text = '';
-  let goesOn = false;
   debuggerOfNode.stdout.setEncoding('utf8').on('data', (more: string) => {
     text += more;
-    if (goesOn || !text.includes('break in ')) return;
-    goesOn = true;
-    debuggerOfNode.stdin.write('cont\n');
+    if (text.includes('break in ') && !debuggerOfNode.stdin.writableEnded)
+      debuggerOfNode.stdin.end('.exit\n');
   });
-  const said = new Promise<string>((resolve) => {
-    debuggerOfNode.once('close', () => resolve(text));
-  });
-  return { said, leave: () => void debuggerOfNode.stdin.end('.exit\n') };
+  return new Promise((resolve) => debuggerOfNode.once('close', () => resolve(text)));
 }
