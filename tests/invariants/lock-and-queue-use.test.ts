@@ -71,6 +71,16 @@ describe('lock-use', () => {
 describe('dead-letters', () => {
   const again = () => two().giveBack(r1, 'r1').deliver('p2', 'r1');
   const flaggedAndDead = () => again().flag('p2/r1.2', 'm1', 'r1').deadLetter('p2/r1.2', 'r1');
+  /** After healing r1 waits in its second delivery, while others about its record get done, each in this time. */
+  const crowded = (others: number, { record = 'm1', eachMs = 400 } = {}): History => {
+    const history = new History().heal().enqueue('r1', 'm1').deliver('p1', 'r1').giveBack(r1, 'r1');
+    history.deliver('p2', 'r1');
+    for (let nth = 1; nth <= others; nth += 1) {
+      const [id, task] = [`other${nth}`, `p1/other${nth}.1`];
+      history.enqueue(id, record).deliver('p1', id).ask(task, id, `${task}/1`).wait(eachMs).ack(task, id);
+    }
+    return history.wait(400).deadLetter('p2/r1.2', 'r1');
+  };
   /** Its first delivery has flagged. */
   const flaggedBefore = () => two().flag(r1, 'm1', 'r1').giveBack(r1, 'r1').deliver('p2', 'r1');
 
@@ -99,12 +109,16 @@ describe('dead-letters', () => {
         .deadLetter('p2/r1.2', 'r1'),
       walk,
     ],
+    ['dead-after-healing', crowded(1, { eachMs: 2_000 }), walk],
+    ['dead-after-healing', crowded(2, { eachMs: 100 }), walk],
+    ['dead-after-healing', crowded(5, { record: 'm2' }), walk],
   ])('%s', (cause, history, plan) => {
     expect(causes(deadLetters, history, plan)).toEqual([cause]);
   });
 
   test.each([
     ['it failed again', again().deadLetter('p2/r1.2', 'r1')],
+    ['others about its record had the time', crowded(5)],
     ['it may not know that its flag stands', flaggedAndDead()],
     ['it is poison', two().fault('queue.poison').deadLetter(r1, 'r1')],
     ['the auditor refused it for good', two().fault('auditor.permanent').deadLetter(r1, 'r1')],

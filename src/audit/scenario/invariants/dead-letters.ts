@@ -1,13 +1,15 @@
 import type { Invariant, Run, Violation } from '../../../engine.ts';
 import { requestOf, taskOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
+import { wasCrowdedOut } from './crowded-out.ts';
 import { cutOffFromRedis } from './cut-off.ts';
 import { firstFlags } from './flags.ts';
 
 /**
  * A request is put aside only for a reason of its own: the auditor refused it for good, it is poison or malformed, or it was delivered
  * more than once and failed again. A request whose flag stands, where Redis could have told so, is done, not dead; and once
- * the world has healed, a request that nothing befell succeeds.
+ * the world has healed, a request that nothing befell succeeds, unless more came at once about its record than can be done
+ * in time.
  */
 export const deadLetters: Invariant = { name: 'dead-letters', check };
 
@@ -36,7 +38,7 @@ function check({ facts, plan }: Run): readonly Violation[] {
   const flaggedAt = firstFlags(facts);
   let healedAt = Infinity;
   const violations: Violation[] = [];
-  auditFacts(facts).forEach(({ what, step }, position) => {
+  auditFacts(facts).forEach(({ what, step, task }, position) => {
     if (what.kind === 'healed') healedAt = position;
     if (what.kind === 'fault') {
       const course = of(requestOf(taskOf(what.call)) ?? '');
@@ -53,7 +55,7 @@ function check({ facts, plan }: Run): readonly Violation[] {
     const couldTell = cutOff?.has(what.request) === false;
     const hasFlagged = couldTell && (flaggedAt.get(what.request) ?? Infinity) < position;
     const why = whyNotDead(of(what.request), { healedAt, hasFlagged });
-    if (why === undefined) return;
+    if (why === undefined || (why.cause === 'dead-after-healing' && wasCrowdedOut(task, facts))) return;
     violations.push({
       invariant: deadLetters.name,
       message: `request ${what.request} was put aside without need`,
