@@ -18,7 +18,7 @@ export default checkProperty(
       ...invariantGroups.recovery,
       ...invariantGroups.restraint,
     ],
-    runs: 80,
+    runs: 160,
     sometimes: [
       ...Object.values(sometimesHappens),
       reachable('a stale token was refused'),

@@ -12,6 +12,7 @@ export const referenceSystem: AuditSystem = ({
   concurrency,
   leaseMs,
   stopTimeoutMs,
+  observe,
   log,
 }) =>
   new AuditProcessor(
@@ -23,7 +24,9 @@ export const referenceSystem: AuditSystem = ({
       leaseMs,
       stopTimeoutMs,
       log,
-      onEvent: ({ error }) => {
+      onEvent: (event) => {
+        observe(event);
+        const { error } = event;
         if (!(error instanceof AuditFailure) || error.kind !== 'stale-fence') return;
         reached('a stale token was refused');
       },
@@ -35,6 +38,9 @@ export const referencePromises: AuditPromises = {
   deliveriesMax: 5,
   settlesWithinMs: 9_000,
   stopsWithinMs: 4_500,
+  stopsOnce: true,
+  handsBackWithinMs: 100,
+  closesSubscriptions: true,
   resubscribesWithinMs: 7_000,
   queueCallsMax: 3,
   queueWaitMs: 1_000,
@@ -55,6 +61,9 @@ export const referencePromises: AuditPromises = {
   inTurn: true,
   worksUnderLease: true,
   takesStringNumbers: true,
+  takesAnyError: true,
+  checksLimits: true,
+  bearsObservers: true,
 };
 
 /** What the properties verify unless RACEPROOF_SYSTEM names another module: the system, and what it says of itself. */

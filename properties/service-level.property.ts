@@ -13,7 +13,7 @@ export default checkProperty(
       ...invariantGroups.recovery,
       ...invariantGroups.restraint,
     ],
-    runs: 80,
+    runs: 100,
     thresholds: { errorRateMax: 0.01, p99MsMax: 500, contentionRateMax: 0.01, makespanMsMax: 60_000 },
   }),
   { system: 'properties/reference-system.ts' },

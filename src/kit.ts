@@ -6,7 +6,7 @@ export type { Caller } from './sim/service-call.ts';
 export { planPart } from './scenario/plan-part.ts';
 
 // Its faults.
-export type { CallScript } from './sim/fault.ts';
+export { type CallScript, Thrown } from './sim/fault.ts';
 export { actAfter, refuse } from './faults/bend-call.ts';
 export { faultsOf } from './faults/define-fault.ts';
 export { processFaults } from './faults/process-faults.ts';

@@ -59,6 +59,7 @@ test('the kit for services and scenarios is this and no more', () => {
     'ClassCounts',
     'Courses',
     'Prng',
+    'Thrown',
     'actAfter',
     'counted',
     'drawFault',

@@ -1,7 +1,7 @@
-import type { CallScript, Moment } from '../sim/fault.ts';
+import type { CallScript, Moment, Thrown } from '../sim/fault.ts';
 
 /** The service turns the call down: nothing happens there, and the caller sees the error. */
-export function refuse(call: CallScript, error: Error): void {
+export function refuse(call: CallScript, error: Error | Thrown): void {
   call.applied = false;
   call.outcome = error;
 }

@@ -33,6 +33,15 @@ export interface FaultSet {
   readonly rareCalls: ReadonlyMap<string, number>;
 }
 
+/** What a call is rejected with where that is no error. */
+export class Thrown {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
 /** How one call will go. The default is a call that takes effect and is answered truthfully. */
 export interface CallScript {
   /** The process that makes the call: `p1`. */
@@ -46,7 +55,7 @@ export interface CallScript {
   /** Whether the network sends it twice, so that it takes effect twice. */
   repeated: boolean;
   /** `own`: what the service says. `never`: no answer, ever (not for Redis: stall its connection). An error: what the caller sees instead. */
-  outcome: 'own' | 'never' | Error;
+  outcome: 'own' | 'never' | Error | Thrown;
   /** What the service answers in place of the truth; undefined where it answers truthfully. */
   change: ((answer: unknown) => unknown) | undefined;
   /** Added before the call reaches the service, in virtual milliseconds. */

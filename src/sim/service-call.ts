@@ -1,7 +1,7 @@
 import { mix } from '../core/hash.ts';
 import type { Range } from '../core/plan.ts';
 import type { OpenRecord } from './call-recorder.ts';
-import type { CallScript } from './fault.ts';
+import { type CallScript, Thrown } from './fault.ts';
 import { type EventDescription, SimEvent } from './sim-event.ts';
 import type { OpenCall } from './sim-process.ts';
 import { toEighths, type Simulation } from './simulation.ts';
@@ -194,7 +194,9 @@ function execute<Answer>(
       outcome = { kind: 'error', error };
     }
   }
-  return script.outcome instanceof Error ? { kind: 'error', error: script.outcome } : outcome;
+  const { outcome: instead } = script;
+  if (instead instanceof Thrown) return { kind: 'error', error: instead.value };
+  return instead instanceof Error ? { kind: 'error', error: instead } : outcome;
 }
 
 function describeOutcome<Answer>(

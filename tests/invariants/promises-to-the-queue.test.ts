@@ -43,6 +43,7 @@ describe('queueCallsMax: an error is no end', () => {
   test.each([
     ['it was refused', later(refused())],
     ['it was lost', later(refused('queue.lost-ack').ack(task, 'r1'))],
+    ['its process was asked to stop', later(refused().process('p1', 'stopping'))],
     ['the process is gone, but later', later(refused()).process('p1', 'crashed')],
     ['another call was made instead', later(refused().called(task, 'r1', 'extend'))],
   ])('broken: %s', (_, history) => {
@@ -57,10 +58,7 @@ describe('queueCallsMax: an error is no end', () => {
     ['there was no error', later(refused('queue.redeliver'))],
     ['the run is over', refused()],
     ['its process crashes', later(refused().process('p1', 'crashed'))],
-    [
-      'its process was asked to stop',
-      later(delivered().process('p1', 'stopping').fault('queue.refuse-ack', `${task}/queue.ack#1`)),
-    ],
+    ['its process has stopped', later(refused().process('p1', 'stopped'))],
     ['its process stands still', later(refused().process('p1', 'paused'))],
     ['the extension was refused', later(delivered().fault('queue.refuse-ack', `${task}/queue.extend#1`))],
     [

@@ -45,7 +45,10 @@ const services: Readonly<Record<AuditHappening['kind'], 'queue' | 'auditor' | 'r
   'visible-again': 'queue',
   overloaded: 'queue',
   subscribing: 'queue',
+  subscribed: 'queue',
+  unsubscribing: 'queue',
   'subscription-lost': 'queue',
+  built: 'queue',
   asked: 'auditor',
   judged: 'auditor',
   answered: 'auditor',
@@ -82,9 +85,21 @@ export type QueueHappening =
   | { readonly kind: 'returned'; readonly request: string; readonly delayMs: number }
   | { readonly kind: 'dead-lettered'; readonly request: string; readonly reason: string }
   | { readonly kind: 'visible-again'; readonly request: string }
-  /** A process asks for deliveries, or its subscription broke. */
+  /** A process asks for deliveries. */
   | { readonly kind: 'subscribing'; readonly process: string }
-  | { readonly kind: 'subscription-lost'; readonly process: string }
+  /** It has got its n-th subscription, asks to close it, or that broke. */
+  | SubscriptionHappening<'subscribed'>
+  | SubscriptionHappening<'unsubscribing'>
+  | SubscriptionHappening<'subscription-lost'>
+  /** A process was built with an odd limit, for a trial. What was given is `undefined` where nothing was. */
+  | {
+      readonly kind: 'built';
+      readonly process: string;
+      readonly limit: string;
+      readonly given: number | string | null | undefined;
+      /** What it threw, if it did. */
+      readonly refusal: string | undefined;
+    }
   /** A process subscribes though it has as much in work as it may. */
   | {
       readonly kind: 'overloaded';
@@ -92,6 +107,12 @@ export type QueueHappening =
       readonly inWork: number;
       readonly limit: number;
     };
+
+export type SubscriptionHappening<Kind> = {
+  readonly kind: Kind;
+  readonly process: string;
+  readonly nth: number;
+};
 
 export type AuditorHappening = JudgedHappening | CallHappening;
 

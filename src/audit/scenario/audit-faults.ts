@@ -39,7 +39,9 @@ export const auditFaults: Scenario['faults'] = {
 const provoked: Readonly<Record<string, keyof AuditPromises>> = {
   'queue.malformed': 'rejectsMalformed',
   'queue.hang': 'queueWaitMs',
+  'queue.late': 'closesSubscriptions',
   'auditor.closed': 'returnDelayMs',
+  'auditor.odd-error': 'takesAnyError',
 };
 
 /** What a system is tried with that promises this, and what it may be tried with besides. */

@@ -54,6 +54,9 @@ function narrate(facts: readonly Fact[]): ReturnType<Reading['narrate']> {
       case 'answered':
       case 'called':
       case 'subscribing':
+      case 'subscribed':
+      case 'unsubscribing':
+      case 'built':
         return { cells: [], concerns: 'operation' };
       case 'aborted': {
         const cells = [cell('auditor', `${what.request}: given up`, 'dim')];
@@ -115,7 +118,13 @@ function lockTelling(what: LockHappening, owner: string): Telling {
   }
 }
 
-function queueTelling(what: Exclude<QueueHappening, { kind: 'called' | 'subscribing' }>): Telling {
+/** What is not told in silence. */
+type QueueTelling = Exclude<
+  QueueHappening,
+  { kind: 'called' | 'subscribing' | 'subscribed' | 'unsubscribing' | 'built' }
+>;
+
+function queueTelling(what: QueueTelling): Telling {
   if (what.kind === 'overloaded') {
     return tellingOf(cell(what.process, `${what.inWork} in work, may have ${what.limit}`, 'yellow'));
   }

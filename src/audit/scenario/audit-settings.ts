@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Plan } from '../../engine.ts';
 import { planPart, redisSettings } from '../../kit.ts';
+import type { AuditEnvironment } from './audit-system.ts';
 import { promisesSchema } from './promises/table.ts';
 
 type Settings = Plan['settings'];
@@ -43,6 +44,15 @@ const auditorSchema = z.strictObject({
   judges: z.enum(['records', 'requests']).optional(),
 });
 
+/** The limits that a system is handed. */
+export const builtWith = [
+  'requestTimeoutMs',
+  'extensionMs',
+  'concurrency',
+  'leaseMs',
+  'stopTimeoutMs',
+] as const satisfies readonly (keyof AuditEnvironment)[];
+
 const settingsSchema = z.strictObject({
   redis: redisSettings,
   queue: queueSchema,
@@ -58,6 +68,20 @@ const settingsSchema = z.strictObject({
     leaseMs: milliseconds.min(1).optional(),
     /** How long a system that asks may take to finish what it has in work when it stops; ten seconds by default. */
     stopTimeoutMs: milliseconds.min(1).optional(),
+    /** Whether a graceful shutdown asks the system to stop twice. */
+    stopsTwice: z.boolean().optional(),
+    /** Whether whoever observes the system fails at each event. */
+    observerFails: z.boolean().optional(),
+    /** What each process is built with for a trial before it is built. */
+    oddLimits: z
+      .array(
+        z.strictObject({
+          limit: z.enum(builtWith),
+          given: z.union([z.number(), z.string().max(100), z.null()]).optional(),
+        }),
+      )
+      .max(10)
+      .optional(),
     /** What the system says of itself. */
     promises: promisesSchema.optional(),
   }),

@@ -28,6 +28,8 @@ export interface AuditEnvironment {
   readonly leaseMs: number;
   /** How long `stop` may wait for what is in work, in milliseconds, before it hands that back. */
   readonly stopTimeoutMs: number;
+  /** Takes whatever the system tells about its work. It fails in some runs of a system that promises to bear that. */
+  readonly observe: (event: unknown) => void;
   /** Takes lines for `raceproof replay --log`; undefined in every other run, so that nothing is formatted for nobody. */
   readonly log?: ((line: string) => void) | undefined;
 }

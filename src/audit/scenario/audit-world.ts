@@ -2,16 +2,17 @@ import { openWorld, type Scenario } from '../../kit.ts';
 import { auditFaults } from './audit-faults.ts';
 import { auditRedis } from './audit-redis.ts';
 import {
+  type AuditSettings,
   auditSettings,
   usualConcurrency,
   usualLeaseMs,
   usualStopTimeoutMs,
   usualVisibilityMs,
 } from './audit-settings.ts';
-import type { AuditSystem } from './audit-system.ts';
+import type { AuditEnvironment, AuditService, AuditSystem } from './audit-system.ts';
 import type { LockKeys } from './lock-keys.ts';
 import { auditorService } from './auditor-service.ts';
-import { queueService } from './queue-service.ts';
+import { type QueueClient, queueService } from './queue-service.ts';
 
 export interface AuditWorldOptions {
   readonly system: AuditSystem;
@@ -29,6 +30,7 @@ export function auditWorld(
 ): ReturnType<Scenario['open']> {
   const { plan, log } = parts;
   const { queue: planned, scenario } = auditSettings(plan.settings);
+  const { stopsTwice = false, oddLimits = [], observerFails = false } = scenario;
   const { concurrency = usualConcurrency, leaseMs = usualLeaseMs } = scenario;
   const { stopTimeoutMs = usualStopTimeoutMs, requestTimeoutMs } = scenario;
   const { lockKeys, visibilityMs = planned.visibilityMs ?? usualVisibilityMs } = options;
@@ -43,14 +45,14 @@ export function auditWorld(
     faults: auditFaults,
     submitTo: 'queue',
     system: (environment, { id: processId }) => {
-      const { queue, hideFor, limitTo } = environment.queue;
+      const { queue, hideFor, limitTo, built } = environment.queue;
+      const { redis: client, auditor } = environment;
+      const given = { processId, redis: client, queue, auditor, requestTimeoutMs, visibilityMs };
+      const usual = { ...given, extensionMs: visibilityMs, concurrency, leaseMs, stopTimeoutMs };
+      for (const odd of oddLimits)
+        tryToBuild(options.system, { ...usual, observe: () => undefined }, { odd, built });
       const service = options.system({
-        processId,
-        redis: environment.redis,
-        queue,
-        auditor: environment.auditor,
-        requestTimeoutMs,
-        visibilityMs,
+        ...given,
         get extensionMs() {
           if (planned.extensionMs !== undefined) hideFor(planned.extensionMs);
           return planned.extensionMs ?? visibilityMs;
@@ -61,9 +63,43 @@ export function auditWorld(
         },
         leaseMs,
         stopTimeoutMs,
+        observe: () => {
+          if (observerFails) throw new Error('whoever observes has failed');
+        },
         log,
       });
-      return { start: () => service.start(), stop: () => service.stop() };
+      return { start: () => service.start(), stop: () => (stopsTwice ? stopTwice(service) : service.stop()) };
     },
   });
+}
+
+async function stopTwice(service: AuditService): Promise<void> {
+  await Promise.all([service.stop(), service.stop()]);
+}
+
+interface BuildingTrial {
+  readonly odd: NonNullable<AuditSettings['scenario']['oddLimits']>[number];
+  readonly built: QueueClient['built'];
+}
+
+/** Builds a process that is never started with an odd limit, and writes down what came of it if the system looked at that. */
+function tryToBuild(
+  system: AuditSystem,
+  environment: AuditEnvironment,
+  { odd: { limit, given }, built }: BuildingTrial,
+): void {
+  let isRead = false;
+  const odd = Object.defineProperty({ ...environment }, limit, {
+    get: () => {
+      isRead = true;
+      return given;
+    },
+  });
+  let refusal: string | undefined;
+  try {
+    system(odd);
+  } catch (error) {
+    refusal = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
+  if (isRead) built({ limit, given, refusal });
 }

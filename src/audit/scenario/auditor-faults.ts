@@ -1,11 +1,14 @@
 import type { FaultDefinition } from '../../engine.ts';
-import { faultsOf, refuse } from '../../kit.ts';
+import { faultsOf, refuse, Thrown } from '../../kit.ts';
 import { type AuditAnswer, AuditorError } from '../auditor.ts';
 
 const fault = faultsOf<unknown>();
 
 /** Of another request about another record, of another one about the same, or of the same but about another record. */
 const misdirections = ['another-record', 'another-request', 'same-request'] as const;
+
+/** Thrown instead of an error. */
+const oddities = { text: 'unavailable', null: null, object: {} } as const;
 
 const shapes = ['nothing', 'empty', 'text', 'no-verdict', 'unknown-verdict'] as const;
 
@@ -17,6 +20,14 @@ export const auditorFaults: readonly FaultDefinition[] = [
     parameters: {},
     absorbable: true,
     strike: (call) => refuse(call, new AuditorError('transient', 'the auditor is unavailable')),
+  }),
+  fault({
+    kind: 'auditor.odd-error',
+    summary: 'The auditor fails with something that is no error; the next call may succeed.',
+    operations: ['auditor.audit'],
+    parameters: { thrown: { kind: 'choice', options: ['text', 'null', 'object'] } },
+    absorbable: true,
+    strike: (call, { thrown }) => refuse(call, new Thrown(oddities[thrown])),
   }),
   fault({
     kind: 'auditor.permanent',

@@ -192,6 +192,9 @@ class Draft implements Handling {
       case 'visible-again':
       case 'overloaded':
       case 'subscribing':
+      case 'subscribed':
+      case 'unsubscribing':
+      case 'built':
       case 'subscription-lost':
       case 'unlocked':
       case 'lock-expired':

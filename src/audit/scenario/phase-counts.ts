@@ -58,6 +58,9 @@ function follow({ task, what }: AuditFact, progress: Map<string, Phase>, holders
     case 'visible-again':
     case 'overloaded':
     case 'subscribing':
+    case 'subscribed':
+    case 'unsubscribing':
+    case 'built':
     case 'subscription-lost':
     case 'lock-refused':
     case 'lock-renewed':

@@ -1,7 +1,7 @@
 import type { Plan } from '../../engine.ts';
 import { faultAt, hashText, mix, type PlannedOperation, Prng, subjectOf } from '../../kit.ts';
 import { auditFaults } from './audit-faults.ts';
-import { type AuditSettings, usualLeaseMs, usualStopTimeoutMs } from './audit-settings.ts';
+import { type AuditSettings, builtWith, usualLeaseMs, usualStopTimeoutMs } from './audit-settings.ts';
 import { callsInARow } from './plan-shapes.ts';
 import type { AuditPromises } from './promises/table.ts';
 
@@ -31,7 +31,7 @@ const leasesMs = [600, 900, 1_500, usualLeaseMs];
 const stopTimeoutsMs = [100, 1_000, usualStopTimeoutMs];
 
 /** One request in this many is put to a trial. */
-const triedShare = 8;
+const triedShare = 6;
 
 export function promiseTrials({ promises, ...drawn }: TriedBy): PromiseTrials {
   const prng = new Prng(mix(drawn.seed, hashText('promises')));
@@ -39,13 +39,24 @@ export function promiseTrials({ promises, ...drawn }: TriedBy): PromiseTrials {
   const stopTimeoutMs = prng.pick(stopTimeoutsMs);
   const isTimed = prng.integer(1, 3) === 1;
   const asStrings = promises.takesStringNumbers === true && prng.integer(1, 4) === 1;
+  const observerFails = promises.bearsObservers === true && prng.integer(1, 4) === 1;
+  const stopsTwice = promises.stopsOnce === true && prng.integer(1, 3) === 1;
+  const oddLimits = promises.checksLimits === true ? drawOddLimits(prng) : undefined;
   const deliveries = promises.deliveriesMax ?? usualDeliveries;
   return {
     isTimed,
     settings: (settings) => ({
       ...settings,
       redis: asStrings ? withStringNumbers(settings.redis) : settings.redis,
-      scenario: { ...settings.scenario, leaseMs, stopTimeoutMs, promises },
+      scenario: {
+        ...settings.scenario,
+        leaseMs,
+        stopTimeoutMs,
+        promises,
+        ...(observerFails ? { observerFails } : {}),
+        ...(stopsTwice ? { stopsTwice } : {}),
+        ...(oddLimits === undefined ? {} : { oddLimits }),
+      },
     }),
     faults: (operations) => {
       const early = operations.filter(({ afterHealing }) => afterHealing !== true);
@@ -71,6 +82,25 @@ function sharingOne(operations: readonly PlannedOperation[]): readonly PlannedOp
     if (most === operations || sharing.length > most.length) most = sharing;
   }
   return most;
+}
+
+const shortLimit = 10;
+
+/** No whole number from 1, longer than a timer takes, nothing at all, and little. */
+const oddities = [
+  ...[0, -1, 0.5, 2 ** 31, '5', null].map((given) => ({ given })),
+  {},
+  { given: shortLimit },
+  { given: shortLimit },
+] as const;
+
+/** So many in each run that any of them comes about in a search. */
+const oddLimitsPerRun = 4;
+
+function drawOddLimits(prng: Prng): AuditSettings['scenario']['oddLimits'] {
+  return Array.from({ length: oddLimitsPerRun }, () => {
+    return { limit: prng.pick(builtWith), ...prng.pick(oddities) };
+  });
 }
 
 function withStringNumbers(redis: AuditSettings['redis']): AuditSettings['redis'] {
@@ -136,7 +166,13 @@ class Trial {
   }
 }
 
-const failures = ['auditor.transient', 'auditor.malformed', 'auditor.someone-elses-verdict', 'auditor.hang'];
+const failures = [
+  'auditor.transient',
+  'auditor.odd-error',
+  'auditor.malformed',
+  'auditor.someone-elses-verdict',
+  'auditor.hang',
+];
 const slowness = ['auditor.hang', 'auditor.late', 'auditor.slow'];
 const deafness = ['queue.lost-ack', 'queue.refuse-ack'];
 const refusals = ['redis.loading', 'redis.readonly', 'redis.oom'];
@@ -178,6 +214,26 @@ const trials: readonly ((trial: Trial) => readonly PlannedFault[])[] = [
   // The subscription that brings it breaks; or the queue does not answer who subscribes, or ends that.
   (trial) => trial.strike(['queue.lose-subscription'], { operation: 'queue.deliver', calls: 1 }),
   (trial) => trial.strikeProcess('queue.hang', trial.prng.pick(['queue.consume', 'queue.close'])),
+  (trial) => trial.strikeProcess('queue.late', 'queue.consume'),
+  // A process stops while the work takes its time: the queue is slow to close its subscription, or the auditor asks for a pause.
+  (trial) => [
+    ...trial.strike(['process.graceful-shutdown'], { operation: 'auditor.audit', calls: 1 }),
+    ...trial.strike(slowness, { operation: 'auditor.audit' }),
+    ...trial.strikeProcess('queue.hang', 'queue.close'),
+  ],
+  (trial) => [
+    ...trial.strike(['process.graceful-shutdown'], { operation: 'auditor.audit', calls: 1 }),
+    ...trial
+      .strike(['auditor.rate-limit'], { operation: 'auditor.audit' })
+      .map((fault) => ({ ...fault, with: { retryAfterMs: trial.prng.integer(900, 1_000) } })),
+  ],
+  // It takes all its time, and those behind it wait.
+  (trial) => trial.strike(['auditor.hang'], { operation: 'auditor.audit' }),
+  // A process stops while it tells a deaf queue of an end.
+  (trial) => [
+    ...trial.strikeOne(['process.graceful-shutdown'], 'queue.ack', 1),
+    ...trial.strike(['queue.refuse-ack'], { operation: 'queue.ack', calls: triesMax - 1 }),
+  ],
   // The queue is deaf to its end, until the attempts are used up or for some tries.
   (trial) => {
     const { prng, deliveries } = trial;

@@ -106,6 +106,16 @@ export const queueFaults: readonly FaultDefinition[] = [
     },
   }),
   fault({
+    kind: 'queue.late',
+    summary: 'The queue makes a subscription, but its answer arrives when nobody waits for it any more.',
+    operations: ['queue.consume'],
+    parameters: { delayMs: { kind: 'integer', min: 2_000, max: 6_000 } },
+    absorbable: false,
+    strike: (call, { delayMs }) => {
+      call.replyDelayMs += delayMs;
+    },
+  }),
+  fault({
     kind: 'queue.refuse-enqueue',
     summary: 'The queue refuses a new request; the producer tries again.',
     operations: ['queue.enqueue'],

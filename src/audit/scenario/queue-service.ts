@@ -1,6 +1,7 @@
 import type { ScenarioService } from '../../engine.ts';
 import type { PlannedOperation } from '../../kit.ts';
 import type { AuditQueue } from '../audit-queue.ts';
+import type { QueueHappening } from './audit-fact.ts';
 import { measuredSettings, queueSettings, simplestQueue } from './audit-settings.ts';
 import type { Poisoned } from './auditor-service.ts';
 import { queueFaults, type QueueControls, settlingCalls } from './queue-faults.ts';
@@ -13,6 +14,8 @@ export interface QueueClient {
   readonly hideFor: (visibilityMs: number) => void;
   /** The process may have so many deliveries in work at once. */
   readonly limitTo: (deliveries: number) => void;
+  /** Writes down what came of building the process with an odd limit. */
+  readonly built: (trial: Omit<Extract<QueueHappening, { kind: 'built' }>, 'kind' | 'process'>) => void;
 }
 
 export interface QueueOptions {

@@ -7,7 +7,7 @@ import type { MalformedShape } from './queue-faults.ts';
 import { Producer } from './producer.ts';
 import { type DeliveryActs, deliveryOf, type QueueCall } from './queue-delivery.ts';
 import type { QueueClient } from './queue-service.ts';
-import { type Subscriber, Subscribers } from './subscribers.ts';
+import { named, type Subscriber, Subscribers } from './subscribers.ts';
 
 interface SimulatedQueueOptions {
   /** How long a delivered request stays hidden, in virtual milliseconds. */
@@ -32,8 +32,6 @@ export class SimulatedQueue {
   readonly #subscribers: Subscribers;
   readonly #ready: Message[] = [];
   readonly #producer: Producer;
-  /** Processes whose shutdown has ended while their subscription was open. */
-  readonly #subscribed: string[] = [];
   /** How many deliveries each process may have in work at once, of those that asked. */
   readonly #limits = new WeakMap<ServiceProcess, number>();
   #visibilityMs: number;
@@ -67,7 +65,7 @@ export class SimulatedQueue {
   }
 
   leftovers(): Held<'leftovers'> {
-    return this.#subscribed.map((who) => {
+    return this.#subscribers.left.map((who) => {
       return { kind: 'subscription', who, what: 'stop() returned before its subscription was closed' };
     });
   }
@@ -89,6 +87,7 @@ export class SimulatedQueue {
         this.#visibilityMs = visibilityMs;
       },
       limitTo: (deliveries) => void this.#limits.set(process, deliveries),
+      built: (trial) => this.#tell({ kind: 'built', process: process.id, ...trial }),
     };
   }
 
@@ -108,11 +107,8 @@ export class SimulatedQueue {
     this.#subscribers.forget(process);
   }
 
-  /** The one subscription that the process ever made is open, and no other that it may have given up: it has not waited. */
   stopped(process: ServiceProcess): void {
-    const [only, ...others] = this.#subscribers.of(process);
-    const hasLeft = only?.open === true && only.prompt && only.closing > 0 && others.length === 0;
-    if (hasLeft) this.#subscribed.push(process.id);
+    this.#subscribers.stopped(process);
   }
 
   /** The request becomes visible again after this long, whoever works on it. */
@@ -141,7 +137,7 @@ export class SimulatedQueue {
     if (subscriber === undefined) return;
     this.#close(subscriber);
     const { process, consumer } = subscriber;
-    this.#tell({ kind: 'subscription-lost', process: process.id });
+    this.#tell({ kind: 'subscription-lost', ...named(subscriber) });
     this.#context.push({
       to: process,
       task: 'subscription',
@@ -183,7 +179,9 @@ export class SimulatedQueue {
         return this.#subscriptionOf(subscriber);
       },
       settled: () => {
-        if (subscriber !== undefined) subscriber.prompt = this.#context.nowMs - calledMs <= promptMsMax;
+        if (subscriber === undefined) return;
+        subscriber.prompt = this.#context.nowMs - calledMs <= promptMsMax;
+        this.#tell({ kind: 'subscribed', ...named(subscriber) });
       },
     });
   }
@@ -202,7 +200,10 @@ export class SimulatedQueue {
       this.#call({
         name: 'close',
         text: `unsubscribe ${subscriber.process.id}`,
-        made: () => void (subscriber.closing += 1),
+        made: () => {
+          subscriber.closing += 1;
+          this.#tell({ kind: 'unsubscribing', ...named(subscriber) });
+        },
         apply: () => this.#close(subscriber),
         settled: () => void (subscriber.closing -= 1),
       });

@@ -5,6 +5,8 @@ import type { Pending } from './message.ts';
 /** One subscription of one process. */
 export interface Subscriber {
   readonly process: ServiceProcess;
+  /** Which subscription of its process it is, from 1. */
+  readonly nth: number;
   readonly consumer: Consumer;
   /** Deliveries on their way, and how to take each back. */
   readonly arriving: Map<Pending, () => void>;
@@ -17,6 +19,14 @@ export interface Subscriber {
   prompt: boolean;
 }
 
+/** How facts name it. */
+export function named({ process, nth }: Pick<Subscriber, 'process' | 'nth'>): {
+  readonly process: string;
+  readonly nth: number;
+} {
+  return { process: process.id, nth };
+}
+
 /**
  * Who takes deliveries. A process may hold several subscriptions: one that it gave up waiting for may still come
  * about. The newest open one is used.
@@ -24,6 +34,8 @@ export interface Subscriber {
 export class Subscribers {
   readonly #processes: readonly string[];
   readonly #byProcess = new Map<string, Subscriber[]>();
+  /** Processes whose shutdown has ended while their subscription was open. */
+  readonly left: string[] = [];
 
   /** `processes` in turn. */
   constructor(processes: readonly string[]) {
@@ -36,6 +48,7 @@ export class Subscribers {
     const arriving = new Map<Pending, () => void>();
     const subscriber: Subscriber = {
       process,
+      nth: this.of(process).length + 1,
       consumer,
       arriving,
       inWork: 0,
@@ -54,6 +67,13 @@ export class Subscribers {
   forget(process: ServiceProcess): void {
     const others = this.#of(process.name).filter((subscriber) => subscriber.process !== process);
     this.#byProcess.set(process.name, others);
+  }
+
+  /** The one subscription that the process ever made is open, and no other that it may have given up: it has not waited. */
+  stopped(process: ServiceProcess): void {
+    const [only, ...others] = this.of(process);
+    const hasLeft = only?.open === true && only.prompt && only.closing > 0 && others.length === 0;
+    if (hasLeft) this.left.push(process.id);
   }
 
   /** All subscriptions of this process, those that are closed included. */

@@ -11,6 +11,8 @@ interface Stretch {
   readonly process: string | undefined;
 }
 
+type ProcessChange = Extract<Run['facts'][number]['what'], { kind: 'process' }>['change'];
+
 /** So long a client takes to connect again and to send again what had no reply, in virtual milliseconds. */
 const reconnectMs = 500;
 
@@ -22,6 +24,8 @@ export class Troubles {
   readonly #redis: readonly Stretch[];
   /** When each incarnation of a process crashed, or was asked to stop. */
   readonly #ends: ReadonlyMap<string, Moment>;
+  /** When each incarnation of a process was gone: crashed, or stopped. */
+  readonly #gone: ReadonlyMap<string, Moment>;
 
   constructor({ plan, facts }: Pick<Run, 'plan' | 'facts'>) {
     const healedAt = facts.findIndex(({ what }) => what.kind === 'healed');
@@ -29,7 +33,8 @@ export class Troubles {
     this.#ordinaryFrom = isOrdinary ? 0 : healedAt === -1 ? Infinity : healedAt;
     this.#pauses = pausesIn(facts);
     this.#redis = redisTroublesIn({ plan, facts });
-    this.#ends = endsIn(facts);
+    this.#ends = endsIn(facts, ['crashed', 'stopping']);
+    this.#gone = endsIn(facts, ['crashed', 'stopped']);
   }
 
   /** Whether time passes as it does in production from this moment on. */
@@ -40,6 +45,11 @@ export class Troubles {
   /** Whether the process of a task stood still at any time between two moments. */
   isPaused(task: string, { fromMs, untilMs }: Pick<Stretch, 'fromMs' | 'untilMs'>): boolean {
     return this.#pauses.some((each) => isOf(each, task) && each.fromMs <= untilMs && each.untilMs >= fromMs);
+  }
+
+  /** Whether the process of a task came to stand still at or after the first moment, and before the second. */
+  wasPausedIn(task: string, { fromMs, untilMs }: Pick<Stretch, 'fromMs' | 'untilMs'>): boolean {
+    return this.#pauses.some((each) => isOf(each, task) && each.fromMs >= fromMs && each.fromMs <= untilMs);
   }
 
   /** Whether Redis was slow, or out of reach, for the process of a task at any time between two moments. */
@@ -54,9 +64,21 @@ export class Troubles {
 
   /** Whether the process of a task had this time to act in: as time passes in production, and neither paused nor ended. */
   hadTime(task: string, from: Moment, untilMs: number): boolean {
-    const end = this.endOf(task);
-    const isOver = end !== undefined && end.atMs <= untilMs;
-    return this.isOrdinary(from) && !isOver && !this.isPaused(task, { fromMs: from.atMs, untilMs });
+    return this.#hadTime(task, { from, untilMs }, this.endOf(task));
+  }
+
+  /** The same, though it may have been asked to stop: what it gives back then takes as long as ever. */
+  hadTimeToSettle(task: string, from: Moment, untilMs: number): boolean {
+    return this.#hadTime(task, { from, untilMs }, this.#gone.get(processOf(task)));
+  }
+
+  #hadTime(
+    task: string,
+    { from, untilMs }: { readonly from: Moment; readonly untilMs: number },
+    end: Moment | undefined,
+  ): boolean {
+    if (end !== undefined && end.atMs <= untilMs) return false;
+    return this.isOrdinary(from) && !this.isPaused(task, { fromMs: from.atMs, untilMs });
   }
 
   /** Whether the process of a task crashed, or was asked to stop, before a moment. */
@@ -107,10 +129,10 @@ function redisTroublesIn({ plan, facts }: Pick<Run, 'plan' | 'facts'>): readonly
   });
 }
 
-function endsIn(facts: Run['facts']): ReadonlyMap<string, Moment> {
+function endsIn(facts: Run['facts'], changes: readonly ProcessChange[]): ReadonlyMap<string, Moment> {
   const ends = new Map<string, Moment>();
   facts.forEach(({ what, step, atMs }, position) => {
-    if (what.kind !== 'process' || (what.change !== 'crashed' && what.change !== 'stopping')) return;
+    if (what.kind !== 'process' || !changes.includes(what.change)) return;
     if (!ends.has(what.process)) ends.set(what.process, { position, step, atMs });
   });
   return ends;

@@ -89,6 +89,7 @@ export class WorkerSide {
       concurrency: usualConcurrency,
       leaseMs: usualLeaseMs,
       stopTimeoutMs: usualStopTimeoutMs,
+      observe: () => undefined,
     });
     await this.#service.start();
   }

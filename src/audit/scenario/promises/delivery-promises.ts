@@ -110,7 +110,7 @@ function givenUpAtOnce(max: number, { handlings, troubles, run }: Kept) {
         strikes.some(({ fault }) => fault === 'queue.hang') ||
         (end !== undefined && end.position > strike.position && strike.fault === 'queue.refuse-ack') ||
         run.virtualMs < untilMs + slackMs ||
-        !troubles.hadTime(task, strike, untilMs);
+        !troubles.hadTimeToSettle(task, strike, untilMs);
       if (isExcused) return [];
       const message = `the queue was not told again of the end of ${handling.request}`;
       return [

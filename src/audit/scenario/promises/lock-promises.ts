@@ -215,7 +215,16 @@ function leaseEndMs({ end, leaseMs }: Tenure, { run, troubles }: Kept): number |
   return end.early ? fact.atMs + (leaseMs ?? Infinity) : fact.atMs;
 }
 
-function isLateByFault({ task, strikes }: Handling, flaggedMs: number, { troubles }: Kept): boolean {
+function isLateByFault(
+  { task, strikes, auditorCalls }: Handling,
+  flaggedMs: number,
+  { troubles }: Kept,
+): boolean {
+  // Its client was at it when the process came to stand still: it may have to send a script whole, or to connect again.
+  const answered = auditorCalls.findLast(({ end }) => end !== undefined && end.atMs <= flaggedMs)?.end;
+  if (answered !== undefined && troubles.wasPausedIn(task, { fromMs: answered.atMs, untilMs: flaggedMs })) {
+    return true;
+  }
   if (troubles.isCutOff(task, { fromMs: flaggedMs - retryMs, untilMs: flaggedMs })) return true;
   return strikes.some(
     ({ fault, atMs }) => fault.startsWith('redis.') && atMs <= flaggedMs && flaggedMs - atMs <= slackMs,

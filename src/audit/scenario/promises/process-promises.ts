@@ -2,7 +2,7 @@ import { milliseconds, processOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
 import type { Moment } from '../handlings.ts';
 import { slackMs } from './delivery-promises.ts';
-import { type Breach, breachOf, type Kept, promise, span } from './promise.ts';
+import { always, type Breach, breachOf, type Kept, promise, span } from './promise.ts';
 
 export const stopsWithinMs = promise({
   words: (limitMs) =>
@@ -66,6 +66,79 @@ function stoppedEarly({ process, begun, ended }: Shutdown, { handlings }: Kept):
     return [breachOf(handling, { message, did: 'had not told the queue what came of it', step: ended.step })];
   });
 }
+
+/** So long a queue that does not answer may keep a subscription from being made or closed, in virtual milliseconds. */
+const slowClosingMs = 1_000;
+
+function isSlowToClose(process: string, { run }: Kept): boolean {
+  return run.facts.some(({ what }) => {
+    return (
+      what.kind === 'fault' &&
+      processOf(what.call) === process &&
+      /\/queue\.(?:consume|close)#/.test(what.call)
+    );
+  });
+}
+
+export const handsBackWithinMs = promise({
+  words: (limitMs) =>
+    `that it tells the queue within ${milliseconds(limitMs)} of what it still had in work when its time to stop was over`,
+  schema: span,
+  broken: (limitMs, kept) =>
+    shutdownsIn(kept.run).flatMap(({ process, begun, untilMs }) => {
+      const { troubles, stopTimeoutMs } = kept;
+      const closingMs = isSlowToClose(process, kept) ? slowClosingMs : 0;
+      const fromMs = begun.atMs + Math.max(stopTimeoutMs, closingMs);
+      const dueMs = fromMs + limitMs;
+      const during = { fromMs: begun.atMs, untilMs: dueMs };
+      if (untilMs <= dueMs || !troubles.isOrdinary(begun) || !troubles.isCalm(process, during)) return [];
+      return kept.handlings.flatMap((handling) => {
+        const { task, position, request, queueCalls, strikes } = handling;
+        if (processOf(task) !== process || position > begun.position) return [];
+        if (!troubles.isOrdinary(handling)) return [];
+        // What Redis or the queue keep waiting takes as long as they do.
+        if (strikes.some(({ fault }) => !fault.startsWith('auditor.') && !fault.startsWith('process.')))
+          return [];
+        const told = queueCalls.find(({ operation }) => operation !== 'extend');
+        if (told !== undefined && told.atMs <= dueMs) return [];
+        const message = `${process} kept ${request} in work for too long when it stopped`;
+        const did = `told the queue ${told === undefined ? 'nothing' : `after ${milliseconds(told.atMs - fromMs)}`}`;
+        return [breachOf(handling, { message, did, step: (told ?? begun).step })];
+      });
+    }),
+});
+
+export const closesSubscriptions = promise({
+  words: () =>
+    'that it closes at once, before it waits for its work, each subscription that it has when it stops',
+  schema: always,
+  broken: (_, { run, troubles }) => {
+    const facts = auditFacts(run.facts);
+    return shutdownsIn(run).flatMap(({ process, begun, untilMs }): readonly Breach[] => {
+      const dueMs = begun.atMs + slackMs;
+      if (untilMs <= dueMs || !troubles.isOrdinary(begun)) return [];
+      if (troubles.isPaused(process, { fromMs: begun.atMs, untilMs: dueMs })) return [];
+      const open = new Set<number>();
+      facts.forEach(({ what, atMs }, position) => {
+        if (what.kind === 'subscribed' && what.process === process && position < begun.position)
+          open.add(what.nth);
+        const isOver = what.kind === 'unsubscribing' || what.kind === 'subscription-lost';
+        if (isOver && what.process === process && atMs <= dueMs) open.delete(what.nth);
+      });
+      if (open.size === 0) return [];
+      const message = `${process} stopped with its subscription open`;
+      const why = `it did not close subscription ${[...open].join(', ')} when it was asked to stop`;
+      return [{ message, why, step: begun.step, requests: [] }];
+    });
+  },
+});
+
+/** It shows in everything else: a graceful shutdown asks twice in some runs. */
+export const stopsOnce = promise({
+  words: () => 'that it stops as well when it is asked to twice',
+  schema: always,
+  broken: () => [],
+});
 
 export const resubscribesWithinMs = promise({
   words: (limitMs) => `that it subscribes again within ${milliseconds(limitMs)} after its subscription broke`,

@@ -25,7 +25,14 @@ import {
   worksUnderLease,
 } from './lock-promises.ts';
 import { heedsPause, heedsRefusal } from './heeding-promises.ts';
-import { resubscribesWithinMs, stopsWithinMs } from './process-promises.ts';
+import {
+  closesSubscriptions,
+  handsBackWithinMs,
+  resubscribesWithinMs,
+  stopsOnce,
+  stopsWithinMs,
+} from './process-promises.ts';
+import { bearsObservers, checksLimits, takesAnyError } from './building-promises.ts';
 import type { AuditPromise } from './promise.ts';
 
 /** What an audit system may promise beyond what each has to keep. Times are virtual milliseconds. */
@@ -33,6 +40,9 @@ const auditPromises = {
   deliveriesMax,
   settlesWithinMs,
   stopsWithinMs,
+  stopsOnce,
+  handsBackWithinMs,
+  closesSubscriptions,
   resubscribesWithinMs,
   queueCallsMax,
   queueWaitMs,
@@ -53,6 +63,9 @@ const auditPromises = {
   inTurn,
   worksUnderLease,
   takesStringNumbers,
+  takesAnyError,
+  checksLimits,
+  bearsObservers,
 } as const;
 
 type Table = typeof auditPromises;
