@@ -90,9 +90,10 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
 
   /** Its command waits no longer. What the client gets where its time was up. */
   giveUpWaiting(): Reply {
+    const reply = this.#waiting?.blocking.timedOut ?? nullArray;
     if (this.#waiting !== undefined) this.#executor.blocked.remove(this.#waiting);
     this.#waiting = undefined;
-    return nullArray;
+    return reply;
   }
 
   #perform(
