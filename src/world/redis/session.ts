@@ -123,6 +123,11 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
     return this.#executor.execute(this, specification, args, waits);
   }
 
+  /** A fault refuses a command instead of the session: what stands in a transaction is not done by halves. */
+  refused(name: string): void {
+    if (this.#queue !== undefined) this.#refuse(name, 'a fault');
+  }
+
   /** A command that is refused spoils the transaction it stands in; an EXEC that is refused ends it. */
   #refuse(name: string, problem: string): Reply {
     if (name !== 'exec') {
