@@ -39,3 +39,13 @@ describe.each(services)('%s, as it is', (service, mayFail) => {
     }
   });
 });
+
+test('what node-redis sends in one turn is booked on whoever asked for it', async () => {
+  const system = counterOf('counter-node-redis-6', [], true);
+  for (const plan of fc.sample(plansOf(system, 0), { seed: 5, numRuns: 20 })) {
+    const { recording } = await runPlan(plan, system, { record: true });
+    const increments = recording?.calls.filter(({ text }) => text.startsWith('INCR')) ?? [];
+    expect(increments).toHaveLength(plan.operations.length);
+    expect(new Set(increments.map(({ task }) => task)).size).toBe(plan.operations.length);
+  }
+});

@@ -5,7 +5,11 @@ interface Counter {
 }
 
 /** A service that gives each number once, as it is, with the client or library that it is written with. */
-export function counterOf(service: string, faults: readonly string[] = []): DefinedScenario {
+export function counterOf(
+  service: string,
+  faults: readonly string[] = [],
+  together = false,
+): DefinedScenario {
   return defineScenario({
     name: service,
     system: new URL(`services/${service}.ts`, import.meta.url),
@@ -14,6 +18,7 @@ export function counterOf(service: string, faults: readonly string[] = []): Defi
     processes: [1, 2],
     concurrency: [2, 5],
     faults,
+    together,
     operations: { next: { run: ({ next }: Counter) => next() } },
     finally: ({ history }) => {
       const given = history.filter(({ outcome }) => outcome === 'ok').map(({ result }) => result);
