@@ -16,6 +16,22 @@ export function sendAs<Result>(task: Task | undefined, code: () => Result): Resu
   }
 }
 
+/** The same for each of what a client writes one after the other; a client writes each before it asks for the next. */
+export function* sendEachAs<Item>(
+  items: Iterable<Item>,
+  senderOf: (item: Item) => Task | undefined,
+): Generator<Item, void, undefined> {
+  const former = sender;
+  try {
+    for (const item of items) {
+      sender = senderOf(item);
+      yield item;
+    }
+  } finally {
+    sender = former;
+  }
+}
+
 /** The same; this task where it is a library that writes by itself. */
 export function senderOr(library: Task): Task {
   const now = senderNow();

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { mix } from '../core/hash.ts';
 import type { Range } from '../core/plan.ts';
 import type { SimEvent } from '../sim/sim-event.ts';
 import type { SimProcess } from '../sim/sim-process.ts';
@@ -28,6 +29,9 @@ export interface SimulatedRedisOptions {
   readonly gone?: ((key: string) => void) | undefined;
 }
 
+/** Tells what the server draws for a task from the task's latencies. */
+const drawSalt = 0x6c6f74;
+
 /** The simulated Redis of one run: server and wire, and key expiry as events. */
 export class SimulatedRedis {
   readonly #network: RedisNetwork;
@@ -53,6 +57,10 @@ export class SimulatedRedis {
       now: () => this.#lookMs ?? Math.floor(startMs + simulation.scheduler.nowMs),
       observe: (command) => executed?.(command, this.#network.executing ?? simulation.world.task('redis')),
       expired: (key) => this.#gone(key),
+      draw: () => {
+        const task = this.#network.executing ?? simulation.world.task('redis');
+        return simulation.fraction(task, mix(drawSalt, task.next('redis.draw')));
+      },
     });
     this.#network = new RedisNetwork(simulation, this.#server, {
       latencyMs,

@@ -15,7 +15,7 @@ export function couponsOverHttp(
   return defineScenario({
     name: 'coupons over HTTP',
     system: new URL(`services/${service}.ts`, import.meta.url),
-    env: { REDIS_URL: 'redis://cache:6379', PORT: '3000' },
+    env: { REDIS_URL: 'redis://cache:6379', PORT: '3000', NODE_ENV: 'test' },
     processes: [1, 3],
     concurrency,
     faults,

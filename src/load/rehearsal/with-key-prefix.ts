@@ -38,7 +38,11 @@ function keyTest(keys: KeyPositions, values: readonly string[]): (index: number)
       const end = start + keysOf(keys, values).length;
       return (index) => index >= start && index < end;
     }
+    case 'counted':
+      return (index) => index >= 1 && index < 1 + Number(values[0]);
     case 'declared':
       return (index) => index >= 2 && index < 2 + Number(values[1]);
+    case 'storedAndDeclared':
+      return (index) => index === 0 || (index >= 2 && index < 2 + Number(values[1]));
   }
 }

@@ -9,6 +9,8 @@ export interface Blocking {
   readonly timeoutMs: number;
   /** The reply of a client that cannot wait: in a transaction or a script. */
   readonly otherwise: Reply;
+  /** The reply once its time is up; no array where nothing is said. */
+  readonly timedOut?: Reply;
   /** Tries again, now that this key has got a value. Undefined while there is nothing for it. */
   readonly serve: (context: CommandContext, key: string) => Reply | undefined;
 }

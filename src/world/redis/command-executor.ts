@@ -7,7 +7,7 @@ import { Keyspace } from './keyspace.ts';
 import { createMockReceiver } from './mock-commands.ts';
 import { newerReply } from './newer-replies.ts';
 import { PubSub } from './pub-sub.ts';
-import { errorReply } from './reply.ts';
+import { errorReply, nullArray } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { ScriptRegistry } from './script-registry.ts';
 
@@ -31,6 +31,7 @@ export interface CommandExecutorOptions {
   readonly now: () => number;
   readonly observe: ((command: ExecutedCommand) => void) | undefined;
   readonly expired: ((key: string, deadlineMs: number) => void) | undefined;
+  readonly draw: () => number;
   readonly table: CommandTable;
 }
 
@@ -52,7 +53,7 @@ export class CommandExecutor {
 
   constructor(options: CommandExecutorOptions) {
     this.#options = options;
-    this.scripts = new ScriptRegistry((command) => this.#executeFromScript(command));
+    this.scripts = new ScriptRegistry((command, readOnly) => this.#executeFromScript(command, readOnly));
     this.#context = {
       keyspace: this.keyspace,
       mock: createMockReceiver(this.keyspace),
@@ -61,6 +62,7 @@ export class CommandExecutor {
       session: noSession,
       scripts: this.scripts,
       pubSub: this.pubSub,
+      draw: options.draw,
       clients: {
         unblock: (sessionId, reply) => this.#unblock(sessionId, reply),
         list: () => [...this.clients],
@@ -114,11 +116,11 @@ export class CommandExecutor {
     waiter.answer(reply);
   }
 
-  #unblock(sessionId: number, reply: Reply): boolean {
+  #unblock(sessionId: number, reply: Reply | 'time out'): boolean {
     const client = this.blocked.of(sessionId);
     if (client === undefined) return false;
     this.blocked.remove(client);
-    client.waiter.answer(reply);
+    client.waiter.answer(reply === 'time out' ? (client.blocking.timedOut ?? nullArray) : reply);
     return true;
   }
 
@@ -141,7 +143,7 @@ export class CommandExecutor {
     }
   }
 
-  #executeFromScript([written = '', ...args]: readonly string[]): Reply {
+  #executeFromScript([written = '', ...args]: readonly string[], readOnly: boolean): Reply {
     const name = written.toLowerCase();
     const specification = this.find(name);
     if (specification === undefined) throw unsupportedCommand(name);
@@ -150,6 +152,9 @@ export class CommandExecutor {
     }
     if (misfit(specification, args) !== undefined) {
       return errorReply('ERR Wrong number of args calling Redis command from script');
+    }
+    if (readOnly && specification.access === 'write') {
+      return errorReply('ERR Write commands are not allowed from read-only scripts.');
     }
     return this.#run(specification, args, true);
   }

@@ -18,14 +18,16 @@ export interface CommandContext {
   readonly scripts: ScriptCommands;
   readonly clients: ClientCommands;
   readonly pubSub: PubSub;
+  /** A fraction in [0, 1) for what a command chooses by lot. */
+  readonly draw: () => number;
   /** Has the client wait where it can. What it returns is the reply of the command. */
   readonly block: (blocking: Blocking) => Reply;
 }
 
 /** What commands do to the connections of others. */
 export interface ClientCommands {
-  /** Ends the wait of a client with this reply; false where it does not wait. */
-  unblock(sessionId: number, reply: Reply): boolean;
+  /** Ends the wait of a client with this reply, or as if its time were up; false where it does not wait. */
+  unblock(sessionId: number, reply: Reply | 'time out'): boolean;
   /** The connections of clients, in the order in which they came. */
   list(): readonly SessionCommands[];
 }
@@ -58,6 +60,8 @@ export interface ScriptCommands {
 export interface ScriptCall {
   readonly keys: readonly string[];
   readonly argv: readonly string[];
+  /** It may call no command that writes. */
+  readonly readOnly: boolean;
 }
 
 /** Runs one command on arguments that hold one character per byte; the command's name is not among them. */
@@ -65,10 +69,21 @@ export type CommandRun = (context: CommandContext, args: readonly string[]) => R
 
 /**
  * Which arguments are keys: none, the first, the second (after a subcommand), the first two, all, all before a timeout,
- * every other one, those a script declares, or the first half of what follows STREAMS.
+ * every other one, so many as the first argument says (or the second, as a script declares them, or the second after one
+ * where the outcome goes), or the first half of what follows STREAMS.
  */
 export type KeyPositions =
-  'none' | 'first' | 'second' | 'firstTwo' | 'all' | 'allButLast' | 'pairs' | 'declared' | 'streams';
+  | 'none'
+  | 'first'
+  | 'second'
+  | 'firstTwo'
+  | 'all'
+  | 'allButLast'
+  | 'pairs'
+  | 'counted'
+  | 'declared'
+  | 'storedAndDeclared'
+  | 'streams';
 
 export interface CommandSpecification {
   readonly name: string;
@@ -138,11 +153,18 @@ export function keysOf(positions: KeyPositions, args: readonly string[]): readon
       const named = args.slice(streamKeysStart(args) ?? args.length);
       return named.slice(0, named.length / 2);
     }
-    case 'declared': {
-      const count = Number(args[1]);
-      return Number.isSafeInteger(count) && count > 0 ? args.slice(2, 2 + count) : [];
-    }
+    case 'counted':
+      return countedKeys(args[0], args.slice(1));
+    case 'declared':
+      return countedKeys(args[1], args.slice(2));
+    case 'storedAndDeclared':
+      return [...args.slice(0, 1), ...countedKeys(args[1], args.slice(2))];
   }
+}
+
+function countedKeys(countText: string | undefined, following: readonly string[]): readonly string[] {
+  const count = Number(countText);
+  return Number.isSafeInteger(count) && count > 0 ? following.slice(0, count) : [];
 }
 
 /** Where the keys of XREAD and XREADGROUP start: after STREAMS, which may also be the name of a group. */

@@ -4,6 +4,7 @@ import { blockingListCommands } from './commands/blocking-lists.ts';
 import { blockingSortedSetCommands } from './commands/blocking-sorted-sets.ts';
 import { clientCommands } from './commands/client.ts';
 import { connectionCommands } from './commands/connection.ts';
+import { floatIncrementCommands } from './commands/float-increments.ts';
 import { hashCommands } from './commands/hashes.ts';
 import { handshakeCommands } from './commands/handshake.ts';
 import { hashFieldCommands } from './commands/hash-fields.ts';
@@ -12,12 +13,15 @@ import { keyNameCommands } from './commands/key-names.ts';
 import { listMoveCommands } from './commands/list-moves.ts';
 import { listPositionCommands } from './commands/list-positions.ts';
 import { listCommands } from './commands/lists.ts';
+import { multiplePopCommands } from './commands/multiple-pops.ts';
 import { pubSubCommands } from './commands/pub-sub.ts';
+import { randomMemberCommands } from './commands/random-members.ts';
 import { scanCommands } from './commands/scans.ts';
 import { scriptingCommands } from './commands/scripting.ts';
 import { serverCommands } from './commands/server.ts';
 import { setAlgebraCommands } from './commands/set-algebra.ts';
 import { setCommands } from './commands/sets.ts';
+import { sortedSetAlgebraCommands } from './commands/sorted-set-algebra.ts';
 import { sortedSetRangeCommands } from './commands/sorted-set-ranges.ts';
 import { sortedSetRankCommands } from './commands/sorted-set-ranks.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
@@ -49,13 +53,17 @@ export function createCommandTable(applied: readonly Correction[]): CommandTable
     ...connectionCommands,
     ...handshakeCommands,
     ...pubSubCommands,
+    ...floatIncrementCommands,
     ...hashCommands,
     ...hashFieldCommands,
     ...keyNameCommands,
     ...listMoveCommands,
     ...listPositionCommands,
+    ...multiplePopCommands,
+    ...randomMemberCommands,
     ...scanCommands,
     ...setAlgebraCommands,
+    ...sortedSetAlgebraCommands,
     ...sortedSetRangeCommands,
     ...sortedSetRankCommands,
     ...stringRangeCommands,

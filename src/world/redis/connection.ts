@@ -4,6 +4,7 @@ import type { SimProcess } from '../../sim/sim-process.ts';
 import type { Task } from '../../sim/task.ts';
 import { type WireEnd, wireError, type TimedPeer } from '../../sim/wire.ts';
 import type { Waiter } from './blocked-clients.ts';
+import { commandName } from './command-table.ts';
 import { replyText } from './describe.ts';
 import type { RedisNetwork } from './network.ts';
 import { ReplyLane } from './reply-lane.ts';
@@ -122,6 +123,9 @@ export class Connection {
     const { script } = request;
     const outcome = script.applied ? this.#apply(request) : undefined;
     if (outcome?.kind === 'blocked') this.#wait(request, outcome);
+    if (outcome === undefined && script.outcome instanceof Error) {
+      this.#session.refused(commandName(request.command));
+    }
     script.after.exec?.();
     if (script.connection === 'reset') {
       this.process.openCalls.delete(request);

@@ -10,7 +10,7 @@ const scriptMax = 24;
 export function commandText(command: WireCommand): string {
   const [name, ...values] = command.map((part) => shortened(printable(part)));
   const upper = name?.toUpperCase() ?? '';
-  if (upper === 'EVAL' && values[0] !== undefined) values[0] = cut(values[0], scriptMax);
+  if (/^EVAL(?:_RO)?$/.test(upper) && values[0] !== undefined) values[0] = cut(values[0], scriptMax);
   return cut([upper, ...values].join(' '));
 }
 

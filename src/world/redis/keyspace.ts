@@ -59,6 +59,12 @@ export class Keyspace {
     this.markModified(key);
   }
 
+  /** As new: whatever was there is gone, its deadline too. */
+  replace(key: string, value: StoredValue): void {
+    this.#deadlines.delete(key);
+    this.set(key, value);
+  }
+
   delete(key: string): boolean {
     if (!this.#values.delete(key)) return false;
     this.#deadlines.delete(key);

@@ -8,6 +8,8 @@ const leftOut: Readonly<Record<string, string>> = {
   cluster: 'cluster asking readonly readwrite spublish ssubscribe sunsubscribe',
   'the settings of the server, keyspace notifications among them': 'config',
   'access control lists': 'acl',
+  'what a key looks like inside': 'object memory debug dump restore restore-asking',
+  'the longest common subsequence': 'lcs',
 };
 
 const belonging = new Map(

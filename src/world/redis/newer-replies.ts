@@ -22,15 +22,19 @@ const scored =
       ? arrayReply(reply.items.map((item, index) => ((index - first) % 2 === 1 ? asDouble(item, []) : item)))
       : reply;
 
-const asPairs: Newer = (reply, args) => {
-  const flat = scored()(reply, args);
-  if (!isArray(flat)) return reply;
-  const { items } = flat;
+const asPairs: Newer = (reply, args) => inPairs(scored()(reply, args));
+
+/** The key, and with it pairs of a member and its score, as in the older protocol. */
+const nested: Newer = (reply, args) => eachOf(eachOf(scored()))(reply, args);
+
+function inPairs(reply: Reply): Reply {
+  if (!isArray(reply)) return reply;
+  const { items } = reply;
   const members = items.filter((_, index) => index % 2 === 0);
   return arrayReply(
     members.map((member, index) => arrayReply([member, ...items.slice(2 * index + 1, 2 * index + 2)])),
   );
-};
+}
 
 const withScores: Newer = (reply, args) =>
   args.some((word) => word.toUpperCase() === 'WITHSCORES') ? asPairs(reply, args) : reply;
@@ -58,6 +62,14 @@ const byName: Readonly<Record<string, Newer>> = {
   zrevrangebyscore: withScores,
   zpopmin: popped,
   zpopmax: popped,
+  zunion: withScores,
+  zinter: withScores,
+  zdiff: withScores,
+  zrandmember: withScores,
+  zmpop: nested,
+  bzmpop: nested,
+  hrandfield: (reply, args) => (args.length > 2 ? inPairs(reply) : reply),
+  spop: (reply, args) => (args.length > 1 ? asSet(reply, args) : reply),
   bzpopmin: scored(1),
   bzpopmax: scored(1),
   info: asText,

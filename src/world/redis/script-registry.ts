@@ -13,11 +13,13 @@ export type LoadedScripts = ReadonlyMap<string, string>;
 export class ScriptRegistry implements ScriptCommands {
   readonly #random = new ScriptRandom();
   readonly #running: RunningScript;
+  readonly #readOnly: RunningScript;
   readonly #sources = new Map<string, string>();
 
-  /** `call` executes one command for the running script. */
-  constructor(call: RunningScript['call']) {
-    this.#running = { call, random: this.#random };
+  /** `call` executes one command for the running script, which may be one that writes nothing. */
+  constructor(call: (command: readonly string[], readOnly: boolean) => Reply) {
+    this.#running = { call: (command) => call(command, false), random: this.#random };
+    this.#readOnly = { call: (command) => call(command, true), random: this.#random };
   }
 
   reset(): void {
@@ -28,12 +30,14 @@ export class ScriptRegistry implements ScriptCommands {
   evaluate(source: string, call: ScriptCall): Reply {
     const sha = sha1(source);
     const error = this.#add(sha, source);
-    return error ?? luaMachine().run({ sha, source }, call, this.#running);
+    return error ?? luaMachine().run({ sha, source }, call, this.#runningFor(call));
   }
 
   evaluateLoaded(sha: string, call: ScriptCall): Reply {
     const source = this.#sources.get(sha);
-    return source === undefined ? noScriptError : luaMachine().run({ sha, source }, call, this.#running);
+    return source === undefined
+      ? noScriptError
+      : luaMachine().run({ sha, source }, call, this.#runningFor(call));
   }
 
   load(source: string): Reply {
@@ -60,6 +64,10 @@ export class ScriptRegistry implements ScriptCommands {
   restore(loaded: LoadedScripts): void {
     this.#sources.clear();
     for (const [sha, source] of loaded) this.#sources.set(sha, source);
+  }
+
+  #runningFor({ readOnly }: ScriptCall): RunningScript {
+    return readOnly ? this.#readOnly : this.#running;
   }
 
   /** A script that does not compile stays unknown. */

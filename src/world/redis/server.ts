@@ -1,3 +1,4 @@
+import { Prng } from '../../core/prng.ts';
 import { CommandExecutor } from './command-executor.ts';
 import type { ExecutedCommand } from './command-executor.ts';
 import { commandTable } from './command-table.ts';
@@ -19,6 +20,8 @@ export interface RedisServerOptions {
   readonly observe?: (command: ExecutedCommand) => void;
   /** The key has one character per byte (latin1). */
   readonly expired?: (key: string, deadlineMs: number) => void;
+  /** A fraction in [0, 1) for what a command chooses by lot; by default of a sequence that is always the same. */
+  readonly draw?: () => number;
   readonly commands?: CommandTable;
 }
 
@@ -32,8 +35,15 @@ export class RedisServer {
   readonly #executor: CommandExecutor;
   #lastSessionId = 0;
 
-  constructor({ now, observe, expired, commands = commandTable }: RedisServerOptions) {
-    this.#executor = new CommandExecutor({ now, observe, expired, table: commands });
+  constructor({ now, observe, expired, draw, commands = commandTable }: RedisServerOptions) {
+    const prng = new Prng(0);
+    this.#executor = new CommandExecutor({
+      now,
+      observe,
+      expired,
+      draw: draw ?? (() => prng.float()),
+      table: commands,
+    });
   }
 
   /** One per connection. The label comes back with every command that is observed; `push` gets what nobody asked for. */

@@ -90,9 +90,10 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
 
   /** Its command waits no longer. What the client gets where its time was up. */
   giveUpWaiting(): Reply {
+    const reply = this.#waiting?.blocking.timedOut ?? nullArray;
     if (this.#waiting !== undefined) this.#executor.blocked.remove(this.#waiting);
     this.#waiting = undefined;
-    return nullArray;
+    return reply;
   }
 
   #perform(
@@ -120,6 +121,11 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
     }
     const waits = wait && ((blocking: Blocking) => wait({ specification, args, blocking }));
     return this.#executor.execute(this, specification, args, waits);
+  }
+
+  /** A fault refuses a command instead of the session: what stands in a transaction is not done by halves. */
+  refused(name: string): void {
+    if (this.#queue !== undefined) this.#refuse(name, 'a fault');
   }
 
   /** A command that is refused spoils the transaction it stands in; an EXEC that is refused ends it. */

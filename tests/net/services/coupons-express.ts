@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 
 /** Redeems each coupon once. */
 const redis = new Redis(process.env['REDIS_URL'] ?? '');
+redis.on('error', () => undefined);
 const app = express();
 
 app.use(express.json());

@@ -33,6 +33,21 @@ const reading = fc.oneof(
 const timeout = fc.constantFrom('0', '0', '0', '0.0', '-1', 'x', '', 'inf', '1e400', '0x0', ' 0');
 const blockingCommand = fc.oneof(
   fc.tuple(waiting, timeout).map(([words, seconds]) => [...words.flat(), seconds]),
+  fc.tuple(timeout, keys, fc.constantFrom([], ['count', '2'])).chain(([seconds, names, count]) => {
+    const list = [seconds, String(names.length), ...names];
+    return fc.constantFrom(
+      ['blmpop', ...list, 'left', ...count],
+      ['blmpop', ...list, 'right', ...count],
+      ['bzmpop', ...list, 'min', ...count],
+      ['bzmpop', ...list, 'max', ...count],
+    );
+  }),
+  fc.constantFrom(
+    ['wait', '0', '0'],
+    ['wait', 'x', '0'],
+    ['wait', '1', '-1'],
+    ['blmpop', '0', '0', 'a', 'left'],
+  ),
   reading,
 );
 
@@ -58,6 +73,7 @@ const acting = fc
     fc.tuple(fc.constant('xgroup'), fc.constant('destroy'), key, fc.constant('g')),
     fc.tuple(fc.constant('xreadgroup'), fc.constant(['group', 'g', 'you', 'streams']), key, fc.constant('>')),
     fc.tuple(fc.constantFrom('del', 'lpop', 'zpopmin', 'type', 'watch'), key),
+    fc.tuple(fc.constantFrom('zunionstore', 'zrangestore'), key, fc.constant('1'), key),
     fc.tuple(fc.constant('set'), key, fc.constant('v')),
     fc.tuple(fc.constantFrom('rename', 'rpoplpush'), key, key),
     fc.tuple(fc.constant('copy'), key, key, fc.constant('replace')),
@@ -106,6 +122,9 @@ describe.skipIf(path === undefined)('commands that wait do so as on a real serve
     [['brpoplpush', 'a', 'b', '0.01']],
     [['bzpopmin', 'a', '0.01']],
     [['bzpopmax', 'a', '0.01']],
+    [['blmpop', '0.01', '2', 'a', 'b', 'left']],
+    [['bzmpop', '0.01', '1', 'a', 'max']],
+    [['wait', '1', '10']],
     [['xread', 'block', '1', 'streams', 'a', '$']],
   ])('where their time is up: %s', async (command) => {
     await expectAgreement([
@@ -122,6 +141,9 @@ describe.skipIf(path === undefined)('commands that wait do so as on a real serve
       ['brpoplpush', 'a', 'b', '0'],
       ['blmove', 'a', 'b', 'left', 'left', '0'],
       ['bzpopmin', 'a', '0'],
+      ['blmpop', '0', '1', 'a', 'left'],
+      ['bzmpop', '0', '1', 'a', 'min'],
+      ['wait', '1', '0'],
       ['xread', 'block', '0', 'streams', 'a', '$'],
       ['exec'],
     ];

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Command } from './comparison.ts';
+import { choosingByLot, collectionArguments } from './collections-arbitrary.ts';
 import { streamArguments } from './streams-arbitrary.ts';
 
 /** Few keys, so that commands meet; names that are no plain identifiers, since those are where stores go wrong. */
@@ -73,6 +74,7 @@ const lexicalEnd = fc.oneof(
   { arbitrary: member.map((text) => `(${text}`), weight: 3 },
   fc.constantFrom('-', '+', '-', '+', 'x', '', '-x'),
 );
+const rangeEnd = fc.oneof(integer, bound, lexicalEnd);
 const limit = fc.tuple(anyCase('LIMIT'), integer, integer).map((words) => [...words]);
 const rangeOptions = fc
   .array(
@@ -185,12 +187,8 @@ const argumentsOf: Readonly<Record<string, Arguments>> = {
   zrem: fc.tuple(key, many(field)),
   zscore: fc.tuple(key, field),
   zcard: fc.tuple(key),
-  zrange: fc.tuple(
-    key,
-    fc.oneof(integer, bound, lexicalEnd),
-    fc.oneof(integer, bound, lexicalEnd),
-    rangeOptions,
-  ),
+  zrange: fc.tuple(key, rangeEnd, rangeEnd, rangeOptions),
+  zrangestore: fc.tuple(key, key, rangeEnd, rangeEnd, rangeOptions),
   zrevrangebyscore: fc.tuple(key, bound, bound, scoreOptions),
   zrangebylex: fc.tuple(key, lexicalEnd, lexicalEnd, fc.oneof(fc.constant([]), limit)),
   zrevrangebylex: fc.tuple(key, lexicalEnd, lexicalEnd, fc.oneof(fc.constant([]), limit)),
@@ -248,6 +246,7 @@ const argumentsOf: Readonly<Record<string, Arguments>> = {
   ping: fc.tuple(fc.array(value, { maxLength: 2 })),
   echo: fc.tuple(value),
   select: fc.tuple(fc.constantFrom('0', 'x', '16', '-1')),
+  ...collectionArguments({ key, value, field, integer, score }),
   ...streamArguments(fc.oneof({ arbitrary: fc.constant('a'), weight: 9 }, key)),
 };
 
@@ -259,22 +258,13 @@ export function commandArbitrary(names: readonly string[] = variedCommands): fc.
     const args = argumentsOf[name];
     if (args === undefined) throw new Error(`there are no arguments for ${name}`);
     const written = fc.constantFrom(name, name, name.toUpperCase());
-    const change = fc.constantFrom(
-      'none',
-      'none',
-      'none',
-      'none',
-      'none',
-      'none',
-      'none',
-      'none',
-      'more',
-      'fewer',
-    );
+    const change = fc.constantFrom(...Array.from({ length: 8 }, () => 'none'), 'more', 'fewer');
     return fc.tuple(written, args, change).map(([word, list, changed]) => {
       const command = [word, ...list.flat()];
       if (changed === 'more') return [...command, 'x'];
-      return changed === 'fewer' && command.length > 1 ? command.slice(0, -1) : command;
+      return changed === 'fewer' && command.length > 1 && !choosingByLot.has(name)
+        ? command.slice(0, -1)
+        : command;
     });
   });
 }

@@ -34,7 +34,7 @@ describe.skipIf(path === undefined)('the simulated server replies as a real one'
     ['strings', /^(p?set|m?get|mset|append|strlen|incr|decr|p?ttl|persist|p?expire|del|rename)/],
     ['hashes', /^(h|del|type)/],
     ['lists', /^([lr]|del|exists|touch)/],
-    ['sets', /^(s(add|rem|ism|mism|mem|move|card|inter|union|diff)|del)/],
+    ['sets', /^(s(add|rem|ism|mism|mem|move|card|inter|union|diff|pop|randm)|del)/],
     ['sorted sets', /^(z|del|type)/],
   ])('on random commands: %s', async (_, family) => {
     const names = supportedCommands.filter(
@@ -138,6 +138,7 @@ const modifying = (
   'append del expireat flushall get getdel getex getset hdel hincrby hset hsetnx incr lpop lpush lrem lset ltrim ' +
   'mset persist rpop rpush sadd set setnx srem type unlink zadd zincrby zrem zremrangebyscore ' +
   'getrange setrange msetnx rename renamenx touch lpushx rpushx linsert lmove rpoplpush smove zpopmin zpopmax zremrangebyrank zremrangebylex hmset copy ' +
+  'incrbyfloat hincrbyfloat spop lmpop zmpop sinterstore sunionstore sdiffstore zrangestore zunionstore zinterstore zdiffstore ' +
   'xadd xdel xtrim xgroup xreadgroup xack xclaim xautoclaim'
 ).split(' ');
 
@@ -146,7 +147,9 @@ const unvaried: ReadonlySet<string> = new Set([
   'client',
   'discard',
   'eval',
+  'eval_ro',
   'evalsha',
+  'evalsha_ro',
   'exec',
   'info',
   'multi',
@@ -154,6 +157,7 @@ const unvaried: ReadonlySet<string> = new Set([
   'script',
   'time',
   'unwatch',
+  'wait',
   'watch',
   // Those that change what comes after on the connection, or come without having been asked for.
   'auth',

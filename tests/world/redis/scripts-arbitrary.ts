@@ -203,8 +203,10 @@ const statements: readonly string[] = [
 
 const statementScript = fc.constantFrom(...statements).map((script) => ['eval', script, '0']);
 
-export const scriptArbitrary: fc.Arbitrary<Command> = fc.oneof(
-  expressionScript,
-  relayScript,
-  statementScript,
-);
+/** One script in four may write nothing. */
+export const scriptArbitrary: fc.Arbitrary<Command> = fc
+  .tuple(
+    fc.oneof(expressionScript, relayScript, statementScript),
+    fc.constantFrom('eval', 'eval', 'eval', 'eval_ro'),
+  )
+  .map(([[, ...script], name]) => [name, ...script]);

@@ -6,7 +6,7 @@ import type {
 } from '../command-specification.ts';
 import { notIntegerError, wrongArgumentCountError } from '../error-replies.ts';
 import { parseInteger } from '../integers.ts';
-import { bulkReply, errorReply, integerReply, nullArray, nullBulk, okReply, type Reply } from '../reply.ts';
+import { bulkReply, errorReply, integerReply, nullBulk, okReply, type Reply } from '../reply.ts';
 import { UnsupportedCommandError } from '../unsupported-command-error.ts';
 
 interface Subcommand {
@@ -104,7 +104,7 @@ function unblock({ clients }: CommandContext, [idText = '', how = 'TIMEOUT']: re
   }
   const id = parseInteger(idText);
   if (id === undefined) return notIntegerError;
-  const reply = option === 'ERROR' ? unblockedError : nullArray;
+  const reply = option === 'ERROR' ? unblockedError : 'time out';
   return integerReply(clients.unblock(Number(id), reply) ? 1 : 0);
 }
 

@@ -27,7 +27,10 @@ function lengthOf({ keyspace }: CommandContext, [key = '', field = '']: readonly
   return integerReply(fieldsAt(keyspace, key)?.[markedField(field)]?.length ?? 0);
 }
 
-function fieldsAt(keyspace: CommandContext['keyspace'], key: string): Record<string, string> | undefined {
+export function fieldsAt(
+  keyspace: CommandContext['keyspace'],
+  key: string,
+): Record<string, string> | undefined {
   const value = keyspace.get(key);
   return value !== undefined && kindOf(value) === 'hash' ? (value as Record<string, string>) : undefined;
 }

@@ -5,17 +5,21 @@ import { arrayReply, errorReply, okReply, oneReply, zeroReply } from '../reply.t
 import type { Reply } from '../reply.ts';
 import { UnsupportedCommandError } from '../unsupported-command-error.ts';
 
-const evaluate: CommandRun = ({ scripts }, args) => {
-  const call = parseCall(args);
-  return 'kind' in call ? call : scripts.evaluate(args[0] ?? '', call);
-};
+const evaluate =
+  (readOnly: boolean): CommandRun =>
+  ({ scripts }, args) => {
+    const call = parseCall(args, readOnly);
+    return 'kind' in call ? call : scripts.evaluate(args[0] ?? '', call);
+  };
 
-const evaluateLoaded: CommandRun = ({ scripts }, args) => {
-  const call = parseCall(args);
-  return 'kind' in call ? call : scripts.evaluateLoaded((args[0] ?? '').toLowerCase(), call);
-};
+const evaluateLoaded =
+  (readOnly: boolean): CommandRun =>
+  ({ scripts }, args) => {
+    const call = parseCall(args, readOnly);
+    return 'kind' in call ? call : scripts.evaluateLoaded((args[0] ?? '').toLowerCase(), call);
+  };
 
-function parseCall(args: readonly string[]): ScriptCall | Reply {
+function parseCall(args: readonly string[], readOnly: boolean): ScriptCall | Reply {
   const keyCount = parseInteger(args[1] ?? '');
   if (keyCount === undefined) return notIntegerError;
   if (keyCount > args.length - 2) {
@@ -23,10 +27,10 @@ function parseCall(args: readonly string[]): ScriptCall | Reply {
   }
   if (keyCount < 0) return errorReply("ERR Number of keys can't be negative");
   const firstArgument = 2 + Number(keyCount);
-  return { keys: args.slice(2, firstArgument), argv: args.slice(firstArgument) };
+  return { keys: args.slice(2, firstArgument), argv: args.slice(firstArgument), readOnly };
 }
 
-const script: CommandRun = ({ scripts }, [subcommand = '', ...args]) => {
+const scriptCommand: CommandRun = ({ scripts }, [subcommand = '', ...args]) => {
   const name = subcommand.toLowerCase();
   switch (name) {
     case 'load':
@@ -47,15 +51,12 @@ const script: CommandRun = ({ scripts }, [subcommand = '', ...args]) => {
   }
 };
 
+const script = { arity: -3, keys: 'declared', refusedInScripts: true } as const;
+
 export const scriptingCommands: readonly CommandSpecification[] = [
-  { name: 'eval', arity: -3, access: 'write', keys: 'declared', run: evaluate, refusedInScripts: true },
-  {
-    name: 'evalsha',
-    arity: -3,
-    access: 'write',
-    keys: 'declared',
-    run: evaluateLoaded,
-    refusedInScripts: true,
-  },
-  { name: 'script', arity: -2, access: 'write', keys: 'none', run: script, refusedInScripts: true },
+  { name: 'eval', ...script, access: 'write', run: evaluate(false) },
+  { name: 'evalsha', ...script, access: 'write', run: evaluateLoaded(false) },
+  { name: 'eval_ro', ...script, access: 'read', run: evaluate(true) },
+  { name: 'evalsha_ro', ...script, access: 'read', run: evaluateLoaded(true) },
+  { name: 'script', arity: -2, access: 'write', keys: 'none', run: scriptCommand, refusedInScripts: true },
 ];

@@ -1,7 +1,9 @@
 import type { CommandRun, CommandSpecification } from '../command-specification.ts';
-import { syntaxError } from '../error-replies.ts';
+import { notIntegerError, syntaxError } from '../error-replies.ts';
+import { parseInteger } from '../integers.ts';
 import { redisVersion } from '../redis-version.ts';
-import { bulkArrayReply, bulkReply, okReply } from '../reply.ts';
+import { bulkArrayReply, bulkReply, okReply, zeroReply } from '../reply.ts';
+import { parseMilliseconds } from '../timeouts.ts';
 
 const flush: CommandRun = ({ keyspace }, args) => {
   const [mode = 'sync'] = args;
@@ -38,9 +40,26 @@ const info: CommandRun = ({ keyspace }) =>
     ].join('\r\n'),
   );
 
+/** There are no replicas: whoever waits for some gets none, at the end of the time. */
+const wait: CommandRun = (context, [countText = '', timeoutText = '']) => {
+  const count = parseInteger(countText);
+  if (count === undefined) return notIntegerError;
+  const timeout = parseMilliseconds(timeoutText, context.nowMs);
+  if ('kind' in timeout) return timeout;
+  if (count <= 0) return zeroReply;
+  return context.block({
+    ...timeout,
+    keys: [],
+    otherwise: zeroReply,
+    timedOut: zeroReply,
+    serve: () => undefined,
+  });
+};
+
 export const serverCommands: readonly CommandSpecification[] = [
   { name: 'flushall', arity: -1, access: 'write', keys: 'none', anyKey: true, run: flush },
   { name: 'flushdb', arity: -1, access: 'write', keys: 'none', anyKey: true, run: flush },
   { name: 'time', arity: 1, access: 'read', keys: 'none', run: time },
+  { name: 'wait', arity: 3, access: 'read', keys: 'none', blocks: true, refusedInScripts: true, run: wait },
   { name: 'info', arity: -1, access: 'read', keys: 'none', run: info },
 ];

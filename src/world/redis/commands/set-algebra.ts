@@ -1,6 +1,21 @@
-import { type CommandRun, type CommandSpecification, wrongKind } from '../command-specification.ts';
+import {
+  type CommandContext,
+  type CommandRun,
+  type CommandSpecification,
+  wrongKind,
+} from '../command-specification.ts';
+import { syntaxError } from '../error-replies.ts';
+import { parseInteger } from '../integers.ts';
 import type { Keyspace } from '../keyspace.ts';
-import { arrayReply, bulkArrayReply, oneReply, type Reply, zeroReply } from '../reply.ts';
+import {
+  arrayReply,
+  bulkArrayReply,
+  errorReply,
+  integerReply,
+  oneReply,
+  type Reply,
+  zeroReply,
+} from '../reply.ts';
 
 /** What looks at several sets, or several members of one. */
 export const setAlgebraCommands: readonly CommandSpecification[] = [
@@ -9,21 +24,22 @@ export const setAlgebraCommands: readonly CommandSpecification[] = [
   { name: 'sinter', arity: -2, access: 'read', keys: 'all', run: combined(intersection) },
   { name: 'sunion', arity: -2, access: 'read', keys: 'all', run: combined(union) },
   { name: 'sdiff', arity: -2, access: 'read', keys: 'all', run: combined(difference) },
+  { name: 'sinterstore', arity: -3, access: 'write', keys: 'all', run: stored(intersection) },
+  { name: 'sunionstore', arity: -3, access: 'write', keys: 'all', run: stored(union) },
+  { name: 'sdiffstore', arity: -3, access: 'write', keys: 'all', run: stored(difference) },
+  { name: 'sintercard', arity: -3, access: 'read', keys: 'counted', run: countCommon },
 ];
 
 type Members = ReadonlySet<string>;
 
-function areMembers(
-  { keyspace }: Parameters<CommandRun>[0],
-  [key = '', ...members]: readonly string[],
-): Reply {
+function areMembers({ keyspace }: CommandContext, [key = '', ...members]: readonly string[]): Reply {
   const set = setAt(keyspace, key);
   if (!(set instanceof Set)) return set;
   return arrayReply(members.map((member) => (set.has(member) ? oneReply : zeroReply)));
 }
 
 function moveMember(
-  { keyspace }: Parameters<CommandRun>[0],
+  { keyspace }: CommandContext,
   [from = '', to = '', member = '']: readonly string[],
 ): Reply {
   if (!keyspace.has(from)) return zeroReply;
@@ -40,16 +56,59 @@ function moveMember(
   return oneReply;
 }
 
-function combined(combine: (sets: readonly Members[]) => Members): CommandRun {
+type Combine = (sets: readonly Members[]) => Members;
+
+function combined(combine: Combine): CommandRun {
   return ({ keyspace }, keys) => {
-    const sets: Members[] = [];
-    for (const key of keys) {
-      const set = setAt(keyspace, key);
-      if (!(set instanceof Set)) return set;
-      sets.push(set);
-    }
-    return bulkArrayReply([...combine(sets)]);
+    const sets = setsAt(keyspace, keys);
+    return Array.isArray(sets) ? bulkArrayReply([...combine(sets)]) : sets;
   };
+}
+
+function stored(combine: Combine): CommandRun {
+  return ({ keyspace }, [to = '', ...keys]) => {
+    const sets = setsAt(keyspace, keys);
+    if (!Array.isArray(sets)) return sets;
+    const members = new Set(combine(sets));
+    if (members.size === 0) keyspace.delete(to);
+    else keyspace.replace(to, members);
+    return integerReply(members.size);
+  };
+}
+
+function countCommon({ keyspace }: CommandContext, [countText = '', ...rest]: readonly string[]): Reply {
+  const keyCount = parseInteger(countText);
+  if (keyCount === undefined || keyCount < 1) return errorReply('ERR numkeys should be greater than 0');
+  if (keyCount > rest.length) return errorReply("ERR Number of keys can't be greater than number of args");
+  const limit = parseLimit(rest.slice(Number(keyCount)));
+  if (typeof limit !== 'number') return limit;
+  const sets = setsAt(keyspace, rest.slice(0, Number(keyCount)));
+  if (!Array.isArray(sets)) return sets;
+  const { size } = intersection(sets);
+  return integerReply(limit === 0 ? size : Math.min(limit, size));
+}
+
+/** How many to count at most; 0 for all. */
+export function parseLimit(words: readonly string[]): number | Reply {
+  let limit = 0;
+  for (let index = 0; index < words.length; index += 2) {
+    const text = words[index + 1];
+    if (text === undefined || words[index]?.toUpperCase() !== 'LIMIT') return syntaxError;
+    const parsed = parseInteger(text);
+    if (parsed === undefined || parsed < 0) return errorReply("ERR LIMIT can't be negative");
+    limit = Number(parsed);
+  }
+  return limit;
+}
+
+function setsAt(keyspace: Keyspace, keys: readonly string[]): Members[] | Reply {
+  const sets: Members[] = [];
+  for (const key of keys) {
+    const set = setAt(keyspace, key);
+    if (!(set instanceof Set)) return set;
+    sets.push(set);
+  }
+  return sets;
 }
 
 function intersection([first = new Set(), ...others]: readonly Members[]): Members {

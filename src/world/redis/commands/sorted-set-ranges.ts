@@ -1,6 +1,6 @@
 import type { CommandContext, CommandRun, CommandSpecification } from '../command-specification.ts';
 import { integerReply, type Reply } from '../reply.ts';
-import { lexicalRangeOf, rangeCommand } from '../sorted-sets/range-command.ts';
+import { lexicalRangeOf, rangeCommand, storeRange } from '../sorted-sets/range-command.ts';
 
 /** Ranges by rank, score and member in both directions. ZRANGE and ZRANGEBYSCORE stand among the corrections. */
 export const sortedSetRangeCommands: readonly CommandSpecification[] = [
@@ -8,6 +8,7 @@ export const sortedSetRangeCommands: readonly CommandSpecification[] = [
   ranged('zrevrangebyscore', rangeCommand({ kind: 'score', reversed: true })),
   ranged('zrangebylex', rangeCommand({ kind: 'lexical', reversed: false })),
   ranged('zrevrangebylex', rangeCommand({ kind: 'lexical', reversed: true })),
+  { name: 'zrangestore', arity: -5, access: 'write', keys: 'firstTwo', run: storeRange },
   { name: 'zlexcount', arity: 4, access: 'read', keys: 'first', run: countBetween },
   { name: 'zremrangebylex', arity: 4, access: 'write', keys: 'first', run: removeBetween },
 ];

@@ -104,7 +104,7 @@ function flagsAllow(flags: ReadonlySet<string>, current: number | undefined, nex
 }
 
 /** Redis also refuses a number that a double cannot hold ("1e999"), unlike one that says so ("inf"). */
-function parseScore(text: string): number | undefined {
+export function parseScore(text: string): number | undefined {
   const score = parseDouble(text);
   if (score === undefined || Number.isNaN(score)) return undefined;
   if (!Number.isFinite(score) && /\d/.test(text)) return undefined;

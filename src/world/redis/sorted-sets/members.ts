@@ -29,7 +29,12 @@ function parseBound(text: string): number | undefined {
 export function sortedMembers({ keyspace }: CommandContext, key: string): ScoredMember[] | Reply {
   const members = keyspace.get(key);
   if (!(members instanceof Map)) return wrongKind(keyspace, key, 'zset') ?? bulkArrayReply([]);
-  return [...members.values()].sort((left, right) =>
+  return inOrder([...members.values()]);
+}
+
+/** Sorts them in place: by score, then by bytes. */
+export function inOrder(members: ScoredMember[]): ScoredMember[] {
+  return members.sort((left, right) =>
     left.score === right.score ? (left.value < right.value ? -1 : 1) : left.score < right.score ? -1 : 1,
   );
 }

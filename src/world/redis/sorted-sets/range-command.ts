@@ -4,6 +4,7 @@ import { notIntegerError, syntaxError } from '../error-replies.ts';
 import { parseInteger } from '../integers.ts';
 import type { ScoredMember } from '../keyspace.ts';
 import { errorReply, type Reply } from '../reply.ts';
+import { storeMembers } from './stored-members.ts';
 import { lexicalSlice, notLexicalRangeError, parseLexicalRange } from './lexical-range.ts';
 
 type RangeKind = 'rank' | 'score' | 'lexical';
@@ -12,6 +13,7 @@ type RangeKind = 'rank' | 'score' | 'lexical';
 export interface NamedRange {
   readonly kind?: RangeKind;
   readonly reversed?: boolean;
+  readonly withoutScores?: true;
 }
 
 interface RangeOptions {
@@ -25,17 +27,37 @@ interface RangeOptions {
 
 /** ZRANGE and its older relatives, which name one kind of range each. */
 export function rangeCommand(named: NamedRange): CommandRun {
-  return (context, [key = '', start = '', end = '', ...rest]) => {
-    const options = parseOptions(named, rest);
-    if ('refusal' in options) return options.refusal;
-    const isSwapped = options.reversed && options.kind !== 'rank';
-    const [min, max] = isSwapped ? [end, start] : [start, end];
-    const select = selection(options, min, max);
-    if (typeof select !== 'function') return select;
+  return (context, [key = '', ...range]) => {
+    const select = rangeOf(named, range);
+    if ('refusal' in select) return select.refusal;
     const members = sortedMembers(context, key);
     if (!Array.isArray(members)) return members;
-    return membersReply(select(members), options.withScores);
+    return membersReply(select.members(members), select.withScores);
   };
+}
+
+/** ZRANGESTORE: what ZRANGE would give, in place of what another key held. */
+export const storeRange: CommandRun = (context, [to = '', key = '', ...range]) => {
+  const select = rangeOf({ withoutScores: true }, range);
+  if ('refusal' in select) return select.refusal;
+  const { keyspace } = context;
+  const error = wrongKind(keyspace, key, 'zset');
+  if (error !== undefined) return error;
+  const members = sortedMembers(context, key);
+  return storeMembers(keyspace, to, Array.isArray(members) ? select.members(members) : []);
+};
+
+function rangeOf(
+  named: NamedRange,
+  [start = '', end = '', ...rest]: readonly string[],
+): { readonly members: Selection; readonly withScores: boolean } | { readonly refusal: Reply } {
+  const options = parseOptions(named, rest);
+  if ('refusal' in options) return options;
+  const isSwapped = options.reversed && options.kind !== 'rank';
+  const [min, max] = isSwapped ? [end, start] : [start, end];
+  const select = selection(options, min, max);
+  if (typeof select !== 'function') return { refusal: select };
+  return { members: select, withScores: options.withScores };
 }
 
 function parseOptions(
@@ -46,7 +68,7 @@ function parseOptions(
   let [withScores, offset, count] = [false, 0, -1];
   for (let index = 0; index < words.length; index += 1) {
     const option = words[index]?.toUpperCase();
-    if (option === 'WITHSCORES') withScores = true;
+    if (option === 'WITHSCORES' && named.withoutScores !== true) withScores = true;
     else if (option === 'LIMIT' && index + 2 < words.length) {
       const [from, size] = [parseInteger(words[index + 1] ?? ''), parseInteger(words[index + 2] ?? '')];
       if (from === undefined || size === undefined) return { refusal: notIntegerError };
