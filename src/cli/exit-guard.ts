@@ -3,9 +3,11 @@ import { printable } from '../report/text.ts';
 import { exitCallInWords, watchExitCalls } from '../sim/virtual-globals/exit-calls.ts';
 import { ownFailure } from './main.ts';
 
-/** What `process.exit` itself calls in the end; not in Node's types. */
+/** What ends the process without a word of `process.exit`; the first is what that calls in the end, and not in Node's types. */
 interface RawProcess {
   reallyExit: (code?: number) => never;
+  abort: () => never;
+  kill: (pid: number, signal?: string | number) => true;
 }
 
 /**
@@ -32,10 +34,19 @@ export function guardExit(): { readonly finish: (exitCode: number) => void } {
     process.exitCode = conclude();
   });
   const raw = process as unknown as RawProcess;
-  const { reallyExit } = raw;
-  raw.reallyExit = () => {
-    why ??= 'process.reallyExit was called';
+  const { reallyExit, kill } = raw;
+  const endFor = (call: string): never => {
+    why ??= `${call} was called`;
     return reallyExit.call(process, conclude());
+  };
+  raw.reallyExit = () => endFor('process.reallyExit');
+  raw.abort = () => endFor('process.abort');
+  raw.kill = (pid, signal) => {
+    const isEnd =
+      pid === process.pid && signal !== 0 && process.listenerCount(String(signal ?? 'SIGTERM')) === 0;
+    return isEnd
+      ? endFor(`process.kill(process.pid, ${JSON.stringify(signal ?? 'SIGTERM')})`)
+      : kill(pid, signal);
   };
   return {
     finish: (exitCode) => {

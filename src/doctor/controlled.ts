@@ -67,7 +67,7 @@ export const controlled: readonly Controlled[] = [
   {
     names: ['process'],
     control: 'simulated',
-    what: '`env`, `exit`, `abort`, `hrtime`, `uptime`, and `on` for signals, `exit` and errors are those of the simulated process',
+    what: '`env`, `exit`, `abort`, `kill`, `hrtime`, `uptime`, and `on` for signals, `exit` and errors are those of the simulated process',
   },
   { names: ['dgram'], control: 'refused', what: 'a datagram ends the run' },
   { names: ['child_process', 'cluster'], control: 'refused', what: 'a child process ends the run' },

@@ -58,6 +58,7 @@ function adviceForRefused(act: SocketUse['act']): string {
       return 'Switch it off in tests: datagrams are not simulated.';
     case 'spawn':
     case 'thread':
+    case 'signal':
       return 'Put what the other process or thread does behind a service that the scenario has.';
   }
 }

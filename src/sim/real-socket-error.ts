@@ -28,6 +28,7 @@ const verbs = {
   'look-up': 'asks the real name service for',
   spawn: 'starts a real child process,',
   thread: 'starts a real thread,',
+  signal: 'sends a signal to a real process,',
 } as const;
 
 const socketAdvice =
@@ -51,14 +52,14 @@ export class RealSocketError extends TypeError {
     const ofTask = byScenario ? 'code of the scenario' : 'the system';
     const who = task === undefined ? 'code that the system set going when it was imported' : ofTask;
     const headline = `${who} ${verbs[use.act]} ${placeOf(use)}${task === undefined ? '' : `, in ${task}`}`;
-    const isProcess = use.act === 'spawn' || use.act === 'thread';
-    const heldBack = `Nothing was ${isProcess ? 'started' : 'sent'}, and the run has ended.`;
+    const isStart = use.act === 'spawn' || use.act === 'thread';
+    const heldBack = `Nothing was ${isStart ? 'started' : 'sent'}, and the run has ended.`;
     const lines = [
       `${headline}:`,
       ...stack,
       ...(openedAt.length > 0 ? ['which was opened here:', ...openedAt] : []),
       refused ? heldBack : 'It could not be held back; the run has ended.',
-      isProcess ? processAdvice : socketAdvice,
+      isStart || use.act === 'signal' ? processAdvice : socketAdvice,
     ];
     super(lines.join('\n'));
     this.use = use;

@@ -31,6 +31,8 @@ test.each<readonly [string, number, RegExp | undefined]>([
   ['exits', 70, /^process\.exit\(0\) was called at .*guarded\.ts:\d+:\d+\)?$/],
   ['exits without listeners', 70, /^process\.exit\(0\) was called at .*guarded\.ts/],
   ['exits behind the back', 70, /^process\.reallyExit was called$/],
+  ['aborts', 70, /^process\.abort was called$/],
+  ['kills itself', 70, /^process\.kill\(process\.pid, "SIGTERM"\) was called$/],
   ['sets a code', 70, /^nothing is left to wait for, and a promise never settles$/],
   ['throws', 70, /^an error that nothing handled$/],
   ['exits when it has finished', 1, undefined],

@@ -8,6 +8,8 @@ const endings: Readonly<Record<string, (finish: (exitCode: number) => void) => u
     process.exit(0);
   },
   'exits behind the back': () => (process as unknown as { reallyExit: (code: number) => void }).reallyExit(0),
+  aborts: () => process.abort(),
+  'kills itself': () => process.kill(process.pid),
   'sets a code': () => (process.exitCode = 0),
   throws: () => {
     throw new Error('unhandled');

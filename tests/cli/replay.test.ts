@@ -238,8 +238,11 @@ function debug(port: string): Promise<string> {
   let text = '';
   debuggerOfNode.stdout.setEncoding('utf8').on('data', (more: string) => {
     text += more;
-    if (text.includes('break in ') && !debuggerOfNode.stdin.writableEnded)
+    if (text.includes('break in ') && !debuggerOfNode.stdin.writableEnded) {
       debuggerOfNode.stdin.end('.exit\n');
+    }
   });
-  return new Promise((resolve) => debuggerOfNode.once('close', () => resolve(text)));
+  return new Promise((resolve) => {
+    debuggerOfNode.once('close', () => resolve(text));
+  });
 }

@@ -31,6 +31,45 @@ describe('process.exit', () => {
     );
   });
 
+  test.each([
+    ['abort', () => process.abort()],
+    ['kill', () => process.kill(process.pid)],
+    ['kill', () => process.kill(process.pid, 9)],
+  ])('so does process.%s', async (name, ends) => {
+    let ended = 0;
+    const system = tinySystem(async (delivery) => {
+      if (ended++ === 0) ends();
+      await delivery.ack();
+    });
+    const { ending, unhandled } = await runPlan(smallPlan(), auditScenario(system));
+    expect({ ending, ended }).toEqual({ ending: { kind: 'settled' }, ended: 2 });
+    expect(unhandled).toHaveLength(1);
+    expect(unhandled[0]?.message).toMatch(
+      new RegExp(
+        `^process\\.${name}\\(.*\\) was called at .*process-exit\\.test\\.ts.*, though nobody had told it`,
+      ),
+    );
+  });
+
+  test('a signal goes to who listens for it, and to no other process', async () => {
+    const heard: string[] = [];
+    const listens = tinySystem(async (delivery) => {
+      process.once('SIGUSR2', (signal) => heard.push(signal));
+      process.kill(process.pid, 'SIGUSR2');
+      process.kill(process.pid, 0);
+      await delivery.ack();
+    });
+    const { unhandled } = await runPlan(smallPlan(), auditScenario(listens));
+    expect({ heard, unhandled }).toEqual({ heard: ['SIGUSR2'], unhandled: [] });
+    const reaches = tinySystem(async (delivery) => {
+      process.kill(process.ppid, 'SIGWINCH');
+      await delivery.ack();
+    });
+    await expect(runPlan(smallPlan(), auditScenario(reaches))).rejects.toThrow(
+      `the system sends a signal to a real process, ${process.ppid}, in p1/r1.1:`,
+    );
+  });
+
   test('at the end of a shutdown it is as good as any', async () => {
     const told: number[] = [];
     let inWork = 0;
