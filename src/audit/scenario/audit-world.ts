@@ -49,8 +49,9 @@ export function auditWorld(
       const { redis: client, auditor } = environment;
       const given = { processId, redis: client, queue, auditor, requestTimeoutMs, visibilityMs };
       const usual = { ...given, extensionMs: visibilityMs, concurrency, leaseMs, stopTimeoutMs };
-      for (const odd of oddLimits)
+      for (const odd of oddLimits) {
         tryToBuild(options.system, { ...usual, observe: () => undefined }, { odd, built });
+      }
       const service = options.system({
         ...given,
         get extensionMs() {

@@ -85,53 +85,66 @@ export const handsBackWithinMs = promise({
     `that it tells the queue within ${milliseconds(limitMs)} of what it still had in work when its time to stop was over`,
   schema: span,
   broken: (limitMs, kept) =>
-    shutdownsIn(kept.run).flatMap(({ process, begun, untilMs }) => {
-      const { troubles, stopTimeoutMs } = kept;
-      const closingMs = isSlowToClose(process, kept) ? slowClosingMs : 0;
-      const fromMs = begun.atMs + Math.max(stopTimeoutMs, closingMs);
-      const dueMs = fromMs + limitMs;
-      const during = { fromMs: begun.atMs, untilMs: dueMs };
-      if (untilMs <= dueMs || !troubles.isOrdinary(begun) || !troubles.isCalm(process, during)) return [];
-      return kept.handlings.flatMap((handling) => {
-        const { task, position, request, queueCalls, strikes } = handling;
-        if (processOf(task) !== process || position > begun.position) return [];
-        if (!troubles.isOrdinary(handling)) return [];
-        // What Redis or the queue keep waiting takes as long as they do.
-        if (strikes.some(({ fault }) => !fault.startsWith('auditor.') && !fault.startsWith('process.')))
-          return [];
-        const told = queueCalls.find(({ operation }) => operation !== 'extend');
-        if (told !== undefined && told.atMs <= dueMs) return [];
-        const message = `${process} kept ${request} in work for too long when it stopped`;
-        const did = `told the queue ${told === undefined ? 'nothing' : `after ${milliseconds(told.atMs - fromMs)}`}`;
-        return [breachOf(handling, { message, did, step: (told ?? begun).step })];
-      });
-    }),
+    shutdownsIn(kept.run).flatMap((shutdown) => handedBackLate(shutdown, limitMs, kept)),
 });
+
+function handedBackLate(
+  { process, begun, untilMs }: Shutdown,
+  limitMs: number,
+  kept: Kept,
+): readonly Breach[] {
+  const { troubles, stopTimeoutMs } = kept;
+  const fromMs = begun.atMs + Math.max(stopTimeoutMs, isSlowToClose(process, kept) ? slowClosingMs : 0);
+  const dueMs = fromMs + limitMs;
+  if (untilMs <= dueMs || !troubles.isCalm(process, { fromMs: begun.atMs, untilMs: dueMs })) return [];
+  return kept.handlings.flatMap((handling) => {
+    const { task, position, request, queueCalls, strikes } = handling;
+    if (processOf(task) !== process || position > begun.position || !troubles.isOrdinary(handling)) return [];
+    const told = queueCalls.find(({ operation }) => operation !== 'extend');
+    // What Redis or the queue keep waiting takes as long as they do.
+    const isExcused = strikes.some(({ fault }) => !/^(?:auditor|process)\./.test(fault));
+    if (isExcused || (told !== undefined && told.atMs <= dueMs)) return [];
+    const message = `${process} kept ${request} in work for too long when it stopped`;
+    const did = `told the queue ${told === undefined ? 'nothing' : `after ${milliseconds(told.atMs - fromMs)}`}`;
+    return [breachOf(handling, { message, did, step: (told ?? begun).step })];
+  });
+}
 
 export const closesSubscriptions = promise({
   words: () =>
     'that it closes at once, before it waits for its work, each subscription that it has when it stops',
   schema: always,
-  broken: (_, { run, troubles }) => {
-    const facts = auditFacts(run.facts);
-    return shutdownsIn(run).flatMap(({ process, begun, untilMs }): readonly Breach[] => {
+  broken: (_, { run, troubles }) =>
+    shutdownsIn(run).flatMap((shutdown): readonly Breach[] => {
+      const { process, begun, untilMs } = shutdown;
       const dueMs = begun.atMs + slackMs;
-      if (untilMs <= dueMs || !troubles.isOrdinary(begun)) return [];
-      if (troubles.isPaused(process, { fromMs: begun.atMs, untilMs: dueMs })) return [];
-      const open = new Set<number>();
-      facts.forEach(({ what, atMs }, position) => {
-        if (what.kind === 'subscribed' && what.process === process && position < begun.position)
-          open.add(what.nth);
-        const isOver = what.kind === 'unsubscribing' || what.kind === 'subscription-lost';
-        if (isOver && what.process === process && atMs <= dueMs) open.delete(what.nth);
-      });
-      if (open.size === 0) return [];
+      const isPaused = troubles.isPaused(process, { fromMs: begun.atMs, untilMs: dueMs });
+      if (untilMs <= dueMs || isPaused || !troubles.isOrdinary(begun)) return [];
+      const open = subscriptionsAfter(shutdown, dueMs, run);
+      if (open.length === 0) return [];
       const message = `${process} stopped with its subscription open`;
-      const why = `it did not close subscription ${[...open].join(', ')} when it was asked to stop`;
+      const why = `it did not close subscription ${open.join(', ')} when it was asked to stop`;
       return [{ message, why, step: begun.step, requests: [] }];
-    });
-  },
+    }),
 });
+
+/** Those which a process had when it was asked to stop, and neither closed nor lost until a time. */
+function subscriptionsAfter(
+  { process, begun }: Shutdown,
+  untilMs: number,
+  { facts }: Kept['run'],
+): readonly number[] {
+  const open = new Set<number>();
+  auditFacts(facts).forEach(({ what, atMs }, position) => {
+    if (!('nth' in what) || what.process !== process) return;
+    if (what.kind !== 'subscribed') {
+      if (atMs <= untilMs) open.delete(what.nth);
+    } else if (position < begun.position) {
+      open.add(what.nth);
+    }
+  });
+  return [...open];
+}
 
 /** It shows in everything else: a graceful shutdown asks twice in some runs. */
 export const stopsOnce = promise({
