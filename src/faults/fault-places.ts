@@ -24,8 +24,9 @@ export function faultsWithin(faults: FaultSet, run: Run): readonly PlannedFault[
 /** Every fault that may strike this call, at its worst: each choice of its parameters, and the largest numbers. */
 export function faultsAt({ definitions }: FaultSet, call: string): readonly PlannedFault[] {
   const operation = operationOf(call);
-  const able = [...definitions.values()].filter(({ operations }) =>
-    operations.some((each) => each === operation),
+  const command = call.slice(call.lastIndexOf('.') + 1, call.lastIndexOf('#'));
+  const able = [...definitions.values()].filter(
+    ({ operations, fits }) => operations.some((each) => each === operation) && fits?.({ command }) !== false,
   );
   return able.flatMap((definition) =>
     worstParameters(definition).map((parameters) => ({

@@ -1,5 +1,5 @@
 import type { PlannedFault } from '../core/plan.ts';
-import type { CallScript, FaultDefinition } from './fault.ts';
+import type { CalledCommand, CallScript, FaultDefinition } from './fault.ts';
 
 interface Anchored {
   readonly fault: PlannedFault;
@@ -9,7 +9,7 @@ interface Anchored {
 /** What faults may do to the world beside the call they struck, by the service or `process` that they are of. */
 export type Controls = Readonly<Record<string, unknown>>;
 
-export interface CallIdentity {
+export interface CallIdentity extends CalledCommand {
   /** `p1`, whatever its incarnation. */
   readonly process: string;
   readonly operation: string;
@@ -78,6 +78,7 @@ export class FaultBook {
       if (definition === undefined) {
         throw new Error(`fault ${fault.kind} was planned but is not in the fault index`);
       }
+      if (definition.fits?.(call) === false) continue;
       this.#struck(index, fault, call.id());
       definition.strike(script, fault.with, this.#controls[serviceOf(fault.kind)]);
     }

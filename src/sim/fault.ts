@@ -16,6 +16,8 @@ export interface FaultDefinition {
   readonly parameters: Readonly<Record<string, ParameterRange>>;
   /** Whether a correct system absorbs it within the service level, at the price of one slow request. */
   readonly absorbable: boolean;
+  /** Whether it may strike this one of the calls of its operations; any of them by default. */
+  readonly fits?: ((call: CalledCommand) => boolean) | undefined;
   /** A pattern such as `queue.*` does not ask for it: not every correct system bears it. */
   readonly isSpecial?: boolean | undefined;
   /**
@@ -23,6 +25,14 @@ export interface FaultDefinition {
    * `process`.
    */
   readonly strike: (call: CallScript, parameters: FaultParameters, controls: unknown) => void;
+}
+
+/** What is called where an operation is one of many commands. */
+export interface CalledCommand {
+  /** In lower case: `evalsha`. */
+  readonly command?: string | undefined;
+  /** Whether it may change what is stored. */
+  readonly writes?: (() => boolean) | undefined;
 }
 
 /** Everything that may go wrong in one scenario. */

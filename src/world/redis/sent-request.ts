@@ -4,7 +4,7 @@ import type { OpenCall, SimProcess } from '../../sim/sim-process.ts';
 import { senderNow } from '../../sim/sender.ts';
 import type { Task } from '../../sim/task.ts';
 import type { Waiting } from '../../core/run.ts';
-import { operationName } from './command-table.ts';
+import { commandAccess, commandName, operationName } from './command-table.ts';
 import { commandText } from './describe.ts';
 import type { RedisNetwork } from './network.ts';
 import type { WireCommand } from './request-parser.ts';
@@ -44,6 +44,8 @@ export function sentRequest(
     process: process.name,
     operation: 'redis.command',
     request: undefined,
+    command: commandName(command),
+    writes: () => commandAccess(command).access === 'write',
     id,
   } as const;
   const script = faults?.script(identity);
