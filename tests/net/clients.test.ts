@@ -7,7 +7,9 @@ import { requirePassed } from './body-on-network.ts';
 import { counterOf } from './counter-of.ts';
 import { plansOf } from './plans-of.ts';
 
-/** With BullMQ, whose workers never rest, a command that fails makes runs too long. */
+/** What BullMQ bears: an error of Redis at its very start it leaves unhandled. */
+const bearable = ['redis.reset-before', 'redis.reset-after', 'redis.stall', 'redis.slow', 'redis.noscript'];
+
 const services: readonly (readonly [name: string, faults: readonly string[]])[] = [
   ['counter-redlock', ['redis.*']],
   ['counter-semaphore', ['redis.*']],
@@ -15,8 +17,8 @@ const services: readonly (readonly [name: string, faults: readonly string[]])[] 
   ['counter-ioredis-6', ['redis.*']],
   ['counter-node-redis-5', ['redis.*']],
   ['counter-node-redis-6', ['redis.*']],
-  ['counter-bullmq-5', []],
-  ['counter-bullmq-6', []],
+  ['counter-bullmq-5', bearable],
+  ['counter-bullmq-6', bearable],
 ];
 
 describe.each(services)('%s, as it is', (service, mayFail) => {
