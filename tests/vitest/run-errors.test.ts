@@ -92,6 +92,16 @@ test('what keeps properties from being checked fails the run, the report and JUn
   expect(stdout).toContain('✗ properties/throws.property.ts: cannot be imported\n');
 });
 
+test('the name of a property gives GitHub Actions no commands', async () => {
+  const root = rootWith({
+    'properties/a.property.ts': propertyNamed(String.raw`holds\n::error::planted\n##[error]planted`),
+  });
+  const { exitCode, stdout } = await runVitest(root, [], { GITHUB_ACTIONS: 'true' });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(': :error::planted');
+  expect(stdout).not.toMatch(/^\s*::error|##\[/m);
+});
+
 const name = 'it holds';
 const good = rootWith({
   'properties/a.property.ts': propertyNamed(name),
