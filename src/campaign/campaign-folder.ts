@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../files/make-folder.ts';
+import { requireWritableFiles } from '../files/require-writable-files.ts';
 import { type Campaign, fingerprintOf } from './campaign.ts';
 import type { Interval } from './chunk-result.ts';
 import { shareOf } from './coverage.ts';
@@ -23,6 +24,9 @@ export interface OpenCampaign {
 
 const ledgerName = 'ledger.jsonl';
 
+/** Written over whenever the campaign is summed up. */
+const summaryFiles = ['summary.json', 'summary.md', 'summary.xml', 'index.html'];
+
 /** Which machine of how many. */
 export interface Part {
   readonly index: number;
@@ -40,6 +44,7 @@ export function beginCampaign(root: string, campaign: Campaign, part?: Part): Op
       `the campaign ${folder} has begun already: give --resume ${folder}, or another --seed`,
     );
   }
+  requireWritableFiles(folder, summaryFiles);
   const unlock = lockCampaign(folder);
   try {
     const ledger = Ledger.create(join(folder, ledgerName), { campaign, share });
@@ -56,6 +61,7 @@ export function resumeCampaign(folder: string): OpenCampaign {
   if (!existsSync(file)) {
     throw new TypeError(`expected the folder of a campaign, got ${folder}: it has no ledger`);
   }
+  requireWritableFiles(folder, summaryFiles);
   const unlock = lockCampaign(folder);
   try {
     const contents = readLedger(file);

@@ -1,5 +1,6 @@
 import { firstFew } from '../judge/wording.ts';
 import { argumentsInWords } from '../scenario/argument-words.ts';
+import { markNamesOperations } from '../scenario/names-operations.ts';
 import { inShort } from '../scenario/option-checks.ts';
 import { fails, type ReadyCheck } from './ready-check.ts';
 
@@ -12,7 +13,7 @@ export function everyOperationSettles(...kinds: readonly string[]): ReadyCheck {
   if (wrong !== undefined) {
     throw new TypeError(`everyOperationSettles: expected names of operations, got ${inShort(wrong)}`);
   }
-  return ({ history }) => {
+  return markNamesOperations('everyOperationSettles', kinds, ({ history }) => {
     const waiting = history.filter(
       ({ kind, outcome }) =>
         (outcome === 'blocked' || outcome === 'pending') && (kinds.length === 0 || kinds.includes(kind)),
@@ -26,5 +27,5 @@ export function everyOperationSettles(...kinds: readonly string[]): ReadyCheck {
         operations: waiting.map(({ id }) => id),
       },
     );
-  };
+  });
 }

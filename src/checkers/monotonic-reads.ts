@@ -1,5 +1,6 @@
 import { callPropertyCode, cameInWords, PropertyCodeError } from '../core/property-code-error.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
+import { markNamesOperations } from '../scenario/names-operations.ts';
 import { inShort, requireFunction } from '../scenario/option-checks.ts';
 import type { HistoryEntry } from '../scenario/definition.ts';
 import { fails, nameBy, type ReadyCheck } from './ready-check.ts';
@@ -39,7 +40,7 @@ export function monotonicReads(options: MonotonicReadsOptions): ReadyCheck {
   if (seenBy !== 'process' && seenBy !== 'all') {
     throw new TypeError(`${where} seenBy: expected "process" or "all", got ${inShort(seenBy)}`);
   }
-  return ({ history }) => {
+  return markNamesOperations(where, [operation], ({ history }) => {
     const reads = history.filter(({ kind, outcome }) => kind === operation && outcome === 'ok');
     const groups = new Map<string, Read[]>();
     for (const read of reads) {
@@ -47,7 +48,7 @@ export function monotonicReads(options: MonotonicReadsOptions): ReadyCheck {
       groups.set(group, [...(groups.get(group) ?? []), { read, version: versionOf(where, read, version) }]);
     }
     for (const group of groups.values()) requireMonotonic(group);
-  };
+  });
 }
 
 interface Read {

@@ -17,6 +17,7 @@ import { requireProjectModule } from '../files/project-module.ts';
 import { scenarioAt } from '../files/scenario-at.ts';
 import { systemOfRecord } from '../files/system-of-record.ts';
 import { counted } from '../report/figures.ts';
+import { isToken } from '../verify/replay-record.ts';
 import { promotionLines } from './promotion-lines.ts';
 import { announceImport, print } from './terminal.ts';
 
@@ -36,6 +37,7 @@ export async function promoteFailures(
     const of = await runner.propertyOf(source, record);
     const promotion = await promote({
       record,
+      isFile: !isToken(source),
       of,
       foundIn: failsIn ?? system ?? systemOfRecord(record, source, of),
       onImport: announce,

@@ -18,6 +18,8 @@ export type Promotion =
 
 export interface Candidate {
   readonly record: ReplayRecord;
+  /** Whether a file holds it, trace and all; a token has no trace. */
+  readonly isFile?: boolean;
   /** The property that it is of. */
   readonly of: LoadedProperty;
   /** The system it was found in. */
@@ -34,9 +36,11 @@ export interface Candidate {
  * against; a failure that neither shows, nor is mended, is refused with a `TypeError`.
  */
 export async function promote(candidate: Candidate, folder = corpusFolder): Promise<Promotion> {
-  const { record: given, of, expected, system, onImport } = candidate;
+  const { record: given, isFile = false, of, expected, system, onImport } = candidate;
   const history: PastVerdict[] = [];
   let { trace } = given;
+  // A run without events has an empty trace as well.
+  let isTraced = isFile || trace.length > 0;
   for (const path of new Set([candidate.foundIn, system ?? of.system])) {
     onImport?.(path);
     const replayed = await replayEntry({ record: given, expected }, of.property, {
@@ -50,9 +54,10 @@ export async function promote(candidate: Candidate, folder = corpusFolder): Prom
       );
     }
     trace = replayed.trace ?? trace;
+    isTraced ||= replayed.trace !== undefined;
     history.push(verdictNow(outcome, path));
   }
-  if (trace.length === 0 && of.kind !== 'heap') {
+  if (!isTraced && of.kind !== 'heap') {
     throw new TypeError(
       'expected the failure file of a failure that no longer shows, got its token, which does not say what happened',
     );

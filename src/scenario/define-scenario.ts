@@ -142,6 +142,8 @@ export function defineScenario<
     min: 1,
     max: 10_000,
   });
+  const ownOperations = operationsOf(where, operations);
+  const checked = { services, operations: [...ownOperations.keys()] };
   // Sound: operations are called on what this system returns, and checks are given the views of these services.
   const definition: ScenarioDefinition = {
     name,
@@ -153,9 +155,9 @@ export function defineScenario<
     offered: allFaults(services, { withProcesses: true }),
     system: systemOf(where, options),
     shared,
-    operations: operationsOf(where, operations),
-    always: oneCheck(`${where} always`, options.always, services),
-    finally: oneCheck(`${where} finally`, options.finally, services),
+    operations: ownOperations,
+    always: oneCheck(`${where} always`, options.always, checked),
+    finally: oneCheck(`${where} finally`, options.finally, checked),
     figures: figuresOf(where, options.figures),
     together: togetherOf(where, options.together, concurrency),
     say: options.say,

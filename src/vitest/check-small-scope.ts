@@ -1,3 +1,4 @@
+import { inShort } from '../scenario/option-checks.ts';
 import { scopeBlock, scopeEstimateLine } from '../report/scope-block.ts';
 import { exhaust } from '../verify/exhaust.ts';
 import type { Property } from '../verify/property.ts';
@@ -19,6 +20,7 @@ export function checkSmallScope(
   property: Property,
   options: Pick<CheckOptions, 'system'> & ScopeBounds,
 ): Property & Subject {
+  requireObject(options);
   const { system, ...bounds } = options;
   resolveScope(bounds);
   const search = (given: Property, context: PropertyContext): Promise<void> =>
@@ -27,6 +29,13 @@ export function checkSmallScope(
     property,
     { where: 'checkSmallScope', system },
     { plans: 'enumerated', search, replay: replayFailure },
+  );
+}
+
+function requireObject(options: unknown): void {
+  if (typeof options === 'object' && options !== null) return;
+  throw new TypeError(
+    `options of checkSmallScope: expected an object with system and bounds, got ${inShort(options)}`,
   );
 }
 

@@ -26,7 +26,7 @@ import type { TestResult } from './test-results.ts';
 import { progressPrinter } from './progress-printer.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { withWatchdog } from './watchdog.ts';
-import { errorWithoutCommands } from './without-commands.ts';
+import { errorWithoutCommands, textWithoutCommands } from './without-commands.ts';
 
 export interface CheckOptions extends SearchBounds {
   /** The module of the system to verify, unless RACEPROOF_SYSTEM names another. */
@@ -92,8 +92,9 @@ export function propertyTest<Property extends PropertyOfRuns | HeapProperty>(
   requireNameOfItsOwn(property.name);
   // Before it runs, too: the reporter knows a property that was not selected.
   const meta = { raceproof: { kind: 'property' } } as const;
+  // Vitest prints the name of a test as it is.
   // No time-out: it would lose the seed. Every run has its own bounds.
-  test(property.name, { timeout: 0, meta }, async ({ task, skip }) => {
+  test(textWithoutCommands(property.name), { timeout: 0, meta }, async ({ task, skip }) => {
     const leave: Leave = (left) => {
       task.meta.raceproof = { kind: 'property', ...left };
     };

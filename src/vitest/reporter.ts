@@ -4,6 +4,7 @@ import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { requireWritableFiles } from '../files/require-writable-files.ts';
 import { githubAnnotations, githubSummary } from '../report/github.ts';
 import { reportFolder, writeIndex } from '../files/html-report.ts';
 import type { Report, RunError } from '../report/json/report.ts';
@@ -76,6 +77,7 @@ export default class RaceproofReporter implements Reporter {
     const junit = join(this.#folder, 'junit.xml');
     const isWritten = attempt(`${this.#folder} could not be written`, () => {
       makeFolder(this.#folder);
+      requireWritableFiles(this.#folder, ['report.json', 'junit.xml']);
       writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
       writeFileSync(junit, `${junitText(report)}\n`);
     });

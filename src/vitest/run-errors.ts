@@ -88,7 +88,7 @@ function sameNames(properties: readonly Placed[]): readonly RunError[] {
 }
 
 function nothingRan(
-  { replay, isShard, passed }: EndedRun,
+  { modules, replay, isShard, passed }: EndedRun,
   tests: readonly Placed[],
   properties: readonly Placed[],
 ): readonly RunError[] {
@@ -102,7 +102,15 @@ function nothingRan(
   }
   // The corpus runs whatever is selected. Other tests that run were meant by whoever selected them.
   const others = tests.filter(({ module }) => !/\.corpus\.[cm]?[jt]s$/.test(module.moduleId));
-  if (!passed || isShard || properties.length === 0 || ran(others)) return [];
+  if (!passed || isShard || ran(others)) return [];
+  if (properties.length === 0) {
+    return modules
+      .filter(({ moduleId }) => /\.property\.[cm]?[jt]s$/.test(moduleId))
+      .map((module) => ({
+        file: pathOf(module),
+        message: 'expected a property, got a file without one, of which no test ran',
+      }));
+  }
   const names = properties.map(({ test }) => JSON.stringify(test.name)).join(', ');
   return [{ message: `no property was selected, and no other test ran; there are ${names}` }];
 }

@@ -46,6 +46,14 @@ test.each<readonly [() => unknown, string]>([
     () => defineScenario(scenario([nothingHeld()]) as never),
     'finally[0]: nothingHeld expected a service that tells',
   ],
+  [
+    () => defineScenario(scenario(everyOperationSettles('a', 'zzz')) as never),
+    'finally: everyOperationSettles expected an operation of the scenario, one of a, got "zzz"',
+  ],
+  [
+    () => defineScenario(scenario([monotonicReads({ operation: 'zzz' })]) as never),
+    'finally[0]: monotonicReads expected an operation of the scenario, one of a, got "zzz"',
+  ],
   [() => defineScenario(scenario([]) as never), 'finally: expected a function or several, got []'],
   [() => defineScenario(scenario([1]) as never), 'finally[0]: expected a function, got 1'],
 ])('what is no use is refused, %#', (make, message) => {

@@ -122,6 +122,17 @@ test('what is there is checked, too', () => {
   expect(() => corpusFirst(typo('properties/**' as unknown as object))).toThrow(
     'expected an array of patterns',
   );
+  for (const patterns of [[1], ['']]) {
+    expect(() => corpusFirst(typo(patterns))).toThrow(
+      `expected an array of patterns, got ${JSON.stringify(patterns)}`,
+    );
+  }
+  expect(() => void Reflect.apply(corpusFirst, undefined, [['a'], { exclude: [] }])).toThrow(
+    'corpusFirst: expected one argument, got another: {"exclude":[]}',
+  );
+  expect(() => void Reflect.apply(checkSmallScope, undefined, [{}])).toThrow(
+    'options of checkSmallScope: expected an object with system and bounds, got undefined',
+  );
   expect(() => new RaceproofReporter(typo({ folder: 7 }))).toThrow(
     'folder: expected the path of a folder, got 7',
   );

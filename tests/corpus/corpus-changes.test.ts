@@ -144,6 +144,9 @@ test('a token that is kept for good gets its trace from the replay; one that no 
   await expect(promote(fixed, newFolder())).rejects.toThrow(
     'got its token, which does not say what happened',
   );
+  // In a file, no events are what happened.
+  const eventless = { ...fixed, record: { ...record, trace: [] }, isFile: true };
+  expect(await promote(eventless, newFolder())).toMatchObject({ kind: 'kept' });
 });
 
 test('a verdict is written down where it is news', async () => {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { resumeCampaign } from '../../src/campaign/campaign-folder.ts';
 import { readHistory } from '../../src/campaign/history.ts';
 import { Journal, readJournal } from '../../src/campaign/journal.ts';
 import { readLedger } from '../../src/campaign/ledger.ts';
@@ -22,6 +23,16 @@ function pipe(name: string, parent = folder): string {
   execFileSync('mkfifo', [path]);
   return path;
 }
+
+test.each(['summary.json', 'summary.md', 'summary.xml', 'index.html'])(
+  'a pipe in place of %s is refused before a campaign is resumed',
+  (name) => {
+    const campaign = mkdtempSync(join(folder, 'campaign-'));
+    writeFileSync(join(campaign, 'ledger.jsonl'), '');
+    pipe(name, campaign);
+    expect(() => resumeCampaign(campaign)).toThrow(`${name}, got a path which is a named pipe`);
+  },
+);
 
 describe('a file that somebody named', () => {
   test('is read whole, through a link, too', () => {

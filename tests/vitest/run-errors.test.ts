@@ -92,6 +92,31 @@ test('what keeps properties from being checked fails the run, the report and JUn
   expect(stdout).toContain('✗ properties/throws.property.ts: cannot be imported\n');
 });
 
+test('the name of a property gives GitHub Actions no commands', async () => {
+  const root = rootWith({
+    'properties/a.property.ts': propertyNamed(String.raw`holds\n::error::planted\n##[error]planted`),
+  });
+  const { exitCode, stdout } = await runVitest(root, [], { GITHUB_ACTIONS: 'true' });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(': :error::planted');
+  expect(stdout).not.toMatch(/^\s*::error|##\[/m);
+});
+
+test('files of properties that hold no property, and run no test, are not green', async () => {
+  const idle = `import { test } from 'vitest';\ntest.todo('later');\ntest.skip('not now', () => {});`;
+  const root = rootWith({ 'properties/idle.property.ts': idle });
+  const { exitCode } = await runVitest(root);
+  expect(exitCode).toBe(1);
+  expect(reportIn(root)).toMatchObject({
+    passed: false,
+    errors: [
+      { file: 'properties/idle.property.ts', message: expect.stringContaining('without one') as string },
+    ],
+  });
+  writeFileSync(join(root, 'properties', 'a.property.ts'), propertyNamed('beside it'));
+  expect((await runVitest(root)).exitCode).toBe(0);
+});
+
 const name = 'it holds';
 const good = rootWith({
   'properties/a.property.ts': propertyNamed(name),
