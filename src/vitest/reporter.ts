@@ -13,6 +13,7 @@ import { runSummary } from '../report/run-summary.ts';
 import { collectReport } from './collect-report.ts';
 import { corpusAstray } from './corpus-astray.ts';
 import { complain, print, terminal } from './print.ts';
+import { errorWithoutCommands } from './without-commands.ts';
 import { type EndedRun, isOurs } from './run-errors.ts';
 
 export interface ReporterOptions {
@@ -41,6 +42,11 @@ export default class RaceproofReporter implements Reporter {
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
     vitest.provide('raceproofReportFolder', this.#folder);
+  }
+
+  /** Vitest prints at the end what was thrown while a module was imported. */
+  onTestModuleEnd(module: TestModule): void {
+    for (const error of module.errors()) errorWithoutCommands(error);
   }
 
   async onTestRunEnd(

@@ -10,7 +10,7 @@ export function errorWithoutCommands(error: unknown): unknown {
   if (!isInActions()) return error;
   if (typeof error === 'string') return breakWorkflowCommands(error);
   const seen = new Set<unknown>();
-  for (let each = error; each instanceof Error && !seen.has(each); each = each.cause) {
+  for (let each = error; isError(each) && !seen.has(each); each = each.cause) {
     seen.add(each);
     // The stack begins with the message as it was.
     const { stack } = each;
@@ -18,6 +18,11 @@ export function errorWithoutCommands(error: unknown): unknown {
     if (stack !== undefined) each.stack = breakWorkflowCommands(stack);
   }
   return error;
+}
+
+/** Also one that came from another process, as a plain object. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || (typeof value === 'object' && value !== null && 'message' in value);
 }
 
 function isInActions(): boolean {

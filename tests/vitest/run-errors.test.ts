@@ -92,14 +92,16 @@ test('what keeps properties from being checked fails the run, the report and JUn
   expect(stdout).toContain('✗ properties/throws.property.ts: cannot be imported\n');
 });
 
-test('the name of a property gives GitHub Actions no commands', async () => {
+test('neither the name of a property nor what its import throws gives GitHub Actions commands', async () => {
   const root = rootWith({
     'properties/a.property.ts': propertyNamed(String.raw`holds\n::error::planted\n##[error]planted`),
+    'properties/throws.property.ts': String.raw`throw new Error('no\n::error::thrown\n##[error]thrown')`,
   });
-  const { exitCode, stdout } = await runVitest(root, [], { GITHUB_ACTIONS: 'true' });
-  expect(exitCode).toBe(0);
+  const { exitCode, stdout, stderr } = await runVitest(root, [], { GITHUB_ACTIONS: 'true' });
+  expect(exitCode).toBe(1);
   expect(stdout).toContain(': :error::planted');
-  expect(stdout).not.toMatch(/^\s*::error|##\[/m);
+  expect(`${stdout}${stderr}`).toContain(': :error::thrown');
+  expect(`${stdout}${stderr}`).not.toMatch(/^\s*(?:::error::(?:planted|thrown)|##\[)/m);
 });
 
 test('files of properties that hold no property, and run no test, are not green', async () => {
