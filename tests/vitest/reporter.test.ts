@@ -100,7 +100,8 @@ describe('a run of the tests with the reporter', () => {
     const [only] = report.properties;
     expect(only).toMatchObject({ file: 'properties/flagged.property.ts', line: 7, state: 'failed' });
     const { finding, search } = only?.result ?? {};
-    expect(finding).toMatchObject({ kind: 'run', signature: 'no-duplicate-flagging|flag|no-lock' });
+    expect(finding?.kind).toBe('run');
+    expect(finding?.signature).toMatch(/^no-duplicate-flagging\|flag\|/);
     expect(search).toMatchObject({ kind: 'sampled', summary: { verdict: 'failed' } });
     const file = finding?.replay.file ?? '';
     expect(existsSync(join(root, file))).toBe(true);
@@ -109,7 +110,7 @@ describe('a run of the tests with the reporter', () => {
 
   test('names the page of the failure, which stands beside the index that links to it', () => {
     const [only] = report.properties;
-    expect(only?.page).toMatch(/^no-duplicate-flagging-flag-no-lock-[0-9a-f]{8}\.html$/);
+    expect(only?.page).toMatch(/^no-duplicate-flagging-flag-[a-z-]+-[0-9a-f]{8}\.html$/);
     const page = only?.page ?? '';
     const files = readdirSync(join(root, 'report')).toSorted();
     expect(files).toEqual(['index.html', 'junit.xml', page, 'report.json']);
