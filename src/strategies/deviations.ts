@@ -14,14 +14,17 @@ export class Deviations implements Strategy {
   readonly #holds: Map<EventId, EventId>;
   readonly #held = new Map<SimEvent, EventId>();
   readonly #released: SimEvent[] = [];
+  /** What waited for the event that fires now, which may make it anew: answers of a connection, which arrive alone or together. */
+  readonly #releasedNow = new Set<EventId>();
 
   constructor(deviations: readonly Deviation[]) {
     this.#holds = new Map(deviations.map(({ hold, until }) => [hold, until]));
   }
 
   add(event: SimEvent): void {
-    const id = this.#holds.size === 0 ? '' : event.id;
+    const id = this.#holds.size + this.#releasedNow.size === 0 ? '' : event.id;
     if (this.#holds.has(id)) this.#held.set(event, id);
+    else if (this.#releasedNow.has(id)) this.#released.push(event);
     else this.#quiet.add(event);
   }
 
@@ -31,6 +34,7 @@ export class Deviations implements Strategy {
 
   next(nowMs: number): SimEvent | undefined {
     const event = this.#takeReleased(nowMs) ?? this.#quiet.next(nowMs) ?? this.#giveUpOne(nowMs);
+    this.#releasedNow.clear();
     if (event !== undefined && this.#holds.size > 0) this.#releaseAfter(event.id);
     return event;
   }
@@ -58,7 +62,9 @@ export class Deviations implements Strategy {
 
   #releaseAfter(fired: EventId): void {
     for (const [hold, until] of this.#holds) {
-      if (until === fired) this.#holds.delete(hold);
+      if (until !== fired) continue;
+      this.#holds.delete(hold);
+      this.#releasedNow.add(hold);
     }
     for (const [event, id] of this.#held) {
       if (this.#holds.has(id)) continue;

@@ -106,7 +106,7 @@ const stubborn = defineScenario({
 test('a run that never rests is shown up to the first step after which nothing could recover', async () => {
   const plan: Plan = {
     ...planOf(stubborn, ['ask', 'ask', 'ask']),
-    faults: [{ kind: 'redis.oom', at: { process: 'p1', operation: 'redis.command', nth: 2 }, with: {} }],
+    faults: [{ kind: 'redis.loading', at: { process: 'p1', operation: 'redis.command', nth: 2 }, with: {} }],
   };
   const { run, violation } = await minimised(stubborn, plan);
   expect(violation.message).toBe('livelock: 1 operation never ended, however long one waits');

@@ -80,7 +80,7 @@ describe('what the simulation does not control ends the run and is named', () =>
     expect(ending).toMatchObject({ kind: 'unsupported' });
     const message = ending.kind === 'unsupported' ? ending.message : '';
     expect(message).toContain("'geoadd'");
-    expect(message).toMatch(/Simulated are: append .* zscore$/);
+    expect(message).toMatch(/Simulated are: append .* zunionstore$/);
   });
 });
 
