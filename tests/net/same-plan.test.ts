@@ -21,7 +21,7 @@ async function inAnotherProcess(kind: string, plans: readonly Plan[]): Promise<u
 
 describe('the same plan gives the same run, twice in a process and in another one', () => {
   test.each(Object.entries(kinds))('of %s', async (kind, scenario) => {
-    const numRuns = atDepth({ short: 30, deep: 500 });
+    const numRuns = atDepth({ short: 8, deep: 500 });
     const plans = fc.sample(plansOf(scenario, 3), { seed: 11, numRuns });
     const [first, second]: [string[], string[]] = [[], []];
     for (const plan of plans) {
