@@ -11,11 +11,18 @@ export type Reply =
   | { readonly kind: 'simple'; readonly text: string }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'integer'; readonly value: number | bigint }
-  | { readonly kind: 'bulk'; readonly value: string | null; readonly newer?: 'double' | 'text' }
+  | {
+      readonly kind: 'bulk';
+      readonly value: string | null;
+      readonly newer?: 'double' | 'text';
+      readonly spoken?: Protocol;
+    }
   | {
       readonly kind: 'array';
       readonly items: readonly Reply[] | null;
       readonly newer?: 'map' | 'set' | 'push';
+      /** The protocol that it is told in, whatever the connection speaks by now. */
+      readonly spoken?: Protocol;
     };
 
 export const okReply: Reply = { kind: 'simple', text: 'OK' };
@@ -72,16 +79,24 @@ export function encodeReply(reply: Reply, protocol: Protocol = 2): string {
     case 'integer':
       return `:${reply.value}\r\n`;
     case 'bulk':
-      if (reply.value === null) return protocol === 2 ? '$-1\r\n' : '_\r\n';
-      if (protocol === 3 && reply.newer !== undefined) return encodeNewer(reply.newer, reply.value);
+      if (reply.value === null) return (reply.spoken ?? protocol) === 2 ? '$-1\r\n' : '_\r\n';
+      if ((reply.spoken ?? protocol) === 3 && reply.newer !== undefined) {
+        return encodeNewer(reply.newer, reply.value);
+      }
       return `$${reply.value.length}\r\n${reply.value}\r\n`;
     case 'array': {
-      if (reply.items === null) return protocol === 2 ? '*-1\r\n' : '_\r\n';
-      let text = headOf(reply.newer, reply.items.length, protocol);
-      for (const item of reply.items) text += encodeReply(item, protocol);
+      const spoken = reply.spoken ?? protocol;
+      if (reply.items === null) return spoken === 2 ? '*-1\r\n' : '_\r\n';
+      let text = headOf(reply.newer, reply.items.length, spoken);
+      for (const item of reply.items) text += encodeReply(item, spoken);
       return text;
     }
   }
+}
+
+/** The reply as a connection that speaks this protocol was told it. */
+export function spokenIn(protocol: Protocol, reply: Reply): Reply {
+  return reply.kind === 'bulk' || reply.kind === 'array' ? { ...reply, spoken: protocol } : reply;
 }
 
 function encodeNewer(newer: 'double' | 'text', value: string): string {

@@ -4,7 +4,7 @@ import type { CommandSpecification } from './command-specification.ts';
 import type { CommandExecutor, ExecutingSession } from './command-executor.ts';
 import { commandName, unsupportedCommand } from './command-table.ts';
 import type { KeyWatcher } from './keyspace.ts';
-import { arrayReply, errorReply, nullArray, okReply, queuedReply } from './reply.ts';
+import { arrayReply, errorReply, nullArray, okReply, queuedReply, spokenIn } from './reply.ts';
 import type { Protocol, Reply } from './reply.ts';
 import { UnsupportedCommandError } from './unsupported-command-error.ts';
 import type { WireCommand } from './request-parser.ts';
@@ -178,9 +178,14 @@ export class RedisSession implements ExecutingSession, KeyWatcher {
       return errorReply('EXECABORT Transaction discarded because of previous errors.');
     }
     if (modified) return nullArray;
-    return arrayReply(
-      queue.map(({ specification, args }) => this.#executor.execute(this, specification, args)),
-    );
+    const before = this.protocol;
+    const told = queue.map(({ specification, args }) => {
+      const reply = this.#executor.execute(this, specification, args);
+      return { reply, protocol: this.protocol };
+    });
+    // Each is told as the connection speaks at that time; a HELLO among them changes that.
+    const isAlike = told.every(({ protocol }) => protocol === before);
+    return arrayReply(told.map(({ reply, protocol }) => (isAlike ? reply : spokenIn(protocol, reply))));
   }
 
   discard(): Reply {

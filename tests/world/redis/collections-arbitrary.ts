@@ -50,6 +50,9 @@ const oddFloats = [
 ];
 const float = fc.constantFrom(...awkwardFloats, ...longFloats, ...oddFloats);
 
+/** A hash with a value of more than 64 bytes is in the order of its table, which is not simulated. */
+const shortFloat = float.filter((text) => !(Math.abs(Number(text)) > 1e40));
+
 /** Where a choice is made by lot, only how many are asked for that leaves none. */
 const allOrNone = fc.constantFrom('100', '0', 'x', '', '9223372036854775807', '-9223372036854775808');
 
@@ -81,7 +84,7 @@ export function collectionArguments(words: Words): Readonly<Record<string, Argum
   const amount = options([fc.tuple(cased('COUNT'), integer), fc.tuple(cased('COUNT', 'foo'))]);
   return {
     incrbyfloat: fc.tuple(key, fc.oneof(float, value)),
-    hincrbyfloat: fc.tuple(key, field, fc.oneof(float, value)),
+    hincrbyfloat: fc.tuple(key, field, fc.oneof(shortFloat, value)),
     spop: fc.tuple(key, fc.oneof(allOrNone, fc.constant('-1'))),
     srandmember: fc.tuple(key, allOrNone, options([fc.constant(['foo'])])),
     hrandfield: fc.tuple(key, allOrNone, options([fc.tuple(cased('WITHVALUES', 'WITHVALUES', 'foo'))])),

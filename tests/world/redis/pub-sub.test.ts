@@ -79,6 +79,27 @@ describe.skipIf(path === undefined)('clients hear what a real server tells them'
     await expectAgreement([['hello', '3'], ...shapes].map((command) => ({ connection: 0, command })));
   });
 
+  test('in the protocol of the moment, where a transaction changes it', async () => {
+    const between = [
+      ['hgetall', 'h'],
+      ['get', 'none'],
+      ['hello', '2'],
+      ['hgetall', 'h'],
+      ['get', 'none'],
+      ['hello', '3'],
+    ];
+    const commands = [
+      ['hset', 'h', 'f', 'v'],
+      ['hello', '3'],
+      ['multi'],
+      ...between,
+      ['hgetall', 'h'],
+      ['exec'],
+      ['ping'],
+    ];
+    await expectAgreement(commands.map((command) => ({ connection: 0, command })));
+  });
+
   test('in the newer protocol, of what they have waited for', async () => {
     const turns: readonly (readonly [number, Command])[] = [
       [0, ['hello', '3']],
