@@ -6,6 +6,7 @@ import { scenarioProperty } from '../../src/scenario/scenario-property.ts';
 import { verify, type VerifyResult } from '../../src/verify/verify.ts';
 import { faultInWords } from '../../src/report/fault-in-words.ts';
 import { atDepth } from '../depth.ts';
+import { plansOf } from './plans-of.ts';
 
 interface Entry {
   readonly result: unknown;
@@ -47,17 +48,6 @@ function searched(system: DefinedScenario, runs: number): Promise<VerifyResult> 
   const { concurrency, processes } = system;
   const property = scenarioProperty(system, 'chaos', { runs });
   return verify(property, { system, concurrency, processes });
-}
-
-function plansOf(scenario: DefinedScenario, faultsMax: number): fc.Arbitrary<Plan> {
-  return scenario.plans({
-    concurrency: scenario.concurrency,
-    processes: scenario.processes,
-    requestTimeoutMs: 1_000,
-    profile: 'chaos',
-    faultsMax,
-    faultKinds: [...scenario.faults.definitions.keys()],
-  });
 }
 
 /** Operations of p1 and p2 that tell everybody, on the quiet schedule without latencies; p1 and p2 are split at a call. */

@@ -35,6 +35,11 @@ export interface QueueCall extends Moment {
   readonly operation: DeliveryCall;
 }
 
+/** The calls by which the queue hears of a delivery's end. */
+export function endCalls(calls: readonly QueueCall[]): readonly QueueCall[] {
+  return calls.filter(({ operation }) => operation !== 'extend');
+}
+
 export interface LockTry extends Moment {
   readonly isGranted: boolean;
 }

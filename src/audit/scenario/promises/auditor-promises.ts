@@ -1,5 +1,5 @@
 import { counted, milliseconds } from '../../../kit.ts';
-import { type AuditorCall, type Handling, handlingsOf } from '../handlings.ts';
+import { endCalls, type AuditorCall, type Handling, handlingsOf } from '../handlings.ts';
 import { firstFlags, flagsOf } from '../invariants/flags.ts';
 import { slackMs } from './delivery-promises.ts';
 import { always, type Breach, breachOf, count, type Kept, promise, span, spans } from './promise.ts';
@@ -37,7 +37,7 @@ export const auditorCallMs = promise({
 
 /** Whether it did in time what comes after a call: it may have left that to itself. */
 function hasGoneOn({ auditorCalls, queueCalls }: Handling, call: AuditorCall, dueMs: number): boolean {
-  const told = queueCalls.filter(({ operation }) => operation !== 'extend');
+  const told = endCalls(queueCalls);
   return [...auditorCalls, ...told].some(({ position, atMs }) => position > call.position && atMs <= dueMs);
 }
 

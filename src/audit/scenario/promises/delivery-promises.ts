@@ -1,5 +1,5 @@
 import { counted, milliseconds } from '../../../kit.ts';
-import type { Handling } from '../handlings.ts';
+import { endCalls, type Handling } from '../handlings.ts';
 import { lockHistory } from '../lock-history.ts';
 import { hiddenMsMax } from '../message.ts';
 import { always, breachOf, count, type Kept, promise, span, spans } from './promise.ts';
@@ -131,7 +131,7 @@ export const settlesWithinMs = promise({
     handlings.flatMap((handling) => {
       const { task, atMs } = handling;
       const dueMs = atMs + limitMs + slackMs;
-      const told = handling.queueCalls.find(({ operation }) => operation !== 'extend');
+      const [told] = endCalls(handling.queueCalls);
       const isLate = told === undefined ? run.virtualMs > dueMs : told.atMs > dueMs;
       if (!isLate || !troubles.hadTime(task, handling, dueMs)) return [];
       const message = `the queue was not told in time what came of ${handling.request}`;
@@ -149,7 +149,7 @@ export const queueWaitMs = promise({
   broken: (limitMs, { handlings, troubles }) =>
     handlings.flatMap((handling) => {
       const { task, queueCalls } = handling;
-      const told = queueCalls.filter(({ operation }) => operation !== 'extend');
+      const told = endCalls(queueCalls);
       const [first] = told;
       const last = told.at(-1);
       if (first === undefined || last === undefined || last.atMs - first.atMs <= limitMs) return [];

@@ -1,5 +1,5 @@
 import { milliseconds, processOf, tenureAt } from '../../../kit.ts';
-import { type Handling, handlingsOf, type Moment } from '../handlings.ts';
+import { endCalls, type Handling, handlingsOf, type Moment } from '../handlings.ts';
 import { lockHistory, type Tenure } from '../lock-history.ts';
 import { slackMs } from './delivery-promises.ts';
 import { always, type Breach, breachOf, type Kept, promise, span } from './promise.ts';
@@ -70,7 +70,7 @@ export const releasesFirst = promise({
   broken: (_, kept) =>
     kept.handlings.flatMap((handling) => {
       const { task, record, queueCalls, strikes } = handling;
-      const told = queueCalls.find(({ operation }) => operation !== 'extend');
+      const [told] = endCalls(queueCalls);
       if (told === undefined || !kept.troubles.isOrdinary(handling)) return [];
       const tenure = tenureAt(lockHistory(kept.run.facts).get(record) ?? [], told.position);
       const during = { fromMs: told.atMs - releaseMs, untilMs: told.atMs };

@@ -1,6 +1,6 @@
 import { milliseconds, processOf } from '../../../kit.ts';
 import { auditFacts } from '../audit-fact.ts';
-import type { Moment } from '../handlings.ts';
+import { endCalls, type Moment } from '../handlings.ts';
 import { slackMs } from './delivery-promises.ts';
 import { always, type Breach, breachOf, type Kept, promise, span } from './promise.ts';
 
@@ -60,7 +60,7 @@ function stoppedEarly({ process, begun, ended }: Shutdown, { handlings }: Kept):
   return handlings.flatMap((handling) => {
     const { task, position, request, queueCalls } = handling;
     if (processOf(task) !== process || position > begun.position) return [];
-    const told = queueCalls.find(({ operation }) => operation !== 'extend');
+    const [told] = endCalls(queueCalls);
     if (told !== undefined && told.position < ended.position) return [];
     const message = `${process} stopped with ${request} in work`;
     return [breachOf(handling, { message, did: 'had not told the queue what came of it', step: ended.step })];
@@ -100,7 +100,7 @@ function handedBackLate(
   return kept.handlings.flatMap((handling) => {
     const { task, position, request, queueCalls, strikes } = handling;
     if (processOf(task) !== process || position > begun.position || !troubles.isOrdinary(handling)) return [];
-    const told = queueCalls.find(({ operation }) => operation !== 'extend');
+    const [told] = endCalls(queueCalls);
     // What Redis or the queue keep waiting takes as long as they do.
     const isExcused = strikes.some(({ fault }) => !/^(?:auditor|process)\./.test(fault));
     if (isExcused || (told !== undefined && told.atMs <= dueMs)) return [];
